@@ -128,6 +128,18 @@ export class UserError extends Error {
   static readonly unsupported = coded("unsupported");
 }
 
+/**
+ * A path is refused because it is outside a root. `way` is the link below the root that leads out,
+ * and the real folder that it leads to; undefined if no link does.
+ */
+export class OutsideRoot extends UserError {
+  readonly way: { link: string; real: string } | undefined;
+  constructor(message: Sentence, hint: Sentence, way: OutsideRoot["way"]) {
+    super(message, hint, "refused");
+    this.way = way;
+  }
+}
+
 /** Explains in separate fields why a tool call was refused or failed. */
 export type ToolError = {
   /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for an unexpected error. */

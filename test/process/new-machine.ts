@@ -26,6 +26,8 @@ export async function newMachine() {
     INGEST_STABLE_SECONDS: "0.5",
     INGEST_STABILITY_POLL_SECONDS: "0.2",
     INGEST_MIN_FREE: "0",
+    // With systemd, root would not know which account will file.
+    SUDO_USER: "root",
   };
   return {
     ...folder,

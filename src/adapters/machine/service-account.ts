@@ -32,6 +32,38 @@ export async function findServiceAccount(
   return { ...account, joinedLater: { groups: missing, restart: found.restart } };
 }
 
+/**
+ * Returns the account that will file, if this process does not run as it: that of the service, of a
+ * daemon, or for root the one that an installed or a new system service gets. `unknown`: root cannot
+ * know which account the service will have.
+ */
+export async function findFilingAccount(
+  { unit, sudoUser }: Pick<ServiceSearch, "unit"> & { sudoUser?: string | undefined },
+  signal: AbortSignal,
+  caller: ProcessUser = readAccount(),
+): Promise<ProcessUser | "unknown" | undefined> {
+  // Without systemd, as in a container, root itself files.
+  if (caller.uid !== 0 || unit === "unknown") return findServiceAccount({ unit }, signal, caller);
+  // A new system service gets the account that ran sudo.
+  const name = unit === "none" ? sudoUser : unit.user;
+  if (name === undefined) return "unknown";
+  const account = await readNamedAccount(name, signal);
+  return account?.uid === 0 ? undefined : (account ?? "unknown");
+}
+
+/** Returns an account of the system with its groups; undefined if no such account exists. */
+async function readNamedAccount(
+  name: string,
+  signal: AbortSignal,
+): Promise<ProcessUser | undefined> {
+  const [user, groups] = await Promise.all(
+    ["-u", "-G"].map((option) => runProgram("id", [option, "--", name], signal)),
+  );
+  if (user?.code !== 0 || groups?.code !== 0) return undefined;
+  const numbers = groups.stdout.trim().split(/\s+/).map(Number);
+  return { uid: Number(user.stdout.trim()), name, groups: numbers };
+}
+
 const without = (groups: readonly number[], others: readonly number[]): number[] =>
   groups.filter((group) => !others.includes(group));
 
@@ -85,6 +117,42 @@ export const machineAs = (
     return isRefused ? "EACCES" : undefined;
   },
 });
+
+/** The test of test(1) for each kind of access. */
+const TESTS: Readonly<Record<Access, string>> = {
+  list: '-r "$1" -a -x',
+  write: '-w "$1" -a -x',
+  read: "-r",
+  change: '-r "$1" -a -w',
+  run: "-x",
+};
+
+/**
+ * The machine as another account sees it, for root. The system itself answers for that account, so
+ * lists of access count as well. Without setpriv(1), owner and mode decide.
+ */
+export function machineOf(account: ProcessUser, signal: AbortSignal): typeof machine {
+  const judged = machineAs(account);
+  const [gid = account.uid] = account.groups;
+  const become = [
+    `--reuid=${account.uid}`,
+    `--regid=${gid}`,
+    `--groups=${account.groups.join(",")}`,
+    "--inh-caps=-all",
+  ];
+  return {
+    ...judged,
+    async refusalOf(path, what) {
+      const refused = await refusalOf(path, what);
+      if (refused !== undefined) return refused;
+      const script = `test ${TESTS[what]} "$1"`;
+      const words = [...become, "--", "sh", "-c", script, "sh", path];
+      const { code } = await runProgram("setpriv", words, signal);
+      if (code === 0) return undefined;
+      return code === 1 ? "EACCES" : judged.refusalOf(path, what);
+    },
+  };
+}
 
 /** True if owner, group and mode allow the access (path_resolution(7)). Lists of access are not read. */
 function allows(

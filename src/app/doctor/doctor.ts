@@ -26,6 +26,7 @@ import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { InspectedServer } from "../../store/postgres/inspect.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";
+import type { FilingTrial } from "../journal/steps/try-filing.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { NamedFolders } from "../releases/named-folders.ts";
 import type { Finding } from "./finding.ts";
@@ -68,15 +69,8 @@ export type ReadConfiguration = {
   secretFiles: readonly string[];
 };
 
-export type ProbeFiles = Pick<
-  EngineFiles,
-  | "tryHardlink"
-  | "tryReflink"
-  | "trySymlink"
-  | "readFileIdentity"
-  | "publishNoReplace"
-  | "assertInside"
->;
+/** File operations for probes. A link or a copy is only tried through `FilingTrial`. */
+type ProbeFiles = Pick<EngineFiles, "readFileIdentity" | "publishNoReplace" | "assertInside">;
 
 type IllVerdict = { subject: string; message: Sentence; provenAt: number | undefined };
 
@@ -193,6 +187,7 @@ export type Doctor = {
   configuration: ReadConfiguration;
   machine: typeof machine;
   files: ProbeFiles;
+  filing: FilingTrial;
   /** Reads the folders that the owner named, including these folders for downloads. */
   namedFolders(downloadFolders: readonly string[]): Promise<NamedFolders>;
   scratch: Scratch;

@@ -4,10 +4,11 @@ import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { MakingMethod } from "../../core/journal/operation.ts";
 import { judgeLinkRights, LINK_REFUSALS } from "../../core/media-files/link-refusal.ts";
+import { tryFiling } from "../journal/steps/try-filing.ts";
 import { adviseRestart } from "./advise-access.ts";
 import type { Doctor } from "./doctor.ts";
+import { UMASK_STEPS } from "./explain-untried.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
-import { foretellLink } from "./foretell-link.ts";
 import { toSet } from "./set-command.ts";
 
 type LinkRemedy = Pick<Finding, "cause" | "advice" | "command">;
@@ -38,6 +39,7 @@ const AS: Record<MakingMethod, string> = {
 export async function judgeLink(
   doctor: Doctor,
   { path, from, folder, file }: Pair,
+  signal: AbortSignal,
 ): Promise<Finding> {
   const { settings, machine } = doctor;
   const refused = file && (await machine.refusalOf(path, "read"));
@@ -48,8 +50,9 @@ export async function judgeLink(
       explainUnread(machine, file, from),
     );
   }
-  const ofDownload = file && (() => whyNotLinked(doctor, file, from, folder));
-  const { method, whys } = await foretellLink(doctor, path, folder, settings.method, ofDownload);
+  const trial = { source: path, folder, method: settings.method };
+  const ofDownload = file && (() => whyNotLinked(doctor, file, { from, folder }, signal));
+  const { method, whys } = await tryFiling(doctor.filing, trial, signal, ofDownload);
   const [best] = FILE_METHODS[settings.method].order;
   const what = file ? `${cleanText(path, 200)} → ${folder}` : `${cleanText(from, 200)} → ${folder}`;
   if (method !== undefined && method === best) return ok(`${what}: ${AS[method]}.`);
@@ -83,7 +86,7 @@ const lowered = (sentence = ""): string => sentence.charAt(0).toLowerCase() + se
  * the mount behave the same.
  */
 export async function selectOnePerMount(
-  { machine }: Doctor,
+  { machine }: { machine: Pick<Doctor["machine"], "find" | "mountOf" | "refusalOf"> },
   folders: readonly string[],
 ): Promise<string[]> {
   const first = new Map<string, string>();
@@ -104,12 +107,15 @@ export async function selectOnePerMount(
  * settle again. Instead, a file of our own is linked, and the download's owner and mode are judged
  * as Linux judges them (proc_sys_fs(5), protected_hardlinks).
  */
-async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, folder: string) {
+async function whyNotLinked(
+  doctor: Doctor,
+  file: SampleFile,
+  { from, folder }: Pick<Pair, "from" | "folder">,
+  signal: AbortSignal,
+) {
   const { machine, scratch } = doctor;
   if (await areApart(machine, dirname(file.path), folder)) {
-    const [there, here] = [await machine.find(dirname(file.path)), await machine.find(folder)];
-    const same = there !== undefined && there.dev === here?.dev;
-    return LINK_REFUSALS[same ? "other_mount" : "other_file_system"];
+    return LINK_REFUSALS[await boundaryOf(machine, dirname(file.path), folder)];
   }
   // If no file can be created next to the downloads, the library folder represents the file system
   // of both.
@@ -117,7 +123,8 @@ async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, fold
     (await machine.refusalOf(from, "write")) === undefined ? from : folder,
   );
   try {
-    const { method, whys } = await foretellLink(doctor, testFile, folder, "hardlink");
+    const trial = { source: testFile, folder, method: "hardlink" } as const;
+    const { method, whys } = await tryFiling(doctor.filing, trial, signal);
     if (method === undefined) return whys[0];
   } finally {
     await scratch.remove(testFile);
@@ -140,7 +147,7 @@ export const findRefusal = async (
 /**
  * True if two folders are on different mounts. In that case, the owner of a file does not matter.
  */
-async function areApart(
+export async function areApart(
   machine: Pick<Eyes, "mountOf" | "find">,
   from: string,
   to: string,
@@ -149,6 +156,16 @@ async function areApart(
   if (there && here) return there.id !== here.id;
   const [a, b] = [await machine.find(from), await machine.find(to)];
   return a !== undefined && b !== undefined && a.dev !== b.dev;
+}
+
+/** Tells two mounts of one file system from two file systems. */
+export async function boundaryOf(
+  machine: Pick<Eyes, "find">,
+  from: string,
+  to: string,
+): Promise<"other_mount" | "other_file_system"> {
+  const [a, b] = [await machine.find(from), await machine.find(to)];
+  return a !== undefined && a.dev === b?.dev ? "other_mount" : "other_file_system";
 }
 
 /** Explains why a link from one folder to another is not possible, and how to fix it. */
@@ -242,8 +259,8 @@ function toShare(machine: FileEyes, file: SampleFile, folder: string): LinkRemed
   const groupMay = ((file.mode >> 3) & READ_WRITE) === READ_WRITE;
   const group = machine.groupName(file.gid);
   const advice =
-    "Set umask to 2 in the download program, so that new files get the same permissions, then " +
-    "restart plex-ingest.";
+    `Set the umask 002 in the download program (${UMASK_STEPS}), so that new files get the same ` +
+    "permissions, then restart plex-ingest.";
   const open = `chmod -R g+rwX ${quoteWord(folder)}`;
   if (isMember) return { advice, command: `sudo ${open}` };
   // No account should become a member of root's group, and usermod accepts accounts only by name.

@@ -1,46 +1,63 @@
-import { joinSentences, type Sentence } from "../../base/actions/sentence.ts";
+import { joinSentences, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
+import { LINK_REFUSALS } from "../../core/media-files/link-refusal.ts";
+import { type FilingTrial, tryFiling } from "../journal/steps/try-filing.ts";
 import { adviseRestart } from "./advise-access.ts";
 import type { Doctor } from "./doctor.ts";
+import { explainUntried } from "./explain-untried.ts";
 import type { Finding } from "./finding.ts";
-import { foretellLink, type LinkTrial } from "./foretell-link.ts";
-import { explainFile, findRefusal } from "./judge-link.ts";
+import { areApart, boundaryOf, explainFile, findRefusal } from "./judge-link.ts";
 
 /**
  * Result of filing from one folder to another. `not_writable` names the folder in which nothing can
- * be created.
+ * be created. `untried`: nothing stands against a hardlink, but none of a download was tried.
  */
-export type LinkProbe =
+export type FilingProbe =
   | { kind: "hardlink" }
   | { kind: "reflink" }
+  | { kind: "untried"; why: string; advice?: Sentence }
   | { kind: "copy"; why: string; advice?: Sentence }
   | { kind: "not_writable"; folder: string; why: string; advice?: Sentence };
 
 type FolderEyes = Pick<
   Doctor["machine"],
-  "find" | "refusalOf" | "sampleFiles" | "whoAmI" | "userName" | "groupName" | "protectsHardlinks"
+  | "find"
+  | "refusalOf"
+  | "mountOf"
+  | "sampleFiles"
+  | "whoAmI"
+  | "userName"
+  | "groupName"
+  | "protectsHardlinks"
 >;
 
-/** Tools for the trial, and the machine as the account sees it that will file. */
-type FolderTrial = LinkTrial & { eyes: FolderEyes };
+/**
+ * The trial, and the machine as the account sees it that will file. `isKnown`: false if it is not
+ * known which account that is, so that this process stands for it.
+ */
+export type FolderTrial = { filing: FilingTrial; eyes: FolderEyes; isKnown: boolean };
+
+/** A folder with downloads. `client`: the account of the client that puts them there, if known. */
+export type ProbedSource = { from: string; client?: number };
 
 type Remedy = Pick<Finding, "cause" | "advice" | "command">;
 
 /**
- * Tries to file a hidden file of our own from `from` to `to`, as the engine would by default, and
- * removes the results. Only a trial gives a reliable answer, because a mount boundary or a file
- * system without links shows only when a link is tried. Then judges the folders and the downloads
- * of other accounts with the permissions of the account that will file.
+ * Tries to file a hidden file of our own from `from` to `to`, by the steps of filing, and removes
+ * the results. Only a trial gives a reliable answer, because a mount boundary or a file system
+ * without links shows only when a link is tried. Then judges the folders and the downloads of other
+ * accounts with the permissions of the account that will file.
  */
 export async function probeFolders(
-  { eyes, ...tools }: FolderTrial,
-  from: string,
+  { eyes, isKnown, filing }: FolderTrial,
+  source: ProbedSource,
   to: string,
   signal: AbortSignal,
-): Promise<LinkProbe> {
-  const probe = await tryOwnFile(tools, from, to);
+): Promise<FilingProbe> {
+  const { from } = source;
+  const probe = await tryOwnFile({ eyes, filing }, from, to, signal);
   if (probe.kind === "not_writable") return probe;
   for (const [folder, access, verb] of [
     [to, "write", "write to"],
@@ -55,7 +72,15 @@ export async function probeFolders(
       ...toWords({ cause: why }, await laterIn(eyes, folder)),
     };
   }
-  return probe.kind === "hardlink" ? await probeDownloads(eyes, from, signal) : probe;
+  if (probe.kind !== "hardlink") return probe;
+  if (!isKnown) {
+    return {
+      kind: "untried",
+      why: "not tried yet. It is not known which account will run plex-ingest, and root may link any file.",
+      advice: sentence`Install the service, then run ${{ do: "doctor" }}.`,
+    };
+  }
+  return probeDownloads(eyes, source, signal);
 }
 
 /** Number of downloads, of different owners or modes, that are judged in each folder. */
@@ -64,9 +89,9 @@ const SAMPLES = 3;
 /** Judges whether the downloads in a folder, which belong to other accounts, can be linked. */
 async function probeDownloads(
   eyes: FolderEyes,
-  from: string,
+  { from, client }: ProbedSource,
   signal: AbortSignal,
-): Promise<LinkProbe> {
+): Promise<FilingProbe> {
   const samples = await eyes.sampleFiles(from, SAMPLES, signal);
   for (const file of samples) {
     if ((await findRefusal(eyes, file)) === undefined) continue;
@@ -78,7 +103,10 @@ async function probeDownloads(
   }
   const refused = samples.length === 0 ? await eyes.refusalOf(from, "write") : undefined;
   const later = refused === undefined ? undefined : await laterIn(eyes, from);
-  return later === undefined ? { kind: "hardlink" } : { kind: "copy", ...toWords(later) };
+  if (later !== undefined) return { kind: "copy", ...toWords(later) };
+  const asked = { from, samples, ...dropUndefined({ client }) };
+  const untried = await explainUntried(eyes, asked);
+  return untried === undefined ? { kind: "hardlink" } : { kind: "untried", ...untried };
 }
 
 async function laterIn(eyes: FolderEyes, folder: string): Promise<Remedy | undefined> {
@@ -96,25 +124,42 @@ function toWords(first: Remedy, second: Remedy = {}): { why: string; advice?: Se
   };
 }
 
-async function tryOwnFile(tools: LinkTrial, from: string, to: string): Promise<LinkProbe> {
+async function tryOwnFile(
+  { eyes, filing }: Pick<FolderTrial, "eyes" | "filing">,
+  from: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<FilingProbe> {
+  const { scratch } = filing;
   let source: string;
   try {
-    source = await tools.scratch.makeFile(from);
+    source = await scratch.makeFile(from);
   } catch (error) {
-    return notWritable(from, error);
+    // Filing writes nothing into the download folder.
+    const isClosed = error instanceof Outage && error.code === "not_writable";
+    if (!isClosed) return notWritable(from, error);
+    if (await areApart(eyes, from, to)) {
+      return { kind: "copy", why: LINK_REFUSALS[await boundaryOf(eyes, from, to)] };
+    }
+    try {
+      source = await scratch.makeFile(to);
+    } catch (again) {
+      return notWritable(to, again);
+    }
   }
   try {
-    const { method, whys } = await foretellLink(tools, source, to, "auto");
+    const trial = { source, folder: to, method: "auto" } as const;
+    const { method, whys } = await tryFiling(filing, trial, signal);
     if (method === "hardlink" || method === "reflink") return { kind: method };
     return { kind: "copy", why: whys[0] ?? "" };
   } catch (error) {
     return notWritable(to, error);
   } finally {
-    await tools.scratch.remove(source);
+    await scratch.remove(source);
   }
 }
 
-function notWritable(folder: string, error: unknown): LinkProbe {
+function notWritable(folder: string, error: unknown): FilingProbe {
   if (error instanceof Outage || error instanceof UserError) {
     return { kind: "not_writable", folder, why: error.message };
   }

@@ -11,7 +11,7 @@ import {
 } from "../../core/setup/client-setup.ts";
 import { listTypedServers, type TypedServer } from "../../core/setup/typed-servers.ts";
 import { formatPairs, suggestMap, withPair } from "../doctor/suggest-map.ts";
-import { targetsOf } from "../setup/find-folders.ts";
+import { toSources } from "../setup/find-folders.ts";
 import { explainPair } from "../setup/pair-line.ts";
 import type { Setup } from "../setup/setup.ts";
 import type { FoundText } from "./ports.ts";
@@ -231,7 +231,8 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     if (missing.length > 0) return { lines: missing.map(notThere) };
     const conflict = setup.conflict({ roots, libraries, downloads: watched });
     if (conflict !== undefined) return { lines: [bad(conflict)] };
-    const pairs = await setup.checks.pairs(watched, targetsOf(roots, libraries));
+    const sources = toSources(watched, []);
+    const pairs = await setup.checks.pairs({ sources, roots, libraries });
     const lines = pairs.map(explainPair).map(({ kind, text }) => ({ ok: kind === "good", text }));
     return { lines: lines.length > 0 ? lines : [good("The folders exist.")] };
   }

@@ -11,8 +11,9 @@ import {
   type TypedAccess,
 } from "../../core/setup/client-setup.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
-import type { LinkProbe } from "../doctor/probe-folders.ts";
-import type { PlexServer, SetupPorts } from "./ports.ts";
+import type { JudgedFolder } from "../doctor/filed-folders.ts";
+import type { FilingProbe } from "../doctor/probe-folders.ts";
+import type { DownloadSource, PlexServer, SetupPorts } from "./ports.ts";
 
 /** A person is waiting for each check. */
 const CLIENT_TIMEOUT_MS = 10_000;
@@ -20,8 +21,17 @@ const CLIENT_TIMEOUT_MS = 10_000;
 /** Result of a live check: its value, or a sentence that describes the problem. */
 export type CheckResult<T> = { ok: true; value: T } | { ok: false; message: string; code: string };
 
-/** Link probe from one folder to another. */
-export type CheckedPair = { from: string; to: string; probe: LinkProbe };
+/** Result of a trial from one folder to another, or a library folder that filing refuses. */
+export type CheckedPair =
+  | { from: string; to: string; probe: FilingProbe }
+  | { to: string; refusal: NonNullable<JudgedFolder["refusal"]> };
+
+/** The folders between which filing is tried. `libraries`: the media servers' library folders. */
+type TriedFolders = {
+  sources: readonly DownloadSource[];
+  roots: readonly string[];
+  libraries: readonly string[];
+};
 
 async function checked<T>(work: () => Promise<T>): Promise<CheckResult<T>> {
   try {
@@ -60,10 +70,10 @@ export interface Checks {
   /** Returns the folders that do not exist. */
   missing(folders: readonly string[]): Promise<string[]>;
   /**
-   * Tries to create a link from each folder in `from` to each folder in `to`. Skips folders that do
-   * not exist, and folders of the system.
+   * Tries to file from each download folder into each library that filing would use: one on each
+   * mount, and all that filing refuses. Skips folders that do not exist, and folders of the system.
    */
-  pairs(from: readonly string[], to: readonly string[]): Promise<CheckedPair[]>;
+  pairs(folders: TriedFolders): Promise<CheckedPair[]>;
 }
 
 /**
@@ -101,13 +111,18 @@ export function createChecks(ports: SetupPorts, clock: Clock): Checks {
       return folders.filter((_, index) => !there[index]);
     },
 
-    async pairs(from, to) {
-      const pairs = from.flatMap((source) => to.map((target) => ({ from: source, to: target })));
-      const checkedPairs: CheckedPair[] = [];
+    async pairs({ sources, roots, libraries }) {
+      const targets = await ports.judgeFolders(roots, libraries);
+      const checkedPairs = targets.flatMap(({ path, refusal }): CheckedPair[] =>
+        refusal ? [{ to: path, refusal }] : [],
+      );
+      const accepted = targets.flatMap(({ path, refusal }) => (refusal ? [] : path));
       // A client may report any folder. No trial is made in a folder of the system.
-      for (const pair of pairs.filter(({ from: source }) => !isOfSystem(ports.real(source)))) {
-        if ((await ports.isFolder(pair.from)) && (await ports.isFolder(pair.to))) {
-          checkedPairs.push({ ...pair, probe: await ports.probeLink(pair.from, pair.to) });
+      for (const source of sources.filter(({ from }) => !isOfSystem(ports.real(from)))) {
+        if (!(await ports.isFolder(source.from))) continue;
+        for (const to of await ports.onePerMount(accepted)) {
+          const probe = await ports.probeFiling(source, to, roots);
+          checkedPairs.push({ from: source.from, to, probe });
         }
       }
       return checkedPairs;

@@ -3,7 +3,7 @@ import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { SERVER_TITLES } from "../../core/library/server-entry.ts";
-import type { SetupPorts } from "./ports.ts";
+import type { DownloadSource, SetupPorts } from "./ports.ts";
 
 /**
  * Finds the folder that contains all film and series libraries on this machine. Undefined if there
@@ -37,16 +37,14 @@ export async function findLibraryFolders(
   return all.filter((_, index) => there[index]);
 }
 
-/**
- * Chooses the folders in which links are created: Plex's libraries below a root, otherwise the
- * roots.
- */
-export const targetsOf = (roots: readonly string[], libraries: readonly string[]): string[] => {
-  const inside = libraries.filter((library) =>
-    roots.some((root) => library.startsWith(`${root}/`)),
-  );
-  return inside.length > 0 ? inside : [...roots];
-};
+/** Lists download folders once each. A client's folder keeps the client's address. */
+export function toSources(
+  watched: readonly string[],
+  clients: readonly Required<DownloadSource>[],
+): DownloadSource[] {
+  const all = [...watched.map((from): DownloadSource => ({ from })), ...clients];
+  return [...new Map(all.map((source) => [source.from, source])).values()];
+}
 
 /** A media server that was asked for its libraries. */
 export type AskedServer = { title: string; mapSetting: string; sections: readonly ListedLibrary[] };

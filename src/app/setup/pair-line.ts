@@ -1,12 +1,24 @@
 import { joinSentences, type Sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { CheckedPair } from "./checks.ts";
 
+/** `refused`: nothing can be filed. `untried`: neither good nor bad, because nothing proves it. */
+export type PairLine = { kind: "good" | "untried" | "bad" | "refused"; text: string };
+
 /** Explains to the user the result of a probe between two folders. */
-export function explainPair({ from, to, probe }: CheckedPair): {
-  kind: "good" | "bad";
-  text: string;
-} {
-  const line = (kind: "good" | "bad", means: string) => ({
+export function explainPair(pair: CheckedPair): PairLine {
+  if ("refusal" in pair) {
+    const { why, real } = pair.refusal;
+    const advice =
+      real === undefined
+        ? "Mount the disk that the link leads to, or remove the link."
+        : `If it belongs to your library, add ${real} to PLEX_MEDIA_ROOT.`;
+    return {
+      kind: "refused",
+      text: joined(`${pair.to}: nothing can be filed there. ${why}`, advice),
+    };
+  }
+  const { from, to, probe } = pair;
+  const line = (kind: PairLine["kind"], means: string): PairLine => ({
     kind,
     text: `${from} → ${to}: ${means}`,
   });
@@ -21,6 +33,8 @@ export function explainPair({ from, to, probe }: CheckedPair): {
         "good",
         "hardlinks do not work, but reflinks do. A film takes up space only once.",
       );
+    case "untried":
+      return line("untried", joined(probe.why, probe.advice ?? ""));
     case "copy":
       return line(
         "bad",
@@ -32,7 +46,7 @@ export function explainPair({ from, to, probe }: CheckedPair): {
       );
     default:
       return line(
-        "bad",
+        "refused",
         joined(
           `nothing can be filed. ${probe.why}`,
           probe.advice ?? "Give this user write permission.",

@@ -3,10 +3,14 @@ import type { ArrKind } from "../../core/arr/app.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { KeyedServer } from "../../core/library/server-entry.ts";
 import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
-import type { LinkProbe } from "../doctor/probe-folders.ts";
+import type { JudgedFolder } from "../doctor/filed-folders.ts";
+import type { FilingProbe } from "../doctor/probe-folders.ts";
 
 /** A media server that accepted a key: its own name, its version and its libraries. */
 export type PlexServer = { name: string; version: string; sections: ListedLibrary[] };
+
+/** A folder with downloads, and the address of the client that puts them there, if one does. */
+export type DownloadSource = { from: string; url?: string };
 
 /**
  * External services and files that `init` uses. All methods throw `Outage` or `UserError`, whose
@@ -48,7 +52,16 @@ export type SetupPorts = {
   canListen(host: string, port: number): Promise<boolean>;
   /** The IPv4 addresses of this machine at which the internet may reach it. */
   listPublicAddresses(): string[];
-  probeLink(from: string, to: string): Promise<LinkProbe>;
+  /** Judges the libraries below the media roots, as filing does. */
+  judgeFolders(roots: readonly string[], libraries: readonly string[]): Promise<JudgedFolder[]>;
+  /** Selects one folder on each mount, because the others behave the same. */
+  onePerMount(folders: readonly string[]): Promise<string[]>;
+  /** Tries to file from a download folder into a library folder below one of the media roots. */
+  probeFiling(
+    source: DownloadSource,
+    to: string,
+    mediaRoots: readonly string[],
+  ): Promise<FilingProbe>;
   /** Returns the text of a file. Undefined if the file does not exist or may not be read. */
   readText(path: string): Promise<string | undefined>;
 };

@@ -3,7 +3,12 @@ import { once } from "node:events";
 import { chmodSync, chownSync, mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { machine } from "../../../src/adapters/machine/machine.ts";
-import { findServiceAccount, machineAs } from "../../../src/adapters/machine/service-account.ts";
+import {
+  findFilingAccount,
+  findServiceAccount,
+  machineAs,
+  machineOf,
+} from "../../../src/adapters/machine/service-account.ts";
 import type { Unit } from "../../../src/adapters/machine/systemd-unit.ts";
 import { missingRoot } from "../../support/missing-program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -116,5 +121,43 @@ test.skipIf(missingRoot())(
     chmodSync(dir.at("shared"), 0o750);
     expect(await as.refusalOf(file, "read")).toBe("EACCES");
     expect(await as.refusalOf(dir.at("none"), "read")).toBe("ENOENT");
+  },
+);
+
+test.skipIf(noOtherUser() !== undefined)(
+  "root knows the account of an installed service, and of a new one only from sudo",
+  async () => {
+    const root = { uid: 0, name: "root", groups: [0] };
+    const find = (unit: Parameters<typeof findFilingAccount>[0]["unit"], sudoUser?: string) =>
+      findFilingAccount({ unit, sudoUser }, signal, root);
+    const stopped = { ...UNIT, active: false, ofUser: false };
+    expect(await find({ ...stopped, user: "nobody" })).toMatchObject({ uid: UID, name: "nobody" });
+    expect(await find("none", "nobody")).toMatchObject({ uid: UID, groups: [UID] });
+    expect(await find("none")).toBe("unknown");
+    expect(await find({ ...stopped, user: "no such account" }, "nobody")).toBe("unknown");
+    // Root files itself: in a container, or as its service.
+    expect(await find("unknown")).toBeUndefined();
+    expect(await find("none", "root")).toBeUndefined();
+  },
+);
+
+test.skipIf(noOtherUser() !== undefined)(
+  "asks the system what another account may do",
+  async () => {
+    using dir = tempFolder();
+    chmodSync(dir.path, 0o755);
+    const file = dir.write("shut/Heron.mkv");
+    chmodSync(dir.at("shut"), 0o700);
+    chmodSync(file, 0o640);
+    const { refusalOf } = machineOf({ uid: UID, name: "nobody", groups: [UID] }, signal);
+    expect(await refusalOf(dir.at("shut"), "list")).toBe("EACCES");
+    chmodSync(dir.at("shut"), 0o755);
+    expect(await refusalOf(dir.at("shut"), "list")).toBeUndefined();
+    expect(await refusalOf(dir.at("shut"), "write")).toBe("EACCES");
+    expect(await refusalOf(file, "read")).toBe("EACCES");
+    chownSync(file, 0, UID);
+    expect(await refusalOf(file, "read")).toBeUndefined();
+    expect(await refusalOf(file, "change")).toBe("EACCES");
+    expect(await refusalOf(dir.at("gone"), "read")).toBe("ENOENT");
   },
 );

@@ -33,15 +33,15 @@ const compare = (
     const { judgeLink } = await load("../../app/doctor/judge-link");
     const { makeFile } = await load("../../app/journal/steps/make-file");
     const { doctorFor } = await load("../../../test/support/doctor");
-    const [{ readFileIdentity }, { copyVerified, readFreeBytes }] = [await load("disk/identity"), await load("copy/copy-verified")];
+    const { FILES } = await load("files");
     const at = (path) => ${JSON.stringify(folder)} + "/" + path;
     const source = at("in/${name}");
     const doctor = doctorFor(${JSON.stringify(folder)}, { PLEX_MEDIA_ROOT: at("media"), PLEX_INGEST_DIR: at("in") });
     const [file] = (await doctor.machine.sampleFiles(at("in"), 9, signal)).filter(({ path }) => path === source);
-    const judged = await judgeLink(doctor, { path: source, from: at("in"), folder: at("media"), file });
-    const expected = await readFileIdentity(source);
+    const judged = await judgeLink(doctor, { path: source, from: at("in"), folder: at("media"), file }, signal);
+    const expected = await FILES.readFileIdentity(source);
     const job = { source, expected, temp: at("media/.temp-" + process.pid), final: at("media/made-" + process.pid), folder: at("media") };
-    const made = await makeFile({ ...doctor.files, copyVerified, readFreeBytes }, job, { method: "auto", minFreeBytes: 0 }, signal);
+    const made = await makeFile(FILES, job, { method: "auto", minFreeBytes: 0 }, signal);
     done({ made: made.method, judged });`,
     how,
   );

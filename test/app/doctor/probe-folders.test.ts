@@ -1,7 +1,15 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { expect, test } from "vitest";
-import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
-import { tryHardlink, tryReflink, trySymlink } from "../../../src/adapters/fs/links/links.ts";
+import { FILES } from "../../../src/adapters/fs/files.ts";
 import { machine } from "../../../src/adapters/machine/machine.ts";
 import { createScratch } from "../../../src/adapters/machine/scratch.ts";
 import { machineAs } from "../../../src/adapters/machine/service-account.ts";
@@ -10,19 +18,18 @@ import { explainPair } from "../../../src/app/setup/pair-line.ts";
 import { missingRoot } from "../../support/missing-program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-const FILES = { readFileIdentity, tryHardlink, tryReflink, trySymlink };
 const probeLink = (
   from: string,
   to: string,
   files: Partial<typeof FILES> = {},
   eyes: typeof machine = machine,
-) =>
-  probeFolders(
-    { files: { ...FILES, ...files }, scratch: createScratch(1), eyes },
-    from,
-    to,
-    new AbortController().signal,
-  );
+  more: { client?: number; isKnown?: boolean } = {},
+) => {
+  const { isKnown = true, ...source } = more;
+  const trial = { mediaRoots: [to], files: { ...FILES, ...files }, scratch: createScratch(1) };
+  const { signal } = new AbortController();
+  return probeFolders({ filing: trial, eyes, isKnown }, { from, ...source }, to, signal);
+};
 
 test("creates a hardlink between two folders of one file system, and leaves nothing behind", async () => {
   using from = tempFolder();
@@ -59,7 +66,10 @@ test("reports a good result if only reflinks work, because they use no extra spa
       code: "unsupported",
       fallThrough: true,
     }),
-    tryReflink: async () => ({ ok: true }),
+    tryReflink: async (source, temp) => {
+      copyFileSync(source, temp);
+      return { ok: true };
+    },
   });
   expect(probe).toEqual({ kind: "reflink" });
   expect(explainPair({ from: "/a", to: "/b", probe })).toMatchObject({ kind: "good" });
@@ -131,3 +141,90 @@ test.skipIf(missingRoot())(
     expect(text).toContain("It belongs to root, and anna has no permission to write it.");
   },
 );
+
+const CLIENT = 4343;
+const protects = async (): Promise<boolean> => true;
+/** The machine as the account sees it that files, with the system's answers for this process. */
+const asAnna = (more: Partial<typeof machine> = {}): typeof machine => ({
+  ...machineAs({ uid: ANNA, name: "anna", groups: [ANNA] }),
+  protectsHardlinks: protects,
+  refusalOf: async () => undefined,
+  userName: (uid) => (uid === CLIENT ? "debian-transmission" : undefined),
+  ...more,
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  "does not promise hardlinks before a download of the client's account was judged",
+  async () => {
+    using dir = tempFolder();
+    for (const name of ["theirs", "ours", "library"]) mkdirSync(dir.at(name));
+    chownSync(dir.at("theirs"), CLIENT, CLIENT);
+    chownSync(dir.at("ours"), ANNA, ANNA);
+    const probe = (from: string, more: { client?: number } = {}, eyes = asAnna()) =>
+      probeLink(dir.at(from), dir.at("library"), {}, eyes, more);
+    const told = async (...asked: Parameters<typeof probe>) => {
+      const result = await probe(...asked);
+      return explainPair({ from: "/a", to: "/b", probe: result });
+    };
+    expect(await told("theirs")).toEqual({
+      kind: "untried",
+      text:
+        "/a → /b: not tried yet. The folder belongs to debian-transmission, and no download of " +
+        "debian-transmission is there. anna can hardlink it only if it may write it; otherwise " +
+        "it is copied. Give the download client the umask 002 (docs/start/folders.md#umask), and " +
+        "run `plex-ingest doctor` after the first download.",
+    });
+    expect((await told("ours", { client: CLIENT })).text).toContain(
+      "The download client runs as debian-transmission",
+    );
+    expect((await told("ours")).kind).toBe("good");
+    // A download that anna put there proves nothing about the client's.
+    chownSync(dir.write("ours/Old.mkv"), ANNA, ANNA);
+    expect((await told("ours", { client: CLIENT })).kind).toBe("untried");
+    // Linux protects nothing, or everything is open to root.
+    const open = asAnna({ protectsHardlinks: async () => false });
+    expect((await told("theirs", {}, open)).kind).toBe("good");
+    expect((await told("theirs", {}, machine)).kind).toBe("good");
+    // The first download decides: umask 022, then 002.
+    const film = dir.write("theirs/Heat.1995.mkv");
+    chownSync(film, CLIENT, CLIENT);
+    const shut = asAnna({
+      refusalOf: async (path, what) => (path === film && what === "change" ? "EACCES" : undefined),
+    });
+    const copied = await told("theirs", { client: CLIENT }, shut);
+    expect(copied.kind).toBe("bad");
+    expect(copied.text).toContain("It belongs to debian-transmission");
+    expect((await told("theirs", { client: CLIENT })).kind).toBe("good");
+  },
+);
+
+test("does not promise hardlinks to root if another account will file", async () => {
+  using folder = tempFolder();
+  const probe = await probeLink(folder.path, folder.path, {}, machine, { isKnown: false });
+  expect(probe).toMatchObject({ kind: "untried" });
+  expect(explainPair({ from: "/a", to: "/b", probe }).text).toContain(
+    "It is not known which account will run plex-ingest",
+  );
+});
+
+test("tries by the steps of filing: what they refuse is not promised", async () => {
+  using dir = tempFolder();
+  for (const name of ["in", "library", "other", "other/Movies"]) mkdirSync(dir.at(name));
+  symlinkSync(dir.at("other/Movies"), dir.at("library/Movies"));
+  const trial = {
+    mediaRoots: [dir.at("library")],
+    files: FILES,
+    scratch: createScratch(1),
+  };
+  const probe = probeFolders(
+    { filing: trial, eyes: machine, isKnown: true },
+    { from: dir.at("in") },
+    dir.at("library/Movies"),
+    new AbortController().signal,
+  );
+  expect(await probe).toMatchObject({
+    kind: "not_writable",
+    why: expect.stringContaining(`is a link to "${dir.at("other/Movies")}"`),
+  });
+  expect(readdirSync(dir.at("other/Movies"))).toEqual([]);
+});

@@ -55,6 +55,14 @@ test.each(["Movies", HEAT_FOLDER])(
       expect.stringContaining(`it is not inside "${engine.library}".`),
     ]);
     expect(filesBelow(outside)).toEqual([]);
+    // The folder that the message names makes it work.
+    const [, named = ""] =
+      /add "(.+?)" to PLEX_MEDIA_ROOT/.exec(toCommandText(reasons[0]?.message ?? "")) ?? [];
+    expect(named).toBe(outside);
+    const { id: next } = await engine.approved("Heat.1995.1080p.mkv", "a film");
+    const deps = { ...engine.deps, mediaRoots: [engine.library, named] };
+    await fileRelease(deps, await engine.now(next), engine.signal);
+    expect(await engine.now(next)).toMatchObject({ state: "filed", reasons: [] });
   },
 );
 

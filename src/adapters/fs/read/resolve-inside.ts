@@ -1,8 +1,8 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { Outage, tryOr, UserError } from "../../../base/errors.ts";
-import { isAtOrBelow } from "../../../base/path/is-below.ts";
+import { Outage, OutsideRoot, tryOr, UserError } from "../../../base/errors.ts";
+import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { errnoNameOf, isMissing, readFailure } from "../disk/attempt.ts";
 
@@ -63,9 +63,37 @@ export async function resolveInside(
   const { real, missing } =
     typeof first === "string" ? { real: first, missing: [] } : realOf(target, first.error);
   if (!isAtOrBelow(real, realRoot)) {
-    throw refused(target, `it is not inside ${quoted(realRoot, 300)}`);
+    throw outside(root, target, realRoot);
   }
   return { real, missing };
+}
+
+function outside(root: string, target: string, realRoot: string): OutsideRoot {
+  const way = findWayOut(root, target, realRoot);
+  const led =
+    way === undefined
+      ? ""
+      : ` ${quoted(way.link, 300)} is a link to ${quoted(way.real, 300)}, which is outside.`;
+  const message =
+    `The path ${quoted(target, 300)} is refused: it is not inside ${quoted(realRoot, 300)}.` + led;
+  return new OutsideRoot(message, INSIDE, way);
+}
+
+/**
+ * Finds the topmost link below a root that leads out of it. The calls are synchronous, because the
+ * target has just been resolved through the same folders.
+ */
+function findWayOut(root: string, target: string, realRoot: string): OutsideRoot["way"] {
+  if (!isBelow(target, root)) return undefined;
+  const names = target.slice(root.length).split("/").filter(Boolean);
+  let link = root;
+  for (const name of names) {
+    link = join(link, name);
+    const real = tryOr(() => realpathSync.native(link), undefined);
+    if (real === undefined) return undefined;
+    if (!isAtOrBelow(real, realRoot)) return { link, real };
+  }
+  return undefined;
 }
 
 /** A synchronous call takes a quarter of the time, and even less when other threads are busy. */

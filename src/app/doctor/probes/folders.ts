@@ -2,8 +2,9 @@ import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
 import { adviseAccess, adviseRestart } from "../advise-access.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
-import { findFiledFolders } from "../filed-folders.ts";
+import { findFolders, type JudgedFolder } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
+import { toSet } from "../set-command.ts";
 
 type FolderRole = { name: string; path: string };
 
@@ -55,8 +56,11 @@ export const folders: DoctorProbe = {
     // The command that opens a folder also makes everything in it writable.
     const isClosed = (path: string): boolean =>
       closed.keys().some((above) => isAtOrBelow(path, above));
-    const filed = await findFiledFolders(doctor, signal);
-    for (const path of filed) if (!isClosed(path)) findings.push(...(await writable(doctor, path)));
+    const filed = await findFolders(doctor, signal);
+    findings.push(...explainRefused(doctor, filed));
+    for (const { path, refusal } of filed) {
+      if (!refusal && !isClosed(path)) findings.push(...(await writable(doctor, path)));
+    }
     const bad = new Set(findings.filter(({ level }) => level !== "ok").map(({ found }) => found));
     if (usable.length > 0 && bad.size === 0) {
       findings.push(
@@ -146,6 +150,27 @@ async function unreadable(
     }
   }
   return findings;
+}
+
+/**
+ * Reports library folders that filing refuses. Each command names all folders, because only the last
+ * row of a setting counts.
+ */
+function explainRefused(
+  { configuration, settings }: Doctor,
+  filed: readonly JudgedFolder[],
+): Finding[] {
+  const refusals = filed.flatMap(({ refusal }) => refusal ?? []);
+  const roots = new Set([...settings.mediaRoots, ...refusals.flatMap(({ real }) => real ?? [])]);
+  return refusals.map(({ why, real }) =>
+    real === undefined
+      ? fail(why, { advice: "Mount the disk that the link leads to, or remove the link." })
+      : fail(why, {
+          cause:
+            "A link out of the library is followed only if you have named the folder behind it.",
+          ...toSet(configuration, "PLEX_MEDIA_ROOT", [...roots].join(":")),
+        }),
+  );
 }
 
 async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {

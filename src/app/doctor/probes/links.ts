@@ -2,8 +2,9 @@ import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
 import { outageMessageOf } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
+import { explainUntried } from "../explain-untried.ts";
 import { findFiledFolders } from "../filed-folders.ts";
-import { type Finding, fail, ok } from "../finding.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
 import { judgeLink, selectOnePerMount } from "../judge-link.ts";
 
 const SAMPLES = 3;
@@ -28,31 +29,41 @@ export const links: DoctorProbe = {
         doctor,
         await findFiledFolders(doctor, signal),
       )) {
-        findings.push(...(await pair(doctor, watched, folder, samples)));
+        findings.push(...(await pair(doctor, watched, { folder, samples }, signal)));
       }
     }
     return findings;
   },
 };
 
+/** A library folder, and downloads of different owners. */
+type Tried = { folder: string; samples: readonly SampleFile[] };
+
 async function pair(
   doctor: Doctor,
   watched: string,
-  folder: string,
-  samples: readonly SampleFile[],
-) {
+  { folder, samples }: Tried,
+  signal: AbortSignal,
+): Promise<Finding[]> {
   const { machine, scratch } = doctor;
   if ((await machine.refusalOf(folder, "write")) !== undefined) return [];
   try {
     if ((await machine.refusalOf(watched, "write")) === undefined) {
       const testFile = await scratch.makeFile(watched);
-      const between = await judgeLink(doctor, { path: testFile, from: watched, folder });
+      const own = { path: testFile, from: watched, folder };
+      const between = await judgeLink(doctor, own, signal);
       await scratch.remove(testFile);
       // If not even our own file can be linked, no other file can.
       if (between.level !== "ok") return [between];
-      return [between, ...(await others(doctor, watched, folder, samples))];
+      const untried = await explainUntried(machine, { from: watched, samples });
+      return [
+        untried === undefined
+          ? between
+          : warn(`${watched} → ${folder}: ${untried.why}`, { advice: untried.advice }),
+        ...(await others(doctor, watched, { folder, samples }, signal)),
+      ];
     }
-    const found = await others(doctor, watched, folder, samples, true);
+    const found = await others(doctor, watched, { folder, samples, tellsAll: true }, signal);
     return found.length > 0 ? found : [await guess(doctor, watched, folder)];
   } catch (error) {
     return [fail(`${watched} → ${folder}: ${outageMessageOf(error)}`)];
@@ -66,13 +77,16 @@ async function pair(
 async function others(
   doctor: Doctor,
   watched: string,
-  folder: string,
-  samples: readonly SampleFile[],
-  tellsAll = false,
+  { folder, samples, tellsAll = false }: Tried & { tellsAll?: boolean },
+  signal: AbortSignal,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const file of samples) {
-    const judged = await judgeLink(doctor, { path: file.path, from: watched, folder, file });
+    const judged = await judgeLink(
+      doctor,
+      { path: file.path, from: watched, folder, file },
+      signal,
+    );
     if (judged.level !== "ok" || (tellsAll && findings.length === 0)) findings.push(judged);
   }
   return findings;
@@ -85,8 +99,8 @@ async function guess({ machine }: Doctor, watched: string, folder: string): Prom
   const name = cleanText(watched, 300);
   return ok(
     same
-      ? `${name} → ${folder}: one file system, so hardlinks should work. There is no file to ` +
-          "test this with."
+      ? `${name} → ${folder}: one file system, so hardlinks should work. Not tried yet: there is no ` +
+          "file to test this with."
       : `${name} → ${folder}: two file systems, so files will be copied. There is no file to ` +
           "test this with.",
   );

@@ -128,7 +128,7 @@ async function tryFile(
   for (const folder of targets) {
     if ((await machine.refusalOf(folder, "write")) !== undefined) continue;
     try {
-      findings.push(await judgeLink(doctor, { path, from, folder, file }));
+      findings.push(await judgeLink(doctor, { path, from, folder, file }, signal));
     } catch (error) {
       findings.push(fail(`${cleanText(path, 300)} → ${folder}: ${outageMessageOf(error)}`));
     }

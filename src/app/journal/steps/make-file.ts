@@ -21,7 +21,7 @@ type VisibleFile = { identity: FileIdentity; note?: string };
  * rename if the file system does not support links.
  */
 export async function makeVisible(
-  files: EngineFiles,
+  files: Pick<EngineFiles, "publishNoReplace" | "publishByRename">,
   temp: string,
   final: string,
 ): Promise<Attempt<VisibleFile>> {
@@ -52,6 +52,11 @@ export type MakeOutcome =
   | { ok: true; method: "reflink" | "copy"; staged: true; hash?: string; why: string }
   | FailedAttempt;
 
+type MakingFiles = Pick<
+  EngineFiles,
+  "copyVerified" | "readFreeBytes" | "tryHardlink" | "tryReflink" | "trySymlink"
+>;
+
 type MakeJob = {
   source: string;
   expected: FileIdentity;
@@ -70,7 +75,7 @@ type MakeJob = {
  * Does not fall through if the disk is full, the source has changed or the name is taken.
  */
 export async function makeFile(
-  files: EngineFiles,
+  files: MakingFiles,
   job: MakeJob,
   policy: Omit<MethodPolicy, "dirMode">,
   signal: AbortSignal,
@@ -125,7 +130,7 @@ export async function makeFile(
  * file system of `folder`.
  */
 export async function assertSpace(
-  files: EngineFiles,
+  files: Pick<EngineFiles, "readFreeBytes">,
   folder: string,
   size: number,
   { minFreeBytes }: Pick<MethodPolicy, "minFreeBytes">,

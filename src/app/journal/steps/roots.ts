@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { fallBackTo, MustStop, Outage, UserError } from "../../../base/errors.ts";
+import { fallBackTo, MustStop, Outage, OutsideRoot, UserError } from "../../../base/errors.ts";
 import { isBelow } from "../../../base/path/is-below.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
@@ -63,12 +63,22 @@ async function inRoots<T>(
   }
   throw (
     away ??
-    refused ??
+    (refused && toRefusal(refused)) ??
     UserError.refused(
       `${quoted(path, 300)} is not in a media root.`,
       "Add its library to PLEX_MEDIA_ROOT and restart.",
     )
   );
+}
+
+/** A link out of the library is followed only if the owner has named the folder that it leads to. */
+function toRefusal(refused: UserError): UserError {
+  const way = refused instanceof OutsideRoot ? refused.way : undefined;
+  if (way === undefined) return refused;
+  const hint =
+    `If that folder belongs to your library, add ${quoted(way.real, 300)} to PLEX_MEDIA_ROOT and ` +
+    "restart plex-ingest.";
+  return new OutsideRoot(refused.said, hint, way);
 }
 
 const rootsAbove = (mediaRoots: readonly string[], path: string) =>

@@ -8,7 +8,7 @@ import { makeFile, makeVisible } from "./make-file.ts";
 import { assertInsideRoots } from "./roots.ts";
 
 /** The file operations of filing that a trial uses. */
-export type TrialFiles = Pick<
+type TrialFiles = Pick<
   EngineFiles,
   | "assertInside"
   | "copyVerified"

@@ -1,4 +1,4 @@
-import { type AskedServer, targetsOf } from "../../../app/setup/find-folders.ts";
+import { type AskedServer, toSources } from "../../../app/setup/find-folders.ts";
 import { explainPair } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
@@ -12,6 +12,8 @@ type AnsweredSetup = {
   /** Answers about the download clients, which put finished downloads into their own folders. */
   answers: readonly ClientAnswer[];
 };
+
+const REPORTED = { good: "good", untried: "info", bad: "bad", refused: "bad" } as const;
 
 const folderProblem =
   (isRequired: boolean) =>
@@ -35,9 +37,10 @@ export async function askFolders(
     ? `A folder to watch in addition to ${first.client.title}'s downloads (empty: none)`
     : "The folder where downloads arrive";
   for (const unseen of await setup.explainUnseen(known.servers)) ask.report("bad", unseen);
-  const fromClients = known.answers.flatMap(({ found }) =>
-    setup.foldersIn(found?.downloadDir ?? ""),
+  const ofClients = known.answers.flatMap(({ found, access: { url } }) =>
+    setup.foldersIn(found?.downloadDir ?? "").map((from) => ({ from, url })),
   );
+  const fromClients = ofClients.map(({ from }) => from);
   const problemOf = (mediaRoot: string, downloads: string): string | undefined =>
     setup.problemOf({ ...known.values, PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads }) ??
     setup.conflict({
@@ -59,13 +62,14 @@ export async function askFolders(
       problemOf: (text) => problemOf(mediaRoot, text),
     });
     const roots = setup.foldersIn(mediaRoot);
-    const sources = [...new Set([...setup.foldersIn(downloads), ...fromClients])];
+    const sources = toSources(setup.foldersIn(downloads), ofClients);
     const pairs = await ask.busy("Trying a hardlink", () =>
-      setup.checks.pairs(sources, targetsOf(roots, libraries)),
+      setup.checks.pairs({ sources, roots, libraries }),
     );
     const lines = pairs.map(explainPair);
-    for (const { kind, text } of lines) ask.report(kind, text);
-    const isFine = lines.every(({ kind }) => kind === "good");
+    for (const { kind, text } of lines) ask.report(REPORTED[kind], text);
+    // Other folders would not prove more.
+    const isFine = lines.every(({ kind }) => kind === "good" || kind === "untried");
     if (isFine || (await ask.confirm("Use these folders anyway?", true))) {
       return { PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads };
     }

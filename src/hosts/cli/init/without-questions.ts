@@ -1,6 +1,6 @@
 import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { CheckResult } from "../../../app/setup/checks.ts";
-import { type AskedServer, targetsOf, toAskedPlex } from "../../../app/setup/find-folders.ts";
+import { type AskedServer, toAskedPlex, toSources } from "../../../app/setup/find-folders.ts";
 import { explainPair } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
@@ -202,8 +202,11 @@ async function checkAll(
   for (const folder of await setup.checks.missing([...roots, ...watched])) {
     failures.push(`${folder} does not exist.`);
   }
-  const fromClients = answers.flatMap(({ found }) => setup.foldersIn(found?.downloadDir ?? ""));
-  const sources = [...new Set([...watched, ...fromClients])];
+  const ofClients = answers.flatMap(({ found, access }) =>
+    setup.foldersIn(found?.downloadDir ?? "").map((from) => ({ from, url: access.url })),
+  );
+  const tried = toSources(watched, ofClients);
+  const sources = tried.map(({ from }) => from);
   for (const { client, access, found } of answers) {
     const asked = found && setup.mapLine({ client, access, found }, [...roots, ...watched], signal);
     const line = await asked?.catch(() => undefined);
@@ -213,9 +216,9 @@ async function checkAll(
   const conflict = setup.conflict({ roots, libraries, downloads: sources });
   if (conflict !== undefined) throw new Complaint([conflict, "  Nothing was written."], 2);
   for (const unseen of await setup.explainUnseen(servers)) lines.push(`! ${unseen}`);
-  for (const pair of await setup.checks.pairs(sources, targetsOf(roots, libraries))) {
+  for (const pair of await setup.checks.pairs({ sources: tried, roots, libraries })) {
     const { kind, text } = explainPair(pair);
-    if (pair.probe.kind === "not_writable") failures.push(text);
+    if (kind === "refused") failures.push(text);
     else lines.push(kind === "good" ? text : `! ${text}`);
   }
   return { lines, failures, answers, downloads: sources };

@@ -1,9 +1,8 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { readFileIdentity } from "../../../adapters/fs/disk/identity.ts";
+import { FILES } from "../../../adapters/fs/files.ts";
 import { createHookMarks } from "../../../adapters/fs/hook-marks.ts";
-import { tryHardlink, tryReflink, trySymlink } from "../../../adapters/fs/links/links.ts";
-import { publishNoReplace } from "../../../adapters/fs/publish.ts";
 import { assertInside } from "../../../adapters/fs/read/resolve-inside.ts";
 import { readStorageMark } from "../../../adapters/fs/storage-mark.ts";
 import { machine } from "../../../adapters/machine/machine.ts";
@@ -66,20 +65,15 @@ export function makeDoctor(
   unit: FoundUnit,
   outside: OutsideServices,
 ): Doctor {
+  const scratch = createScratch(process.pid);
   return {
     settings: ownSettings(known.config),
     configuration: configurationOf(known, place),
     machine,
-    files: {
-      tryHardlink,
-      tryReflink,
-      trySymlink,
-      readFileIdentity,
-      publishNoReplace,
-      assertInside,
-    },
+    files: FILES,
+    filing: { mediaRoots: known.config.mediaRoots, files: FILES, scratch },
     namedFolders: (downloadFolders) => readNamed(known.config, downloadFolders),
-    scratch: createScratch(process.pid),
+    scratch,
     state: openState(known.config, place),
     outside,
     unit,

@@ -1,20 +1,27 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { parseEnv } from "node:util";
-import { readFileIdentity, readFolderState } from "../../../adapters/fs/disk/identity.ts";
-import { tryHardlink, tryReflink, trySymlink } from "../../../adapters/fs/links/links.ts";
+import { readFolderState } from "../../../adapters/fs/disk/identity.ts";
+import { FILES } from "../../../adapters/fs/files.ts";
 import { walk } from "../../../adapters/fs/read/walk.ts";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
 import { findFiles } from "../../../adapters/machine/find-files.ts";
+import { findListener } from "../../../adapters/machine/listener.ts";
 import { machine } from "../../../adapters/machine/machine.ts";
 import { isPublicIpv4, listOwnAddresses } from "../../../adapters/machine/network.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
-import { findServiceAccount, machineAs } from "../../../adapters/machine/service-account.ts";
+import {
+  findFilingAccount,
+  machineAs,
+  machineOf,
+} from "../../../adapters/machine/service-account.ts";
 import { findUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { parseFullPath } from "../../../adapters/settings/address-parts.ts";
 import { pathMap } from "../../../adapters/settings/path.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
-import { probeFolders } from "../../../app/doctor/probe-folders.ts";
+import { judgeFolders } from "../../../app/doctor/filed-folders.ts";
+import { selectOnePerMount } from "../../../app/doctor/judge-link.ts";
+import { type FolderTrial, probeFolders } from "../../../app/doctor/probe-folders.ts";
 import { hasVideos } from "../../../app/library-state/recognise-library.ts";
 import type { PlexServer, SetupFile, SetupPorts } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
@@ -63,6 +70,8 @@ type PortOptions = {
   /** Plex's account service, or a stand-in. */
   plexTvUrl?: string | undefined;
   ownAddresses: readonly string[] | undefined;
+  /** The account that ran sudo. */
+  sudoUser: string | undefined;
 };
 
 /** `plexTvUrl`: Plex's account service, or a stand-in. */
@@ -122,6 +131,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     identifier,
     plexTvUrl: given.plexTvUrl,
     ownAddresses: given.ownAddresses,
+    sudoUser: trimToSet(place.env["SUDO_USER"]),
     tmdbUrl:
       trimToSet(place.env["TMDB_URL"]) ??
       trimToSet(parse(text ?? "")["TMDB_URL"]) ??
@@ -210,10 +220,17 @@ const fromEnvironment = (env: Environment): SetupValues =>
     ].flatMap((name) => (trimToSet(env[name]) ? [[name, trimToSet(env[name])]] : [])),
   );
 
-/** Returns the machine as the process sees it that files, or that will start the service. */
-async function seeAsService(signal: AbortSignal): Promise<typeof machine> {
-  const account = await findServiceAccount({ unit: await findUnit("plex-ingest", signal) }, signal);
-  return account ? machineAs(account) : machine;
+/** The machine as the account sees it that files. */
+type Filer = Pick<FolderTrial, "eyes" | "isKnown">;
+
+async function seeAsFiler(sudoUser: string | undefined, signal: AbortSignal): Promise<Filer> {
+  const unit = await findUnit("plex-ingest", signal);
+  const account = await findFilingAccount({ unit, sudoUser }, signal);
+  if (account === undefined || account === "unknown") {
+    return { eyes: machine, isKnown: account === undefined };
+  }
+  const isOther = account.uid !== machine.whoAmI().uid;
+  return { eyes: isOther ? machineOf(account, signal) : machineAs(account), isKnown: true };
 }
 
 const linkTo = (baseUrl: string, timeoutMs: number) => ({
@@ -275,6 +292,7 @@ function createSetupPorts({
   tmdbUrl,
   plexTvUrl = "https://plex.tv",
   ownAddresses,
+  sudoUser,
 }: PortOptions) {
   const self = { clientIdentifier: identifier, version: VERSION };
   const plexTv = createPlexTv({ ...self, baseUrl: plexTvUrl, clock: systemClock });
@@ -301,9 +319,8 @@ function createSetupPorts({
     }
   }
 
-  const files = { readFileIdentity, tryHardlink, tryReflink, trySymlink };
-  const tools = { files, scratch: createScratch(process.pid) };
-  let eyesOfService: Promise<typeof machine> | undefined;
+  const trial = { files: FILES, scratch: createScratch(process.pid) };
+  let filer: Promise<Filer> | undefined;
   const ports: SetupPorts = {
     plexAnswers: (url, signal) =>
       withPlex(url, undefined, LOCAL_TIMEOUT_MS, (client) => client.identity(signal)).then(
@@ -349,10 +366,15 @@ function createSetupPorts({
         server.listen({ host, port }, () => server.close(() => resolve(true)));
       }),
     listPublicAddresses: () => (ownAddresses ?? listOwnAddresses()).filter(isPublicIpv4),
-    async probeLink(from, to) {
+    judgeFolders: (mediaRoots, libraries) =>
+      judgeFolders({ machine, filing: { files: FILES, mediaRoots } }, libraries),
+    onePerMount: (folders) => selectOnePerMount({ machine }, folders),
+    async probeFiling({ from, url }, to, mediaRoots) {
       const { signal } = new AbortController();
-      const eyes = await (eyesOfService ??= seeAsService(signal));
-      return await probeFolders({ ...tools, eyes }, from, to, signal);
+      const { eyes, isKnown } = await (filer ??= seeAsFiler(sudoUser, signal));
+      const client = url === undefined ? undefined : await findListener(url);
+      const source = { from, ...dropUndefined({ client }) };
+      return probeFolders({ filing: { ...trial, mediaRoots }, eyes, isKnown }, source, to, signal);
     },
     async readText(path) {
       const text = await readFileText(path).catch(() => undefined);

@@ -5,6 +5,8 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  rmdirSync,
+  rmSync,
   symlinkSync,
 } from "node:fs";
 import { expect, test } from "vitest";
@@ -411,4 +413,36 @@ test("suggests `init` if nothing is configured at all", async () => {
     found: `There is no configuration file (${dir.at(".config/plex-ingest/.env")}).`,
     command: "plex-ingest init",
   });
+});
+
+test("reports a library folder that filing refuses, and the line that lets filing use it", async () => {
+  using dir = laidOut();
+  mkdirSync(dir.at("disk/Movies"), { recursive: true });
+  symlinkSync(dir.at("disk/Movies"), dir.at("media/Movies"));
+  rmdirSync(dir.at("media/Films"));
+  mkdirSync(dir.at("state"));
+  const refused = {
+    level: "fail",
+    found:
+      `"${dir.at("media/Movies")}" is a link to "${dir.at("disk/Movies")}", which is not in ` +
+      "PLEX_MEDIA_ROOT, so filing refuses it.",
+    advice: `Set PLEX_MEDIA_ROOT=${dir.at("media")}:${dir.at("disk/Movies")} in this program's environment.`,
+  };
+  expect(await findingsOf(folders, dir.doctor())).toMatchObject([refused]);
+  // No other check calls the folder fine.
+  for (const probe of [links, library, space]) {
+    const found = await findingsOf(probe, dir.doctor());
+    expect(found.map((finding) => finding.found).join()).not.toContain(dir.at("media/Movies"));
+  }
+  const both = { PLEX_MEDIA_ROOT: `${dir.at("media")}:${dir.at("disk/Movies")}` };
+  const mended = await findingsOf(folders, dir.doctor(both));
+  expect(mended).toMatchObject([{ level: "ok" }]);
+  expect(await findingsOf(links, dir.doctor(both))).toEqual([
+    ok(expect.stringContaining("hardlinks")),
+  ]);
+  // Its disk is not mounted.
+  rmSync(dir.at("disk"), { recursive: true });
+  expect(await findingsOf(folders, dir.doctor())).toMatchObject([
+    { level: "fail", found: expect.stringContaining("it contains a broken link") },
+  ]);
 });

@@ -9,7 +9,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 const SRC = resolve(import.meta.dirname, "../../../../src");
 const { signal } = new AbortController();
 
-test("nothing but filing and its trial links, clones or copies into the library", () => {
+test("only filing and its trial link and clone files of the library", () => {
   const callers = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter(
     (path) =>
       path.endsWith(".ts") &&
