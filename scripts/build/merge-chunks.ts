@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { BuildResult, Metafile, Plugin } from "esbuild";
-import { parseSync } from "oxc-parser";
+import { listStaticImports } from "./static-imports.ts";
 
 type Outputs = Metafile["outputs"];
 type Built = BuildResult<{ metafile: true; write: false }>;
@@ -65,13 +65,12 @@ function usedNames(
   const used = new Map<string, Map<string, string>>();
   let count = 0;
   for (const [importer, source] of text) {
-    for (const { moduleRequest, entries } of parseSync(importer, source).module.staticImports) {
-      const chunk = basename(moduleRequest.value);
+    for (const { from, entries } of listStaticImports(source)) {
+      const chunk = basename(from);
       const file = mergedIn.get(chunk);
       if (file === undefined || file === mergedIn.get(importer)) continue;
       const names = used.get(chunk) ?? new Map<string, string>();
-      for (const { importName } of entries) {
-        const name = importName.name ?? "default";
+      for (const { name } of entries) {
         names.set(name, names.get(name) ?? `x${(count++).toString(36)}`);
       }
       used.set(chunk, names);

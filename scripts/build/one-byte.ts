@@ -1,4 +1,5 @@
-import { parseSync, Visitor } from "oxc-parser";
+import { parse } from "acorn";
+import { simple } from "acorn-walk";
 
 /**
  * Replaces each character outside ASCII in regular expressions and in tagged templates by an
@@ -15,10 +16,10 @@ export function escapeWide(text: string): string {
     if (/\\[^\0-\x7f]/.test(old)) throw new Error(`Write without a backslash: ${old}`);
     changes.push({ start, end, by: old.replaceAll(WIDE, escape) });
   };
-  new Visitor({
-    Literal({ start, end, ...literal }) {
-      if (!("regex" in literal)) return;
-      const hasCodePoints = /[uv]/.test(literal.regex.flags);
+  simple(parse(text, { ecmaVersion: "latest", sourceType: "module" }), {
+    Literal({ start, end, regex }) {
+      if (!regex) return;
+      const hasCodePoints = /[uv]/.test(regex.flags);
       change(start, end, hasCodePoints ? codePoint : codeUnits);
     },
     TaggedTemplateExpression({ tag, quasi: { quasis } }) {
@@ -27,7 +28,7 @@ export function escapeWide(text: string): string {
         change(start, end, isRaw ? (char) => `\${"${codeUnits(char)}"}` : codeUnits);
       }
     },
-  }).visit(parseSync("built.js", text).program);
+  });
   let rest = text;
   for (const { start, end, by } of changes.toSorted((a, b) => b.start - a.start)) {
     rest = rest.slice(0, start) + by + rest.slice(end);

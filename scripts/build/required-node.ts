@@ -1,5 +1,5 @@
 import { isBuiltin } from "node:module";
-import { parseSync, type StaticImport } from "oxc-parser";
+import { listStaticImports, type StaticImport } from "./static-imports.ts";
 
 /**
  * Loads Node's own modules with `process.getBuiltinModule` instead of `import`. An import reads
@@ -9,9 +9,7 @@ import { parseSync, type StaticImport } from "oxc-parser";
  * @param text a built ES module. It must not run on a Node that has no such function
  */
 export function requireNode(text: string): string {
-  const imports = parseSync("built.js", text).module.staticImports.filter(({ moduleRequest }) =>
-    isBuiltin(moduleRequest.value),
-  );
+  const imports = listStaticImports(text).filter(({ from }) => isBuiltin(from));
   let rest = text;
   for (const { start, end } of imports.toReversed()) rest = rest.slice(0, start) + rest.slice(end);
   return (
@@ -23,14 +21,13 @@ export function requireNode(text: string): string {
 const REQUIRE = `const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);`;
 
 /** A module's default export and its namespace are the module itself. */
-function toConstants({ entries, moduleRequest }: StaticImport): string {
-  const module = `process.getBuiltinModule(${JSON.stringify(moduleRequest.value)})`;
+function toConstants({ entries, from }: StaticImport): string {
+  const module = `process.getBuiltinModule(${JSON.stringify(from)})`;
   const whole: string[] = [];
   const named: string[] = [];
-  for (const { importName, localName } of entries) {
-    const name = importName.name ?? "default";
-    if (name === "default") whole.push(`${localName.value}=${module}`);
-    else named.push(`${name}:${localName.value}`);
+  for (const { name, local } of entries) {
+    if (name === "default") whole.push(`${local}=${module}`);
+    else named.push(`${name}:${local}`);
   }
   const all = [...whole, ...(named.length > 0 ? [`{${named.join()}}=${module}`] : [])];
   return all.length > 0 ? `const ${all.join()};` : `${module};`;
