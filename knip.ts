@@ -24,7 +24,7 @@ export default {
     "bench/**/*.ts",
     "examples/**/*.ts",
   ],
-  ignoreDependencies: ["kubernetes-types"],
+  ignoreDependencies: ["kubernetes-types", "@types-of-lowest-node/node"],
   ignoreBinaries: [
     "ffmpeg",
     "ffprobe",

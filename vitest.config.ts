@@ -46,14 +46,15 @@ const ABOVE_DATABASE = standingOn(/^app\//, "support/temp-store.ts").filter(
   (path) => !ON_DATABASE.includes(path),
 );
 /**
- * What needs a browser, a download client or a Redis of the machine: in CI, and where they are by
- * `npm run test:programs`.
+ * What needs a browser, a download client or a Redis of the machine, or another Node from npm: in
+ * CI, and where they are by `npm run test:programs`.
  */
 const PROGRAMS = standingOn(
   /./,
   "hosts/ui/support/browser.ts",
   "support/real-program.ts",
   "support/redis.ts",
+  "support/node-versions.ts",
 );
 /**
  * What spans several pages and days, over both databases: in CI. What one page does is proved again

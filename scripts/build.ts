@@ -19,14 +19,17 @@ import { withoutOfetch } from "./build/without-ofetch.ts";
 import { manPage } from "./man-page.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
 
-const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+const { version, engines } = JSON.parse(await readFile("package.json", "utf8")) as {
+  version: string;
+  engines: { node: string };
+};
 await rm("dist", { recursive: true, force: true });
 const common = {
   outdir: "dist",
   bundle: true,
   platform: "node",
   format: "esm",
-  target: "node22",
+  target: `node${/\d+\.\d+/.exec(engines.node)?.[0]}`,
   external: ["better-sqlite3"],
   logLevel: "warning",
 } satisfies BuildOptions;

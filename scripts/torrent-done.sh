@@ -65,7 +65,7 @@ find_program() {
   done
 }
 
-# The first one that runs here and is 22.22 or newer.
+# The first one that runs here and is Node 22.22 or newer, except 23.
 find_node() {
   nodes 2>/dev/null | while IFS= read -r candidate; do
     case "$candidate" in /*) ;; *) continue ;; esac
@@ -81,7 +81,7 @@ is_new_enough() {
   major="${1#v}" minor="${1#*.}"
   major="${major%%.*}" minor="${minor%%.*}"
   case "$major$minor" in *[!0-9]*) return 1 ;; esac
-  [ "$major" -gt 22 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 22 ]; }
+  [ "$major" -gt 23 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 22 ]; }
 }
 
 say() {
@@ -144,7 +144,7 @@ tell() {
   if [ -z "$node" ]; then
     # A wrapper of your own needs none; what needs one says so itself.
     if [ "$ours" = 0 ]; then exec "$program" "$@"; fi
-    say "no Node 22.22 or newer was found for $program; set PLEX_INGEST_NODE to its full path in the download client's environment"
+    say "no Node 22.22 or newer, except 23, was found for $program; set PLEX_INGEST_NODE to its full path in the download client's environment"
     return
   fi
   # systemd's MemoryDenyWriteExecute, which Transmission's own unit sets, kills a Node that compiles; it need not.

@@ -27,8 +27,9 @@ function remedy(entry: string): string {
 }
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-const message = `plex-ingest needs Node 22.22 or newer, but this is ${process.versions.node}`;
-if (major > 22 || (major === 22 && minor >= 22)) {
+const message = `plex-ingest needs Node 22.22 or newer, except 23, but this is ${process.versions.node}`;
+// In the first versions of Node 23, the database driver ends the process.
+if (major > 23 || (major === 22 && minor >= 22)) {
   const { main } = await import("./main.ts");
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -2,21 +2,12 @@ import { execFileSync } from "node:child_process";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { freePort } from "../support/free-port.ts";
+import { npmSettings } from "../support/node-engines.ts";
 import { oldNode } from "../support/old-node.ts";
 import { startFakePlex } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { DOWN, IS_BOOTED, newMachine, typeInto } from "./new-machine.ts";
-
-/** npm's registry settings on this machine. npm prefers its cache. */
-const npmSettings = () => ({
-  ...Object.fromEntries(
-    Object.entries(process.env).filter(([name]) =>
-      /^npm_config_|_proxy$|^NODE_EXTRA_CA/i.test(name),
-    ),
-  ),
-  npm_config_prefer_offline: "true",
-});
 
 const isTyped = (text: string): boolean => /^[^\u001b\u0015\r]{2,}\r$/.test(text);
 

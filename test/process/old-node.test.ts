@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { BUNDLE } from "../support/daemon.ts";
+import { isPromised, LOWEST_NODES } from "../support/node-engines.ts";
 import { oldNode } from "../support/old-node.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
@@ -25,7 +26,7 @@ function expectOneLine(answer: Awaited<ReturnType<typeof entry>>, version: strin
   expect(answer.code).toBe(2);
   expect(answer.stdout).toBe("");
   expect(answer.stderr).toBe(
-    `plex-ingest needs Node 22.22 or newer, but this is ${version}; install Node 24 LTS and start it again.\n`,
+    `plex-ingest needs Node 22.22 or newer, except 23, but this is ${version}; install Node 24 LTS and start it again.\n`,
   );
 }
 
@@ -41,10 +42,15 @@ test("an installed older Node is refused in one line by every command", async (c
   }
 });
 
-test.for(["18.20.8", "20.20.2", "21.7.3", "22.21.9"])(
-  "Node %s is refused in one line",
+const VERSIONS = ["18.20.8", "20.20.2", "21.7.3", "22.21.9", "22.22.0", "22.23.5"];
+const NEWER = ["23.0.0", "23.11.1", "24.0.0", "24.21.0", "25.0.0", "26.0.0"];
+test.for([...VERSIONS, ...NEWER, ...LOWEST_NODES])(
+  "Node %s is accepted if package.json allows it, and refused in one line otherwise",
   async (version) => {
-    expectOneLine(await entry(process.execPath, version, "--version"), version);
+    const answer = await entry(process.execPath, version, "--version");
+    if (!isPromised(version)) return expectOneLine(answer, version);
+    expect(answer).toMatchObject({ code: 0, stderr: "" });
+    expect(answer.stdout).toMatch(/^plex-ingest \d+\.\d+\.\d+/);
   },
 );
 
@@ -83,7 +89,7 @@ test.skipIf(process.platform !== "linux")(
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     const [said, none, line = "", ...rest] = refused.stderr.split("\n");
     expect(said).toBe(
-      "plex-ingest needs Node 22.22 or newer, but this is 18.20.8; install a private Node for it and run the command again:",
+      "plex-ingest needs Node 22.22 or newer, except 23, but this is 18.20.8; install a private Node for it and run the command again:",
     );
     expect([none, ...rest]).toEqual(["", "", ""]);
     // If the line is pasted as printed, it installs a Node and continues with the command.
@@ -147,9 +153,3 @@ test.skipIf(process.platform !== "linux" || npm === undefined)(
     expect(await type("plex-ingest --version")).toMatchObject({ code: 0, stderr: "" });
   },
 );
-
-test.for(["22.22.0", "23.0.0", "24.21.0", "26.0.0"])("Node %s is accepted", async (version) => {
-  const answer = await entry(process.execPath, version, "--version");
-  expect(answer).toMatchObject({ code: 0, stderr: "" });
-  expect(answer.stdout).toMatch(/^plex-ingest \d+\.\d+\.\d+/);
-});

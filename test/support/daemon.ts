@@ -24,6 +24,8 @@ export type RunOptions = {
   uid?: number | undefined;
   /** Without `--env-file`. */
   bare?: boolean | undefined;
+  /** The Node that runs the program. Default: the one that runs the tests. */
+  node?: string | undefined;
   /** A program that runs the tested program, with arguments. `end` signals this outer program. */
   under?: readonly string[] | undefined;
 };
@@ -48,17 +50,10 @@ export function startProgram(
   options: RunOptions = {},
 ): Running {
   const { input, env, cwd = place.path, uid, bare = false, under = [] } = options;
+  const { node = process.execPath } = options;
   const ours = [...orderArgs(), BUNDLE, ...(bare ? [] : ["--env-file", place.envFile]), ...args];
-  const drop = [
-    "--reuid",
-    String(uid),
-    "--regid",
-    String(uid),
-    "--clear-groups",
-    "--",
-    process.execPath,
-  ];
-  const own = uid === undefined ? [process.execPath, ...ours] : ["setpriv", ...drop, ...ours];
+  const drop = ["--reuid", String(uid), "--regid", String(uid), "--clear-groups", "--", node];
+  const own = uid === undefined ? [node, ...ours] : ["setpriv", ...drop, ...ours];
   const [file = "", ...list] = [...under, ...own];
   const spawnOptions: SpawnOptions = {
     cwd,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createCleanups } from "../../base/cleanups.ts";
 import { explainLink } from "../../hosts/cli/show/page-link-lines.ts";
 import type { Io } from "../../hosts/cli/terminal/print.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
@@ -23,7 +24,7 @@ export async function serveFirstVisit(
 ): Promise<boolean> {
   const given = options.load();
   const { loaded, forFirstFile } = withToken(given);
-  await using stack = new AsyncDisposableStack();
+  await using stack = createCleanups();
   const signals = stack.use(catchSignals());
   const program = createProgram({
     ...options,

@@ -1,3 +1,4 @@
+import { createCleanups } from "../../base/cleanups.ts";
 import { UserError } from "../../base/errors.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import type { Toolset } from "../../core/toolsets.ts";
@@ -17,7 +18,7 @@ export async function runHttp(options: Omit<ServerFlags, "log">): Promise<void> 
   const readOnly = options.readOnly || config.readOnly;
   assertCanServe(config, readOnly);
   assertCanWork(config, chooseToolsets(config, options.toolsets));
-  await using stack = new AsyncDisposableStack();
+  await using stack = createCleanups();
   const signals = stack.use(catchSignals());
   const meter = createMeter();
   // A read-only server still writes the page's sessions, so it can also store TMDB's answers there.

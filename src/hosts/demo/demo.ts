@@ -6,6 +6,7 @@ import type { HistoryPage } from "../../app/review/queue/history.ts";
 import type { QueuePage } from "../../app/review/queue/queue.ts";
 import type { ShownEntry, ShownItem } from "../../app/shown/release-shape.ts";
 import type { ShownResults } from "../../app/shown/results-shape.ts";
+import { createCleanups } from "../../base/cleanups.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import type { Clock } from "../../core/clock.ts";
 import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
@@ -82,7 +83,7 @@ type StandIns = AsyncDisposable & { tmdb: FakeTmdb; plex: FakePlex };
  * listen
  */
 async function startStandIns({ movies, series }: DemoFolder): Promise<StandIns> {
-  await using stack = new AsyncDisposableStack();
+  await using stack = createCleanups();
   try {
     const tmdb = stack.use(await startFakeTmdb({ posters: true }));
     const sections = [
@@ -91,7 +92,7 @@ async function startStandIns({ movies, series }: DemoFolder): Promise<StandIns> 
     ];
     const plex = stack.use(await startFakePlex({ sections, indexes: true }));
     const all = stack.move();
-    return { tmdb, plex, [Symbol.asyncDispose]: () => all.disposeAsync() };
+    return { tmdb, plex, [Symbol.asyncDispose]: () => all[Symbol.asyncDispose]() };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new DemoFailed(
@@ -132,7 +133,7 @@ export async function runDemo(
   signal: AbortSignal,
 ): Promise<void> {
   const { page, clock, program } = deps;
-  await using stack = new AsyncDisposableStack();
+  await using stack = createCleanups();
   const folder = await makeFolder(deps.tempDir);
   stack.defer(() => rm(folder.path, { recursive: true, force: true, maxRetries: 5 }));
   stack.defer(deps.atExit({ folder: folder.path, pid: undefined }));

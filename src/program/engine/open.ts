@@ -10,6 +10,7 @@ import { beginMediaRoots, describeLeftRoot, findLeftRoots } from "../../app/rele
 import { explainWatchedLocations } from "../../app/releases/scope.ts";
 import { createJobNotes, createNightWork, isUpkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
+import { createCleanups } from "../../base/cleanups.ts";
 import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
 import { NAMES_DIFFER } from "../../core/rename/work-homes.ts";
 import type { Store } from "../../store/open.ts";
@@ -78,7 +79,7 @@ export async function openEngine(
   assertSchedule("UPKEEP_SCHEDULE", config.schedules.upkeep);
   assertSchedule("BACKUP_SCHEDULE", config.schedules.backup);
   if (config.umask !== undefined) process.umask(config.umask);
-  await using stack = new AsyncDisposableStack();
+  await using stack = createCleanups();
   stack.defer(() => lock.release());
   const [all, files] = await Promise.all([program.store(), program.files()]);
   const store = await storeOfEngine(all, systemClock.now());
@@ -131,7 +132,7 @@ export async function openEngine(
         systemClock,
       );
     },
-    [Symbol.asyncDispose]: (): Promise<void> => opened.disposeAsync(),
+    [Symbol.asyncDispose]: (): Promise<void> => opened[Symbol.asyncDispose](),
   };
 }
 

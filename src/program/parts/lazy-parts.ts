@@ -1,3 +1,5 @@
+import { createCleanups } from "../../base/cleanups.ts";
+
 /**
  * Creates one part of a process when it is first needed. All callers share it. A failed attempt is
  * repeated at the next call.
@@ -9,7 +11,7 @@ export type MakePart = <T>(
 
 /** Manages the parts of one process. `close` closes the parts that were created, last one first. */
 export function createLazyParts(): { part: MakePart; close(): Promise<void> } {
-  const stack = new AsyncDisposableStack();
+  const stack = createCleanups();
   const beingMade = new Set<Promise<unknown>>();
 
   async function madeOnce<T>(make: () => Promise<T>, close: (made: T) => unknown): Promise<T> {
@@ -34,7 +36,7 @@ export function createLazyParts(): { part: MakePart; close(): Promise<void> } {
     },
     async close() {
       await Promise.allSettled(beingMade);
-      await stack.disposeAsync();
+      await stack[Symbol.asyncDispose]();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Engine } from "../../app/engine/engine.ts";
 import { isServerGone, type StorageLock } from "../../app/engine/take-lease.ts";
 import { reportDryRun } from "../../app/preview/dry-run.ts";
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
+import { createCleanups } from "../../base/cleanups.ts";
 import { AlreadyReported, MustStop } from "../../base/errors.ts";
 import { toLaunchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Store } from "../../store/open.ts";
@@ -82,7 +83,7 @@ export async function runDaemon(
   assertMayStart(config, { ends: once || drain || dryRun !== undefined, drain });
   const { log } = program;
 
-  await using stack = new AsyncDisposableStack();
+  await using stack = createCleanups();
   stack.defer(
     keepStderrSmall({
       paths: [toLaunchdLogFile(readHome()), toLaunchdLogFile(undefined)],
@@ -109,7 +110,7 @@ export async function runDaemon(
    * engine.
    */
   async function work(lock: StorageLock): Promise<void> {
-    await using turn = new AsyncDisposableStack();
+    await using turn = createCleanups();
     turn.defer(() => lock.release());
     const store = await program.store();
     if (config.pidFile && !drain && !hasPidFile) {

@@ -1,32 +1,19 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { mcpBundle } from "../../../scripts/mcpb/bundle.ts";
 import { DEFAULT_TOOLSETS } from "../../../src/core/toolsets.ts";
 import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
-import { type Home, makeHome } from "../../process/home.ts";
+import { makeHome } from "../../process/home.ts";
 import { ask } from "../../process/mcp-session.ts";
 import { runProgram } from "../../support/daemon.ts";
-import { startMcpClient } from "../../support/mcp-client.ts";
+import { startBundle, type Unpacked, unpackBundle } from "../../support/mcp-bundle.ts";
 import { missingProgram } from "../../support/missing-program.ts";
 import { startPlex } from "../../support/plex/start-plex.ts";
-import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 const SCHEMA = join(import.meta.dirname, "../../fixtures/mcpb/manifest-schema.json");
 const missing = missingProgram("bsdtar", "apt-get install libarchive-tools");
-
-type Manifest = {
-  version: string;
-  tools: { name: string }[];
-  server: {
-    entry_point: string;
-    mcp_config: { command: string; args: string[]; env: Record<string, string> };
-  };
-  user_config: Record<string, { default: unknown; sensitive?: boolean }>;
-  compatibility: { platforms: string[] };
-};
 
 /** The published schema with its references resolved. zod resolves only references into `$defs`. */
 function publishedSchema(): z.ZodType {
@@ -42,51 +29,11 @@ function publishedSchema(): z.ZodType {
   return z.fromJSONSchema(followed);
 }
 
-type Unpacked = { at: string; manifest: Manifest; size: number };
-
-/** Unpacks the bundle as a client does. */
-async function unpack(folder: TempFolder): Promise<Unpacked> {
-  const { bytes } = await mcpBundle();
-  const file = folder.write("plex-ingest.mcpb", bytes);
-  const at = folder.at("extension with a space");
-  mkdirSync(at);
-  execFileSync("bsdtar", ["-xf", file, "-C", at]);
-  return {
-    at,
-    manifest: JSON.parse(readFileSync(join(at, "manifest.json"), "utf8")),
-    size: bytes.length,
-  };
-}
-
-type Given = Record<string, string | boolean>;
-
-/**
- * Starts the server as a client does: with the folder and the user's values, and without this
- * process's environment.
- */
-function start({ at, manifest }: Unpacked, home: Home, given: Given | "placeholders") {
-  const defaults = Object.entries(manifest.user_config).map(([key, field]) => [key, field.default]);
-  const values = given === "placeholders" ? {} : { ...Object.fromEntries(defaults), ...given };
-  const filled = (text: string): string =>
-    text
-      .replaceAll("${__dirname}", at)
-      .replaceAll(/\$\{user_config\.(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
-  const { args, env } = manifest.server.mcp_config;
-  const set = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
-  const place = { HOME: home.path, PATH: process.env["PATH"] ?? "" };
-  return startMcpClient({
-    file: process.execPath,
-    args: args.map(filled),
-    cwd: "/",
-    env: { ...place, ...set },
-  });
-}
-
 describe.skipIf(missing)("the MCP bundle", () => {
   const folder = tempFolder();
   let bundle: Unpacked;
   beforeAll(async () => {
-    bundle = await unpack(folder);
+    bundle = await unpackBundle(folder);
   });
   afterAll(() => folder[Symbol.dispose]());
 
@@ -133,7 +80,7 @@ describe.skipIf(missing)("the MCP bundle", () => {
     using home = makeHome({ plex });
     home.drop("Dune.1080p.mkv");
     await runProgram(home, ["add", join(home.downloads, "Dune.1080p.mkv")]);
-    await using client = start(bundle, home, { env_file: home.envFile });
+    await using client = startBundle(bundle, home, { env_file: home.envFile });
     expect(await client.initialize("bundle")).toMatchObject({
       serverInfo: { name: "plex-ingest" },
     });
@@ -147,19 +94,19 @@ describe.skipIf(missing)("the MCP bundle", () => {
     await using plex = await startPlex();
     using home = makeHome();
     const given = { plex_url: plex.url, plex_token: plex.token, toolsets: "plex" };
-    await using client = start(bundle, home, given);
+    await using client = startBundle(bundle, home, given);
     await client.initialize("bundle");
     expect(await ask(client, "get_server_info")).toMatchObject({ reachable: true });
     expect((await client.tools()).map(({ name }) => name)).toContain("scan_library");
     await client.leave();
-    await using looking = start(bundle, home, { ...given, read_only: true });
+    await using looking = startBundle(bundle, home, { ...given, read_only: true });
     await looking.initialize("bundle");
     expect((await looking.tools()).map(({ name }) => name)).not.toContain("scan_library");
   });
 
   test("starts with a client that passes placeholders for options left empty", async () => {
     using home = makeHome();
-    await using client = start(bundle, home, "placeholders");
+    await using client = startBundle(bundle, home, "placeholders");
     await client.initialize("bundle");
     expect((await client.tools()).length).toBeGreaterThan(0);
   });
