@@ -1,4 +1,3 @@
-import { isIPv4 } from "node:net";
 import { isLoopback } from "../../base/text/loopback.ts";
 
 /** The settings that decide at which addresses the page is served. */
@@ -90,13 +89,15 @@ export function findPageAddresses(server: PageServer, network: PageNetwork): Pag
   if (network.isPublished) return answer("container", [at(UNKNOWN_HOST)]);
   const reachable = [
     ...server.names,
-    ...network.addresses.filter(isIPv4),
-    ...(host === "::" ? network.addresses.filter((address) => !isIPv4(address)) : []),
+    ...network.addresses.filter((address) => !isIpv6(address)),
+    ...(host === "::" ? network.addresses.filter(isIpv6) : []),
   ];
   if (reachable.length === 0) return answer("offline");
   const localNames = network.localName === undefined ? [] : [network.localName];
   return answer("network", [...new Set([...reachable, ...localNames])].map(at));
 }
+
+const isIpv6 = (address: string): boolean => address.includes(":");
 
 /** Returns the page's address for another machine; undefined if none is known for certain. */
 export const urlForOthers = ({ reach, urls }: PageAddresses): string | undefined =>
