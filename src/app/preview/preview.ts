@@ -34,6 +34,7 @@ import type { Observe } from "../releases/observe.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
 import { chooseNumbers, type PlanChoice } from "../review/choose/numbers.ts";
 import {
+  assertIdentified,
   assertTmdbId,
   chooseIdentity,
   requireLeading,
@@ -293,6 +294,7 @@ function chosenOf(release: Release, { type, tmdb }: PreviewChoice): Identity | u
   const likely =
     release.identity ?? (first && first.excludedBy === undefined ? workOf(first) : undefined);
   if (type === undefined || likely?.type === type) return likely;
+  assertIdentified(release);
   const subject = `Release ${release.id}`;
   return workOf(requireLeading(subject, selectCandidatesOfType(subject, release.candidates, type)));
 }

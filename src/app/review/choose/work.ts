@@ -69,6 +69,19 @@ export function requireLeading(
   return first;
 }
 
+/**
+ * A release that waits until its files stop changing, or is being identified, has no candidates yet.
+ * @throws UserError (`conflict`) for such a release
+ */
+export function assertIdentified({ id, state, candidates }: Release): void {
+  const { stage, means, words } = traitsOf(state);
+  if (candidates.length > 0 || (stage !== "settle" && stage !== "identify")) return;
+  throw UserError.conflict(
+    `Release ${id} ${means ?? words}, so it has no candidate yet.`,
+    sentence`Wait until ${{ do: "show", id }} lists its candidates, or specify its type and TMDB id.`,
+  );
+}
+
 /** TMDB ids start at 1. The highest film and series ids are far below a billion. */
 const MAX_TMDB_ID = 1e9;
 
@@ -161,6 +174,7 @@ function notAsShownError(
 
 function chooseFirst(release: Release, type: MediaType | undefined): Identity {
   const subject = `Release ${release.id}`;
+  assertIdentified(release);
   const first = requireLeading(subject, selectCandidatesOfType(subject, release.candidates, type));
   if (release.shown !== toFirstCandidateKey(release)) throw notAsShownError(release, first);
   const identity = workOf(first);

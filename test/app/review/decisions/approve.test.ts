@@ -9,6 +9,7 @@ import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import type { RankedCandidate } from "../../../../src/base/candidate.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
+import { added, moved } from "../../../store/support-release.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 import { saying } from "../../../support/said.ts";
@@ -24,6 +25,25 @@ const one = async (engine: TestEngine, id: number, approval: Approval = {}) => {
   return answer;
 };
 const look = (engine: TestEngine) => readQueue(engine.store, { limit: 20 });
+
+test.each([
+  ["settling", "is still changing or not complete yet"],
+  ["identifying", "is being identified"],
+] as const)(
+  "asks to wait for a release that is %s, whether a type is named or not",
+  async (state, why) => {
+    await using engine = await testEngine();
+    const { id } = await added(engine.store, "Heat");
+    if (state === "identifying") await moved(engine.store, id, { kind: "settled" });
+    for (const approval of [{}, { type: "movie" }] as const) {
+      expect(await one(engine, id, approval)).toMatchObject({
+        ok: false,
+        code: "conflict",
+        message: `Release ${id} ${why}, so it has no candidate yet. Wait until \`plex-ingest show ${id}\` lists its candidates, or specify its type and TMDB id.`,
+      });
+    }
+  },
+);
 
 test("without an identity, approves the first candidate if it leads clearly and was shown", async () => {
   await using engine = await testEngine();
