@@ -65,6 +65,23 @@ export async function nameFolders(
   return Object.assign({}, ...named);
 }
 
+/** A client with an API key needs no user name, and older versions of it have no keys. */
+async function askSignIn(
+  ask: Prompts,
+  asks: ClientSetup["asks"],
+  known: string | undefined,
+): Promise<Pick<TypedAccess, "username" | "password" | "key">> {
+  const [hasName, hasKey] = [asks.includes("username"), asks.includes("key")];
+  const question = hasKey ? "User name (empty: sign in with an API key)" : "User name";
+  const username = hasName ? await ask.text(question, { initial: known ?? "" }) : undefined;
+  const isByKey = hasKey && !username;
+  return {
+    username,
+    password: asks.includes("password") && !isByKey ? await ask.secret("Password") : undefined,
+    key: isByKey ? await ask.secret("API key") : undefined,
+  };
+}
+
 async function isLikely(
   { current, checks, localUrl }: Setup,
   client: ClientSetup,
@@ -115,12 +132,7 @@ async function askClient(
       url: schemes.includes("scgi") ? url.replace(/\/+$/, "") : completeAddress(url),
     };
     if (asksPassword) {
-      const username = asks.includes("username")
-        ? await ask.text("User name", { initial: known?.username ?? "" })
-        : undefined;
-      const password = asks.includes("password") ? await ask.secret("Password") : undefined;
-      const key = asks.includes("key") ? await ask.secret("API key (empty: none)") : undefined;
-      access = { ...access, username, password, key };
+      access = { ...access, ...(await askSignIn(ask, asks, known?.username)) };
     }
     const checked = await ask.busy(`Asking ${title}`, () =>
       setup.checks.client(client, access, signal),

@@ -6,6 +6,8 @@ import {
   statSync,
   symlinkSync,
 } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import type { ServiceUseCase } from "../../../../src/app/service/service.ts";
@@ -900,6 +902,60 @@ test("writes another kind of download client with its name and address", async (
     ok: true,
     config: { downloadClients: [{ name: "qbittorrent" }] },
   });
+});
+
+test.each<[string, Script, object]>([
+  [
+    "a user name and a password",
+    [
+      ["User name (empty: sign in with an API key)", "anna"],
+      ["Password", "s3cret"],
+    ],
+    { CLIENT_QBITTORRENT_USERNAME: "anna", CLIENT_QBITTORRENT_PASSWORD: "s3cret" },
+  ],
+  [
+    "an API key",
+    [
+      ["User name", ""],
+      ["API key", "qbt_0123456789abcdef0123456789ab"],
+    ],
+    { CLIENT_QBITTORRENT_KEY: "qbt_0123456789abcdef0123456789ab" },
+  ],
+])("asks qBittorrent's user for %s, and for nothing else", async (_, signIn, expected) => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  const server = createServer((__, response) => response.writeHead(403).end("Forbidden"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const conf = `[Preferences]\nWebUI\\Port=${port}\n`;
+  folder.write("home/.config/qBittorrent/qBittorrent.conf", conf);
+  const { prompts, left } = scripted([
+    ["How do you want to connect to Plex?", "none"],
+    ["Transmission?", false],
+    ["come from qBittorrent?", true],
+    ...signIn,
+    ["What now?", "keep"],
+    ["Which other media servers", []],
+    ["contains your libraries", folder.at("library")],
+    ["in addition to qBittorrent's", ""],
+    ["TMDB key", it.tmdb.key],
+    ["Do Sonarr or Radarr", []],
+    ["Ask TVmaze", undefined],
+    ["File a release without asking if its match is certain", undefined],
+    ["existing downloads?", undefined],
+    ["Address of the page", ""],
+    ["Write ", true],
+  ]);
+  try {
+    await it.run(prompts);
+  } finally {
+    server.close();
+  }
+  expect(left).toEqual([]);
+  const written = Object.entries(parseEnv(readFileSync(it.file, "utf8")));
+  expect(
+    Object.fromEntries(written.filter(([name]) => name.startsWith("CLIENT_QBITTORRENT_"))),
+  ).toEqual(expected);
 });
 
 test("init --yes accepts clients of every kind, with passwords from the environment", async () => {
