@@ -12,6 +12,7 @@ import * as mediaFacts from "./032-media-facts.ts";
 import * as silence from "./033-silence.ts";
 import * as mediaServers from "./034-media-servers.ts";
 import * as serverLists from "./035-server-lists.ts";
+import * as finishedJobs from "./036-finished-jobs.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -55,4 +56,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "033-silence", up: silence.up },
   { name: "034-media-servers", up: mediaServers.up },
   { name: "035-server-lists", up: serverLists.up },
+  { name: "036-finished-jobs", up: finishedJobs.up },
 ];

@@ -94,7 +94,8 @@ const OTHERS = STATES.filter((state) => state !== MOST);
 
 /**
  * Counts the releases in each state. The number of filed releases is the total minus all others,
- * because SQLite counts the total without reading rows.
+ * because SQLite counts the total without reading rows. A job of the file tools that is done, such
+ * as a rename, is not a filed release.
  */
 export async function countByState(db: Db): Promise<Record<State, number>> {
   const others = db
@@ -114,11 +115,20 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
         .as("n"),
     ])
     .unionAll(others)
+    .unionAll(
+      db
+        .selectFrom("release")
+        .select((e) => [e.val<string>("jobs").as("state"), e.fn.countAll<number>().as("n")])
+        .where("state", "=", MOST)
+        .where("job", "is not", null),
+    )
     .execute();
   const counts = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>;
   for (const { state, n } of rows) {
     if (state === "all") {
       counts[MOST] += n;
+    } else if (state === "jobs") {
+      counts[MOST] -= n;
     } else {
       counts[state as State] = n;
       counts[MOST] -= n;

@@ -13,6 +13,7 @@ import {
   countByState,
   findRelease,
   findReleaseAtPath,
+  insertRelease,
   listReleasesIn,
   setIfUnchanged,
   setReasons,
@@ -209,6 +210,20 @@ describe("the queue", () => {
     expect(Object.keys(counts).toSorted()).toEqual(STATES.toSorted());
     expect(counts).toMatchObject({ settling: 2, approved: 1, filed: 0 });
   });
+});
+
+test("counts no finished job of the file tools as a filed release", async () => {
+  await using store = await emptyStore();
+  await added(store, "a");
+  const by = { actor: "cli:anna", at: 1 };
+  const job = { source: "person", decidedBy: "person", name: "Library /a → /b" } as const;
+  for (const [index, state] of (["filed", "filed", "approved"] as const).entries()) {
+    await store.write((trx) =>
+      insertRelease(trx, { ...job, job: "library_move", path: `library_move:${index}`, state }, by),
+    );
+  }
+  // A job that is still to be carried out counts as what is on its way.
+  expect(await countByState(store.read)).toMatchObject({ settling: 1, approved: 1, filed: 0 });
 });
 
 test("reads a reason and a wait of another version unchanged", async () => {
