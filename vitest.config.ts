@@ -18,6 +18,8 @@ const STORIES = ["test/stories/**/*.test.ts"];
  * the long suite.
  */
 const SLOW = ["test/**/*.slow.test.ts"];
+/** Real programs that take minutes, and that changes seldom break: in CI. */
+const IN_CI = ["test/**/*.ci.test.ts"];
 /** Compares times or memory of this machine: alone, one after the other. */
 const MEASURED = ["test/**/*.measured.test.ts"];
 
@@ -104,7 +106,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...FAULTS, ...PROCESS, ...STORIES, ...SLOW, ...MEASURED, ...POSTGRES],
+          exclude: [...FAULTS, ...PROCESS, ...STORIES, ...IN_CI, ...SLOW, ...MEASURED, ...POSTGRES],
           ...SHARED,
         },
       },
@@ -132,10 +134,11 @@ export default defineConfig({
         test: {
           name: "process",
           include: PROCESS,
-          exclude: [...PROGRAMS, ...SLOW, ...MEASURED],
+          exclude: [...PROGRAMS, ...IN_CI, ...SLOW, ...MEASURED],
           ...SHARED,
         },
       },
+      { extends: true, test: { name: "ci", include: IN_CI, ...SHARED } },
       {
         extends: true,
         test: {

@@ -6,6 +6,7 @@ type OtherProject = { name: string; command: string };
 /** The other projects, and the command that runs each. A test compares both lists with the config. */
 export const OTHER_PROJECTS: readonly OtherProject[] = [
   { name: "programs", command: "npm run test:programs" },
+  { name: "ci", command: "npm run test:ci" },
   { name: "faults", command: "npm run test:faults" },
   { name: "slow", command: "npm run test:slow" },
   { name: "stories", command: "npm run test:slow" },

@@ -14,7 +14,7 @@ const ALL: Sources = Object.fromEntries(
  */
 const isUnitTest = (path: string): boolean =>
   /^test\/(?!(?:process|faults|crash|hosts\/ui|hosts\/demo|stories)\/).*\.test\.ts$/.test(path) &&
-  !/\.(?:process|slow|measured)\.test\.ts$/.test(path);
+  !/\.(?:process|ci|slow|measured)\.test\.ts$/.test(path);
 
 // esbuild runs as a separate program.
 const STARTS_PROCESSES =

@@ -30,6 +30,15 @@ const repeating = ({ project, relativeModuleId }: TestModule): string =>
 const isSkipped = (test: TestCase): boolean =>
   test.result().state === "skipped" || test.result().state === "pending";
 
+/** The durations of the files of each project, such as `unit 750, process 1160`, in whole seconds. */
+const secondsByProject = (modules: readonly TestModule[]): string =>
+  [...Map.groupBy(modules, ({ project }) => project.name)]
+    .map(([name, files]) => {
+      const ms = files.reduce((sum, file) => sum + file.diagnostic().duration, 0);
+      return `${name} ${Math.round(ms / 1000)}`;
+    })
+    .join(", ");
+
 /** The tests of one folder below `test/`, in one project. */
 type Folder = {
   name: string;
@@ -124,6 +133,7 @@ export default class ByFolder extends DefaultReporter {
     if (failed.length > 0) {
       this.log(`To repeat what failed:\n  ${failed.map(repeating).join("\n  ")}`);
     }
+    this.log(`Seconds of work by project: ${secondsByProject(modules)}`);
     const skipped = count.skipped + count.pending;
     if (skipped > 0 && process.env["CI"]) {
       const left = modules.flatMap((module) =>
