@@ -24,5 +24,11 @@ export function pathWith(...names: string[]): string {
   return folder;
 }
 
-/** Hides the configuration of a plex-ingest that is installed on this machine as a service. */
-export const NO_SYSTEM_CONFIG = { systemEnvFile: "/nowhere/plex-ingest/env" } as const;
+/**
+ * Hides the configuration of a plex-ingest that is installed on this machine as a service, and media
+ * servers of this machine that listen at their usual ports.
+ */
+export const NO_SYSTEM_CONFIG = {
+  systemEnvFile: "/nowhere/plex-ingest/env",
+  usualPorts: { plex: [], others: [] },
+} as const;

@@ -2,19 +2,21 @@ import { listSingleUrls, SERVER_NAMES, type ServerName } from "../../core/librar
 import { KEYED_SERVERS, SERVER_FACTS } from "../../core/library/server-facts.ts";
 import type { SetupName, SetupValues } from "../../core/setup/setup-settings.ts";
 import { entriesOf } from "../../core/torrent/named-clients.ts";
-import type { SetupPorts } from "./ports.ts";
+import type { SetupPorts, UsualPorts } from "./ports.ts";
 
 /** A media server that responds without a key. The title is empty if it reports none. */
 export type FoundServer = { kind: ServerName; url: string; title: string };
 
 const HERE = "127.0.0.1";
-const PLEX_PORTS = [SERVER_FACTS.plex.port];
 /** Jellyfin and Emby have the same default. On one machine, the second one often has the next port. */
-const OTHER_PORTS = [
-  ...new Set(
-    KEYED_SERVERS.map((kind) => SERVER_FACTS[kind].port).flatMap((port) => [port, port + 1]),
-  ),
-];
+export const USUAL_PORTS: UsualPorts = {
+  plex: [SERVER_FACTS.plex.port],
+  others: [
+    ...new Set(
+      KEYED_SERVERS.map((kind) => SERVER_FACTS[kind].port).flatMap((port) => [port, port + 1]),
+    ),
+  ],
+};
 
 /** Settings with one address each. */
 const ADDRESSES: readonly SetupName[] = [
@@ -40,7 +42,11 @@ export function listKnownHosts(values: SetupValues): string[] {
  * these settings name. This machine comes first. No key is sent.
  */
 export async function findServers(
-  { plexAnswers, publicInfo }: Pick<SetupPorts, "plexAnswers" | "publicInfo">,
+  {
+    usualPorts,
+    plexAnswers,
+    publicInfo,
+  }: Pick<SetupPorts, "usualPorts" | "plexAnswers" | "publicInfo">,
   values: SetupValues,
   kinds: readonly ServerName[],
   signal: AbortSignal,
@@ -48,11 +54,11 @@ export async function findServers(
   const hosts = listKnownHosts(values);
   const at = (ports: readonly number[]): string[] =>
     hosts.flatMap((host) => ports.map((port) => `http://${host}:${port}`));
-  const plexes = (kinds.includes("plex") ? at(PLEX_PORTS) : []).map(
+  const plexes = (kinds.includes("plex") ? at(usualPorts.plex) : []).map(
     async (url): Promise<FoundServer[]> =>
       (await plexAnswers(url, signal)) ? [{ kind: "plex", url, title: "" }] : [],
   );
-  const others = (kinds.some((kind) => kind !== "plex") ? at(OTHER_PORTS) : []).map(
+  const others = (kinds.some((kind) => kind !== "plex") ? at(usualPorts.others) : []).map(
     async (url): Promise<FoundServer[]> => {
       const info = await publicInfo(url, signal);
       return info ? [{ kind: info.kind, url, title: info.title }] : [];

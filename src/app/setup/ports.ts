@@ -12,11 +12,16 @@ export type PlexServer = { name: string; version: string; sections: ListedLibrar
 /** A folder with downloads, and the address of the client that puts them there, if one does. */
 export type DownloadSource = { from: string; url?: string };
 
+/** Ports at which Plex, and at which the other media servers, usually listen. */
+export type UsualPorts = { plex: readonly number[]; others: readonly number[] };
+
 /**
  * External services and files that `init` uses. All methods throw `Outage` or `UserError`, whose
  * sentences are shown.
  */
 export type SetupPorts = {
+  /** The ports at which media servers are looked for. */
+  usualPorts: UsualPorts;
   /** True if a Plex server responds at this address to a request without a token. */
   plexAnswers(url: string, signal: AbortSignal): Promise<boolean>;
   /** Returns what a server other than Plex reports without a key; undefined if none responds. */

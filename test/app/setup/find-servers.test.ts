@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findServers, listKnownHosts } from "../../../src/app/setup/find-servers.ts";
+import { findServers, listKnownHosts, USUAL_PORTS } from "../../../src/app/setup/find-servers.ts";
 
 const { signal } = new AbortController();
 
@@ -20,6 +20,7 @@ test("looks on this machine and on the hosts of other settings, once on each", (
 test("finds servers by their answers, without those of other kinds", async () => {
   const asked: string[] = [];
   const ports = {
+    usualPorts: USUAL_PORTS,
     plexAnswers: async (url: string) => {
       asked.push(url);
       return url === "http://tower:32400";

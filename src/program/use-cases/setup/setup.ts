@@ -23,7 +23,8 @@ import { judgeFolders } from "../../../app/doctor/filed-folders.ts";
 import { selectOnePerMount } from "../../../app/doctor/judge-link.ts";
 import { type FolderTrial, probeFolders } from "../../../app/doctor/probe-folders.ts";
 import { hasVideos } from "../../../app/library-state/recognise-library.ts";
-import type { PlexServer, SetupFile, SetupPorts } from "../../../app/setup/ports.ts";
+import { USUAL_PORTS } from "../../../app/setup/find-servers.ts";
+import type { PlexServer, SetupFile, SetupPorts, UsualPorts } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
@@ -72,6 +73,7 @@ type PortOptions = {
   ownAddresses: readonly string[] | undefined;
   /** The account that ran sudo. */
   sudoUser: string | undefined;
+  usualPorts: UsualPorts | undefined;
 };
 
 /** `plexTvUrl`: Plex's account service, or a stand-in. */
@@ -80,6 +82,8 @@ type SetupPlace = StartPlace & {
   command?: string;
   /** This machine's addresses; by default those of its network cards. */
   ownAddresses?: readonly string[];
+  /** Where media servers are looked for; by default at their usual ports. */
+  usualPorts?: UsualPorts;
 };
 
 /** The setup with its file, for callers that edit the file. */
@@ -132,6 +136,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     plexTvUrl: given.plexTvUrl,
     ownAddresses: given.ownAddresses,
     sudoUser: trimToSet(place.env["SUDO_USER"]),
+    usualPorts: given.usualPorts,
     tmdbUrl:
       trimToSet(place.env["TMDB_URL"]) ??
       trimToSet(parse(text ?? "")["TMDB_URL"]) ??
@@ -293,6 +298,7 @@ function createSetupPorts({
   plexTvUrl = "https://plex.tv",
   ownAddresses,
   sudoUser,
+  usualPorts = USUAL_PORTS,
 }: PortOptions) {
   const self = { clientIdentifier: identifier, version: VERSION };
   const plexTv = createPlexTv({ ...self, baseUrl: plexTvUrl, clock: systemClock });
@@ -322,6 +328,7 @@ function createSetupPorts({
   const trial = { files: FILES, scratch: createScratch(process.pid) };
   let filer: Promise<Filer> | undefined;
   const ports: SetupPorts = {
+    usualPorts,
     plexAnswers: (url, signal) =>
       withPlex(url, undefined, LOCAL_TIMEOUT_MS, (client) => client.identity(signal)).then(
         () => true,

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import {
   appendFileSync,
   existsSync,
@@ -7,11 +8,12 @@ import {
   symlinkSync,
 } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { parseEnv } from "node:util";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ServiceUseCase } from "../../../../src/app/service/service.ts";
 import { createSettingsTests } from "../../../../src/app/settings/try-settings.ts";
+import { USUAL_PORTS } from "../../../../src/app/setup/find-servers.ts";
 import type { SetupValues } from "../../../../src/core/setup/setup-settings.ts";
 import { explainAddressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
 import { PromptAbort, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
@@ -38,6 +40,20 @@ import {
 import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { hashOf } from "../../../support/torrent.ts";
+
+/** Connections of this file to the usual ports of media servers, where this machine may have one. */
+const toThisMachine: number[] = [];
+const note = (message: unknown): void => {
+  const { socket } = message as { socket: Socket };
+  socket.on("connectionAttempt", (_: string, port: number) => {
+    if (Object.values(USUAL_PORTS).flat().includes(port)) toThisMachine.push(port);
+  });
+};
+beforeAll(() => subscribe("net.client.socket", note));
+afterAll(() => {
+  unsubscribe("net.client.socket", note);
+  expect(toThisMachine, "a server of this machine would change these tests").toEqual([]);
+});
 
 const { signal } = new AbortController();
 const LEAVE = Symbol("leave");
