@@ -119,6 +119,7 @@ type SourceTable = {
   checked_at: number | null;
   since: number | null;
   silent_since: number | null;
+  mount_json: string | null;
   storage_id: Generated<number>;
 };
 

@@ -58,6 +58,7 @@ export async function wholeEngine(
     wake,
     rearm: async () => false,
     watchProblem: () => undefined,
+    mountOf: async () => undefined,
     isTorrents: noTorrents.isTorrents,
   });
   let answers = 0;

@@ -2,12 +2,21 @@ import { readFile, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 
-/** `id` is unique per mount. A hardlink cannot cross mounts, even on the same file system. */
-export type Mount = { id: number; point: string; type: string; readOnly: boolean };
+/**
+ * `id` is unique per mount. A hardlink cannot cross mounts, even on the same file system. `source`
+ * is the device or share, such as `/dev/sda1` or `nas:/export`.
+ */
+export type Mount = {
+  id: number;
+  point: string;
+  type: string;
+  source: string;
+  readOnly: boolean;
+};
 
 // proc_pid_mountinfo(5): `36 35 98:0 /inner /mnt\040x rw,noatime shared:1 - ext4 /dev/sda1
 // rw,errors=continue`
-const ROW = /^(\d+) \d+ \S+ \S+ (\S+) (\S+).*? - (\S+) \S+ (\S+)/;
+const ROW = /^(\d+) \d+ \S+ \S+ (\S+) (\S+).*? - (\S+) (\S+) (\S+)/;
 
 /** Space, tab, line feed and backslash are escaped as three octal digits. */
 const unescaped = (text: string): string =>
@@ -18,9 +27,12 @@ const unescaped = (text: string): string =>
 /** Parses the rows of a mountinfo file, in mount order. */
 export const readMounts = (text: string): Mount[] =>
   text.split("\n").flatMap((line) => {
-    const [, id, point = "", mountOptions = "", type = "", shared = ""] = ROW.exec(line) ?? [];
+    const [, id, point = "", mountOptions = "", type = "", source = "", shared = ""] =
+      ROW.exec(line) ?? [];
     const readOnly = [mountOptions, shared].some((options) => options.split(",").includes("ro"));
-    return id === undefined ? [] : [{ id: Number(id), point: unescaped(point), type, readOnly }];
+    if (id === undefined) return [];
+    const names = { point: unescaped(point), source: unescaped(source) };
+    return [{ id: Number(id), type, readOnly, ...names }];
   });
 
 /**

@@ -13,13 +13,14 @@ import { listMovedFrom } from "../../store/journal/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
 import { listIgnoredAsEmpty, type ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { findNewestBelow } from "../../store/releases/releases.ts";
-import type { UnfinishedEntries } from "../../store/releases/sources.ts";
+import type { SourceMount, UnfinishedEntries } from "../../store/releases/sources.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth } from "../engine/status.ts";
 import { watchSilence } from "../health/silence.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
+import { explainAway } from "./away.ts";
 import type { Backlog } from "./backlog.ts";
 import type { ContentCheck } from "./children.ts";
 
@@ -65,6 +66,8 @@ export interface DiscoverStageDeps {
   rearm: (root: string) => Promise<boolean>;
   /** A sentence about a root that cannot be watched, with what to do. */
   watchProblem: (root: string) => string | undefined;
+  /** Returns the mount that holds a folder; undefined if the system does not show it. */
+  mountOf: (root: string) => Promise<SourceMount | undefined>;
   /**
    * True if torrents are at, in or around a path. Such paths do not belong to the folder source.
    */
@@ -98,6 +101,12 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
       await health.note(root, `${listing.message} ${NOTHING_LOST}`);
       return;
     }
+    const mount = await deps.mountOf(root);
+    const away = await explainAway(deps, { root, entries: listing.entries }, mount);
+    if (away !== undefined) {
+      await health.note(root, `${away} ${NOTHING_LOST}`);
+      return;
+    }
     const unfinished = unfinishedIn(listing.entries, (name) => deps.isTorrents(join(root, name)));
     const known = await findNewestBelow(store.read, root);
     const entries = listing.entries.filter(
@@ -119,7 +128,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
     const isParked = await isRootParked(store.read, root);
     const parks = !wasEmpty && isParked;
     await Promise.all([
-      health.note(root, deps.watchProblem(root), { unfinished }),
+      health.note(root, deps.watchProblem(root), { unfinished, mount }),
       deps.backlog.takeInNew(
         root,
         { fresh, total: entries.length, there, wasEmpty, isRestored: parks },

@@ -17,6 +17,7 @@ import {
   recordHealth,
   recordSilence,
   type SourceHealth,
+  type SourceMount,
   type UnfinishedEntries,
 } from "../../store/releases/sources.ts";
 import {
@@ -48,6 +49,8 @@ type HealthDetail = {
   remark?: string | undefined;
   /** Time of the next request to a source that does not respond. */
   nextAt?: number | undefined;
+  /** The mount of a healthy folder. */
+  mount?: SourceMount | undefined;
   /**
    * `use` (the default): the work itself succeeded or failed. `check`: only the smallest request
    * did, which proves less.
@@ -80,9 +83,9 @@ export function createSourceHealth(
 ): HealthRecord {
   const noted = new Map<string, { problem: string | undefined; more: string; at: number }>();
   return {
-    async note(name, problem, { unfinished, remark = "", nextAt } = {}) {
+    async note(name, problem, { unfinished, remark = "", nextAt, mount } = {}) {
       const time = now();
-      const more = JSON.stringify([unfinished, remark, nextAt]);
+      const more = JSON.stringify([unfinished, remark, nextAt, mount]);
       const before = noted.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
       const same = !news && before?.more === more;
@@ -101,6 +104,7 @@ export function createSourceHealth(
             checkedAt: time,
             unfinished,
             nextAt,
+            mount,
           }),
         );
       } catch (error) {

@@ -1,4 +1,5 @@
 import { watchRoots } from "../../adapters/fs/read/watch.ts";
+import { mountOf } from "../../adapters/machine/mounts.ts";
 import { createBacklog } from "../../app/discover/backlog.ts";
 import { createContentCheck } from "../../app/discover/children.ts";
 import {
@@ -68,6 +69,10 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     changed: createContentCheck({ store, observe, now }),
     wake,
     rearm: (root) => watch.rearm(root),
+    async mountOf(root) {
+      const mount = await mountOf(root);
+      return mount && { point: mount.point, type: mount.type, source: mount.source };
+    },
     watchProblem: (root) => explainUnwatched(watch.failure(root)),
     isTorrents: torrents.isTorrents,
   });

@@ -13,6 +13,7 @@ import * as silence from "./033-silence.ts";
 import * as mediaServers from "./034-media-servers.ts";
 import * as serverLists from "./035-server-lists.ts";
 import * as finishedJobs from "./036-finished-jobs.ts";
+import * as sourceMount from "./037-source-mount.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -57,4 +58,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "034-media-servers", up: mediaServers.up },
   { name: "035-server-lists", up: serverLists.up },
   { name: "036-finished-jobs", up: finishedJobs.up },
+  { name: "037-source-mount", up: sourceMount.up },
 ];

@@ -4,9 +4,16 @@ import { ARR_KINDS, type ArrKind } from "../../core/arr/app.ts";
 import { SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
 import { SECOND_CATALOGUE_IDS, type SecondCatalogueId } from "../../core/second-catalogue.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
-import { isNumber, isObjectWith, isText, listOf, readShownJson } from "../json.ts";
+import {
+  isNumber,
+  isObjectWith,
+  isText,
+  listOf,
+  readOptionalJson,
+  readShownJson,
+} from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
-import { own } from "../storages/scope.ts";
+import { type Own, own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
 /**
@@ -14,6 +21,9 @@ import { upsert } from "../upsert.ts";
  * the first ones.
  */
 export type UnfinishedEntries = { count: number; names: string[] };
+
+/** The mount on which a folder was: where it is mounted, and what. */
+export type SourceMount = { point: string; type: string; source: string };
 
 type SourceKind =
   | "folder"
@@ -47,6 +57,8 @@ export type SourceHealth = {
   nextAt?: number | undefined;
   /** Time since when a request has not been answered, in ms since 1970. */
   silentSince?: number | undefined;
+  /** The mount on which a watched folder was last well. */
+  mount?: SourceMount | undefined;
 };
 
 const SERVICES = [
@@ -58,6 +70,23 @@ const SERVICES = [
 ] satisfies SourceHealth["kind"][];
 
 const isUnfinished = isObjectWith<UnfinishedEntries>({ count: isNumber, names: listOf(isText) });
+
+const isMount = isObjectWith<SourceMount>({ point: isText, type: isText, source: isText });
+
+/** Returns when and on which mount a watched folder was last well; undefined if that is not known. */
+export async function findLastMount(
+  db: Own,
+  name: string,
+): Promise<{ mount: SourceMount; at: number } | undefined> {
+  const row = await db
+    .selectFrom("source")
+    .select(["mount_json", "last_success_at"])
+    .where("kind", "=", "folder")
+    .where("name", "=", name)
+    .executeTakeFirst();
+  const mount = readOptionalJson(row?.mount_json ?? null, isMount);
+  return mount && { mount, at: row?.last_success_at ?? 0 };
+}
 
 export async function listSourceHealth(db: Db): Promise<(SourceHealth & { storageId: number })[]> {
   const rows = await db.selectFrom("source").selectAll().orderBy("kind").orderBy("name").execute();
@@ -97,6 +126,7 @@ export async function recordHealth(
     unfinished_json: health.unfinished === undefined ? null : JSON.stringify(health.unfinished),
     ...dropUndefined({
       last_success_at: health.lastSuccessAt,
+      mount_json: health.mount && JSON.stringify(health.mount),
       next_at: health.healthy ? null : health.nextAt,
       checked_at: checkedAt,
       silent_since: checkedAt === undefined ? undefined : null,

@@ -10,9 +10,9 @@ not a row
 
 test("parses the rows of mountinfo, including spaces in mount points and each mount's options", () => {
   expect(readMounts(TEXT)).toEqual([
-    { id: 22, point: "/", type: "ext4", readOnly: false },
-    { id: 36, point: "/srv/my media", type: "xfs", readOnly: false },
-    { id: 37, point: "/srv/ro", type: "tmpfs", readOnly: true },
+    { id: 22, point: "/", type: "ext4", source: "/dev/vda1", readOnly: false },
+    { id: 36, point: "/srv/my media", type: "xfs", source: "/dev/sda1", readOnly: false },
+    { id: 37, point: "/srv/ro", type: "tmpfs", source: "t", readOnly: true },
   ]);
 });
 

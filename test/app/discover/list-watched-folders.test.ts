@@ -11,6 +11,7 @@ import {
   RECONCILE_INTERVAL_MS,
 } from "../../../src/app/discover/list-watched-folders.ts";
 import { readSettling, readSettlingFacts } from "../../../src/app/engine/settling.ts";
+import { readStatus } from "../../../src/app/engine/status.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createObserveRelease } from "../../../src/app/releases/observe.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
@@ -28,7 +29,7 @@ function discovery(
   engine: TestEngine,
   roots = [engine.downloads],
   policy: BacklogPolicy = "ask",
-  more: Partial<Pick<DiscoverStageDeps, "rearm" | "watchProblem">> = {},
+  more: Partial<Pick<DiscoverStageDeps, "rearm" | "watchProblem" | "mountOf">> = {},
 ) {
   const { store, observeRelease, files, clock } = engine;
   let wakes = 0;
@@ -43,6 +44,7 @@ function discovery(
     wake: () => void wakes++,
     rearm: async () => false,
     watchProblem: () => undefined,
+    mountOf: async () => undefined,
     ...more,
     isTorrents: noTorrents.isTorrents,
   });
@@ -443,4 +445,70 @@ test.each([
   for (let n = 0; n < count; n++) engine.drop(`Film.${1950 + n}.mkv`);
   await look();
   expect(await listReleasesIn(engine.store.read, [state])).toHaveLength(count);
+});
+
+const SHARE = { point: "/mnt/share", type: "nfs4", source: "nas:/export" };
+const BARE = { point: "/", type: "ext4", source: "/dev/sda1" };
+
+test("a watched folder whose share is not mounted is not ok, and its releases are kept", async () => {
+  await using engine = await testEngine();
+  let mount = SHARE;
+  const at = { mountOf: async () => mount };
+  const { look } = discovery(engine, [engine.downloads], "ask", at);
+  const health = async () => {
+    const status = await readStatus(engine.store, { lockHeld: () => true, mode: "daemon" });
+    const verdict = status.verdicts.find(({ code }) => code === "folder");
+    return [verdict?.state, verdict?.message];
+  };
+  const film = engine.drop("Heat.1995.mkv");
+  await look(true);
+  expect(await health()).toEqual(["well", undefined]);
+  // An empty folder is fine while its share is mounted.
+  const share = join(engine.downloads, "..", "share");
+  renameSync(film, share);
+  await look(true);
+  expect((await health())[0]).toBe("well");
+
+  mount = BARE;
+  await look(true);
+  const [state, message] = await health();
+  expect(state).toBe("ill");
+  expect(message).toContain('was on "nas:/export" (nfs4), mounted at "/mnt/share"');
+  expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
+  // Another engine knows it, too.
+  const next = discovery(engine, [engine.downloads], "ask", at);
+  await next.look(true);
+  expect((await health())[0]).toBe("ill");
+
+  mount = SHARE;
+  renameSync(share, film);
+  await look(true);
+  expect((await health())[0]).toBe("well");
+  // The downloads were moved to another disk, or a file was made in the folder.
+  mount = BARE;
+  await look(true);
+  expect((await health())[0]).toBe("well");
+  mount = SHARE; // a share that is mounted over the folder
+  rmSync(film);
+  await look(true);
+  expect((await health())[0]).toBe("well");
+});
+
+test("a file that was in the mount point all along does not make up for the share", async () => {
+  await using engine = await testEngine();
+  let mount = SHARE;
+  const { look } = discovery(engine, [engine.downloads], "ask", { mountOf: async () => mount });
+  engine.clock.advance(Date.now() + 60_000);
+  engine.drop("NOT-MOUNTED.txt");
+  await look(true);
+  // The file is not the share's: nothing is known about it.
+  await engine.store.write((trx) => trx.deleteFrom("item").execute());
+  await engine.store.write((trx) => trx.deleteFrom("history").execute());
+  await engine.store.write((trx) => trx.deleteFrom("release").execute());
+  mount = BARE;
+  await look(true);
+  const [source] = await listSourceHealth(engine.store.read);
+  expect(source).toMatchObject({ kind: "folder", healthy: false });
+  expect(await found(engine)).toEqual([]);
+  engine.clock.advance(-120_000);
 });

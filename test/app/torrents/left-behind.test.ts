@@ -352,6 +352,7 @@ function watchedFolder(t: Torrents) {
     wake: () => {},
     rearm: async () => false,
     watchProblem: () => undefined,
+    mountOf: async () => undefined,
     isTorrents: (path) => ["own", "around"].includes(t.standingOf(path)),
   });
   const settle = t.settle(STABLE_MS);
