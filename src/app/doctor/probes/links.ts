@@ -97,6 +97,8 @@ async function guess({ machine }: Doctor, watched: string, folder: string): Prom
   const [from, to] = [await machine.mountOf(watched), await machine.mountOf(folder)];
   const same = from?.id === to?.id;
   const name = cleanText(watched, 300);
+  const untried = same && (await explainUntried(machine, { from: watched, samples: [] }));
+  if (untried) return warn(`${name} → ${folder}: ${untried.why}`, { advice: untried.advice });
   return ok(
     same
       ? `${name} → ${folder}: one file system, so hardlinks should work. Not tried yet: there is no ` +

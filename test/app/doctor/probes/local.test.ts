@@ -446,3 +446,31 @@ test("reports a library folder that filing refuses, and the line that lets filin
     { level: "fail", found: expect.stringContaining("it contains a broken link") },
   ]);
 });
+
+test.skipIf(process.getuid?.() !== 0).each([undefined, "EACCES"])(
+  "warns that no link was tried in another account's folder that is empty (write access: %s)",
+  async (refused) => {
+    using dir = laidOut();
+    chownSync(dir.at("in"), MEDIA, MEDIA);
+    const doctor = dir.doctor();
+    const machine: Doctor["machine"] = {
+      ...doctor.machine,
+      whoAmI: () => ({ uid: 4242, name: "anna", groups: [4242] }),
+      userName: (uid) => (uid === MEDIA ? "debian-transmission" : undefined),
+      protectsHardlinks: async () => true,
+      refusalOf: async (path, what) =>
+        path === dir.at("in") && what === "write" ? refused : undefined,
+    };
+    expect(await findingsOf(links, { ...doctor, machine })).toEqual([
+      {
+        level: "warn",
+        found: expect.stringMatching(/not tried yet\. The folder belongs to debian-transmission/),
+        advice: expect.anything(),
+      },
+    ]);
+    chownSync(dir.write("in/Heat.1995.mkv"), MEDIA, MEDIA);
+    expect(await findingsOf(links, { ...doctor, machine })).toMatchObject([
+      ok(expect.stringContaining("hardlinks")),
+    ]);
+  },
+);
