@@ -469,7 +469,7 @@ test.skipIf(process.getuid?.() !== 0).each([undefined, "EACCES"])(
       },
     ]);
     chownSync(dir.write("in/Heat.1995.mkv"), MEDIA, MEDIA);
-    expect(await findingsOf(links, { ...doctor, machine })).toMatchObject([
+    expect(await findingsOf(links, { ...dir.doctor(), machine })).toMatchObject([
       ok(expect.stringContaining("hardlinks")),
     ]);
   },
