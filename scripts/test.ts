@@ -1,9 +1,11 @@
 // `npm test`: runs the checks alongside the tests, because tests spend part of their time waiting.
 // Both must pass. Additional arguments are passed to the tests. Ends with what the run did not
-// contain, and with the counts alone on the last line.
+// contain, and with the counts alone on the last line. Leaves nothing in the temporary folder.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync } from "node:fs";
+import { chmodSync, globSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { EndOfTests } from "../test/support/by-folder.ts";
 import { listLeftOut, PROJECTS_OF_TEST } from "./test-projects.ts";
@@ -39,16 +41,40 @@ function readSelection(args: readonly string[]): { projects: string[]; isPart: b
   return { projects, isPart: args.length > 2 * projects.length };
 }
 
+/**
+ * A temporary folder for one run. Other accounts may use it like the machine's own. The name is
+ * short, because the path of a socket has at most 107 bytes.
+ */
+function makeTemporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "pi-"));
+  chmodSync(folder, 0o1777);
+  return folder;
+}
+
+/** Removes the folder of a run, and names what tests and their programs left in it. */
+function removeTemporaryFolder(folder: string): void {
+  const left = readdirSync(folder);
+  if (left.length > 0) {
+    console.log(`\nLeft in the temporary folder, and removed: ${left.length} (${left.join(", ")})`);
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
 const given = process.argv.slice(2);
 const { projects, isPart } = readSelection(given);
 const own = PROJECTS_OF_TEST.flatMap((name) => ["--project", name]);
+const temporary = makeTemporaryFolder();
+// A stopped run removes its folder too: the tests get the same signal and end first.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 const tests = spawn("vitest", ["run", ...own, ...given], {
   stdio: ["inherit", "inherit", "inherit", "ipc"],
+  env: { ...process.env, TMPDIR: temporary },
 });
 let ended: EndOfTests | undefined;
 tests.on("message", (message: EndOfTests) => (ended = message));
 const codes = await Promise.all([check(), codeOf(tests)]);
 if (codes[0] !== 0) console.log("\n✗ npm run check found problems: see above.");
+removeTemporaryFolder(temporary);
 if (ended !== undefined && !isPart) {
   const all = globSync("test/**/*.test.ts").length;
   const left = listLeftOut([...PROJECTS_OF_TEST, ...projects], new Set(ended.files).size, all);

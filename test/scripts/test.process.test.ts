@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, resolve } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -44,6 +44,28 @@ test("npm test ends with the counts, also if the checks end later; without Postg
     /formatted wrongly\n[^]*\n✗ npm run check found problems: see above\.\n\n[1-9]\d* passed, 0 failed, [1-9]\d* skipped\n$/,
   );
   expect(status).toBe(1);
+});
+
+test("npm test gives the tests one temporary folder, and removes it with what they leave there", () => {
+  using folder = tempFolder();
+  const temporary = folder.at("tmp");
+  mkdirSync(temporary);
+  const run = `import { existsSync, statSync, writeFileSync } from "node:fs";
+    const folder = process.env.TMPDIR;
+    writeFileSync(folder + "/left-by-a-test", "");
+    console.log("mode", (statSync(folder).mode & 0o7777).toString(8));`;
+  const program = folder.write("vitest.mjs", run);
+  const file = folder.write("bin/vitest", `#!/bin/sh\nexec ${process.execPath} ${program}\n`);
+  const npm = folder.write("bin/npm", "#!/bin/sh\n");
+  execFileSync("chmod", ["755", file, npm]);
+  const path = [folder.at("bin"), process.env["PATH"]].join(delimiter);
+  const { stdout } = spawnSync(process.execPath, ["scripts/test.ts"], {
+    encoding: "utf8",
+    env: { ...process.env, PATH: path, TMPDIR: temporary },
+  });
+  expect(stdout).toContain("mode 1777");
+  expect(stdout).toContain("Left in the temporary folder, and removed: 1 (left-by-a-test)");
+  expect(readdirSync(temporary)).toEqual([]);
 });
 
 test("npm test without arguments names the projects that it does not contain", () => {
