@@ -1,0 +1,16 @@
+/** What a line prints and how it ends when it is pasted on a machine that was just set up. */
+export type Pasted = {
+  /** Default: 0. */
+  code?: number;
+  shows: RegExp;
+  /** What is typed after which words, on a terminal. Without it, there is no terminal. */
+  answers?: [string, string][];
+};
+
+/** How a promise is kept. */
+export type Verdict =
+  /** A test runs it as it is written. `found`: what that showed at first. */
+  | { runBy: string; found?: string }
+  /** A test runs something close to it, and this is the difference. */
+  | { closeTo: string; differs: string; found?: string }
+  | { notTried: string };
