@@ -153,7 +153,7 @@ const asAnna = (more: Partial<typeof machine> = {}): typeof machine => ({
   ...more,
 });
 
-test.skipIf(process.getuid?.() !== 0)(
+test.skipIf(missingRoot())(
   "does not promise hardlinks before a download of the client's account was judged",
   async () => {
     using dir = tempFolder();

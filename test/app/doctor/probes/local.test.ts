@@ -447,7 +447,7 @@ test("reports a library folder that filing refuses, and the line that lets filin
   ]);
 });
 
-test.skipIf(process.getuid?.() !== 0).each([undefined, "EACCES"])(
+test.skipIf(missingRoot()).each([undefined, "EACCES"])(
   "warns that no link was tried in another account's folder that is empty (write access: %s)",
   async (refused) => {
     using dir = laidOut();
