@@ -1,4 +1,5 @@
 import { sectionsOf } from "../../src/core/scan/choose-folder.ts";
+import { NO_NUMBERS } from "../../src/core/scan/numbers.ts";
 import { createArrivals } from "../../src/servers/plex/library/arrivals.ts";
 import { createFindFiles } from "../../src/servers/plex/library/find-files.ts";
 import { createFindWork } from "../../src/servers/plex/library/find-work.ts";
@@ -31,7 +32,7 @@ export async function proof(target: Target, signal: AbortSignal): Promise<string
   const film = await aFilm(target, signal);
   if (!film) return undefined;
   const { library, id, path, work } = film;
-  const search = { files: [{ path, work }], depth: "thorough", since: 0 } as const;
+  const search = { files: [{ path, work, numbers: NO_NUMBERS }], depth: "thorough", since: 0 } as const;
   const shown =
     (await createFindFiles(createArrivals(target.plex))(library, search, signal)).get(path) ?? [];
   if (!shown.some((one) => one.id === id)) {

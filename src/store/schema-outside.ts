@@ -12,6 +12,7 @@ export type ScanTable = {
   state: Generated<string>;
   asked_at: number | null;
   lost: Generated<number>;
+  numbers_asked: Generated<number>;
   storage_id: Generated<number>;
 };
 
@@ -149,6 +150,7 @@ export type OutsideSchema = {
     items_json: string;
     kept: string | null;
   };
+  first_scan: { server: string; location: string; asked_at: number };
   plex_listing: PlexListingTable;
   plex_work: PlexWorkTable;
   plex_file: PlexFileTable;

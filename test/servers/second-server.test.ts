@@ -9,6 +9,7 @@ import type { MediaServer } from "../../src/core/library/media-server.ts";
 import { ID_TAGS } from "../../src/core/plan/names/name-tags.ts";
 import { DEFAULT_NAMES } from "../../src/core/plan/names/parse-template.ts";
 import type { PlexShowing } from "../../src/core/scan/judge.ts";
+import { toShownNumbers } from "../../src/core/scan/numbers.ts";
 import { publicationsOf } from "../../src/store/journal/publications.ts";
 import { HEAT, testEngine } from "../support/engine.ts";
 import { FIRST_ENTRY } from "../support/plex/first-entry.ts";
@@ -23,6 +24,7 @@ function shelf() {
   const shown = (): PlexShowing => ({
     library: { id: "a", title: "Films" },
     work: { title: HEAT.title, year: 1995, guids: [`tmdb://${HEAT.tmdbId}`] },
+    numbers: toShownNumbers({}),
     isMatched: true,
     versions: 1,
   });

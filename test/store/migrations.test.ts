@@ -119,6 +119,7 @@ test("keeps pending scan requests of an older database", async () => {
       nextTryAt: 7,
       askedAt: undefined,
       lost: false,
+      numbersAsked: false,
     },
   ]);
 });

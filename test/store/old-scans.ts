@@ -82,7 +82,15 @@ export async function expectOldIndex({ read }: Store, server: string): Promise<v
 export async function expectOldScans(store: Store): Promise<void> {
   const { read } = store;
   expect(await listMediaServers(read)).toMatchObject([{ name: "plex", proof: "all" }]);
-  const heat = { server: "plex", releaseId: 2, tries: 2, nextTryAt: 7, state: "look", lost: true };
+  const heat = {
+    server: "plex",
+    releaseId: 2,
+    tries: 2,
+    nextTryAt: 7,
+    state: "look",
+    lost: true,
+    numbersAsked: false,
+  };
   expect(await scansOf(read, 2)).toEqual([
     { ...heat, id: 41, folder: "/media/Heat", askedAt: 5 },
     { ...heat, id: 44, folder: "/media/Gone", askedAt: 5 },

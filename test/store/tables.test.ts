@@ -166,6 +166,7 @@ test("scans: keeps one row per release and folder when scans are requested, post
     folder: "/media/Dune",
     state: "ask",
     askedAt: undefined,
+    numbersAsked: false,
   };
   expect(await listPendingScans(store.read)).toEqual([
     { ...fresh, tries: 1, nextTryAt: 900, lost: true },

@@ -140,6 +140,8 @@ export type DoctorsServer = Omit<ServerEntry, "key" | "name"> & {
    */
   proveOwner(signal: AbortSignal): Promise<unknown>;
   sections(signal: AbortSignal): Promise<ListedLibrary[]>;
+  /** Returns the libraries' folders that the server has not scanned, because they were empty. */
+  unscanned?(signal: AbortSignal): Promise<string[]>;
   /** Returns the paths of a few files or folders that the server lists in a library. */
   sample?(library: ListedLibrary, signal: AbortSignal): Promise<string[]>;
 };

@@ -11,6 +11,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
 import {
+  delayScan,
   findExistingScans,
   listDueScans,
   markAsked,
@@ -29,6 +30,7 @@ import {
   MAX_REFUSALS,
   reportFailing,
 } from "./failing.ts";
+import { createFirstScans, explainFirstScan } from "./first-scans.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Libraries } from "./libraries.ts";
 import { LIBRARIES, type Outages } from "./outages.ts";
@@ -75,8 +77,11 @@ async function findScannableFolder(
 
 type WaitingScan = { scan: Scan; path: string };
 
-/** `path`: the requested folder. `delayMs`: how long the server waits before it scans. */
-type AcceptedScan = WaitingScan & { delayMs: number };
+/**
+ * `path`: the requested folder. `delayMs`: how long the server waits before it scans. `pauseMs`: for
+ * how long a further report would restart that wait; by default the same.
+ */
+type AcceptedScan = WaitingScan & { delayMs: number; pauseMs?: number };
 
 /** An unanswered request: the scans that its answer is for, by id, and their folders. */
 type SentScan = { ids: Set<number>; paths: Set<string> };
@@ -92,6 +97,9 @@ const MAX_UNANSWERED = 3;
  * because the failure may affect only that folder.
  */
 const FIRST_REQUEST_PAUSE_MS = 1000;
+
+/** While a server scans all libraries, it is asked this often whether it has an entry of a folder. */
+const FIRST_SCAN_PAUSE_MS = 15_000;
 
 export interface AskPlexDeps extends ScanDeps {
   libraries: Libraries;
@@ -113,6 +121,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
   const pace = createPace(clock);
   /** Refusals of each scan, and failures for which the server itself is not to blame. */
   const refusals = createFailureCount();
+  const firstScans = createFirstScans(deps, libraries);
   /** Unanswered requests, by library. */
   const unanswered = new Map<string, Set<SentScan>>();
 
@@ -241,12 +250,11 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     }: { wanted: WaitingScan; others: readonly WaitingScan[]; sent: SentScan },
     signal: AbortSignal,
   ): Promise<void> {
-    const locationOf = (path: string): string =>
-      home.locations.find((place) => isInLocations(path, [place])) ?? path;
-    const first = { scan: wanted.scan, path: await standingPath(wanted, locationOf(wanted.path)) };
+    const location = locationOf(home, wanted.path);
+    const first = { scan: wanted.scan, path: await standingPath(wanted, location) };
     if (pace.isFolderPaused(first.path)) return;
     const free = others.filter((one) => !isSent(home.id, one, sent));
-    const { path, covers } = chooseFolder([first, ...free], locationOf);
+    const { path, covers } = chooseFolder([first, ...free], (one) => locationOf(home, one));
     sent.paths.add(path);
     for (const { scan } of covers) sent.ids.add(scan.id);
     try {
@@ -271,22 +279,41 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     { send }: FolderReports,
     signal: AbortSignal,
   ): Promise<void> {
-    const covers = all.filter((one) => !isSent(home.id, one, sent));
-    const paths = [...new Set(covers.map(({ path }) => path))];
-    for (const path of paths) sent.paths.add(path);
-    for (const { scan } of covers) sent.ids.add(scan.id);
+    const wanted = all.filter((one) => !isSent(home.id, one, sent));
+    for (const { scan, path } of wanted) {
+      sent.paths.add(path);
+      sent.ids.add(scan.id);
+    }
+    let covers = wanted;
+    let paths: string[] = [];
     let delays: ReadonlyMap<string, number>;
+    let entered: ReadonlySet<string>;
     try {
+      const locations = new Set(wanted.map(({ path }) => locationOf(home, path)));
+      const waits = await firstScans.prepare(home, [...locations], signal);
+      const isWaiting = ({ path }: WaitingScan): boolean =>
+        waits.waiting.has(locationOf(home, path));
+      await waitForFirstScan(home, wanted.filter(isWaiting), waits.asked);
+      covers = wanted.filter((one) => !isWaiting(one));
+      paths = [...new Set(covers.map(({ path }) => path))];
+      if (paths.length === 0) return;
+      ({ entered } = waits);
       delays = await send(home.id, paths, signal);
     } catch (error) {
-      await failed(home, { path: paths[0] ?? "", covers }, error, signal);
+      await failed(home, { path: paths[0] ?? wanted[0]?.path ?? "", covers }, error, signal);
       return;
     }
     const [reported, outside] = [[] as AcceptedScan[], [] as WaitingScan[]];
     for (const cover of covers) {
       const delayMs = delays.get(cover.path);
-      if (delayMs === undefined) outside.push(cover);
-      else reported.push({ ...cover, delayMs: Math.min(delayMs, MAX_SCAN_DELAY_MS) });
+      if (delayMs === undefined) {
+        outside.push(cover);
+        continue;
+      }
+      // The scan of all libraries has read the folder already.
+      const isRead = entered.has(locationOf(home, cover.path));
+      const pauseMs = Math.min(delayMs, MAX_SCAN_DELAY_MS);
+      reported.push({ ...cover, delayMs: isRead ? 0 : pauseMs, pauseMs });
     }
     await accepted(home, reported);
     for (const cover of outside) {
@@ -298,12 +325,36 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     }
   }
 
+  /** Postpones scans below library folders of which the server has no entry yet. */
+  async function waitForFirstScan(
+    home: RememberedSection,
+    covers: readonly WaitingScan[],
+    asked: ReadonlySet<string>,
+  ): Promise<void> {
+    const time = clock.now();
+    for (const location of asked) warn(explainFirstScan(name, location));
+    if (covers.length === 0) return;
+    await store.write(async (trx) => {
+      for (const { scan, path } of covers) {
+        if (!(await delayScan(trx, scan, time + FIRST_SCAN_PAUSE_MS))) continue;
+        const location = locationOf(home, path);
+        const release = asked.has(location)
+          ? await findReadableRelease(trx, scan.releaseId)
+          : undefined;
+        if (!release) continue;
+        const message = explainFirstScan(name, location);
+        const detail = { path: location, library: home.title, message, ...serverOf(entry) };
+        await appendScanHistory(trx, release, "scan_requested", time, detail);
+      }
+    });
+  }
+
   /** Records that the server accepted these requests. */
   async function accepted(home: RememberedSection, covers: readonly AcceptedScan[]): Promise<void> {
     if (covers.length === 0) return;
-    for (const { scan, path, delayMs } of covers) {
+    for (const { scan, path, delayMs, pauseMs = delayMs } of covers) {
       refusals.forget(scan.id);
-      pace.requested(home.id, path, delayMs);
+      pace.requested(home.id, path, pauseMs);
     }
     await outages.recovered(`scans of ${home.id}`);
     await store.write(async (trx) => {
@@ -422,6 +473,10 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     }
   }
 }
+
+/** Returns the library folder that contains the path. */
+const locationOf = ({ locations }: RememberedSection, path: string): string =>
+  locations.find((place) => isInLocations(path, [place])) ?? path;
 
 /** Returns those scans that were postponed. The others are gone, or were requested again since. */
 const postpone = (

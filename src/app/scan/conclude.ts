@@ -1,5 +1,6 @@
+import { fallBackTo, UserError } from "../../base/errors.ts";
 import { NO_WORK } from "../../base/identity.ts";
-import { toThere } from "../../base/path/path-map.ts";
+import { parentOf, toThere } from "../../base/path/path-map.ts";
 import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
@@ -11,11 +12,19 @@ import {
   type ScanJudgement,
   scanStart,
 } from "../../core/scan/judge.ts";
+import { formatFiledNumbers } from "../../core/scan/numbers.ts";
 import { nameWork, type ScanVerdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
 import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";
-import { postponeScan, removeScan, restartScan, type Scan } from "../../store/plex/scans.ts";
+import {
+  markNumbersAsked,
+  postponeScan,
+  removeScan,
+  restartScan,
+  type Scan,
+} from "../../store/plex/scans.ts";
 import type { Libraries } from "./libraries.ts";
+import { findStillListed } from "./proven-gone.ts";
 import { appendScanHistory, recordKeptItems, serverOf } from "./record-kept-items.ts";
 import type { ExpectedFile, ScanCheck, ScanDeps } from "./scan-check.ts";
 
@@ -43,10 +52,8 @@ type ScanConclusion = "asked again" | "postponed" | "ended";
  * Writes the result of a check and the time of the next one in a single transaction. If the process
  * stops before that, the check is repeated.
  */
-export function createConclude(
-  { store, server, entry, pathMap, clock }: ScanDeps,
-  libraries: Libraries,
-): Conclude {
+export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
+  const { store, server, entry, pathMap, clock } = deps;
   /** Number of repeated scan requests, by release. */
   const repeats = new Map<number, number>();
 
@@ -58,32 +65,40 @@ export function createConclude(
     const asked = Math.max(...scans.map(({ askedAt }) => scanStart(askedAt, now, delays)));
     const age = now - asked;
     const again = computeNextCheck(age);
-    if (subject.files.length === 0) return await endWithoutFiles(scans, age, signal);
+    if (subject.files.length === 0) return await endWithoutFiles(subject, scans, age, signal);
     if (!isAsked) {
       await store.write((trx) => postpone(trx, scans, asked + (again ?? age + GIVE_UP_MS)));
       return [];
     }
 
-    const proofs = proofsNow(subject.files, judged, age, now);
+    const isUnproven = subject.files.some(
+      (file) => !file.proof && !isSettled(judged.get(file), age, false),
+    );
+    // A server that reads the whole library folder may need more time than the usual checks.
+    const isLong = delays && isUnproven && age >= GIVE_UP_MS && age < FORGET_MS;
+    const isScanning = isLong && (await areScanned(scans, signal));
+    const isOver = age >= GIVE_UP_MS && !isScanning;
+    const proofs = proofsNow(subject.files, judged, { age, isOver }, now);
     const fresh = subject.files.flatMap(({ operationId, proof }) => {
       const newProof = proofs.get(operationId);
       return newProof && newProof !== proof ? [newProof] : [];
     });
     const missing = subject.files.filter(({ operationId }) => !proofs.has(operationId));
-    const missingPaths = missing.map(({ path }) => path);
-    // A server that reads the whole library folder may need more time than the usual checks.
-    const isLong = delays && missing.length > 0 && age >= GIVE_UP_MS && age < FORGET_MS;
-    const isScanning = isLong && (await areScanned(scans, signal));
-    const isOver = age >= GIVE_UP_MS && !isScanning;
     const verdict = verdictOf(
       subject.release.identity ?? NO_WORK,
-      [...proofs.values()],
-      missingPaths,
+      subject.files.flatMap(({ operationId, numbers }) => {
+        const proof = proofs.get(operationId);
+        return proof ? [{ ...proof, filedNumbers: formatFiledNumbers(numbers) }] : [];
+      }),
+      missing.map(({ path }) => path),
       { ...entry, ...SERVER_FACTS[entry.kind] },
     );
+    const unread = subject.files.filter((file) => judged.get(file)?.isUnread === true);
+    const areRead = age >= MATCH_GRACE_MS && (await readNumbers(scans, unread, signal));
     const items = itemsNow(subject.files, judged, proofs);
     const concluded = await store.write(async (trx): Promise<ScanConclusion> => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof, entry.name);
+      if (areRead) await markNumbersAsked(trx, scans);
       if (entry.isFirst) await recordKept(trx, subject.release.id, { items, isOver }, now);
       if (missing.length > 0 && (await requestAgain(trx, scans, now))) return "asked again";
       if (missing.length > 0 && !isOver) {
@@ -101,6 +116,29 @@ export function createConclude(
     countRepeats(scans, concluded);
     return fresh.length > 0 ? await librariesWith(subject.files.map(({ path }) => path)) : [];
   };
+
+  /**
+   * Has the server read the folders again of files that it shows without numbers. Jellyfin adds an
+   * item first, and one that a restart interrupted stays without them until its season is refreshed.
+   * Returns false if that happened before, or if the server scans a folder at once.
+   */
+  async function readNumbers(
+    scans: readonly Scan[],
+    unread: readonly ExpectedFile[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!server.reports || unread.length === 0) return false;
+    if (scans.some(({ numbersAsked }) => numbersAsked)) return false;
+    const sections = await libraries.known();
+    const folders = new Set(unread.map(({ path }) => parentOf(path)));
+    const homes = Map.groupBy(folders, (folder) => sectionsOf(folder, sections)[0]?.id);
+    for (const [id, paths] of homes) {
+      if (id === undefined) continue;
+      // The library may have been created again, with another id.
+      await server.reports.send(id, paths, signal).catch(fallBackTo(undefined, UserError));
+    }
+    return true;
+  }
 
   /**
    * Returns all libraries whose folders contain one of these paths. If libraries nest, Plex shows a
@@ -161,11 +199,14 @@ export function createConclude(
    * Plex's responses change after the scan.
    */
   async function endWithoutFiles(
+    subject: ScanCheck,
     scans: readonly Scan[],
     age: number,
     signal: AbortSignal,
   ): Promise<string[]> {
-    const isBusy = age < SCAN_TIMEOUT_MS && (await areScanned(scans, signal));
+    const sections = await libraries.known();
+    const listed = await findStillListed(deps, subject, sections, age, signal);
+    const isBusy = !listed.isOver || (age < SCAN_TIMEOUT_MS && (await areScanned(scans, signal)));
     const now = clock.now();
     const next = now - age + (computeNextCheck(age) ?? age);
     const concluded = await store.write(async (trx): Promise<ScanConclusion> => {
@@ -173,6 +214,10 @@ export function createConclude(
       const [first] = scans;
       if (first && !isBusy) {
         await recordKept(trx, first.releaseId, { items: new Map(), isOver: true }, now);
+        if (listed.message !== undefined) {
+          const detail = { message: listed.message, ...serverOf(entry) };
+          await appendScanHistory(trx, subject.release, "plex_still_listed", now, detail);
+        }
       }
       return isBusy ? postpone(trx, scans, next) : end(trx, scans);
     });
@@ -181,6 +226,8 @@ export function createConclude(
   }
 
   async function areScanned(scans: readonly Scan[], signal: AbortSignal): Promise<boolean> {
+    // Jellyfin's libraries count as idle some seconds before the end of such a scan.
+    if (await server.wholeScan?.isRunning(signal)) return true;
     const sections = await libraries.fresh(signal, BUSY_MAX_AGE_MS);
     return scans.some(
       ({ folder }) => sectionsOf(toThere(folder, pathMap), sections)[0]?.refreshing === true,
@@ -188,20 +235,34 @@ export function createConclude(
   }
 }
 
+/**
+ * True if the server's answer about a file counts. An item may have no match or another match for a
+ * moment, and it may lack numbers as long as the file is checked.
+ */
+const isSettled = (
+  judgement: ScanJudgement | undefined,
+  age: number,
+  isOver: boolean,
+): judgement is ScanJudgement =>
+  judgement !== undefined &&
+  (judgement.outcome === "incomplete"
+    ? isOver
+    : age >= MATCH_GRACE_MS || !mayChange(judgement.outcome));
+
 /** Returns the current proof of each file, by publication. A new proof replaces an earlier one. */
 function proofsNow(
   files: readonly ExpectedFile[],
   judged: ReadonlyMap<ExpectedFile, ScanJudgement>,
-  age: number,
+  { age, isOver }: { age: number; isOver: boolean },
   time: number,
 ) {
   const proofs = new Map<string, PlexProof>();
   for (const file of files) {
     const { operationId, proof } = file;
     const judgement = judged.get(file);
-    const isSettled =
-      judgement !== undefined && (age >= MATCH_GRACE_MS || !mayChange(judgement.outcome));
-    const found = isSettled ? toProof(operationId, judgement, time) : undefined;
+    const found = isSettled(judgement, age, isOver)
+      ? toProof(operationId, judgement, time)
+      : undefined;
     const kept = found && proof && sameProof(found, proof) ? proof : (found ?? proof);
     if (kept) proofs.set(operationId, kept);
   }
@@ -223,13 +284,13 @@ const itemsNow = (
 
 const toProof = (
   operationId: string,
-  { outcome, shown, items }: ScanJudgement,
+  { outcome, shown, shownNumbers, items }: ScanJudgement,
   index: number,
 ): PlexProof => ({
   operationId,
   outcome,
   library: shown.library.title,
-  shownAs: nameWork(shown.work, shown.season, shown.episode),
+  shownAs: nameWork(shown.work, shownNumbers),
   at: index,
   items,
 });

@@ -31,7 +31,8 @@ export type ScanAction =
   | "scan_refused"
   | "plex_seen"
   | "plex_mismatch"
-  | "plex_not_seen";
+  | "plex_not_seen"
+  | "plex_still_listed";
 
 export const appendScanHistory = (
   trx: Trx,

@@ -1,12 +1,14 @@
 import type { FolderState } from "../../adapters/fs/disk/identity.ts";
 import { asNamed } from "../../base/item.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
+import { baseOf } from "../../base/path/path-parts.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { MediaServer, ServerScan } from "../../core/library/media-server.ts";
 import type { ServerEntry } from "../../core/library/server-entry.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { ServerState } from "../../core/scan/combine-states.ts";
 import type { FileInLibrary } from "../../core/scan/judge.ts";
+import { NO_NUMBERS, toFiledNumbers } from "../../core/scan/numbers.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { type PlexProof, proofsOf } from "../../store/plex/plex-proofs.ts";
@@ -71,12 +73,12 @@ async function filesOf(
   return publications.flatMap(({ id, itemPath, finalPath }) => {
     const item = items.get(itemPath);
     if (item?.role !== "video") return [];
-    // Plex identifies the video by the numbers in its name.
-    const { season, episodes } = (item.mapping && asNamed(item.mapping)) ?? {};
+    // The server identifies the video by the numbers in its name.
+    const numbers = item.mapping
+      ? toFiledNumbers(baseOf(finalPath), asNamed(item.mapping))
+      : NO_NUMBERS;
     const path = toThere(finalPath, pathMap);
-    return [
-      { operationId: id, proof: proofs.get(id), path, work: release.identity, season, episodes },
-    ];
+    return [{ operationId: id, proof: proofs.get(id), path, work: release.identity, numbers }];
   });
 }
 

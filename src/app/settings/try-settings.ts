@@ -3,6 +3,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import { SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
 import { KEYED_SERVERS } from "../../core/library/server-facts.ts";
+import { explainUnscannedFolder } from "../../core/library/unscanned-folder.ts";
 import {
   foldersSettingOf,
   mapSettingOf,
@@ -133,7 +134,8 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
         ? await setup.checks.plex(url, key, signal)
         : await setup.checks.keyedServer(kind, url, key, signal);
     if (!check.ok) return { lines: [bad(check.message)] };
-    const { name, version, sections } = check.value;
+    const { name, version, sections, unscanned = [] } = check.value;
+    const notes = unscanned.map((folder) => good(explainUnscannedFolder(title, folder)));
     const titles = sections.map((library) => cleanText(library.title, 60)).join(", ");
     const answers = good(
       `${cleanText(name, 60)} answers, ${SERVER_TITLES[kind]} ${cleanText(version, 40)}. Its libraries: ${titles || "none yet"}.`,
@@ -148,7 +150,7 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     const lost = places.filter(({ lines }) => lines.some(({ ok }) => !ok));
     const suggestion = lost.find((test) => test.suggestion)?.suggestion;
     return {
-      lines: [answers, ...lost.flatMap(({ lines }) => lines)],
+      lines: [answers, ...notes, ...lost.flatMap(({ lines }) => lines)],
       ...(suggestion && { suggestion }),
     };
   }

@@ -6,8 +6,16 @@ import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.t
 import type { JudgedFolder } from "../doctor/filed-folders.ts";
 import type { FilingProbe } from "../doctor/probe-folders.ts";
 
-/** A media server that accepted a key: its own name, its version and its libraries. */
-export type PlexServer = { name: string; version: string; sections: ListedLibrary[] };
+/**
+ * A media server that accepted a key: its own name, its version and its libraries. `unscanned`: their
+ * folders that it has not scanned yet, because they were empty.
+ */
+export type PlexServer = {
+  name: string;
+  version: string;
+  sections: ListedLibrary[];
+  unscanned?: string[];
+};
 
 /** A folder with downloads, and the address of the client that puts them there, if one does. */
 export type DownloadSource = { from: string; url?: string };

@@ -28,7 +28,7 @@ const NO_SERVER =
   "it was filed.";
 
 type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry"> &
-  Partial<Pick<ReleaseInFull, "servers">>;
+  Partial<Pick<ReleaseInFull, "servers" | "stillListed">>;
 
 const isPending = ({ scans }: Pick<ReleaseInFull, "scans">): boolean =>
   scans.some(({ state }) => state === "ask");
@@ -126,10 +126,14 @@ export function explainNextPlexStep(
  *   request is then in the future.
  */
 export function listScanFacts(
-  { scans, release, plexEntry, servers = [] }: PlexView,
+  { scans, release, plexEntry, servers = [], stillListed = [] }: PlexView,
   now: number,
 ): Fact[] {
-  const facts = scans.map(({ server, state, folder, tries, nextTryAt, askedAt }): Fact => {
+  const listed = stillListed.flatMap(({ at, detail }): Fact[] => {
+    const message = detail?.["message"];
+    return isSentence(message) ? [{ at, about: "scan", message }] : [];
+  });
+  const requested = scans.map(({ server, state, folder, tries, nextTryAt, askedAt }): Fact => {
     const title = servers.find(({ name }) => name === server)?.title ?? FIRST_TITLE;
     const place = quotedPath(folder);
     const next = formatUtc(nextTryAt);
@@ -155,6 +159,7 @@ export function listScanFacts(
       ...gist,
     };
   });
+  const facts = [...requested, ...listed];
   const failing = findFailing({ scans, release });
   if (failing !== undefined) return [...facts, { about: "scan", message: failing }];
   if (isPending({ scans }) || release.plex === undefined) return facts;

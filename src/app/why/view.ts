@@ -49,6 +49,8 @@ export type ReleaseInFull = {
   servers: ReleaseAt[];
   /** The history entry about how Plex shows the release. */
   plexEntry?: HistoryEntry | undefined;
+  /** What each server still lists of an undone release, newest first. */
+  stillListed?: readonly HistoryEntry[];
   torrent?: RegisteredTorrent | undefined;
   /** The history entry for the change into the current state. */
   stateEntry?: HistoryEntry | undefined;
@@ -141,6 +143,10 @@ export async function viewOf(
     plexEntry: entries.find(
       ({ action }) => release.plex !== undefined && PLEX_ACTIONS[release.plex].includes(action),
     ),
+    stillListed:
+      release.state === "filed"
+        ? []
+        : entries.filter(({ action }) => action === "plex_still_listed"),
     torrent: await torrentOfRelease(store.read, release.parentId ?? id),
     stateEntry: entries.find((entry) => entry.to === release.state && entry.from !== entry.to),
     planEntry: entries.find(({ to, from }) => to === "filing" && from !== to),

@@ -53,6 +53,18 @@ export type FolderReports = {
   ): Promise<ReadonlyMap<string, number>>;
 };
 
+/**
+ * The scan of all libraries, for a server that ignores reports below a library folder of which it
+ * has no entry, because the folder was empty whenever it was scanned.
+ */
+export type WholeScan = {
+  /** Returns the folders of a library of which the server has an entry. */
+  listEntered(library: ListedLibrary, signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /** True while all libraries are scanned. A request would cancel that scan. */
+  isRunning(signal: AbortSignal): Promise<boolean>;
+  request(signal: AbortSignal): Promise<void>;
+};
+
 /** Scans folders and checks how the server shows the files in them. */
 export type ServerScan = {
   /** In the server's order. */
@@ -64,6 +76,8 @@ export type ServerScan = {
   refresh(libraryId: string, path: string, signal: AbortSignal): Promise<void>;
   /** Used instead of `refresh` if the server defines it. */
   reports?: FolderReports;
+  /** Defined if the server needs this scan before the first report into a library folder. */
+  wholeScan?: WholeScan;
   /**
    * Finds the items in one library that have these files, by file path. Files that the server does
    * not show yet are missing from the result.

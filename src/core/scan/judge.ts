@@ -1,6 +1,13 @@
 import { countYearsApart, type MediaType } from "../../base/identity.ts";
 import { fold } from "../../base/text/fold.ts";
 import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
+import {
+  compareNumbers,
+  type FiledNumbers,
+  formatShownNumbers,
+  type NumbersVerdict,
+  type ShownNumbers,
+} from "./numbers.ts";
 
 /**
  * Times of the checks, in ms after the scan request. Checks are frequent at first, because Plex
@@ -30,8 +37,17 @@ export const THOROUGH_MS = 10_000;
 /** Longest time for which a server may wait after a report before it scans. */
 export const MAX_SCAN_DELAY_MS = 10 * MINUTE_MS;
 
-/** `items` has the ids of all items with the file. */
-export type ScanJudgement = { outcome: ScanOutcome; shown: PlexShowing; items: readonly string[] };
+/**
+ * `items` has the ids of all items with the file. `shownNumbers`: the numbers of those that decided,
+ * for people. `isUnread`: the server has not read any number yet.
+ */
+export type ScanJudgement = {
+  outcome: ScanOutcome;
+  shown: PlexShowing;
+  shownNumbers: string;
+  isUnread: boolean;
+  items: readonly string[];
+};
 
 /** The film or series that a file was filed as. */
 export type FiledWork = {
@@ -46,8 +62,7 @@ export type FileInLibrary = {
   /** As the Plex server sees it. */
   path: string;
   work: FiledWork;
-  season?: number | undefined;
-  episodes?: readonly number[] | undefined;
+  numbers: FiledNumbers;
 };
 
 /** Plex's title of a film or series. `guids` are canonical (`tmdb://603`). */
@@ -60,13 +75,7 @@ export type PlexShowing = {
   library: { id: string; title: string };
   /** The film, or the episode's series. */
   work: PlexWorkTitle;
-  season?: number | undefined;
-  episode?: number | undefined;
-  /**
-   * All episodes of the item, from a server that has one item for a file with several episodes. A
-   * file is mismatched if one of its episodes is missing here.
-   */
-  itemEpisodes?: readonly number[] | undefined;
+  numbers: ShownNumbers;
   /** False until Plex has matched the item with an entry that its agent knows. */
   isMatched: boolean;
   /** Number of versions of the film or episode. */
@@ -76,17 +85,26 @@ export type PlexShowing = {
 /**
  * How Plex shows a file: `seen`, as the work it was filed as; `version`, as that work next to other
  * versions; `elsewhere`, as that work in another library that also has the folder; `unmatched`, not
- * matched yet; `mismatch`, as another work.
+ * matched yet; `mismatch`, as another work; `incomplete`, as that work, but without numbers or with a
+ * part of them; `other_numbers`, as that work with numbers that were not filed.
  */
-const OUTCOMES = ["seen", "version", "elsewhere", "unmatched", "mismatch"] as const;
+const OUTCOMES = [
+  "seen",
+  "version",
+  "elsewhere",
+  "unmatched",
+  "mismatch",
+  "incomplete",
+  "other_numbers",
+] as const;
 export type ScanOutcome = (typeof OUTCOMES)[number];
 
 /**
- * True if the item may still change to another work, because Plex adds a file first and matches it
- * later.
+ * True if the server may still correct the item, because it adds a file first, and matches it and
+ * reads its numbers later.
  */
 export const mayChange = (outcome: ScanOutcome): boolean =>
-  outcome === "unmatched" || outcome === "mismatch";
+  outcome !== "seen" && outcome !== "version" && outcome !== "elsewhere";
 
 /**
  * True if Plex's film or series is the one that was filed. If Plex has a TMDB id, that id decides.
@@ -98,21 +116,6 @@ function isShownAs({ tmdbId, title, year }: FiledWork, shown: PlexWorkTitle): bo
   if (numbers.length > 0) return numbers.includes(`tmdb://${tmdbId}`);
   if (fold(title) === fold(shown.title)) return true;
   return !(countYearsApart(year, shown.year) > 1);
-}
-
-/**
- * Like `isShownAs`, but for one file. For a series, the episode's numbers must also match, if Plex
- * has them.
- */
-function isFileShownAs({ work, season, episodes }: FileInLibrary, shown: PlexShowing): boolean {
-  if (!isShownAs(work, shown.work)) return false;
-  const otherSeason = season !== undefined && shown.season !== undefined && shown.season !== season;
-  const otherEpisode =
-    episodes !== undefined &&
-    (shown.itemEpisodes === undefined
-      ? shown.episode !== undefined && !episodes.includes(shown.episode)
-      : !episodes.every((number) => shown.itemEpisodes?.includes(number)));
-  return !otherSeason && !otherEpisode;
 }
 
 /**
@@ -149,16 +152,45 @@ export function judge(
   // If several libraries have the file, only the library where it was filed counts.
   const here = items.filter(({ library }) => library.id === home);
   const where = here.length > 0 ? here : items;
-  const ids = items.flatMap(({ id }) => id ?? []);
-  const fitting = where.find((item) => item.isMatched && isFileShownAs(file, item));
-  if (fitting) return { outcome: outcomeOf(fitting, home), shown: fitting, items: ids };
-  const unmatched = where.find((item) => !item.isMatched);
-  if (unmatched) return { outcome: "unmatched", shown: unmatched, items: ids };
-  const [other] = where;
-  return other && { outcome: "mismatch", shown: other, items: ids };
+  const verdict = compareNumbers(file.numbers, numbersOf(where));
+  const toJudgement = (outcome: ScanOutcome, of: readonly PlexShowing[]): ScanJudgement[] =>
+    of.slice(0, 1).map((shown) => ({
+      outcome,
+      shown,
+      shownNumbers: formatShownNumbers(numbersOf(where)),
+      isUnread: verdict === "none",
+      items: items.flatMap(({ id }) => id ?? []),
+    }));
+  const unmatched = where.filter(({ isMatched }) => !isMatched);
+  const other = where.filter(({ isMatched, work }) => isMatched && !isShownAs(file.work, work));
+  const [judgement] = [
+    ...toJudgement("unmatched", unmatched),
+    ...toJudgement("mismatch", other),
+    ...toJudgement(NUMBERS_OUTCOMES[verdict] ?? outcomeOf(where, home), where),
+  ];
+  return judgement;
 }
 
-function outcomeOf({ library, versions }: PlexShowing, home: string): ScanOutcome {
-  if (library.id !== home) return "elsewhere";
-  return versions > 1 ? "version" : "seen";
+/** True if the items leave nothing to look for: the server shows all numbers, or other numbers. */
+export const isShownInFull = (
+  { numbers }: Pick<FileInLibrary, "numbers">,
+  items: readonly Pick<PlexShowing, "numbers">[],
+): boolean => {
+  const verdict = compareNumbers(numbers, numbersOf(items));
+  return items.length > 0 && (verdict === "same" || verdict === "other");
+};
+
+const numbersOf = (items: readonly Pick<PlexShowing, "numbers">[]): ShownNumbers[] =>
+  items.map(({ numbers }) => numbers);
+
+const NUMBERS_OUTCOMES: Readonly<Record<NumbersVerdict, ScanOutcome | undefined>> = {
+  same: undefined,
+  none: "incomplete",
+  part: "incomplete",
+  other: "other_numbers",
+};
+
+function outcomeOf(items: readonly PlexShowing[], home: string): ScanOutcome {
+  if (items.some(({ library }) => library.id !== home)) return "elsewhere";
+  return items.some(({ versions }) => versions > 1) ? "version" : "seen";
 }

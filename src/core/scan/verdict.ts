@@ -1,6 +1,5 @@
 import { joinSentences, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
-import { padTwoDigits } from "../../base/text/work-text.ts";
 import type { FiledWork, ScanOutcome } from "./judge.ts";
 
 /** How Plex shows one file. */
@@ -8,8 +7,10 @@ export type ShowingProof = {
   outcome: ScanOutcome;
   /** Title of the library with the file. */
   library: string;
-  /** Title that Plex shows for the file: `"Heat" (1995)`. */
+  /** Title and numbers that the server shows for the file: `"Firefly" (2002) S01E02`. */
   shownAs: string;
+  /** Numbers with which the file was filed, `S01E02E03`, or its date; empty for a film. */
+  filedNumbers: string;
 };
 
 export type ScanVerdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
@@ -36,11 +37,14 @@ export function verdictOf(
 ): ScanVerdict {
   const of = (outcome: ScanOutcome): ShowingProof[] =>
     proofs.filter((proof) => proof.outcome === outcome);
-  const wrong = of("mismatch");
-  const state = wrong.length > 0 ? "mismatch" : missing.length > 0 ? "not_seen" : "seen";
+  const wrong = [...of("mismatch"), ...of("other_numbers")];
+  const isIncomplete = missing.length > 0 || of("incomplete").length > 0;
+  const state = wrong.length > 0 ? "mismatch" : isIncomplete ? "not_seen" : "seen";
   const all = proofs.length + missing.length;
   const parts = [
-    mismatched(work, wrong, all, server),
+    mismatched(work, of("mismatch"), all, server),
+    withOtherNumbers(of("other_numbers"), all, server),
+    incomplete(of("incomplete"), all, server),
     notSeen(missing, all, server),
     unmatched(of("unmatched"), all, server),
     elsewhere(of("elsewhere"), all, server),
@@ -57,9 +61,9 @@ function plain(proofs: readonly ShowingProof[], all: number, { title }: VerdictS
   return `${title} has ${what} ${workOf(proofs, first)} in ${quoted(first.library)}.`;
 }
 
-/** For several episodes, the numbers of the first episode are left out. */
+/** For several episodes, the numbers or the date of the first episode are left out. */
 const workOf = (proofs: readonly ShowingProof[], { shownAs }: ShowingProof): string =>
-  proofs.length > 1 ? shownAs.replace(/ S\d{1,15}E\d{1,15}$/, "") : shownAs;
+  proofs.length > 1 ? shownAs.replace(/(?<=[")]) (?:S\d+E\d[^"]*|\d{4}-\d\d-\d\d)$/, "") : shownAs;
 
 function versions(proofs: readonly ShowingProof[], all: number, { title }: VerdictServer): string {
   const [first] = proofs;
@@ -109,6 +113,32 @@ function mismatched(
   return sentence`${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but it was filed as ${nameWork(work)}. Choose "${correction}" in ${title}, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as the right work.`;
 }
 
+function withOtherNumbers(
+  proofs: readonly ShowingProof[],
+  all: number,
+  { title }: VerdictServer,
+): Sentence {
+  const [first] = proofs;
+  if (!first) return "";
+  const what = all === 1 ? "it" : some(proofs.length, all);
+  return sentence`${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but ${all === 1 ? "it" : "the first of them"} was filed as ${first.filedNumbers}. Correct its numbers in ${title}, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it with the right numbers.`;
+}
+
+function incomplete(
+  proofs: readonly ShowingProof[],
+  all: number,
+  { title }: VerdictServer,
+): string {
+  const [first] = proofs;
+  if (!first) return "";
+  const what = all === 1 ? "it" : some(proofs.length, all);
+  return (
+    `${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not read all of its ` +
+    `numbers: ${all === 1 ? "it" : "the first of them"} was filed as ${first.filedNumbers}. Refresh the ` +
+    `metadata of this season in ${title}.`
+  );
+}
+
 function notSeen(
   missing: readonly string[],
   all: number,
@@ -131,17 +161,9 @@ function notSeen(
 const some = (count: number, all: number): string =>
   count === all ? `all ${all} files` : `${count} of ${all} files`;
 
-/** Returns `"Heat" (1995)`, followed by the numbers of an episode. */
-export function nameWork(
+/** Returns `"Heat" (1995)`, followed by the numbers of an episode: `S01E02`. */
+export const nameWork = (
   { title, year }: { title: string; year?: number | undefined },
-  season?: number,
-  episode?: number,
-): string {
-  const numbers = [
-    season === undefined ? "" : `S${padTwoDigits(season)}`,
-    episode === undefined ? "" : `E${padTwoDigits(episode)}`,
-  ];
-  return [quoted(title), year === undefined ? "" : `(${year})`, numbers.join("")]
-    .filter(Boolean)
-    .join(" ");
-}
+  numbers = "",
+): string =>
+  [quoted(title), year === undefined ? "" : `(${year})`, numbers].filter(Boolean).join(" ");

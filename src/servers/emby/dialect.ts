@@ -11,6 +11,9 @@ export const EMBY: Dialect = {
   authorize: (key) => ({ "x-emby-token": key }),
   isId: (id) => /^\d{1,20}$/.test(id),
   computeId: undefined,
+  fields:
+    "Path,ProviderIds,MediaSourceCount,Width,ParentIndexNumber,IndexNumberEnd,ProductionYear,PremiereDate",
+  versionFields: "MediaSources,AlternateMediaSources",
   ungrouped: { GroupItemsIntoCollections: "false" },
   queriesByPath: (paths) => paths.map((path) => ({ Path: path })),
   // Emby's manual shows only square brackets for versions 4.8 to 4.10.
@@ -19,6 +22,8 @@ export const EMBY: Dialect = {
   // Users report that Emby scans at once.
   defaultDelayMs: 0,
   refreshesItems: false,
+  // Unknown. Emby was never seen to drop a report.
+  needsFirstScan: false,
   // Emby's documents describe the filter as one by premiere date.
   listsSaved: false,
 };

@@ -16,6 +16,9 @@ export const JELLYFIN: Dialect = {
   authorize: (key) => ({ authorization: `MediaBrowser Token="${encodeURIComponent(key)}"` }),
   isId: (id) => /^[\da-f]{32}$/i.test(id),
   computeId: computeItemId,
+  // Numbers, years and dates are always sent.
+  fields: "Path,ProviderIds,MediaSourceCount,Width",
+  versionFields: "MediaSources",
   ungrouped: { collapseBoxSetItems: "false" },
   // Jellyfin ignores `Path` and would list the whole server.
   queriesByPath(paths, types) {
@@ -28,5 +31,6 @@ export const JELLYFIN: Dialect = {
   gatherMs: 5000,
   defaultDelayMs: 60_000,
   refreshesItems: true,
+  needsFirstScan: true,
   listsSaved: true,
 };

@@ -6,6 +6,7 @@ const TYPE_NAMES: Readonly<Record<ItemType, string>> = {
   Series: "TV.Series",
   Season: "TV.Season",
   Episode: "TV.Episode",
+  Folder: "Folder",
 };
 
 /**

@@ -17,6 +17,13 @@ export type Dialect = ServerNames & {
   isId(id: string): boolean;
   /** Computes the id that the server derives from a path. Undefined if ids are only counted. */
   computeId: ((type: ItemType, path: string) => string) | undefined;
+  /**
+   * Fields of items that the server leaves out unless they are requested. Only fields that its own
+   * description names: others are dropped without an error.
+   */
+  fields: string;
+  /** Additional fields that list the files of an item with several versions. */
+  versionFields: string;
   /** Query that the server needs to list films of a collection as separate items. */
   ungrouped: Record<string, string>;
   /**
@@ -32,9 +39,11 @@ export type Dialect = ServerNames & {
   defaultDelayMs: number;
   /** True if an item is refreshed sooner than a report of its folder. */
   refreshesItems: boolean;
+  /** True if reports below a folder that was empty at every scan have no effect. */
+  needsFirstScan: boolean;
   /** True if `MinDateLastSaved` lists everything that was added or saved since a time. */
   listsSaved: boolean;
 };
 
-/** Item types that file a video or group videos. */
-export type ItemType = "Movie" | "Series" | "Season" | "Episode";
+/** Item types that file a video or group videos, and folders. */
+export type ItemType = "Movie" | "Series" | "Season" | "Episode" | "Folder";

@@ -1,6 +1,7 @@
 import { isInLocations } from "../../base/path/path-map.ts";
 import type { ListedLibrary, ServerScan } from "../../core/library/media-server.ts";
 import { MAX_SCAN_DELAY_MS, type PlexShowing } from "../../core/scan/judge.ts";
+import { toShownNumbers } from "../../core/scan/numbers.ts";
 import type { Dialect, ItemType } from "./dialect.ts";
 import type { ItemFile, ItemQuery, Items } from "./items.ts";
 import type { WireItem } from "./wire.ts";
@@ -11,8 +12,6 @@ import { readGuids } from "./work-ids.ts";
  * behind ours by a minute, and its own monitoring may have found the file before the report.
  */
 const SAVED_BEFORE_MS = MAX_SCAN_DELAY_MS + 60_000;
-/** A file with more episodes than this has an unusable range. */
-const MAX_EPISODES = 100;
 
 /**
  * Finds how the server shows files. Only a path in an answer proves anything: a computed id and a
@@ -41,11 +40,11 @@ export const createFindFiles =
     }
 
     function keepItem(item: WireItem, itemFiles: readonly ItemFile[]): void {
-      const showings = toShowings(item, series.get(item.SeriesId ?? ""), library);
+      const showing = toShowing(item, series.get(item.SeriesId ?? ""), library);
       for (const { path } of itemFiles) {
         const before = found.get(path) ?? [];
         if (wanted.has(path) && !before.some(({ id }) => id === item.Id)) {
-          found.set(path, [...before, ...showings]);
+          found.set(path, [...before, showing]);
         }
       }
     }
@@ -69,25 +68,31 @@ export const createFindFiles =
     return found;
   };
 
-/** A file with several episodes is one item with a range: each episode is a showing. */
-function toShowings(
+/** A file with several episodes is one item with a range. */
+function toShowing(
   item: WireItem,
   series: WireItem | undefined,
   { id, title }: ListedLibrary,
-): PlexShowing[] {
+): PlexShowing {
   // An episode's ids identify the episode and not its series.
-  const work = item.Type === "Episode" ? series : item;
+  const isEpisode = item.Type === "Episode";
+  const work = isEpisode ? series : item;
   const guids = work ? readGuids(work) : [];
-  const common = {
+  return {
     id: item.Id,
     library: { id, title },
     work: { title: work?.Name ?? "", year: work?.ProductionYear, guids },
+    numbers: toShownNumbers(
+      isEpisode
+        ? {
+            season: item.ParentIndexNumber,
+            first: item.IndexNumber,
+            last: item.IndexNumberEnd,
+            date: item.PremiereDate,
+          }
+        : {},
+    ),
     isMatched: guids.length > 0,
     versions: Math.max(1, item.MediaSourceCount ?? 1),
   };
-  const { ParentIndexNumber: season, IndexNumber: first, IndexNumberEnd: last = first } = item;
-  if (item.Type !== "Episode" || first === undefined || last === undefined) return [common];
-  const count = Math.min(MAX_EPISODES, Math.max(1, last - first + 1));
-  const itemEpisodes = Array.from({ length: count }, (_, index) => first + index);
-  return itemEpisodes.map((episode) => ({ ...common, season, episode, itemEpisodes }));
 }

@@ -11,8 +11,6 @@ const MAX_PAGES = 2000;
 /** Pages in addition to those that the first total requires, for a library that grows. */
 const SPARE_PAGES = 20;
 const IDS_PER_REQUEST = 50;
-const FIELDS =
-  "Path,ProviderIds,MediaSourceCount,Width,ParentIndexNumber,IndexNumberEnd,ProductionYear";
 
 /** Items to list: `within` are the folders in which every item must be. */
 export type ItemQuery = {
@@ -76,7 +74,7 @@ export function createItems(dialect: Dialect, link: Link): Items {
     signal: AbortSignal,
     extraFields = "",
   ): Promise<{ items: WireItem[]; received: number; dropped: number; total: number }> {
-    const fields = extraFields === "" ? FIELDS : `${FIELDS},${extraFields}`;
+    const fields = [dialect.fields, extraFields].filter(Boolean).join(",");
     const request = {
       path: "/Items",
       query: { ...common, fields, ...query },
@@ -207,7 +205,7 @@ export function createItems(dialect: Dialect, link: Link): Items {
     const several = items.filter(
       ({ MediaSourceCount = 1, MediaSources }) => MediaSourceCount > 1 && MediaSources.length === 0,
     );
-    const extra = "MediaSources,AlternateMediaSources";
+    const extra = dialect.versionFields;
     for (const item of await byIds(
       several.map(({ Id }) => Id),
       signal,

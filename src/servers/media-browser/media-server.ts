@@ -13,6 +13,7 @@ import { createFindFiles } from "./find-files.ts";
 import { createItems, type ItemFile, type Items } from "./items.ts";
 import { createLink, type Link, type LinkDeps } from "./link.ts";
 import { createReports } from "./reports.ts";
+import { createWholeScan } from "./whole-scan.ts";
 import { type WireItem, wireFolders, wireInfo, wireSessions } from "./wire.ts";
 import { readWorkIds } from "./work-ids.ts";
 
@@ -49,6 +50,7 @@ export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): Medi
     name: dialect.name,
     libraries,
     reports,
+    ...(dialect.needsFirstScan && { wholeScan: createWholeScan(link, items) }),
     async refresh(libraryId, path, signal) {
       // The server answers 204 for any path, and ignores a path outside its folders.
       if ((await reports.send(libraryId, [path], signal)).has(path)) return;
@@ -89,7 +91,7 @@ export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): Medi
       }
       return found;
     },
-    playing: (signal) => listPlayingFiles(link, items, signal),
+    playing: (signal) => listPlayingFiles(dialect, link, items, signal),
     check: (signal) => checkServer(dialect, link, signal),
     close: link.close,
   };
@@ -217,12 +219,17 @@ function toFound(item: WireItem, library: string): FoundTitle[] {
 }
 
 /** A session names its item, and the version only by its id, so all versions are listed. */
-async function listPlayingFiles(link: Link, items: Items, signal: AbortSignal): Promise<string[]> {
+async function listPlayingFiles(
+  { versionFields }: Dialect,
+  link: Link,
+  items: Items,
+  signal: AbortSignal,
+): Promise<string[]> {
   const request = { path: "/Sessions", about: "list of sessions" };
   const sessions = await link.get(request, wireSessions, signal);
   const playing = sessions.flatMap(({ NowPlayingItem }) => NowPlayingItem ?? []);
   const ids = playing.flatMap(({ Id }) => Id ?? []);
-  const known = await items.byIds(ids, signal, "MediaSources,AlternateMediaSources");
+  const known = await items.byIds(ids, signal, versionFields);
   const files = [...(await items.filesOf(known, signal)).values()].flat();
   const paths = [
     ...playing.flatMap(({ Path, MediaSources }) => [Path, ...MediaSources.map((one) => one.Path)]),

@@ -62,6 +62,8 @@ export const wireItem = z.object({
   Type: z.string(),
   Name: name,
   ProductionYear: natural,
+  /** Jellyfin sets it from a date in the file's name. */
+  PremiereDate: text,
   LocationType: text,
   SeriesId: text,
   SeriesName: name,
@@ -95,6 +97,8 @@ export const wireFolders = bounded.pipe(
     }),
   ),
 );
+
+export const wireTasks = bounded.pipe(rowsOf(z.object({ Key: text, State: text })));
 
 /** A delay of more than ten minutes is not believed. */
 const MAX_DELAY_SECONDS = 600;

@@ -14,6 +14,8 @@ import * as mediaServers from "./034-media-servers.ts";
 import * as serverLists from "./035-server-lists.ts";
 import * as finishedJobs from "./036-finished-jobs.ts";
 import * as sourceMount from "./037-source-mount.ts";
+import * as numbersAsked from "./038-numbers-asked.ts";
+import * as firstScans from "./039-first-scans.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -59,4 +61,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "035-server-lists", up: serverLists.up },
   { name: "036-finished-jobs", up: finishedJobs.up },
   { name: "037-source-mount", up: sourceMount.up },
+  { name: "038-numbers-asked", up: numbersAsked.up },
+  { name: "039-first-scans", up: firstScans.up },
 ];

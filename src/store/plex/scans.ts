@@ -26,6 +26,8 @@ export type Scan = {
   askedAt: number | undefined;
   /** True if Plex was down since the request and may have lost it. */
   lost: boolean;
+  /** True if the server was asked a second time, for numbers that it did not show. */
+  numbersAsked: boolean;
 };
 
 /**
@@ -49,7 +51,8 @@ export async function restartScan(
   { server, releaseId, folder }: Pick<Scan, "server" | "releaseId" | "folder">,
   time: number,
 ): Promise<void> {
-  const fresh = { state: "ask", tries: 0, next_try_at: time, asked_at: null, lost: 0 };
+  const request = { state: "ask", tries: 0, next_try_at: time, asked_at: null };
+  const fresh = { ...request, lost: 0, numbers_asked: 0 };
   await upsert(
     trx,
     "scan",
@@ -211,6 +214,18 @@ export async function postponeScan(
   return (await postponed.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
+/** Postpones a scan to `nextTryAt` although no try failed. Returns false like `postponeScan`. */
+export async function delayScan(trx: Trx, scan: Scan, nextTryAt: number): Promise<boolean> {
+  const later = trx.updateTable("scan").set({ next_try_at: nextTryAt });
+  return (await whereUnchanged(later, scan).executeTakeFirst()).numUpdatedRows > 0n;
+}
+
+/** Records that the server was asked a second time, for the numbers of these scans' files. */
+export async function markNumbersAsked(trx: Trx, scans: readonly Scan[]): Promise<void> {
+  const ids = scans.map(({ id }) => id);
+  await trx.updateTable("scan").set({ numbers_asked: 1 }).where("id", "in", ids).execute();
+}
+
 /** Returns which of these scans exist. */
 export async function findExistingScans(db: Db, ids: readonly number[]): Promise<Set<number>> {
   const rows = await db.selectFrom("scan").select("id").where("id", "in", ids).execute();
@@ -260,4 +275,5 @@ const toScan = (row: Selectable<ScanTable>): Scan => ({
   nextTryAt: row.next_try_at,
   askedAt: row.asked_at ?? undefined,
   lost: row.lost === 1,
+  numbersAsked: row.numbers_asked === 1,
 });

@@ -50,7 +50,13 @@ async function forgetServers(ours: Trx, gone: readonly string[]): Promise<void> 
   const used = await everywhere(ours).selectFrom("media_server").select("name").execute();
   const unused = gone.filter((name) => !used.some((row) => row.name === name));
   if (unused.length > 0) {
-    for (const table of ["plex_section", "plex_listing", "plex_work", "plex_file"] as const) {
+    for (const table of [
+      "plex_section",
+      "plex_listing",
+      "plex_work",
+      "plex_file",
+      "first_scan",
+    ] as const) {
       await ours.deleteFrom(table).where("server", "in", unused).execute();
     }
   }

@@ -4,6 +4,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import type { ScanDeps } from "../../../src/app/scan/scan-check.ts";
 import { createScanStage } from "../../../src/app/scan/stage.ts";
 import type { PlexShowing } from "../../../src/core/scan/judge.ts";
+import { toShownNumbers } from "../../../src/core/scan/numbers.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addScan, checkSooner, listPendingScans } from "../../../src/store/plex/scans.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
@@ -41,6 +42,7 @@ async function reporting() {
   const showing: PlexShowing = {
     library: { id: "a", title: "Films" },
     work: { title: HEAT.title, year: 1995, guids: [`tmdb://${HEAT.tmdbId}`] },
+    numbers: toShownNumbers({}),
     isMatched: true,
     versions: 1,
   };

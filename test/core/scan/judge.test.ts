@@ -10,20 +10,22 @@ import {
   type PlexShowing,
   scanStart,
 } from "../../../src/core/scan/judge.ts";
+import { NO_NUMBERS, toFiledNumbers, toShownNumbers } from "../../../src/core/scan/numbers.ts";
 
 const film: FileInLibrary = {
   path: "/m/Heat.mkv",
   work: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 },
+  numbers: NO_NUMBERS,
 };
 const episode: FileInLibrary = {
   path: "/t/e.mkv",
   work: { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 },
-  season: 1,
-  episodes: [2, 3],
+  numbers: toFiledNumbers("e.mkv", { season: 1, episodes: [2, 3] }),
 };
 const shown = (more: Partial<PlexShowing> = {}): PlexShowing => ({
   library: { id: "1", title: "Films" },
   work: { title: "Heat", year: 1995, guids: ["tmdb://949", "imdb://tt1"] },
+  numbers: toShownNumbers({}),
   isMatched: true,
   versions: 1,
   ...more,
@@ -62,15 +64,26 @@ test("uses a film found in another library only if the right library does not ha
   expect(outcome(film, other, shown({ isMatched: false }))).toBe("unmatched");
 });
 
-test("an episode matches by its series and numbers, including either number of a double episode", () => {
-  const as = (season?: number, number?: number, work = firefly) =>
-    shown({ work, season, episode: number });
+test("an episode is seen with exactly its numbers, over all rows that have the file", () => {
+  const as = (season?: number, first?: number, last?: number, work = firefly) =>
+    shown({ work, numbers: toShownNumbers({ season, first, last }) });
+  // Plex has a row for each episode, and Jellyfin one row with a range.
   expect(outcome(episode, as(1, 2), as(1, 3))).toBe("seen");
-  expect(outcome(episode, as(1, 4), as(1, 3))).toBe("seen");
-  expect(outcome(episode, as(1, 4))).toBe("mismatch");
-  expect(outcome(episode, as(2, 2))).toBe("mismatch");
-  expect(outcome(episode, as(undefined, undefined))).toBe("seen");
-  expect(outcome(episode, as(1, 2, { ...firefly, guids: ["tmdb://1"] }))).toBe("mismatch");
+  expect(outcome(episode, as(1, 2, 3))).toBe("seen");
+  expect(outcome(episode, as(1, 2))).toBe("incomplete");
+  expect(outcome(episode, as())).toBe("incomplete");
+  expect(outcome(episode, as(1))).toBe("incomplete");
+  expect(outcome(episode, as(1, 2, 10))).toBe("other_numbers");
+  expect(outcome(episode, as(1, 4), as(1, 3))).toBe("other_numbers");
+  expect(outcome(episode, as(1, 2), as(1, 3), as(1, 4))).toBe("other_numbers");
+  expect(outcome(episode, as(2, 2, 3))).toBe("other_numbers");
+  expect(outcome(episode, as(1, 2, 3, { ...firefly, guids: ["tmdb://1"] }))).toBe("mismatch");
+  // Rows of another library neither help nor harm.
+  const elsewhere = { ...as(1, 4), library: { id: "7", title: "4K" } };
+  expect(outcome(episode, as(1, 2, 3), elsewhere)).toBe("seen");
+  expect(outcome(episode, as(1, 2), { ...as(1, 3), library: elsewhere.library })).toBe(
+    "incomplete",
+  );
 });
 
 test("checks 2, 5, 10, 20 and 40 s after the request, then at growing intervals for a day", () => {

@@ -10,6 +10,7 @@ const proof = (outcome: ScanOutcome, shownAs = '"Heat" (1995)'): ShowingProof =>
   outcome,
   library: "Films",
   shownAs,
+  filedNumbers: "S01E03",
 });
 
 test.each([
@@ -39,7 +40,7 @@ test.each([
 });
 
 test("an untrusted name cannot move the cursor or close the quote", () => {
-  expect(nameWork({ title: 'a"\n\u202eb', year: 1999 }, 1, 12)).toBe(
+  expect(nameWork({ title: 'a"\n\u202eb', year: 1999 }, "S01E12")).toBe(
     '"a\'\ufffd\ufffdb" (1999) S01E12',
   );
   expect(verdictOf(HEAT, [], ["/m/a\u001b[2Jb"], PLEX).message).not.toContain("\u001b");

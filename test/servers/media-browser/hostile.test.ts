@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import type { MediaServer } from "../../../src/core/library/media-server.ts";
+import { NO_NUMBERS } from "../../../src/core/scan/numbers.ts";
 import type { TraceEvent } from "../../../src/core/trace.ts";
 import { createEmbyServer } from "../../../src/servers/emby/media-server.ts";
 import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server.ts";
@@ -173,7 +174,11 @@ const callsOf = (
     check: () => server.check(signal),
     libraries: () => server.libraries(signal),
     find: () =>
-      server.find(library, { files: [{ path: FILM, work }], depth: "all", since: 0 }, signal),
+      server.find(
+        library,
+        { files: [{ path: FILM, work, numbers: NO_NUMBERS }], depth: "all", since: 0 },
+        signal,
+      ),
     works: () => listAll(server.works(library.id, "movie", signal)),
     episodes: () => server.episodes(library.id, signal),
     report: () => server.refresh(library.id, `${MOVIES}/A (2001)`, signal),

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { SearchDepth } from "../../../src/core/library/media-server.ts";
 import { type FileInLibrary, judge, type PlexShowing } from "../../../src/core/scan/judge.ts";
+import { NO_NUMBERS, toFiledNumbers, toShownNumbers } from "../../../src/core/scan/numbers.ts";
 import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server.ts";
 import { HEAT, HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
 import {
@@ -27,8 +28,7 @@ const show: FileInLibrary["work"] = { type: "tv", tmdbId: 900002, title: "Low Ti
 const episodeAt = (path: string, ...episodes: number[]): FileInLibrary => ({
   path,
   work: show,
-  season: 1,
-  episodes,
+  numbers: toFiledNumbers("", { season: 1, episodes }),
 });
 
 type Opened = Awaited<ReturnType<typeof openWorld>>;
@@ -123,7 +123,7 @@ describe("traps of Jellyfin and Emby", () => {
       it.has(path);
       const [works] = await listAll(it.server.works(MOVIES_ID[kind], "movie", it.signal));
       expect(works).toMatchObject([{ tmdbId: 900001, files: [{ path }] }]);
-      expect(await outcomeOf(it, { path, work: film })).toBe("seen");
+      expect(await outcomeOf(it, { path, work: film, numbers: NO_NUMBERS })).toBe("seen");
     }
   });
 
@@ -145,7 +145,7 @@ describe("traps of Jellyfin and Emby", () => {
     const items = it.world.items().map((item) => ({ ...item, Id: "e".repeat(32) }));
     await using other = await openWorld({ standIn: { world: undefined, items } });
     other.standIn.world.libraries = it.world.folders();
-    const file = { path, work: film };
+    const file = { path, work: film, numbers: NO_NUMBERS };
     const late = it.clock.now() + 3_600_000;
     const library = await other.movies();
     const found = (depth: SearchDepth) =>
@@ -193,16 +193,18 @@ describe("traps of Jellyfin and Emby", () => {
       await using it = await openWorld();
       const paths = names.map((name) => `${MOVIES}/${folder}/${name}`);
       it.has(...paths);
-      for (const path of paths) expect(await outcomeOf(it, { path, work: film })).toBe(outcome);
+      for (const path of paths) {
+        expect(await outcomeOf(it, { path, work: film, numbers: NO_NUMBERS })).toBe(outcome);
+      }
     }
   });
 
-  test("an episode that becomes a version of other numbers is a mismatch (jellyfin#18081, #18062, #17890)", async () => {
+  test("an episode that becomes a version of other numbers is not seen (jellyfin#18081, #18062, #17890)", async () => {
     const single = `${SEASON}/Low Tide (2019) - s01e01.mkv`;
     const double = `${SEASON}/Low Tide (2019) - s01e01-e02.mkv`;
     for (const [version, outcome] of [
       ["10.11.11", "seen"],
-      ["12.1.0", "mismatch"],
+      ["12.1.0", "incomplete"],
     ] as const) {
       await using it = await openWorld({ version });
       it.has(single);
@@ -213,13 +215,11 @@ describe("traps of Jellyfin and Emby", () => {
     const third: PlexShowing = {
       library: { id: "1", title: "" },
       work: { title: "Low Tide", year: 2019, guids: [] },
-      season: 1,
-      episode: 3,
-      itemEpisodes: [3],
+      numbers: toShownNumbers({ season: 1, first: 3 }),
       isMatched: true,
       versions: 2,
     };
-    expect(judge(episodeAt(single, 1), [third], "1")?.outcome).toBe("mismatch");
+    expect(judge(episodeAt(single, 1), [third], "1")?.outcome).toBe("other_numbers");
   });
 
   test("ids in braces are ignored before version 12 (jellyfin#10565, #14313, #14928)", async () => {
@@ -233,7 +233,9 @@ describe("traps of Jellyfin and Emby", () => {
       await using it = await openWorld({ version });
       const path = `${MOVIES}/${name}/Paper Harbor (2014).mkv`;
       it.has(path);
-      expect(await outcomeOf(it, { path, work: film })).toBe(isRead ? "seen" : "unmatched");
+      expect(await outcomeOf(it, { path, work: film, numbers: NO_NUMBERS })).toBe(
+        isRead ? "seen" : "unmatched",
+      );
     }
   });
 
@@ -268,7 +270,7 @@ describe("traps of Jellyfin and Emby", () => {
     rmSync(dirname(place), { recursive: true });
     it.world.disk.clear();
     it.world.scanAll();
-    const file = { path: place, work: { ...HEAT, type: "movie" as const } };
+    const file = { path: place, work: { ...HEAT, type: "movie" as const }, numbers: NO_NUMBERS };
     expect(await outcomeOf(it, file)).toBe("seen");
     // The film is missing, so another release of it is filed and not held as a duplicate.
     const again = await it.file(LARGE, "the large film!");

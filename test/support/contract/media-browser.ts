@@ -7,12 +7,16 @@ import { type Contract, INTEGER, type Row } from "./contract.ts";
 
 const FLAG = /^(?:true|false)$/;
 const WORDS = /^[A-Za-z]+(?:,[A-Za-z]+)*$/;
+/** Jellyfin's `ItemFields`, as far as the program may need them. It drops every other word. */
+const JELLYFIN_FIELDS =
+  /^(?:(?:DateCreated|MediaSourceCount|MediaSources|OriginalTitle|Path|ProviderIds|SortName|Width)(?:,(?!$)|$))+$/;
 const ID = { jellyfin: /^[\da-f]{32}$/i, emby: /^\d{1,20}$/ };
 const IDS = {
   jellyfin: /^[\da-f]{32}(?:,[\da-f]{32})*$/i,
   emby: /^\d{1,20}(?:,\d{1,20})*$/,
 };
-const TYPES = /^(?:Movie|Series|Season|Episode)(?:,(?:Movie|Series|Season|Episode))*$/;
+const TYPES =
+  /^(?:Movie|Series|Season|Episode|Folder)(?:,(?:Movie|Series|Season|Episode|Folder))*$/;
 
 const row = (
   method: "GET" | "POST",
@@ -36,12 +40,18 @@ const rowsOf = (kind: "jellyfin" | "emby"): readonly Row[] => {
       metadatarefreshmode: /^Default$/,
       imagerefreshmode: /^Default$/,
     }),
+    ...(kind === "jellyfin"
+      ? [
+          row("GET", "/ScheduledTasks", "specification"),
+          row("POST", "/Library/Refresh", "specification"),
+        ]
+      : []),
     row("GET", "/Items", "specification", {
       ids: IDS[kind],
       parentid: ID[kind],
       includeitemtypes: TYPES,
       excludelocationtypes: /^Virtual$/,
-      fields: WORDS,
+      fields: kind === "jellyfin" ? JELLYFIN_FIELDS : WORDS,
       recursive: /^true$/,
       sortby: /^SortName$/,
       searchterm: /\S/,

@@ -65,10 +65,22 @@ export function groupFilm(folder: string, paths: readonly string[]): VideoGroup[
   }));
 }
 
-export type EpisodeNumbers = { season: number; first: number; last: number };
+export type EpisodeNumbers = { season?: number; first?: number; last?: number; date?: string };
 
-export function readEpisode(path: string): EpisodeNumbers | undefined {
-  const [, season, first, last] = /s(\d+)e(\d+)(?:-?e(\d+))?/i.exec(baseOf(path)) ?? [];
-  if (season === undefined || first === undefined) return undefined;
-  return { season: Number(season), first: Number(first), last: Number(last ?? first) };
+/**
+ * Reads numbers, or a date, for which Jellyfin has the season of the folder and no number. An `e` or
+ * `x` with a number behind them ends a range. Seen on Jellyfin 12.0-rc5, F2 and F3 of its trial.
+ */
+export function readEpisode(path: string): EpisodeNumbers {
+  const name = stemOf(path);
+  const [, season, first, last] = /s(\d+)e(\d+)(?:[-. ]*[ex](\d+))?/i.exec(name) ?? [];
+  if (season !== undefined && first !== undefined) {
+    return { season: Number(season), first: Number(first), last: Number(last ?? first) };
+  }
+  const [date] = /\d{4}-\d\d-\d\d/.exec(name) ?? [];
+  const [, folder] = /season (\d+)/i.exec(baseOf(parentOf(path))) ?? [];
+  return {
+    ...(folder !== undefined && { season: Number(folder) }),
+    ...(date !== undefined && { date: `${date}T00:00:00.0000000Z` }),
+  };
 }

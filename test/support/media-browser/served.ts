@@ -98,25 +98,31 @@ export async function served(
   const it = await openWorld({ ...choice, locations }, engine.clock);
   const pathMap: PathMap[] = [];
   const warnings: string[] = [];
-  const stage = createScanStage({
-    store: engine.store,
-    server: it.server,
-    entry: { ...FIRST_ENTRY, ...choice.entry },
-    pathMap,
-    clock: engine.clock,
-    warn: (message) => void warnings.push(message),
-    folderState: readFolderState,
-    changed: async () => {},
-    health: createSourceHealth(engine.store, "plex", engine.clock.now),
-    wake() {},
-  });
+  const newStage = () =>
+    createScanStage({
+      store: engine.store,
+      server: it.server,
+      entry: { ...FIRST_ENTRY, ...choice.entry },
+      pathMap,
+      clock: engine.clock,
+      warn: (message) => void warnings.push(message),
+      folderState: readFolderState,
+      changed: async () => {},
+      health: createSourceHealth(engine.store, "plex", engine.clock.now),
+      wake() {},
+    });
+  let stage = newStage();
   const run = async (): Promise<void> => void (await stage.run(engine.signal));
   return {
     ...it,
     engine,
     warnings,
-    stage,
     run,
+    /** Begins again with nothing in memory, as a restart of the program does. */
+    async restart(): Promise<void> {
+      await stage.drained();
+      stage = newStage();
+    },
     async file(name: string, content?: Content, taken?: Taken): Promise<number> {
       const { id } = await engine.approved(name, content, taken);
       await fileRelease(engine.deps, await engine.now(id), engine.signal);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_NUMBERS } from "../../../src/core/scan/numbers.ts";
 import { computeItemId } from "../../../src/servers/jellyfin/item-id.ts";
 import { nameOf } from "../contract/contract.ts";
 import { MEDIA_BROWSER } from "../contract/media-browser.ts";
@@ -176,7 +177,8 @@ describe.each(KINDS)("the stand-in for %s %s", (kind, version) => {
     it.world.scanAll();
     const [row] = await rowsOf(it, `${parent}&fields=DateCreated`);
     expect(row?.["DateCreated"]).toBe("2001-01-01T00:00:00.000Z");
-    const file = { path: FILM, work: { type: "movie", tmdbId: 900001, title: "" } } as const;
+    const work = { type: "movie", tmdbId: 900001, title: "" } as const;
+    const file = { path: FILM, work, numbers: NO_NUMBERS };
     const search = { files: [file], depth: "newest", since: it.clock.now() } as const;
     const found = await it.server.find(await it.movies(), search, it.signal);
     expect([...found.keys()]).toEqual([FILM]);
@@ -237,6 +239,20 @@ test("our default names make two films of two versions, and names that begin lik
     const ids = count === 2 ? {} : { Tmdb: "900001" };
     for (const row of rows) expect(row["ProviderIds"]).toEqual(ids);
   }
+});
+
+test("an emptied library folder keeps its rows, and one that was always empty drops reports", async () => {
+  await using it = await openWorld({ isNew: true, delayMs: 0 });
+  await report(it, MOVIES);
+  it.world.disk.set(FILM, {});
+  await report(it, FOLDER);
+  expect([it.world.folderRows(), it.world.items()]).toEqual([[], []]);
+  it.world.scanWhole();
+  expect(it.world.folderRows().map(({ Path }) => Path)).toEqual([MOVIES]);
+  it.world.disk.clear();
+  await report(it, FOLDER);
+  it.world.scanWhole();
+  expect(it.world.items().map(({ Path }) => Path)).toEqual([FILM]);
 });
 
 test("parts of a film are listed by the item of the first", async () => {

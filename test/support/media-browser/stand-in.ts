@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import * as z from "zod";
 import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { computeItemId } from "../../../src/servers/jellyfin/item-id.ts";
 import { refuse } from "../contract/contract.ts";
 import { MEDIA_BROWSER } from "../contract/media-browser.ts";
 import { startHttpServer } from "../loopback.ts";
@@ -8,6 +10,10 @@ import { type StandInItem, versionOf, type World } from "./world.ts";
 export const KEY = "s3cret-Media-Key";
 /** Token of a user who is not an administrator. */
 export const USER_KEY = "s3cret-User-Token";
+
+const standInFolders = z.array(
+  z.object({ ItemId: z.string().catch(""), Locations: z.array(z.string()).catch([]) }),
+);
 
 export type StandInOptions = {
   kind: "jellyfin" | "emby";
@@ -85,6 +91,17 @@ export async function startMediaBrowser(options: StandInOptions) {
     acceptsLegacy: options.acceptsLegacy ?? !(isJellyfin && versionOf(options.version) >= 12),
   };
   const items = (): StandInItem[] => world?.items() ?? scene.items;
+  /** Without a world, all library folders were scanned with content. */
+  const folderRows = (): StandInItem[] =>
+    world?.folderRows() ??
+    standInFolders.parse(scene.libraries).flatMap(({ ItemId, Locations }) =>
+      Locations.map((Path) => ({
+        Id: computeItemId("Folder", Path),
+        Type: "Folder",
+        parents: [ItemId],
+        Path,
+      })),
+    );
 
   /** Returns the key or token of a request, if the server reads it there. */
   function keyOf(headers: FakeRequest["headers"]): unknown {
@@ -97,7 +114,7 @@ export async function startMediaBrowser(options: StandInOptions) {
 
   function listItems(query: Readonly<Record<string, string>>, isUnfiltered: boolean): Answer {
     const { ids, parentid: parent, path, includeitemtypes: types, searchterm: words } = query;
-    const all = items();
+    const all = [...items(), ...(types === "Folder" ? folderRows() : [])];
     if (parent !== undefined && !/^(?:[\da-f]{32}|\d{1,20})$/i.test(parent)) {
       return malformed("parentId");
     }
@@ -143,7 +160,12 @@ export async function startMediaBrowser(options: StandInOptions) {
     if (isItem && isJellyfin) return failure(400);
     if (why !== undefined && path !== "/Items") return { status: 404 };
     const mayManage = isAdministrator && key === KEY;
-    if (!mayManage && /^\/(?:Library\/VirtualFolders|Items\/[^/]+\/Refresh)$/.test(path)) {
+    if (
+      !mayManage &&
+      /^\/(?:Library\/VirtualFolders|Library\/Refresh|ScheduledTasks|Items\/[^/]+\/Refresh)$/.test(
+        path,
+      )
+    ) {
       return { status: 403 };
     }
     switch (`${method} ${path}`) {
@@ -155,6 +177,14 @@ export async function startMediaBrowser(options: StandInOptions) {
         return json(world?.folders() ?? scene.libraries);
       case "GET /Items":
         return listItems(request.query, why !== undefined);
+      case "GET /ScheduledTasks":
+        return json([
+          { Key: "CleanCache", State: "Idle" },
+          { Key: "RefreshLibrary", State: world?.isScanningWhole() ? "Running" : "Idle" },
+        ]);
+      case "POST /Library/Refresh":
+        world?.scanWhole();
+        return { status: 204 };
       case "GET /Sessions":
         return json(scene.sessions);
       case "POST /Library/Media/Updated":

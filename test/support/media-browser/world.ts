@@ -12,7 +12,7 @@ import {
 
 export type StandInItem = {
   Id: string;
-  Type: "Movie" | "Series" | "Season" | "Episode";
+  Type: "Movie" | "Series" | "Season" | "Episode" | "Folder";
   parents: readonly string[];
   savedAt?: number;
   inCollection?: boolean;
@@ -39,13 +39,25 @@ export type WorldOptions = {
   delayMs?: number;
   /** Duration of a scan. Its result appears at the end. */
   scanMs?: number;
+  /** Duration of a scan of all libraries. */
+  wholeScanMs?: number;
   /** Time from an item's arrival to its metadata, whose ids it gets by name. */
   metadataMs?: number;
+  /**
+   * Time from an episode's row to its numbers. Until then the row has neither season nor number, and
+   * a restart leaves it so until its season is read again. Seen on Jellyfin 12.0-rc5, F2 of its trial.
+   */
+  numbersMs?: number;
   catalogue?: readonly { name: string; ids: Record<string, string> }[];
   /** Announced episodes without a file. */
   announced?: readonly { series: string; season: number; episode: number }[];
   /** Films of collections, by name. */
   collected?: ReadonlySet<string>;
+  /**
+   * True if no library folder was ever scanned with content. Jellyfin then has no row for it, and
+   * drops reports below it. Seen on Jellyfin 10.11.11 and 12.0-rc5, F1 of the trial. Default: false.
+   */
+  isNew?: boolean;
   /** Folders with an empty `.ignore` file. */
   ignored?: ReadonlySet<string>;
 };
@@ -60,13 +72,22 @@ export const versionOf = (version: string): number => Number(/^\d+/.exec(version
 export function createWorld(options: WorldOptions) {
   const { kind, version, now, libraries, catalogue = [], announced = [] } = options;
   const isJellyfin = kind === "jellyfin";
-  const { delayMs = isJellyfin ? 60_000 : 0, scanMs = 0, metadataMs = 0 } = options;
+  const { delayMs = isJellyfin ? 60_000 : 0, scanMs = 0, metadataMs = 0, numbersMs = 0 } = options;
   const readsPlexTags = !isJellyfin || versionOf(version) >= 12;
   const disk = new Map<string, DiskFile>();
   const shown = new Map<string, number>();
   const numbers = new Map<string, string>();
+  /** When the numbers of an episode were or will be read; never if a restart came first. */
+  const numbered = new Map<string, number>();
   let jobs: { path: string; at: number }[] = [];
   const scans: { path: string; at: number }[] = [];
+  const roots = libraries.flatMap(({ locations }) => locations);
+  /** Library folders that have a row. */
+  const entered = new Set(options.isNew && isJellyfin ? [] : roots);
+  /** The scan of all libraries that runs, and the folders that it has not read yet. */
+  let whole: { until: number; left: string[] } | undefined;
+  /** How many of these scans another request cancelled. */
+  let cancelled = 0;
   /** The items as of the last change, because each request for a page lists all of them. */
   let listed: { at: number; files: number; items: StandInItem[] } | undefined;
 
@@ -80,10 +101,14 @@ export function createWorld(options: WorldOptions) {
   const locationOf = (path: string): string | undefined =>
     libraries.flatMap(({ locations }) => locations).find((root) => isBelow(path, root));
 
-  /** Reads a folder. An empty library folder is skipped, because its disk may be missing. */
+  /**
+   * Reads a folder. An empty library folder is skipped, because its disk may be missing. It keeps its
+   * rows. Seen on Jellyfin 12.0-rc5, F1 and F1b of the trial.
+   */
   function read(folder: string, time: number): void {
     const root = locationOf(folder);
     if (root === undefined || ![...disk.keys()].some((path) => isBelow(path, root))) return;
+    entered.add(root);
     scans.push({ path: folder, at: time });
     listed = undefined;
     for (const path of shown.keys()) {
@@ -91,19 +116,25 @@ export function createWorld(options: WorldOptions) {
     }
     for (const path of disk.keys()) {
       const isIgnored = [...(options.ignored ?? [])].some((ignored) => isBelow(path, ignored));
-      if (!isBelow(path, folder) || !isRead(path, root) || isIgnored || shown.has(path)) continue;
-      shown.set(path, time + scanMs);
+      if (!isBelow(path, folder) || !isRead(path, root) || isIgnored) continue;
+      if (!shown.has(path)) shown.set(path, time + scanMs);
+      if (!Number.isFinite(numbered.get(path))) numbered.set(path, time + scanMs + numbersMs);
     }
   }
 
   /** Runs the scans whose delay is over. */
   function settle(): void {
+    if (whole && now() >= whole.until) {
+      const { left, until } = whole;
+      whole = undefined;
+      for (const root of left) read(root, until);
+    }
     const due = jobs.filter(({ at }) => now() - at >= delayMs);
     jobs = jobs.filter((job) => !due.includes(job));
     for (const { path, at } of due) {
       const known = new Set(items().flatMap(({ Path }) => Path ?? []));
       const root = locationOf(path);
-      if (root === undefined) continue;
+      if (root === undefined || !entered.has(root)) continue;
       let folder = path;
       while (folder !== root && !known.has(folder)) folder = parentOf(folder);
       read(folder, at + delayMs);
@@ -185,7 +216,7 @@ export function createWorld(options: WorldOptions) {
         Path: season,
         SeriesId: seriesId,
       });
-      const numbered = readEpisode(path);
+      const read = now() < (numbered.get(path) ?? 0) ? {} : readEpisode(path);
       episodes.push({
         ...common,
         parents: [library.id, seriesId],
@@ -194,9 +225,10 @@ export function createWorld(options: WorldOptions) {
         SeriesId: seriesId,
         Path: path,
         ProviderIds: { Tmdb: "5" },
-        ParentIndexNumber: numbered?.season,
-        IndexNumber: numbered?.first,
-        ...(numbered && numbered.last !== numbered.first && { IndexNumberEnd: numbered.last }),
+        ParentIndexNumber: read.season,
+        IndexNumber: read.first,
+        ...(read.last !== read.first && { IndexNumberEnd: read.last }),
+        PremiereDate: read.date,
       });
     }
     const virtual = announced.flatMap(({ series, season, episode }): StandInItem[] => {
@@ -266,14 +298,39 @@ export function createWorld(options: WorldOptions) {
       settle();
       return items();
     },
+    /** The rows of library folders that were scanned with content. */
+    folderRows(): StandInItem[] {
+      settle();
+      return libraries.flatMap(({ id, locations }) =>
+        locations
+          .filter((root) => entered.has(root))
+          .map((root) => ({ Id: idOf("Folder", root), Type: "Folder", parents: [id], Path: root })),
+      );
+    },
     /** Reads everything at once, as a scheduled scan would. */
     scanAll(): void {
       for (const { locations } of libraries) for (const root of locations) read(root, now());
     },
-    /** Forgets the reports that are not scanned yet, as a restart does. */
+    /** Scans all libraries for `wholeScanMs`. A scan that runs is cancelled and begins again. */
+    scanWhole(): void {
+      settle();
+      if (whole) cancelled++;
+      whole = { until: now() + (options.wholeScanMs ?? 0), left: roots };
+      settle();
+    },
+    isScanningWhole: (): boolean => {
+      settle();
+      return whole !== undefined;
+    },
+    cancelled: (): number => cancelled,
+    /** Forgets the reports that are not scanned yet, and numbers that are not read, as a restart does. */
     restart(): void {
       settle();
       jobs = [];
+      for (const [path, at] of numbered) {
+        if (at > now()) numbered.set(path, Number.POSITIVE_INFINITY);
+      }
+      listed = undefined;
     },
     /** Accepts any path. A path that nothing knows, or that is hidden, has no effect. */
     report(path: string): void {

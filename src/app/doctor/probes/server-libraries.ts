@@ -4,6 +4,7 @@ import { hereOf, type PathMap } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { SERVER_NAMES, SERVER_TITLES } from "../../../core/library/server-entry.ts";
+import { explainUnscannedFolder } from "../../../core/library/unscanned-folder.ts";
 import type { Doctor, DoctorProbe, DoctorsServer } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
@@ -39,6 +40,7 @@ async function judgeLibraries(
     ...(await explainElsewhere(doctor, server, elsewhere)),
     ...warnOfSkippedFolders(server, sections),
     ...(await warnOfOtherFiles(doctor, server, sections, signal)),
+    ...(await noteUnscannedFolders(doctor, server, signal)),
   ];
 }
 
@@ -170,6 +172,21 @@ async function explainElsewhere(
         : { advice: `Add that folder to PLEX_MEDIA_ROOT, or set ${mapSetting}=here=there.` }),
     };
   }
+}
+
+/** Notes folders below the media roots into which the server takes no reports yet. */
+async function noteUnscannedFolders(
+  { settings: { mediaRoots } }: Doctor,
+  { title, pathMap, unscanned }: DoctorsServer,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  // The server's probe reports a server that does not answer.
+  const folders = (await unscanned?.(signal).catch(() => undefined)) ?? [];
+  return folders.flatMap((there) => {
+    const here = hereOf(there, pathMap);
+    const isOurs = here !== undefined && mediaRoots.some((root) => isAtOrBelow(here, root));
+    return isOurs ? [ok(explainUnscannedFolder(title, there))] : [];
+  });
 }
 
 /** Jellyfin skips a folder with this name, because it may have a film's extras. */

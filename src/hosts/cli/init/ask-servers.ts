@@ -9,6 +9,7 @@ import {
   singleSettingsOf,
 } from "../../../core/library/server-entry.ts";
 import { KEYED_SERVERS, SERVER_FACTS } from "../../../core/library/server-facts.ts";
+import { explainUnscannedFolder } from "../../../core/library/unscanned-folder.ts";
 import { completeAddress } from "../../../core/setup/complete-address.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { explainAddressProblem } from "./ask-plex.ts";
@@ -83,9 +84,10 @@ async function askServer(
       setup.checks.keyedServer(kind, typed, key, signal),
     );
     if (checked.ok) {
-      const { name, sections } = checked.value;
+      const { name, sections, unscanned = [] } = checked.value;
       const titles = sections.map((library) => cleanText(library.title, 60)).join(", ");
       ask.report("good", `${cleanText(name, 60)} answers. Its libraries: ${titles || "none yet"}.`);
+      for (const folder of unscanned) ask.report("good", explainUnscannedFolder(title, folder));
       return {
         values: { [urlName]: typed, [keyName]: key },
         servers: [{ title, mapSetting: map, sections }],

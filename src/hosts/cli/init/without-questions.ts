@@ -9,6 +9,7 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { ARR_KINDS, ARR_TITLES } from "../../../core/arr/app.ts";
 import { SERVER_TITLES, singleSettingsOf } from "../../../core/library/server-entry.ts";
 import { KEYED_SERVERS } from "../../../core/library/server-facts.ts";
+import { explainUnscannedFolder } from "../../../core/library/unscanned-folder.ts";
 import { readAccess } from "../../../core/setup/client-setup.ts";
 import { ARR_SETUP, type SetupValues } from "../../../core/setup/setup-settings.ts";
 import { type ClientAnswer, nameFolders } from "./ask-clients.ts";
@@ -167,7 +168,11 @@ async function checkAll(
       await setup.checks.keyedServer(kind, address, secret, signal),
       ({ name }) => `${title}: ${cleanText(name, 60)} answers.`,
     );
-    if (server) servers.push({ title, mapSetting: map, sections: server.sections });
+    if (!server) continue;
+    servers.push({ title, mapSetting: map, sections: server.sections });
+    for (const folder of server.unscanned ?? []) {
+      lines.push(`  ${explainUnscannedFolder(title, folder)}`);
+    }
   }
   const answers: ClientAnswer[] = [];
   for (const client of setup.clientsIn(values)) {

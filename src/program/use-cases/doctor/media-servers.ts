@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DoctorsServer } from "../../../app/doctor/doctor.ts";
 import type { ListedLibrary, MediaServer } from "../../../core/library/media-server.ts";
 import type { ServerEntry, ServerName } from "../../../core/library/server-entry.ts";
+import { listUnscannedFolders } from "../../../core/library/unscanned-folder.ts";
 import type { KeyedKind, KeyedLink } from "../../../servers/keyed/kind.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createPlexOptions, type PlexSettings } from "../../../servers/plex/options.ts";
@@ -62,7 +63,10 @@ async function openDoctorsServer(
   }
 }
 
-type Requests = Pick<DoctorsServer, "identity" | "check" | "proveOwner" | "sections" | "sample"> &
+type Requests = Pick<
+  DoctorsServer,
+  "identity" | "check" | "proveOwner" | "sections" | "sample" | "unscanned"
+> &
   Pick<OpenDoctorsServer, "close">;
 
 function askPlex(config: Config, { url, key }: ServerEntry, deadlineMs: number): Requests {
@@ -108,6 +112,7 @@ async function askKeyedServer(
     // Only an administrator may list the libraries.
     proveOwner: libraries,
     sections: libraries,
+    unscanned: (signal) => listUnscannedFolders({ ...server, libraries }, signal),
     sample: (library, signal) => samplePaths(server, library, signal),
     close: server.close,
   };

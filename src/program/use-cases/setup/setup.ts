@@ -35,6 +35,7 @@ import {
   SERVER_TITLES,
   singleSettingsOf,
 } from "../../../core/library/server-entry.ts";
+import { listUnscannedFolders } from "../../../core/library/unscanned-folder.ts";
 import {
   listSetupRows,
   SETUP_SETTINGS,
@@ -282,6 +283,7 @@ async function readKeyedServer(
       name: info.title || SERVER_TITLES[kind],
       version,
       sections: await server.libraries(signal),
+      unscanned: await listUnscannedFolders(server, signal),
     };
   } finally {
     await server.close();

@@ -14,6 +14,8 @@ export type Arrival = Pick<Media, "id" | "title" | "year" | "guids" | "season" |
   isMatched: boolean;
   /** Set only for an episode. */
   series: { id: string; title: string } | undefined;
+  /** Day on which an episode first aired, `YYYY-MM-DD`. */
+  airDate: string | undefined;
   /** Raw paths as the server sees them: for comparison, not for display. */
   files: string[];
   /** Number of versions of the item in Plex. */
@@ -55,6 +57,7 @@ const wireArrival = z.object({
   ratingKey: id.pipe(z.string()),
   grandparentRatingKey: id,
   grandparentTitle: name,
+  originallyAvailableAt: name,
   Media: listOf(z.object({ Part: wireParts })),
   // In some servers' XML, parts are next to the medium, not inside it.
   Part: wireParts,
@@ -136,6 +139,7 @@ function toArrival(item: z.output<typeof wireArrival>): Arrival {
     parentIndex,
     grandparentRatingKey,
     grandparentTitle,
+    originallyAvailableAt,
   } = item;
   const named = [...Guid.map((entry) => entry.id), guid].filter(
     (guidText) => typeof guidText === "string",
@@ -150,6 +154,7 @@ function toArrival(item: z.output<typeof wireArrival>): Arrival {
     isMatched: Guid.length > 0 || (typeof guid === "string" && guid !== "" && !NO_AGENT.test(guid)),
     season: isEpisode ? parentIndex : undefined,
     episode: isEpisode ? index : undefined,
+    airDate: isEpisode ? originallyAvailableAt : undefined,
     series:
       isEpisode && grandparentRatingKey !== undefined
         ? { id: grandparentRatingKey, title: grandparentTitle ?? "unknown" }

@@ -1,6 +1,12 @@
 import { fallBackTo, UserError } from "../../../base/errors.ts";
 import type { FileSearch, ListedLibrary, ServerScan } from "../../../core/library/media-server.ts";
-import type { FileInLibrary, PlexShowing, PlexWorkTitle } from "../../../core/scan/judge.ts";
+import {
+  type FileInLibrary,
+  isShownInFull,
+  type PlexShowing,
+  type PlexWorkTitle,
+} from "../../../core/scan/judge.ts";
+import { type ShownNumbers, toShownNumbers } from "../../../core/scan/numbers.ts";
 import type { Arrival, Arrivals, ArrivalType } from "./arrivals.ts";
 
 const MIN_ITEMS = 50;
@@ -53,7 +59,7 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
   };
 
   return async (item: Arrival, signal: AbortSignal): Promise<PlexShowing> => {
-    const { series, season, episode, isMatched, versions } = item;
+    const { series, isMatched, versions } = item;
     const shownWork: PlexWorkTitle = series ? { title: series.title, guids: [] } : item;
     const isKnown = shownWork.guids.some((guid) => guid.startsWith("tmdb://"));
     const work =
@@ -64,13 +70,15 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
       id: item.id,
       library: { id, title },
       work: { title: work.title, year: work.year, guids: work.guids },
-      season,
-      episode,
+      numbers: numbersOf(item),
       isMatched,
       versions,
     };
   };
 }
+
+const numbersOf = ({ season, episode, airDate }: Arrival): ShownNumbers =>
+  toShownNumbers({ season, first: episode, date: airDate });
 
 /** Returns the items that have these files, by file path. */
 async function findItems(
@@ -83,7 +91,12 @@ async function findItems(
   const wanted = new Set(files.map(({ path }) => pathKey(path)));
   const type: ArrivalType = section.type === "show" ? "episode" : "movie";
   const enough = files.length + MIN_ITEMS;
-  const isLeft = ({ path }: FileInLibrary): boolean => !found.has(pathKey(path));
+  const isLeft = (file: FileInLibrary): boolean => {
+    const shown = (found.get(pathKey(file.path)) ?? []).map((item) => ({
+      numbers: numbersOf(item),
+    }));
+    return !isShownInFull(file, shown);
+  };
   const left = (): FileInLibrary[] => files.filter(isLeft);
 
   await readNewest("added");

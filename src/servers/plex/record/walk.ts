@@ -1,7 +1,8 @@
 import { UserError } from "../../../base/errors.ts";
 import { sectionsOf } from "../../../core/scan/choose-folder.ts";
+import { NO_NUMBERS } from "../../../core/scan/numbers.ts";
 import type { PlexClient } from "../client.ts";
-import { createArrivals } from "../library/arrivals.ts";
+import { type Arrival, createArrivals } from "../library/arrivals.ts";
 import { createFindFiles } from "../library/find-files.ts";
 import { listPlexEpisodes } from "../library/list-works.ts";
 
@@ -53,14 +54,23 @@ export async function walkPlex(
       pageSize: FEW,
     } as const;
     const page = await see(of("newest"), arrivals.newest(by, signal).next());
-    const [path] = page?.value?.items[0]?.files ?? [];
+    const listed: Arrival[] = page?.value?.items ?? [];
+    const [path] = listed[0]?.files ?? [];
     if (path === undefined) continue;
     // A file that was just listed is found even without its title.
-    const files = [{ path, work: { type: "movie", tmdbId: 1, title: "" } } as const];
+    const work = { type: "movie", tmdbId: 1, title: "" } as const;
+    const files = [{ path, work, numbers: NO_NUMBERS }];
     const found = createFindFiles(arrivals)(section, { files, depth: "recent", since: 0 }, signal);
     await see(
       of("proof"),
-      found.then((shown) => [...shown.values()]),
+      found.then((shown) =>
+        [...shown.values()].map((all) =>
+          all.map(({ id, library, work, isMatched, versions }) => {
+            const { season, episode } = listed.find((one) => one.id === id) ?? {};
+            return { id, library, work, season, episode, isMatched, versions };
+          }),
+        ),
+      ),
     );
     results[of("scan")] = sectionsOf(path, sections).map(({ id }) => id);
   }
