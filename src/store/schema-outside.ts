@@ -95,6 +95,7 @@ type PlexWorkTable = {
   round: number;
   folders_json: string;
   episodes_at: number | null;
+  partial: Generated<number>;
 };
 type PlexFileTable = {
   server: string;

@@ -44,6 +44,10 @@ export async function openServerList(
     const listedAt =
       type === "movie" ? listing.listedAt : read.length === 0 ? 0 : Math.min(...read);
     const complete = listedAt - SERVER_FACTS[kind].listedLateMs;
-    return { server, files, usesIds: hasIds, isListed: (file) => file.changedAt < complete };
+    // Some of its files are missing in the list although the server may have them.
+    const hasPartial = rows.some(({ isPartial }) => isPartial);
+    const isListed = (file: { changedAt: number }): boolean =>
+      !hasPartial && file.changedAt < complete;
+    return { server, files, usesIds: hasIds, isListed };
   };
 }

@@ -104,6 +104,8 @@ export type ServerWork = {
   tvdbId: number | undefined;
   /** Empty for a series: see `episodes`. */
   files: ServerFile[];
+  /** True if the server failed to list all files of this work. */
+  isPartial?: true;
 };
 
 export type ServerEpisode = {

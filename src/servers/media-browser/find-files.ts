@@ -30,13 +30,13 @@ export const createFindFiles =
       const inside = page.filter(({ Path }) => Path && isInLocations(Path, library.locations));
       const filesById = await items.filesOf(inside, signal);
       const matching = inside.filter(({ Id }) =>
-        filesById.get(Id)?.some(({ path }) => wanted.has(path)),
+        filesById.get(Id)?.files.some(({ path }) => wanted.has(path)),
       );
       const unknown = matching.flatMap(({ SeriesId }) =>
         SeriesId === undefined || series.has(SeriesId) ? [] : SeriesId,
       );
       for (const one of await items.byIds(unknown, signal)) series.set(one.Id, one);
-      for (const item of matching) keepItem(item, filesById.get(item.Id) ?? []);
+      for (const item of matching) keepItem(item, filesById.get(item.Id)?.files ?? []);
     }
 
     function keepItem(item: WireItem, itemFiles: readonly ItemFile[]): void {

@@ -1,4 +1,5 @@
 import { countDropped, listOf } from "../../adapters/http/lists.ts";
+import { Outage } from "../../base/errors.ts";
 import { isInLocations } from "../../base/path/path-map.ts";
 import { fold } from "../../base/text/fold.ts";
 import type { Dialect, ItemType } from "./dialect.ts";
@@ -11,6 +12,8 @@ const MAX_PAGES = 2000;
 /** Pages in addition to those that the first total requires, for a library that grows. */
 const SPARE_PAGES = 20;
 const IDS_PER_REQUEST = 50;
+/** After this many items in a row whose parts cannot be listed, the server itself is sick. */
+const MAX_SICK_IN_ROW = 5;
 
 /** Items to list: `within` are the folders in which every item must be. */
 export type ItemQuery = {
@@ -49,9 +52,15 @@ export type Items = {
     query: Omit<ItemQuery, "query"> & { words: string; limit: number },
     signal: AbortSignal,
   ): Promise<WireItem[]>;
-  /** Returns all files of an item: its versions and parts. */
-  filesOf(items: readonly WireItem[], signal: AbortSignal): Promise<Map<string, ItemFile[]>>;
+  /**
+   * Returns all files of each item: its versions and parts. An item whose parts the server fails to
+   * list has only its own files. @throws Outage if it fails for several items in a row
+   */
+  filesOf(items: readonly WireItem[], signal: AbortSignal): Promise<Map<string, ItemFiles>>;
 };
+
+/** `isPartial`: the server failed to list the item's parts. */
+type ItemFiles = { files: ItemFile[]; isPartial: boolean };
 
 export type ItemFile = { path: string; width?: number | undefined };
 
@@ -200,8 +209,9 @@ export function createItems(dialect: Dialect, link: Link): Items {
   async function filesOf(
     items: readonly WireItem[],
     signal: AbortSignal,
-  ): Promise<Map<string, ItemFile[]>> {
-    const files = new Map(items.map((item) => [item.Id, toFiles(item)]));
+  ): Promise<Map<string, ItemFiles>> {
+    const whole = (item: WireItem): ItemFiles => ({ files: toFiles(item), isPartial: false });
+    const files = new Map(items.map((item) => [item.Id, whole(item)]));
     const several = items.filter(
       ({ MediaSourceCount = 1, MediaSources }) => MediaSourceCount > 1 && MediaSources.length === 0,
     );
@@ -211,16 +221,28 @@ export function createItems(dialect: Dialect, link: Link): Items {
       signal,
       extra,
     )) {
-      files.set(item.Id, toFiles(item));
+      files.set(item.Id, whole(item));
     }
+    let inRow = 0;
     for (const { Id, PartCount = 1 } of items) {
       if (PartCount <= 1) continue;
-      const request = { path: `/Videos/${Id}/AdditionalParts`, about: "list of parts" };
-      const { Items } = await link.get(request, wireItems, signal);
-      const parts = listOf(wireItem).parse(Items).flatMap(toFiles);
-      files.set(Id, [...(files.get(Id) ?? []), ...parts]);
+      const own = files.get(Id)?.files ?? [];
+      try {
+        files.set(Id, { files: [...own, ...(await listParts(Id, signal))], isPartial: false });
+        inRow = 0;
+      } catch (error) {
+        const isItems = error instanceof Outage && !error.isOfService;
+        if (!isItems || ++inRow >= MAX_SICK_IN_ROW) throw error;
+        files.set(Id, { files: own, isPartial: true });
+      }
     }
     return files;
+  }
+
+  async function listParts(id: string, signal: AbortSignal): Promise<ItemFile[]> {
+    const request = { path: `/Videos/${id}/AdditionalParts`, about: "list of parts" };
+    const { Items } = await link.get(request, wireItems, signal);
+    return listOf(wireItem).parse(Items).flatMap(toFiles);
   }
 
   return { list, byIds, byPaths, first, search, filesOf };

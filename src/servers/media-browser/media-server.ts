@@ -17,6 +17,8 @@ import { createWholeScan } from "./whole-scan.ts";
 import { type WireItem, wireFolders, wireInfo, wireSessions } from "./wire.ts";
 import { readWorkIds } from "./work-ids.ts";
 
+/** For this time, a request about one library does not list all of them again. */
+const LIBRARIES_MAX_AGE_MS = 60_000;
 /** Types of libraries with films or series. */
 const SEARCHED: ReadonlySet<string> = new Set(["movie", "show", "mixed"]);
 
@@ -28,12 +30,22 @@ const FILED_TYPES: Readonly<Record<string, string>> = { movies: "movie", tvshows
 export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): MediaServer {
   const link = createLink(dialect, deps);
   const items = createItems(dialect, link);
-  const libraries = (signal: AbortSignal): Promise<ServerLibrary[]> =>
-    listLibraries(dialect, link, signal);
+  let last = { at: Number.NEGATIVE_INFINITY, libraries: [] as ServerLibrary[] };
 
-  /** An unknown id would be dropped as a filter, so it is never sent. */
+  async function libraries(signal: AbortSignal): Promise<ServerLibrary[]> {
+    const listed = await listLibraries(dialect, link, signal);
+    last = { at: deps.clock.monotonic(), libraries: listed };
+    return listed;
+  }
+
+  /**
+   * An unknown id would be dropped as a filter, so it is never sent. The libraries are listed once for
+   * a pass over all of them.
+   */
   async function findLibrary(id: string, signal: AbortSignal): Promise<ServerLibrary> {
-    const library = (await libraries(signal)).find((one) => one.id === id);
+    const isFresh = deps.clock.monotonic() - last.at < LIBRARIES_MAX_AGE_MS;
+    const remembered = isFresh ? last.libraries.find((one) => one.id === id) : undefined;
+    const library = remembered ?? (await libraries(signal)).find((one) => one.id === id);
     if (library) return library;
     throw UserError.notFound(`${dialect.name} has no such library.`, "Check its libraries.");
   }
@@ -73,7 +85,11 @@ export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): Medi
       const episodes: ServerEpisode[] = [];
       for await (const page of items.list(query, signal)) {
         const files = await items.filesOf(page, signal);
-        episodes.push(...page.flatMap((item) => toEpisodes(item, files.get(item.Id) ?? [])));
+        // The series' earlier list is used. It is complete.
+        if ([...files.values()].some(({ isPartial }) => isPartial)) {
+          throw link.unusable("it cannot list the parts of an episode");
+        }
+        episodes.push(...page.flatMap((item) => toEpisodes(item, files.get(item.Id)?.files ?? [])));
       }
       return episodes;
     },
@@ -178,7 +194,8 @@ async function toWorks(
   return page.map((item) => ({
     id: item.Id,
     ...readWorkIds(item),
-    files: (files.get(item.Id) ?? []).map(toServerFile),
+    files: (files.get(item.Id)?.files ?? []).map(toServerFile),
+    ...(files.get(item.Id)?.isPartial && { isPartial: true as const }),
   }));
 }
 
@@ -230,7 +247,8 @@ async function listPlayingFiles(
   const playing = sessions.flatMap(({ NowPlayingItem }) => NowPlayingItem ?? []);
   const ids = playing.flatMap(({ Id }) => Id ?? []);
   const known = await items.byIds(ids, signal, versionFields);
-  const files = [...(await items.filesOf(known, signal)).values()].flat();
+  const itemFiles = await items.filesOf(known, signal);
+  const files = [...itemFiles.values()].flatMap((one) => one.files);
   const paths = [
     ...playing.flatMap(({ Path, MediaSources }) => [Path, ...MediaSources.map((one) => one.Path)]),
     ...files.map(({ path }) => path),

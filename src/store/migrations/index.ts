@@ -16,6 +16,7 @@ import * as finishedJobs from "./036-finished-jobs.ts";
 import * as sourceMount from "./037-source-mount.ts";
 import * as numbersAsked from "./038-numbers-asked.ts";
 import * as firstScans from "./039-first-scans.ts";
+import * as partialWorks from "./040-partial-works.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -63,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "037-source-mount", up: sourceMount.up },
   { name: "038-numbers-asked", up: numbersAsked.up },
   { name: "039-first-scans", up: firstScans.up },
+  { name: "040-partial-works", up: partialWorks.up },
 ];

@@ -63,7 +63,7 @@ export type PlexIds = {
   tvdbId?: number | undefined;
 };
 
-type ListedWork = PlexIds & { id: string; files: PlexFile[] };
+type ListedWork = PlexIds & { id: string; files: PlexFile[]; isPartial?: true };
 
 /**
  * `folders` and `episodesAt` (ms since 1970) are set for a show once its episodes were read.
@@ -76,7 +76,7 @@ export type IndexedWork = WorkKey & {
 type WorkKey = SectionKey & { ratingKey: string };
 
 /** Columns that a listing provides for a work. */
-const LISTED = ["type", "tmdb_id", "imdb_id", "tvdb_id", "round"] as const;
+const LISTED = ["type", "tmdb_id", "imdb_id", "tvdb_id", "round", "partial"] as const;
 
 /** Writes a page of a listing. A show keeps its episodes as long as it is the same show. */
 export async function writeWorks(
@@ -90,7 +90,7 @@ export async function writeWorks(
   works: readonly ListedWork[],
 ): Promise<void> {
   for (const some of splitIntoChunks(works)) {
-    const rows = some.map(({ id, tmdbId = null, imdbId = null, tvdbId = null }) => ({
+    const rows = some.map(({ id, tmdbId = null, imdbId = null, tvdbId = null, isPartial }) => ({
       server,
       section,
       rating_key: id,
@@ -101,6 +101,7 @@ export async function writeWorks(
       round,
       folders_json: "[]",
       episodes_at: null,
+      partial: isPartial ? 1 : 0,
     }));
     await forgetReplacedWorks(trx, { server, section, type }, some);
     await upsert(trx, "plex_work", ["server", "section", "rating_key"], rows, LISTED);

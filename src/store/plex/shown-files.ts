@@ -5,7 +5,12 @@ import { filesOfWorks, type PlexIds, type SectionKey } from "./indexed-works.ts"
  * A file that a server has, with its work. For a show, `episodesAt` is when its episodes were read,
  * in ms since 1970. Paths are as the server sees them.
  */
-export type ShownRow = PlexIds & { path: string; episodesAt: number | undefined };
+export type ShownRow = PlexIds & {
+  path: string;
+  episodesAt: number | undefined;
+  /** True if the server failed to list all files of the work. */
+  isPartial: boolean;
+};
 
 /** True if any work of a library has an id. Some Plex agents provide none. */
 export async function usesIds(db: Db, { server, section }: SectionKey): Promise<boolean> {
@@ -44,6 +49,7 @@ export async function listShownFiles(
       "plex_work.imdb_id",
       "plex_work.tvdb_id",
       "plex_work.episodes_at",
+      "plex_work.partial",
     ])
     .where("plex_file.server", "=", server)
     .where("plex_file.section", "=", section)
@@ -56,11 +62,12 @@ export async function listShownFiles(
       return deep ? e.or([inFolder, e.and(range)]) : inFolder;
     })
     .execute();
-  return rows.map(({ path, tmdb_id, imdb_id, tvdb_id, episodes_at }) => ({
+  return rows.map(({ path, tmdb_id, imdb_id, tvdb_id, episodes_at, partial }) => ({
     path,
     tmdbId: tmdb_id ?? undefined,
     imdbId: imdb_id ?? undefined,
     tvdbId: tvdb_id ?? undefined,
     episodesAt: episodes_at ?? undefined,
+    isPartial: partial === 1,
   }));
 }

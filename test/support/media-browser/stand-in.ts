@@ -45,6 +45,8 @@ type StandInState = {
   hold: (() => Promise<void>) | undefined;
   version: string;
   acceptsLegacy: boolean;
+  /** Ids of items for whose parts the server answers 500. Seen on Jellyfin 12.0-rc5. */
+  sick: ReadonlySet<string>;
 };
 
 export type Answer = { status: number; body?: string; headers?: Record<string, string> };
@@ -87,6 +89,7 @@ export async function startMediaBrowser(options: StandInOptions) {
     extra: 0,
     hold: undefined,
     dropsSearch: false,
+    sick: new Set(),
     version: options.version,
     acceptsLegacy: options.acceptsLegacy ?? !(isJellyfin && versionOf(options.version) >= 12),
   };
@@ -194,6 +197,7 @@ export async function startMediaBrowser(options: StandInOptions) {
         const id = path.split("/")[2];
         const item = items().find(({ Id }) => Id === id);
         if (!item) return { status: 404 };
+        if (state.sick.has(item.Id)) return failure(500);
         if (method === "POST") return { status: world?.refresh(item.Id) === false ? 404 : 204 };
         const parts = Array.isArray(item["parts"]) ? item["parts"] : [];
         return json({ Items: parts, TotalRecordCount: parts.length });

@@ -162,7 +162,7 @@ async function readFiles(items: Items, id: string, signal: AbortSignal) {
   const files = await items.filesOf(found, signal);
   return found.map((item) => ({
     ...toResult(item),
-    files: (files.get(item.Id) ?? []).map(({ path }) => ({ path })),
+    files: (files.get(item.Id)?.files ?? []).map(({ path }) => ({ path })),
   }));
 }
 
