@@ -1,7 +1,12 @@
 import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Manager, managerOf } from "../../core/service/managers.ts";
-import { type Scope, WRITTEN_BY } from "../../core/service/service-spec.ts";
+import {
+  BOOT_LINK,
+  PACKAGE_UNIT_FILE,
+  type Scope,
+  WRITTEN_BY,
+} from "../../core/service/service-spec.ts";
 import type { ServiceDeps } from "./service-deps.ts";
 
 /**
@@ -40,7 +45,14 @@ export function assertRuns({ machine }: ServiceDeps): void {
   );
 }
 
-export type InstalledService = { scope: Scope; manager: Manager; text: string };
+/** `isPackaged`: a package installed the unit. `startsAtBoot` is known only for such a unit. */
+export type InstalledService = {
+  scope: Scope;
+  manager: Manager;
+  text: string;
+  isPackaged?: true;
+  startsAtBoot?: boolean;
+};
 
 /** Returns the installed services, with the person's own service first. */
 export async function findServices(deps: ServiceDeps): Promise<InstalledService[]> {
@@ -49,8 +61,26 @@ export async function findServices(deps: ServiceDeps): Promise<InstalledService[
     const manager = requireManager(deps, scope);
     const text = await deps.files.read(manager.file);
     if (text !== undefined) found.push({ scope, manager, text });
+    else if (scope === "system") found.push(...(await findPackaged(deps, manager)));
   }
   return found;
+}
+
+/**
+ * Returns the unit of the Debian package. Until it is switched on, it is the service only of root: an
+ * account can run plex-ingest for itself instead.
+ */
+async function findPackaged(
+  { files, machine }: Pick<ServiceDeps, "files" | "machine">,
+  manager: Manager,
+): Promise<InstalledService[]> {
+  if (machine.platform !== "linux") return [];
+  const text = await files.read(PACKAGE_UNIT_FILE).catch(() => undefined);
+  if (!text?.includes(WRITTEN_BY)) return [];
+  const startsAtBoot = (await files.read(BOOT_LINK).catch(() => undefined)) !== undefined;
+  if (!startsAtBoot && machine.person.uid !== 0) return [];
+  const ofPackage = { ...manager, file: PACKAGE_UNIT_FILE };
+  return [{ scope: "system", manager: ofPackage, text, isPackaged: true, startsAtBoot }];
 }
 
 /**

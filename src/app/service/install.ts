@@ -3,7 +3,7 @@ import { type Sentence, sentence, toCommandText } from "../../base/actions/sente
 import { UserError } from "../../base/errors.ts";
 import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import { type ManagerCall, managerOf } from "../../core/service/managers.ts";
-import type { Scope } from "../../core/service/service-spec.ts";
+import { BOOT_LINK, PACKAGE_UNIT_FILE, type Scope } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
 import { assertOurs, assertRuns } from "./find-service.ts";
 import { planService, type ServicePlan } from "./plan-service.ts";
@@ -111,7 +111,15 @@ async function assertNoOther({ machine, files }: ServiceDeps, scope: Scope): Pro
       ? machine.person
       : await machine.account(machine.sudoUser, AbortSignal.timeout(5000));
   const { file } = managerOf(platform, other, person ?? machine.person);
-  if ((await files.read(file)) === undefined) return;
+  if ((await files.read(file)) === undefined) {
+    // The Debian package's service has its file elsewhere, and counts when it is switched on.
+    const isOn = platform === "linux" && other === "system" && (await files.read(BOOT_LINK));
+    if (typeof isOn !== "string") return;
+    throw UserError.conflict(
+      `The Debian package's service is switched on: ${PACKAGE_UNIT_FILE}.`,
+      "Switch it off first: `sudo systemctl disable --now plex-ingest`.",
+    );
+  }
   throw UserError.conflict(
     `A service is already installed ${other === "system" ? "for the system" : "for one person"}: ` +
       `${file}.`,

@@ -9,6 +9,7 @@ import {
   findAccountIn,
   findSharedFolder,
   formatStateFolderLines,
+  PACKAGE_UNIT_FILE,
   type ServiceSpec,
   SYSTEM_ENV_FILE,
   WRITTEN_BY,
@@ -43,7 +44,10 @@ export async function planService(
   const { scope } = options;
   const manager = requireManager(deps, scope);
   const installed =
-    scope === "system" ? await files.read(manager.file).catch(() => undefined) : undefined;
+    scope === "system"
+      ? ((await files.read(manager.file).catch(() => undefined)) ??
+        (machine.platform === "linux" ? await files.read(PACKAGE_UNIT_FILE) : undefined))
+      : undefined;
   // An installed service keeps its account, even if another person updates it.
   const before = installed?.includes(WRITTEN_BY) ? findAccountIn(installed) : undefined;
   const keeps = before !== undefined && (options.account ?? before.user) === before.user;

@@ -1,3 +1,4 @@
+import { UserError } from "../../base/errors.ts";
 import { findEnvFileIn } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
 import {
@@ -13,11 +14,12 @@ import { askState, readServiceLogs, reportService, type ServiceReport } from "./
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 
 /**
- * State of a service for this person: `installed` (including the system's service), `possible`,
+ * State of a service for this person: `installed` (including the system's service), `packaged` if the
+ * Debian package's service is switched off, `possible`,
  * `no_manager` if no known service manager can be used, or `no_daemon` if the configuration is not
  * valid for a daemon.
  */
-export type Outlook = "installed" | "possible" | "no_manager" | "no_daemon";
+export type Outlook = "installed" | "packaged" | "possible" | "no_manager" | "no_daemon";
 
 type ServiceSelector = { system: boolean };
 type ServiceAction = "start" | "stop" | "restart";
@@ -99,7 +101,13 @@ async function uninstallService(
       warnings: [],
     };
   }
-  const { manager, text } = service;
+  const { manager, text, isPackaged } = service;
+  if (isPackaged) {
+    throw UserError.refused(
+      `${manager.file} belongs to the package plex-ingest.`,
+      "To stop the service, run `sudo systemctl disable --now plex-ingest`. To remove it, run `sudo apt remove plex-ingest`.",
+    );
+  }
   assertRuns(deps);
   assertOurs(manager.file, text);
   const warnings = await runCalls(deps, manager.remove, signal);
@@ -121,7 +129,8 @@ export async function checkServiceOutlook(deps: ServiceDeps): Promise<Outlook> {
     return "no_daemon";
   }
   if (platform !== "darwin" && (platform !== "linux" || !hasSystemd())) return "no_manager";
-  if ((await findServices(deps)).length > 0) return "installed";
+  const [installed] = await findServices(deps);
+  if (installed) return installed.startsAtBoot === false ? "packaged" : "installed";
   // With sudo, only a system service can be installed.
   return person.uid === 0 && sudoUser !== undefined ? "no_manager" : "possible";
 }

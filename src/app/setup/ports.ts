@@ -84,6 +84,8 @@ export type SetupFile = {
   path: string;
   /** Undefined if there is no file yet. */
   text: string | undefined;
+  /** The system's file, if it exists and this account may not read it. */
+  closedSystemFile: string | undefined;
   /** Returns the values of a text, as the program will read them. */
   parse(text: string): Readonly<Record<string, string | undefined>>;
   /**

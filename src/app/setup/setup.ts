@@ -98,7 +98,11 @@ export function createSetup(deps: SetupDeps): Setup {
   }
 
   return {
-    file: { path: file.path, exists: file.text !== undefined },
+    file: {
+      path: file.path,
+      exists: file.text !== undefined,
+      closedSystemFile: file.closedSystemFile,
+    },
     current: readCurrentValues(file),
     environment,
     hasArr: hasArr({ ...environment, ...file.parse(file.text ?? "") }),
@@ -212,7 +216,7 @@ const hasArr = (values: Readonly<Record<string, string | undefined>>): boolean =
 type ClientToAsk = Pick<HookRequest, "client" | "access">;
 
 export interface Setup {
-  file: { path: string; exists: boolean };
+  file: { path: string; exists: boolean } & Pick<SetupFile, "closedSystemFile">;
   current: SetupValues;
   environment: SetupValues;
   /** True if a Sonarr or Radarr is set, in the environment or the file. */

@@ -83,6 +83,12 @@ export function formatStateFolderLines(text: string, stateDir: string): string {
 /** Owner of the service: one user, or the system. */
 export type Scope = "user" | "system";
 
+/** The unit that the Debian package installs. A unit in /etc takes precedence over it. */
+export const PACKAGE_UNIT_FILE = "/usr/lib/systemd/system/plex-ingest.service";
+
+/** Exists if systemd starts the system's service at boot. */
+export const BOOT_LINK = "/etc/systemd/system/multi-user.target.wants/plex-ingest.service";
+
 /** Names of the service in systemd and launchd. */
 export const UNIT = "plex-ingest.service";
 export const LABEL = "com.plex-ingest.daemon";

@@ -97,7 +97,9 @@ export function findEnvFile(place: LaunchContext, files: ConfigFiles): OpenedEnv
       resolve(place.cwd, place.envFile.replaceAll("\0", ""));
     return open(path, files, "--env-file") ?? refused("--env-file", path, notRead("missing"));
   }
+  const ofOthers = findClosedSystemFile(place, files);
   for (const path of usualPlaces(place)) {
+    if (path === ofOthers) return { problems: [explainClosed(path)], warnings: [] };
     const found = open(path, files, "configuration file");
     if (found) return found;
   }
@@ -105,14 +107,38 @@ export function findEnvFile(place: LaunchContext, files: ConfigFiles): OpenedEnv
 }
 
 /**
+ * Returns the path of the system's configuration if it exists and this account may not read it. It
+ * belongs to a service then, and this account has a configuration of its own, or none.
+ */
+export function findClosedSystemFile(
+  { systemEnvFile = SYSTEM_ENV_FILE }: Pick<LaunchContext, "systemEnvFile">,
+  files: ConfigFiles,
+): string | undefined {
+  const read = files.read(systemEnvFile);
+  return !read.ok && read.why === "unreadable" ? systemEnvFile : undefined;
+}
+
+const explainClosed = (file: string): ConfigProblem => ({
+  name: "configuration file",
+  file,
+  found: notRead("unreadable"),
+  allowed: "a readable file",
+  sentence:
+    "only this machine's service may read it. Run the command with sudo, or run " +
+    "`plex-ingest init` to create settings of your own.",
+});
+
+/**
  * Returns the path to which the configuration is written: the file in use, or the first usual path.
+ * A system's configuration that this account may not read is not in use.
  */
 export function chooseEnvFilePath(place: LaunchContext, files: ConfigFiles): string | undefined {
   if (place.envFile !== undefined) {
     return parseFullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile);
   }
   const places = usualPlaces(place);
-  return places.find((path) => files.stamp(path) !== undefined) ?? places[0];
+  const inUse = places.find((path) => files.stamp(path) !== undefined);
+  return inUse === undefined || inUse === findClosedSystemFile(place, files) ? places[0] : inUse;
 }
 
 /**

@@ -332,3 +332,46 @@ test("loads launchd's agent once, and again after a change", async () => {
   expect(it.calls()).toEqual(calls);
   expect(existsSync(it.folder.at("home/Library/Logs/plex-ingest"))).toBe(true);
 });
+
+/** Lays out what the Debian package installs; `isOn` also switches its service on. */
+function withPackage(options: Parameters<typeof scene>[0], isOn: boolean) {
+  const it = scene(options);
+  const unit = "usr/lib/systemd/system/plex-ingest.service";
+  const text = "# Written by plex-ingest 1.0.0\n[Service]\nUser=media\n";
+  it.folder.write(unit, text);
+  const link = "etc/systemd/system/multi-user.target.wants/plex-ingest.service";
+  if (isOn) it.folder.write(link, text);
+  return Object.assign(it, { unit: it.folder.at(unit) });
+}
+
+test.each([
+  { title: "root before it is switched on", uid: 0, isOn: false, outlook: "packaged" },
+  { title: "root", uid: 0, isOn: true, outlook: "installed" },
+  { title: "a person", uid: 4242, isOn: true, outlook: "installed" },
+  { title: "a person before it is switched on", uid: 4242, isOn: false, outlook: "possible" },
+])("the Debian package's service is the service of $title", async ({ uid, isOn, outlook }) => {
+  using it = withPackage({ uid, ...(uid === 0 && { sudoUser: "anna" }) }, isOn);
+  expect(await it.service.outlook()).toBe(outlook);
+});
+
+test("the Debian package's service is started, but its file is not removed", async () => {
+  using it = withPackage({ uid: 0 }, true);
+  await it.service.control("restart", { system: true }, signal);
+  expect(it.calls()).toContain("systemctl restart plex-ingest.service");
+  await expect(it.service.uninstall({ system: true }, signal)).rejects.toThrow(
+    "belongs to the package plex-ingest",
+  );
+  expect(existsSync(it.unit)).toBe(true);
+  // A service of one person next to it would be a second engine.
+  using person = withPackage({}, true);
+  await expect(person.install()).rejects.toThrow("Debian package's service is switched on");
+  using alone = withPackage({}, false);
+  expect(await alone.install()).toMatchObject({ done: "installed" });
+});
+
+test("a unit for another folder keeps the account of the Debian package", async () => {
+  using it = withPackage({ uid: 0, sudoUser: "anna" }, false);
+  const media = it.folder.at("media");
+  const result = await it.install({ scope: "system", media, dryRun: true });
+  expect(result.account).toBe("media");
+});

@@ -41,7 +41,7 @@ export const signal = new AbortController().signal;
 export type Scene = ReturnType<typeof scene>;
 
 /**
- * A machine whose service manager only records its calls; /etc, /var and /Library are in the
+ * A machine whose service manager only records its calls; /etc, /usr, /var and /Library are in the
  * scene's folder.
  */
 export function scene(
@@ -129,7 +129,7 @@ export function scene(
  */
 function rooted(folder: TempFolder): ServiceFiles {
   const at = (path: string): string =>
-    /^\/(?:etc|var|Library)\//.test(path) ? folder.at(path) : path;
+    /^\/(?:etc|usr|var|Library)\//.test(path) ? folder.at(path) : path;
   return {
     read: (path) => serviceFiles.read(at(path)),
     write: (path, text) => serviceFiles.write(at(path), text),

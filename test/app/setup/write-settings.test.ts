@@ -16,6 +16,7 @@ function fileOf(
   const written: string[] = [];
   return {
     path: "/home/anna/.env",
+    closedSystemFile: undefined,
     text,
     written,
     parse: parseEnv,

@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { chooseEnvFilePath } from "../../../src/program/config/env-file.ts";
-import { diskFiles } from "../../../src/program/config/files.ts";
-import { loadConfig } from "../../../src/program/config/load.ts";
+import { type ConfigFiles, diskFiles } from "../../../src/program/config/files.ts";
+import { loadConfig, loadWellFormed } from "../../../src/program/config/load.ts";
+import { formatProblem } from "../../../src/program/config/problem.ts";
 import { listVariables } from "../../../src/program/config/table.ts";
 import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
@@ -126,6 +127,34 @@ test("the usual file of an installation comes first, need not exist, and gets wh
   expect(chosen()).toBe(config);
   // A file that a person names must exist.
   expect(problems(env, { ...place, envFile: folder.at("none.env") })[0]).toContain("--env-file");
+});
+
+test("an account that may not read the system's settings has settings of its own, or none", () => {
+  using folder = temporary();
+  const system = folder.write("etc/env", "PLEX_RETRIES=9\n");
+  const files: ConfigFiles = {
+    ...diskFiles,
+    read: (path) => (path === system ? { ok: false, why: "unreadable" } : diskFiles.read(path)),
+  };
+  const place = {
+    env: {},
+    home: folder.at("anna"),
+    cwd: "/",
+    command: "status",
+    systemEnvFile: system,
+  };
+  const own = folder.at("anna/.config/plex-ingest/.env");
+  expect(loadConfig(place).ok).toBe(true);
+  expect(chooseEnvFilePath(place, diskFiles)).toBe(system);
+  const [refused, ...others] = loadWellFormed(place, files).problems.map(formatProblem);
+  expect(refused).toContain("Run the command with sudo, or run `plex-ingest init`");
+  expect(others).toEqual([]);
+  // `init` writes to the account's own file.
+  expect(chooseEnvFilePath(place, files)).toBe(own);
+  folder.write("anna/.config/plex-ingest/.env", "PLEX_RETRIES=3\n");
+  const loaded = loadConfig(place, files);
+  expect(loaded.ok && loaded.config.plex.retries).toBe(3);
+  expect(chooseEnvFilePath(place, files)).toBe(own);
 });
 
 test("only the daemon reads .env from its current folder", () => {

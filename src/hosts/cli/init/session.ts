@@ -55,6 +55,7 @@ export async function runInitSession(
           "written."
       : `This writes ${setup.file.path}, at the end and only if you agree.`,
   );
+  for (const line of formatOwnFileLines(setup.file)) ask.report("info", line);
   const plex = await askPlex(setup, ask, signal);
   const downloads = await askClients(setup, ask, signal);
   const asked: SetupValues = { ...plex.values, ...downloads.values };
@@ -140,6 +141,15 @@ async function offerAll(
       : "Nothing is filed until you start plex-ingest.",
   );
 }
+
+/** Explains why this account gets settings of its own although the system has some. */
+export const formatOwnFileLines = ({ path, exists, closedSystemFile }: Setup["file"]): string[] =>
+  exists || closedSystemFile === undefined
+    ? []
+    : [
+        `${path} is for you alone, because only this machine's service may read ` +
+          `${closedSystemFile}. For the service's settings, run sudo plex-ingest init instead.`,
+      ];
 
 export function formatWritten(
   { path, exists }: Setup["file"],

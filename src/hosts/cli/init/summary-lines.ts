@@ -78,6 +78,7 @@ export const listNextCommands = (
 const START: Readonly<Record<RunOutlook, readonly string[]>> = {
   started: ["plex-ingest status           shows what it is doing"],
   installed: ["plex-ingest service status   shows the state of the service"],
+  packaged: ["sudo systemctl enable --now plex-ingest  starts the service now and at every boot"],
   possible: [
     "plex-ingest service install  starts it at every boot",
     "plex-ingest daemon           or runs it in this terminal; Ctrl-C stops it",

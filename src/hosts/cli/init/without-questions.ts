@@ -14,7 +14,7 @@ import { readAccess } from "../../../core/setup/client-setup.ts";
 import { ARR_SETUP, type SetupValues } from "../../../core/setup/setup-settings.ts";
 import { type ClientAnswer, nameFolders } from "./ask-clients.ts";
 import { installOwn } from "./offers.ts";
-import { formatWritten, type InitOffers } from "./session.ts";
+import { formatOwnFileLines, formatWritten, type InitOffers } from "./session.ts";
 import {
   formatNamedLines,
   formatOverriddenLines,
@@ -75,6 +75,7 @@ export async function initWithoutQuestions(
   }
   const { changed, backup } = await setup.write(values);
   lines.push(...failures.map((line) => `! ${line}`));
+  lines.push(...formatOwnFileLines(setup.file));
   lines.push(formatWritten(setup.file, changed.length, backup), ...formatNamedLines(named));
   lines.push(...formatSummaryLines(values).map((line) => `  ${line}`));
   lines.push(...formatOverriddenLines(setup.environment, values).map((line) => `! ${line}`));

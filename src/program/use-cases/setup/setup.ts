@@ -47,7 +47,12 @@ import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
 import { createPlexClient, type PlexClient } from "../../../servers/plex/client.ts";
 import { KEYED_KINDS } from "../../../servers/servers.ts";
 import type { Config } from "../../config/config.ts";
-import { chooseEnvFilePath, type Environment, type LaunchContext } from "../../config/env-file.ts";
+import {
+  chooseEnvFilePath,
+  type Environment,
+  findClosedSystemFile,
+  type LaunchContext,
+} from "../../config/env-file.ts";
 import { type ConfigFiles, diskFiles, withText } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
 import { formatProblem, trimToSet } from "../../config/problem.ts";
@@ -164,6 +169,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     file: {
       path,
       text,
+      closedSystemFile: findClosedSystemFile(place, diskFiles),
       parse,
       problems: (content) => problemsOf(place, path, content),
       write: (content) => writeText(content, text),
