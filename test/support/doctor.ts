@@ -35,7 +35,9 @@ export function doctorFor(
     ...NOTHING_OUTSIDE,
     ...outside,
   });
-  return { ...doctor, ...more };
+  // This machine may have a media server of its own.
+  const hidden = { ...doctor.machine, serverAccount: async () => undefined };
+  return { ...doctor, machine: hidden, ...more };
 }
 
 /** Returns the findings of one probe. */

@@ -5,6 +5,7 @@ import { findVisible, inspect, isFolder, refusalOf, spaceOf } from "./inspect.ts
 import { protectsHardlinks, readWatchLimits } from "./kernel-limits.ts";
 import { mountOf } from "./mounts.ts";
 import { pickSampleFiles } from "./sample-files.ts";
+import { findObstacle, findServerAccount } from "./server-account.ts";
 
 /** The machine and its file systems as this user sees them. */
 export const machine = {
@@ -22,4 +23,6 @@ export const machine = {
   watchLimits: readWatchLimits,
   protectsHardlinks,
   isAlive,
+  serverAccount: findServerAccount,
+  obstacleFor: findObstacle,
 };

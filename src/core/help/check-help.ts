@@ -76,6 +76,14 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       "hardlinks in the library. They often belong to another user.",
     remedy: `If a file is missing, correct ${PATH_MAP}. If it belongs to another user, share a group with the client, as the command of the finding does.`,
   },
+  "server-rights": {
+    means:
+      "This check looks at owners, modes and access lists to find out whether the account of a media " +
+      "server on this machine can read the libraries and the files in them. A server leaves out what " +
+      "it cannot read.",
+    remedy:
+      "Run the command of the finding. After an account has joined a group, restart its program.",
+  },
   library: {
     means:
       "This check tries with test files whether the file system of the library never overwrites " +

@@ -12,6 +12,7 @@ import { mediaServers } from "./media-servers.ts";
 import { newInodes } from "./new-inodes.ts";
 import { secondCatalogue } from "./second-catalogue.ts";
 import { serverLibraries } from "./server-libraries.ts";
+import { serverRights } from "./server-rights.ts";
 import { program, service } from "./service.ts";
 import { space } from "./space.ts";
 import { state } from "./state.ts";
@@ -29,6 +30,7 @@ export const PROBES: readonly DoctorProbe[] = [
   links,
   torrentLinks,
   library,
+  serverRights,
   newInodes,
   space,
   state,

@@ -50,6 +50,12 @@ import { writeNew } from "./write-new.ts";
  */
 const TIMEOUT_MS = 14_500;
 
+/**
+ * Probes that run from here regardless of the account that the others run as: only the service
+ * manager knows about services, and the service does not see the processes of a media server.
+ */
+const FROM_HERE = ["service", "server-rights"];
+
 /** The exit code that a shell reports for a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
@@ -105,11 +111,10 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
     const isHere = options.here === true;
     const account = isHere ? undefined : await accountOfService(caller, stop.signal);
     const doctor = account ? { ...caller, machine: machineAs(account) } : caller;
-    // The service itself is checked from here, because only the service manager knows about it,
-    // regardless of the account that the other probes ran as. A `here` run leaves this probe out.
+    // A `here` run leaves these probes out.
     const due = asService
-      ? PROBES.filter(({ id }) => id === "service")
-      : PROBES.filter(({ id }) => !isHere || id !== "service");
+      ? PROBES.filter(({ id }) => FROM_HERE.includes(id))
+      : PROBES.filter(({ id }) => !isHere || !FROM_HERE.includes(id));
     const reports = await runDoctor(doctor, due, stop.signal);
     if (running && !asService && running.pid !== process.pid) {
       addTo(reports, "service", notItsEyes(running, readAccount().uid));
