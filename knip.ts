@@ -30,6 +30,7 @@ export default {
     "ffprobe",
     "mkfifo",
     "chattr",
+    "setfacl",
     "setpriv",
     "strace",
     "unshare",

@@ -24,7 +24,10 @@ const ARCHITECTURES = { "linux-x64": "amd64", "linux-arm64": "arm64" } as const;
 export type DebianPlatform = Extract<Platform, keyof typeof ARCHITECTURES>;
 export const DEBIAN_PLATFORMS = Object.keys(ARCHITECTURES) as DebianPlatform[];
 
-/** The unit of the package: `service install --system` would write it for these paths. */
+/**
+ * The unit of the package: `service install --system` would write it for these paths. It names no
+ * group, so that every account, also that of a media server, can read filed files.
+ */
 export const formatDebianUnit = (version: string): string =>
   formatSystemdSystemUnit({
     version,
@@ -35,7 +38,7 @@ export const formatDebianUnit = (version: string): string =>
     writable: ["/srv/media"],
     media: ["/srv/media"],
     credentials: [],
-    account: { user: "plex-ingest", group: "plex-ingest" },
+    account: { user: "plex-ingest" },
     logFile: "",
   });
 

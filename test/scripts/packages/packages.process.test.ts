@@ -1,8 +1,16 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { formatAr, formatDebianUnit } from "../../../scripts/packages/debian.ts";
 import { formatFormula } from "../../../scripts/packages/homebrew.ts";
 import { isBuiltFor, NODES, PLATFORMS } from "../../../scripts/packages/nodes.ts";
+import { isOwnCopy, isUnfinishedCopy } from "../../../src/core/setup/own-files.ts";
+import {
+  createBackupSuffix,
+  createUndoneSuffix,
+} from "../../../src/program/use-cases/setup/setup.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 const { devDependencies, engines } = JSON.parse(readFileSync("package.json", "utf8")) as {
   devDependencies: Record<string, string>;
@@ -39,6 +47,8 @@ test("the Debian unit starts the package's own Node as its own account", () => {
     "ExecStart=/usr/lib/plex-ingest/bin/node -- /usr/lib/plex-ingest/dist/plex-ingest.js --env-file /etc/plex-ingest/env daemon\n",
   );
   expect(unit).toContain("\nUser=plex-ingest\n");
+  expect(unit).toContain("\nUMask=0022\n");
+  expect(unit).not.toContain("\nGroup=");
   expect(unit).toContain("\nReadWritePaths=/srv/media\n");
 });
 
@@ -46,7 +56,64 @@ test("no script of the Debian package removes the library, downloads or database
   for (const script of ["postinst", "prerm", "postrm"]) {
     const text = readFileSync(`deploy/debian/${script}`, "utf8");
     const removing = text.split("\n").filter((line) => /^\s*(?:rm|rmdir|userdel)\b/.test(line));
-    for (const line of removing) expect(line).toMatch(/ \/etc\/plex-ingest(?:\/env)?(?: |$)/);
+    for (const line of removing) {
+      const named = line
+        .trim()
+        .split(/\s+/)
+        .slice(1)
+        .filter((word) => !word.startsWith("-"));
+      for (const word of named.join(" ").replace(" 2>/dev/null || true", "").split(" ")) {
+        expect(word).toMatch(/^"\$(?:etc|unit)(?:\/[\w.]+)?"(?:\/\.?env\.[\w?.*[\]-]+)?$/);
+      }
+    }
+  }
+});
+
+/** Runs a script of the package with its paths below `root`, as dpkg does with `--root`. */
+const runScript = (script: string, word: string, root: string): string =>
+  execFileSync("sh", [`deploy/debian/${script}`, word], {
+    env: { PATH: "/usr/bin:/bin", DPKG_ROOT: root },
+    encoding: "utf8",
+  });
+
+test("a purge removes the settings and each file with secrets next to them, and no other file", () => {
+  using folder = tempFolder();
+  const stamp = "20261129T012345Z";
+  const ours = [
+    "env",
+    `env${createBackupSuffix("a text")}`,
+    `env${createUndoneSuffix()}`,
+    `env.${stamp}.bak`,
+    `env.${stamp}.0123456789abcdef.bak.2`,
+    `env.${stamp}.bak.12`,
+    `.env.${randomUUID()}`,
+  ];
+  const others = ["routes.json", "words.json", "env.mine", "env.bak", "env.old.bak", ".env.mine"];
+  for (const name of ours.slice(1)) {
+    expect(isOwnCopy("settings", "env", name) || isUnfinishedCopy("env", name), name).toBe(true);
+  }
+  for (const name of [...ours, ...others]) folder.write(`etc/plex-ingest/${name}`, "secret");
+  const said = runScript("postrm", "purge", folder.path);
+  expect(readdirSync(folder.at("etc/plex-ingest")).toSorted()).toEqual(others.toSorted());
+  expect(said).toBe("Files that you wrote stay in /etc/plex-ingest.\n");
+  for (const name of others) rmSync(folder.at("etc/plex-ingest", name));
+  expect(runScript("postrm", "purge", folder.path)).toBe("");
+  expect(readdirSync(folder.at("etc"))).toEqual([]);
+});
+
+test("removal takes the unit along that replaced the package's, and leaves a person's own", () => {
+  using folder = tempFolder();
+  const path = "etc/systemd/system/plex-ingest.service";
+  folder.write(path, formatDebianUnit("1.2.3"));
+  runScript("postrm", "remove", folder.path);
+  expect(existsSync(folder.at(path))).toBe(false);
+  for (const text of [
+    "[Service]\nExecStart=/usr/lib/plex-ingest/bin/node\n",
+    formatDebianUnit("1.2.3").replace("ExecStart=/usr/lib", "ExecStart=/opt"),
+  ]) {
+    folder.write(path, text);
+    runScript("postrm", "remove", folder.path);
+    expect(existsSync(folder.at(path))).toBe(true);
   }
 });
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { freePort } from "../../support/free-port.ts";
 import { missingRoot } from "../../support/missing-program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -14,9 +15,15 @@ if (!isDebian) console.log("left out: this machine is not Debian");
 const mayInstall = isOurs && isDebian && missingRoot() === undefined;
 
 const FILM = "The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv";
+/** Its owner is an account other than the service's. */
+const COPIED = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
+
+/** Otherwise, a file of another account is linked, too. */
+const protectsLinks =
+  isOurs && readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() === "1";
 
 test.skipIf(!isOurs)(
-  "the download runs without Node, also through a link; the Debian package installs, files a film, and a purge keeps library and database",
+  "the download runs without Node, also through a link; the Debian package is set up, files films that Plex's account reads, and a purge keeps library and database",
   async () => {
     using folder = tempFolder();
     const to = folder.at("out");
@@ -38,18 +45,29 @@ test.skipIf(!isOurs)(
 
     if (!mayInstall) return;
     await using tmdb = await startFakeTmdb();
-    const script = ["scripts/packages/try-debian.sh", `${to}/${deb}`, FILM, tmdb.url, tmdb.key];
-    const { stdout } = await run("sh", script);
+    const script = ["scripts/packages/try-debian.sh", `${to}/${deb}`, FILM, COPIED];
+    const port = String(await freePort());
+    const { stdout } = await run("sh", [...script, tmdb.url, tmdb.key, port]);
     const seen = stdout.split("\n");
     for (const line of [
       `plex-ingest ${version}`,
-      "settings: root:plex-ingest 640",
+      "settings: root:plex-ingest 640 no copy",
       "unit: verified",
-      "links: 2",
+      // The service reads the settings that root wrote.
+      "settings after init: root:plex-ingest 640 root:plex-ingest 640",
+      "page: 200",
+      "filed: 2 links, plex-ingest 644, plex-ingest 755",
+      ...(protectsLinks ? ["filed: 1 links, plex-ingest 644, plex-ingest 755"] : []),
+      "Plex's account plex can read /srv/media/library/Movies and what is filed there.",
+      "Plex's account plex has no permission to read /srv/media/library/Movies.",
+      "a person before init:   configuration file in /etc/plex-ingest/env: only this machine's service may read it. Run the command with sudo, or run `plex-ingest init` to create settings of your own.",
+      "a person: /home/anna/.config/plex-ingest/.env was written, readable only by you.",
+      "a person: Read from /home/anna/.config/plex-ingest/.env.",
       "Your library and downloads were not touched.",
     ]) {
       expect(seen).toContain(line);
     }
+    expect(seen.filter((line) => line === "read by plex: 500024 bytes")).toHaveLength(2);
     expect(stdout).toContain(
       "after remove: /etc/plex-ingest/env\n/var/lib/plex-ingest/plex-ingest.db",
     );
