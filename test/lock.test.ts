@@ -43,7 +43,7 @@ test("every version is exact and equals the version in the lock file", () => {
     // A package under another name is written as `npm:@types/node@22.20.7`.
     const [, exact] =
       /^(?:npm:(?:@[\w-]+\/)?[\w-]+@)?(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(String(version)) ?? [];
-    expect(exact, `${name}: ${version}`).toBeDefined();
+    expect(exact, `${name}: ${String(version)}`).toBeDefined();
     expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(exact);
   }
 });

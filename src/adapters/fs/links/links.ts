@@ -100,11 +100,11 @@ const FALLS_THROUGH: readonly string[] = [
  * Undefined for other errors.
  */
 async function findRefusal(
-  error: unknown,
+  failure: unknown,
   source: string,
   target: string,
 ): Promise<LinkRefusal | undefined> {
-  const name = errnoNameOf(error) ?? "";
+  const name = errnoNameOf(failure) ?? "";
   if (!FALLS_THROUGH.includes(name)) return undefined;
   if (name === "EXDEV") return findBoundary(source, dirname(target));
   if (name === "EMLINK") return "too_many_names";
