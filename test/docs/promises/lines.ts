@@ -53,11 +53,20 @@ export const LINES: Readonly<Record<string, Verdict>> = {
   },
   "~/.local/bin/plex-ingest init": { runBy: "test/docs/packages-page.ci.test.ts" },
   "sudo apt install ./plex-ingest_*_amd64.deb": {
-    closeTo: "test/scripts/packages/packages.slow.test.ts",
+    closeTo: "test/scripts/packages/packages.ci.test.ts",
     differs: "dpkg -i in a copy of the machine's file system",
     found: "folders of mode 0770 that Plex's account cannot open",
   },
-  "sudoedit /etc/plex-ingest/env": { notTried: "opens an editor" },
+  "sudo plex-ingest init": {
+    closeTo: "test/scripts/packages/packages.ci.test.ts",
+    differs: "its answers are options",
+    found: "the service could not read its settings afterwards",
+  },
+  "sudo plex-ingest web --print": {
+    closeTo: "test/scripts/packages/packages.ci.test.ts",
+    differs: "as root, without sudo; the link is then opened",
+    found: "the template had no page",
+  },
   "sudo systemctl enable --now plex-ingest": { notTried: NO_SYSTEMD },
   "sudo plex-ingest service install --system --account plex-ingest --media /mnt/films": {
     notTried: NO_SYSTEMD,

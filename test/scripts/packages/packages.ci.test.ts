@@ -71,7 +71,9 @@ test.skipIf(!isOurs)(
     expect(stdout).toContain(
       "after remove: /etc/plex-ingest/env\n/var/lib/plex-ingest/plex-ingest.db",
     );
-    expect(stdout).toContain("The database and its backups stay in /var/lib/plex-ingest.");
+    expect(stdout).toContain(
+      "The database and its backups, which contain your settings, stay in /var/lib/plex-ingest.",
+    );
     expect(stdout).toMatch(/^after purge: (?:[3-9]|\d\d+) files$/m);
     expect(stdout).not.toMatch(/^left: /m);
   },
