@@ -75,10 +75,7 @@ export const HISTORY_ACTIONS = {
     title: "shown by Plex as something else",
   },
   plex_not_seen: { happened: "is not shown by Plex", title: "not shown by Plex" },
-  plex_still_listed: {
-    happened: "is still listed by a media server",
-    title: "still listed by a media server",
-  },
+  plex_still_listed: { happened: "is still shown by Plex", title: "still shown by Plex" },
   plex_watched: {
     happened: "was marked in Plex",
     alone: "Items in Plex were marked as watched or not",
