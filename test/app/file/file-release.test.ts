@@ -85,7 +85,7 @@ test("copies and verifies a file across file systems, and records the reason in 
     method: "copy",
     hash: expect.stringMatching(/^gmac:[0-9a-f]{32}:[0-9a-f]{32}$/),
   });
-  expect(operation?.why).toMatch(/^No hardlink: .*same file system.* No reflink: /);
+  expect(operation?.why).toMatch(/^No hardlink: .*different file systems.* No reflink: /);
   expect((await engine.history(id)).at(-1)?.detail).toMatchObject({
     files: [{ method: "copy", why: operation?.why }],
   });
