@@ -174,8 +174,8 @@ test("returns a plan of 500 operations in full, and refuses a name with a slash"
   await using server = await start();
   const { library } = server.engine;
   const operations = Array.from({ length: 500 }, (_, at) => ({
-    from: put(join(library, `Movies/old ${at}.mkv`), `film ${at}`),
-    to: join(library, `Movies/new ${at}.mkv`),
+    from: put(join(library, `M/${at}.mkv`), `film ${at}`),
+    to: join(library, `M/n${at}.mkv`),
     action: "move",
   }));
   const { plan } = await server.data("execute_naming_plan", { operations });
