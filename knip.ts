@@ -29,6 +29,7 @@ export default {
     "ffmpeg",
     "ffprobe",
     "mkfifo",
+    "nsenter",
     "chattr",
     "setfacl",
     "setpriv",

@@ -32,7 +32,11 @@ export async function proof(target: Target, signal: AbortSignal): Promise<string
   const film = await aFilm(target, signal);
   if (!film) return undefined;
   const { library, id, path, work } = film;
-  const search = { files: [{ path, work, numbers: NO_NUMBERS }], depth: "thorough", since: 0 } as const;
+  const search = {
+    files: [{ path, work, numbers: NO_NUMBERS }],
+    depth: "thorough",
+    since: 0,
+  } as const;
   const shown =
     (await createFindFiles(createArrivals(target.plex))(library, search, signal)).get(path) ?? [];
   if (!shown.some((one) => one.id === id)) {
