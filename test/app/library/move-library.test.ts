@@ -154,6 +154,7 @@ const STAYING: Readonly<Record<string, string>> = {
   "torrent.places_json": "the client reports it again at the next poll",
   "torrent_client.folders_json": "the client reports it again at the next poll",
   "plex_section.locations_json": "the media server reports it again",
+  "first_scan.location": "names a folder as the media server sees it",
   "plex_work.folders_json": "the media server reports it again",
   "plex_file.path": "the media server reports it again",
   "plex_file.folder": "the media server reports it again",
