@@ -43,9 +43,16 @@ export async function readPageNetwork(host: string, env: Env): Promise<PageNetwo
   };
 }
 
+/**
+ * Returns the network cards of this machine with their addresses. Empty if the system does not list
+ * them: a sandbox without AF_NETLINK refuses that (getifaddrs(3)).
+ */
+export const listNetworkCards = (): ReturnType<typeof networkInterfaces> =>
+  tryOr(networkInterfaces, {});
+
 /** Returns addresses of this machine that other machines can reach, IPv4 first. */
 export const listOwnAddresses = (): string[] =>
-  Object.entries(networkInterfaces())
+  Object.entries(listNetworkCards())
     .filter(([name]) => !VIRTUAL_NETWORK.test(name))
     .flatMap(([, cards]) => cards ?? [])
     .filter(({ internal, address }) => !internal && !LINK_LOCAL.test(address))

@@ -1,6 +1,6 @@
-import { networkInterfaces } from "node:os";
 import * as z from "zod";
 import { listOf } from "../../adapters/http/lists.ts";
+import { listNetworkCards } from "../../adapters/machine/network.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
 import type { EndAnswer } from "../../core/playback/command.ts";
 import type { Media, PlayerClient, PlaySession } from "../../core/playback/session.ts";
@@ -74,7 +74,7 @@ export type PlexClientDeps = PlexTransportDeps &
   };
 
 const listOwnAddresses = (): OwnAddress[] =>
-  Object.values(networkInterfaces()).flatMap((card) => card ?? []);
+  Object.values(listNetworkCards()).flatMap((card) => card ?? []);
 
 export interface PlexClient extends LibraryReads, Players {
   /**
