@@ -29,7 +29,7 @@ export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
     machine: openMachine({
       platform: process.platform,
       person: { ...person, home: place.home },
-      sudoUser: person.uid === 0 ? place.env["SUDO_USER"] : undefined,
+      sudoUser: person.uid === 0 ? readSudoUser(place.env) : undefined,
     }),
     files: serviceFiles,
     program: { node: process.execPath, entry: realpathSync(entry), version: VERSION },
@@ -39,6 +39,11 @@ export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
     sleep: systemClock.sleep,
   };
   return createService(deps);
+}
+
+/** Returns the account that ran sudo. Root that ran sudo is root itself. */
+function readSudoUser({ SUDO_USER: name }: StartPlace["env"]): string | undefined {
+  return name === "" || name === "root" ? undefined : name;
 }
 
 /**
