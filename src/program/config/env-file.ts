@@ -124,8 +124,8 @@ const explainClosed = (file: string): ConfigProblem => ({
   found: notRead("unreadable"),
   allowed: "a readable file",
   sentence:
-    "only this machine's service may read it. Run the command with sudo, or run " +
-    "`plex-ingest init` to create settings of your own.",
+    "only this machine's service may read it. Run the command with sudo, or create settings of " +
+    "your own with the command `init`.",
 });
 
 /**

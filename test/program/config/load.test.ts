@@ -147,7 +147,7 @@ test("an account that may not read the system's settings has settings of its own
   expect(loadConfig(place).ok).toBe(true);
   expect(chooseEnvFilePath(place, diskFiles)).toBe(system);
   const [refused, ...others] = loadWellFormed(place, files).problems.map(formatProblem);
-  expect(refused).toContain("Run the command with sudo, or run `plex-ingest init`");
+  expect(refused).toContain("create settings of your own with the command `init`");
   expect(others).toEqual([]);
   // `init` writes to the account's own file.
   expect(chooseEnvFilePath(place, files)).toBe(own);

@@ -60,7 +60,7 @@ test.skipIf(!isOurs)(
       ...(protectsLinks ? ["filed: 1 links, plex-ingest 644, plex-ingest 755"] : []),
       "Plex's account plex can read /srv/media/library/Movies and what is filed there.",
       "Plex's account plex has no permission to read /srv/media/library/Movies.",
-      "a person before init:   configuration file in /etc/plex-ingest/env: only this machine's service may read it. Run the command with sudo, or run `plex-ingest init` to create settings of your own.",
+      "a person before init:   configuration file in /etc/plex-ingest/env: only this machine's service may read it. Run the command with sudo, or create settings of your own with the command `init`.",
       "a person: /home/anna/.config/plex-ingest/.env was written, readable only by you.",
       "a person: Read from /home/anna/.config/plex-ingest/.env.",
       "Your library and downloads were not touched.",
