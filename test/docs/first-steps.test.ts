@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 const readPage = (path: string): string => readFileSync(path, "utf8");
 
-/** What `init` offers to do, by the command that does it later. */
+/** Commands that run a step which `init` also offers. */
 const OFFERED = ["adopt", "service install", "client install"];
 
 test("the README's lines after init repeat nothing that init offers", () => {

@@ -44,7 +44,7 @@ const LINES: readonly Line[] = ALL_COMMANDS.flatMap((entry) =>
   return { command, words: words.flatMap((word) => word ?? []) };
 });
 
-/** What a missing part of the language or of Node looks like. */
+/** Errors that a missing part of the language or of Node causes. */
 const BROKEN =
   /Unexpected error|is not (?:defined|a function|a constructor|iterable)|SyntaxError|ReferenceError|ERR_\w+/;
 

@@ -21,7 +21,7 @@ type FolderRefusal = { why: string; real?: string };
 /** A library folder that exists, or that filing refuses. */
 export type JudgedFolder = { path: string; refusal?: FolderRefusal };
 
-/** What is asked about the folders: by the port of filing, and by the machine. */
+/** Checks of a folder: the paths that filing accepts, and the folders that the machine has. */
 type FolderEyes = {
   filing: Pick<FilingTrial, "mediaRoots"> & { files: Pick<EngineFiles, "assertInside"> };
   machine: Pick<Doctor["machine"], "isFolder">;

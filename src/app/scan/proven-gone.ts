@@ -8,7 +8,10 @@ import { undonePublicationsOf } from "../../store/journal/publications.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { ScanCheck, ScanDeps } from "./scan-check.ts";
 
-/** What a server still lists of an undone release. `isOver`: it is not asked again. */
+/**
+ * Videos of an undone release that a server still lists. With `isOver`, the server is not asked
+ * again.
+ */
 export type StillListed = { isOver: boolean; message: string | undefined };
 
 const NOTHING: StillListed = { isOver: true, message: undefined };

@@ -49,7 +49,7 @@ export type ReleaseInFull = {
   servers: ReleaseAt[];
   /** The history entry about how Plex shows the release. */
   plexEntry?: HistoryEntry | undefined;
-  /** What each server still lists of an undone release, newest first. */
+  /** Entries about an undone release that a server still lists, newest first. */
   stillListed?: readonly HistoryEntry[];
   torrent?: RegisteredTorrent | undefined;
   /** The history entry for the change into the current state. */

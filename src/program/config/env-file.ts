@@ -107,8 +107,8 @@ export function findEnvFile(place: LaunchContext, files: ConfigFiles): OpenedEnv
 }
 
 /**
- * Returns the path of the system's configuration if it exists and this account may not read it. It
- * belongs to a service then, and this account has a configuration of its own, or none.
+ * Returns the path of the system's configuration if it exists and this account may not read it. Such
+ * a file belongs to a service, and this account uses only its own file.
  */
 export function findClosedSystemFile(
   { systemEnvFile = SYSTEM_ENV_FILE }: Pick<LaunchContext, "systemEnvFile">,

@@ -18,7 +18,7 @@ test("only copies in our own form count as ours", () => {
   }
 });
 
-test("an unfinished copy is told apart from other hidden files", () => {
+test("recognises an unfinished copy among other hidden files", () => {
   const uuid = "0f4c1a52-8a39-4d0e-9a36-9d2a4c1b7e55";
   expect(isUnfinishedCopy(".env", `..env.${uuid}`)).toBe(true);
   for (const name of [".env", `.env.${uuid}`, "..env.mine", `..env.${uuid}.old`]) {

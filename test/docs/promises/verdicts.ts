@@ -1,9 +1,9 @@
-/** What a line prints and how it ends when it is pasted on a machine that was just set up. */
+/** Exit code and output of a line that is pasted on a machine that was just set up. */
 export type Pasted = {
   /** Default: 0. */
   code?: number;
   shows: RegExp;
-  /** What is typed after which words, on a terminal. Without it, there is no terminal. */
+  /** Pairs of a prompt and the answer to type. Without them, the line runs without a terminal. */
   answers?: [string, string][];
 };
 

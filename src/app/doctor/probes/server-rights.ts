@@ -30,7 +30,7 @@ export const serverRights: DoctorProbe = {
       findings.push(...(await examine(doctor, kind, folders, signal)));
     }
     if (configured.size > 0) return findings;
-    // It is not known which of the servers shows the library.
+    // Without a configured server, the account of any installed server may be the wrong one.
     return findings.map(({ level, found, ...remedy }) =>
       level === "ok" ? ok(found) : warn(found, remedy),
     );

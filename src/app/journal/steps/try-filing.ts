@@ -22,7 +22,7 @@ type TrialFiles = Pick<
 >;
 
 /**
- * What a trial works with. Probes get no other way to link or copy a file, so that a trial cannot
+ * Dependencies of a trial. Probes have no other way to link or copy a file, so a trial cannot
  * succeed where filing fails.
  */
 export type FilingTrial = {

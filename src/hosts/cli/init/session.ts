@@ -142,7 +142,7 @@ async function offerAll(
   );
 }
 
-/** Explains why this account gets settings of its own although the system has some. */
+/** Explains why `init` writes this account's own settings file next to the system's file. */
 export const formatOwnFileLines = ({ path, exists, closedSystemFile }: Setup["file"]): string[] =>
   exists || closedSystemFile === undefined
     ? []

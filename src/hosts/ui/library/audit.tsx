@@ -41,7 +41,7 @@ export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
 }
 
 function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
-  // What was not read may be wrong.
+  // Unread files may have problems.
   const isFine = answer.total === 0 && answer.unread.length === 0;
   return (
     <>
