@@ -52,6 +52,25 @@ describe("a decision whose answer is lost with the daemon", () => {
     expect(await page.getByText("was not filed").count()).toBe(0);
   });
 
+  test("that fails only after the reconnect is named too", async ({ setScene }) => {
+    const scene = await setScene(HEAT);
+    const { page } = await scene.open("");
+    const lost = page.getByRole("alert").filter({ hasText: "No connection to the daemon." });
+    await page.route(/api\/approve_ingest$/, async (route) => {
+      await route.fetch();
+      await scene.web.stop();
+      await lost.waitFor();
+      await scene.web.start();
+      await lost.waitFor({ state: "hidden" });
+      await route.abort();
+    });
+    await page.getByRole("button", { name: "File as Heat (1995)" }).press("Enter");
+    await page
+      .getByRole("status")
+      .filter({ hasText: "The connection is back. Heat.1995.1080p.mkv is approved." })
+      .waitFor();
+  });
+
   test("leaves no refusal in the release's pane after the reconnect", async ({ setScene }) => {
     const scene = await setScene(HEAT);
     const { page } = await scene.open("waiting");

@@ -24,29 +24,38 @@ export function useUnanswered(
   notify: (notice: StatusNotice) => void,
 ): { desk: Desk; band: JSX.Element | undefined } {
   const unanswered = useRef<UnansweredDecision>(undefined);
+  const reconnects = useRef(0);
   const [asked, ask] = useState<UnansweredDecision>();
   const [part, load] = useState<{ LostDecision: typeof LostDecision }>();
   useEffect(
     () =>
       desk.onChange(({ kind }) => {
         // A change may still arrive after the loss, when the part below cannot be loaded.
-        if (kind !== "back" || !unanswered.current) return;
-        ask(unanswered.current);
-        unanswered.current = undefined;
-        // This part is needed only after a reconnect.
-        import("./lost-decision.tsx").then(load, () => {});
+        if (kind !== "back") return;
+        reconnects.current += 1;
+        show();
       }),
     [desk],
   );
+  function show(): void {
+    if (!unanswered.current) return;
+    ask(unanswered.current);
+    unanswered.current = undefined;
+    // This part is needed only after a reconnect.
+    import("./lost-decision.tsx").then(load, () => {});
+  }
   const watched = useMemo<Desk>(
     () => ({
       ...desk,
       async call(tool, args, signal) {
+        const before = reconnects.current;
         try {
           return await desk.call(tool, args, signal);
         } catch (error) {
           if (error instanceof ServerUnreachable) {
             unanswered.current = decisionOf(tool, args) ?? unanswered.current;
+            // A proxy may hold the request until after the reconnect.
+            if (reconnects.current !== before) show();
           }
           throw error;
         }

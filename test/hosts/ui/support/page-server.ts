@@ -159,14 +159,18 @@ export async function servePage(
     );
   });
   let port = 0;
+  // A server that listens again before it is closed never emits "close".
+  let closed: Promise<void> = Promise.resolve();
   const start = async (): Promise<void> => {
+    await closed;
     await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     port = (server.address() as AddressInfo).port;
   };
-  const stop = async (): Promise<void> => {
+  const stop = (): Promise<void> => {
     for (const one of streams) one.end();
+    closed = new Promise<void>((resolve) => void server.close(() => resolve()));
     server.closeAllConnections();
-    await new Promise<void>((resolve) => void server.close(() => resolve()));
+    return closed;
   };
   await start();
   return Object.assign(page, {
