@@ -169,8 +169,9 @@ overServer(
     home.drop(NAME);
     await home.reaches(NAME, "filed");
     expect(await at.filedTimes()).toBe(2);
-    const status = await cli(home, "status", "--json");
-    expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
+    await expect
+      .poll(async () => (await cli(home, "status", "--json")).json())
+      .toMatchObject({ engine: { running: true, pid: daemon.pid } });
     expect((await daemon.end()).code).toBe(0);
   },
 );

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { afterAll, vi } from "vitest";
+import { leftTempFolders } from "./temp-folder.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** State that the files in one process share, and that one file could change for the next. */
@@ -43,6 +44,9 @@ function sharedState(): Shared {
     ),
     ...countOf(process.getActiveResourcesInfo().map((kind) => `open ${kind}`)),
     "open child processes": childProcesses(),
+    ...Object.fromEntries(
+      [...leftTempFolders()].map(([path, origin]) => [`folder ${path}`, `\n${origin}\n`]),
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -13,12 +13,22 @@ export type TempFolder = Disposable & {
   write(name: string, content?: string | Uint8Array): string;
 };
 
+/** Folders that this process created and has not found removed, and where each was created. */
+const created = new Map<string, string>();
+
+/** Returns the folders of this process that still exist, and where each was created. */
+export function leftTempFolders(): ReadonlyMap<string, string> {
+  for (const path of created.keys()) if (!existsSync(path)) created.delete(path);
+  return created;
+}
+
 /**
  * Creates an empty folder that is removed at the end of the scope (`using`). `parent` chooses
  * another file system.
  */
 export function tempFolder(parent = tmpdir()): TempFolder {
   const path = mkdtempSync(join(parent, "plex-ingest-test-"));
+  created.set(path, new Error("created").stack?.split("\n").slice(2, 5).join("\n") ?? "");
   const at = (...names: string[]): string => join(path, ...names);
   return {
     path,

@@ -4,8 +4,10 @@ import { loadConfig } from "../../../src/program/config/load.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-const load = (env: Record<string, string>) =>
-  loadConfig({ env, home: tempFolder().path, cwd: "/", command: "config" });
+function load(env: Record<string, string>) {
+  using home = tempFolder();
+  return loadConfig({ env, home: home.path, cwd: "/", command: "config" });
+}
 
 function configured(env: Record<string, string>) {
   const loaded = load(env);

@@ -115,7 +115,8 @@ test("skips a failing or hanging level for five seconds, retries it with one cal
 test("counts reads from the level by kind and outcome, and a check updates its status without any reads", async () => {
   using it = hosts();
   const { here, there } = it;
-  expect(withCache().cache.shared()).toBeUndefined();
+  using alone = withCache();
+  expect(alone.cache.shared()).toBeUndefined();
   await here.cache.read(here.thing(), never);
   await it.settle();
   await there.cache.read(there.thing(), never);
