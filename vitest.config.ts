@@ -59,8 +59,8 @@ const PROGRAMS = standingOn(
   "support/node-versions.ts",
 );
 /**
- * What spans several pages and days, over both databases: in CI. What one page does is proved again
- * in the long suite.
+ * What spans several pages and days. In CI each browser has one database, because a page does not
+ * know the database: Chromium SQLite, and Firefox PostgreSQL. The long suite has the other pairs.
  */
 const TASKS = PROGRAMS.filter((path) => path.startsWith("test/hosts/ui/tasks/"));
 const PAGES = PROGRAMS.filter((path) => /^test\/hosts\/ui\/[\w-]+\.test\.ts$/.test(path));
@@ -123,7 +123,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "long-postgres",
-          include: [...ABOVE_DATABASE, ...PAGES],
+          include: [...ABOVE_DATABASE, ...PAGES, ...TASKS],
           exclude: ["test/**/*.process.test.ts", ...SLOW, ...MEASURED, ...SQLITE],
           ...ON_SERVER,
           globalSetup: [ON_SERVER.globalSetup, IN_BROWSER.globalSetup],
@@ -158,9 +158,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "stories-postgres",
-          include: [...STORIES, ...TASKS],
+          include: STORIES,
           ...ON_SERVER,
-          globalSetup: [ON_SERVER.globalSetup, IN_BROWSER.globalSetup],
         },
       },
       { extends: true, test: { name: "stories-firefox", include: TASKS, ...IN_FIREFOX } },
