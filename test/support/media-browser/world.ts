@@ -81,9 +81,9 @@ export function createWorld(options: WorldOptions) {
   const numbered = new Map<string, number>();
   let jobs: { path: string; at: number }[] = [];
   const scans: { path: string; at: number }[] = [];
-  const roots = libraries.flatMap(({ locations }) => locations);
+  const roots = (): string[] => libraries.flatMap(({ locations }) => locations);
   /** Library folders that have a row. */
-  const entered = new Set(options.isNew && isJellyfin ? [] : roots);
+  const entered = new Set(options.isNew && isJellyfin ? [] : roots());
   /** The scan of all libraries that runs, and the folders that it has not read yet. */
   let whole: { until: number; left: string[] } | undefined;
   /** How many of these scans another request cancelled. */
@@ -134,7 +134,7 @@ export function createWorld(options: WorldOptions) {
     for (const { path, at } of due) {
       const known = new Set(items().flatMap(({ Path }) => Path ?? []));
       const root = locationOf(path);
-      if (root === undefined || !entered.has(root)) continue;
+      if (root === undefined || (isJellyfin && !entered.has(root))) continue;
       let folder = path;
       while (folder !== root && !known.has(folder)) folder = parentOf(folder);
       read(folder, at + delayMs);
@@ -315,7 +315,7 @@ export function createWorld(options: WorldOptions) {
     scanWhole(): void {
       settle();
       if (whole) cancelled++;
-      whole = { until: now() + (options.wholeScanMs ?? 0), left: roots };
+      whole = { until: now() + (options.wholeScanMs ?? 0), left: roots() };
       settle();
     },
     isScanningWhole: (): boolean => {

@@ -1,0 +1,60 @@
+/** A row of the table that a trial prints. */
+export type TrialRow = {
+  kind: string;
+  names: string;
+  /** The names of the filed videos, or why a work was not filed. */
+  filed: string;
+  /** The program's state at the server. */
+  state: string;
+  shown: string;
+  /** What the program said before it filed the work. Empty if nothing. */
+  notes: string;
+  /** Empty if the server shows what was filed. */
+  difference: string;
+  /** From filing to proof. */
+  seconds: number | undefined;
+};
+
+const HEAD = ["kind", "names", "filed", "state", "server shows", "note", "difference", "s"];
+
+/** Renders a table as Markdown, so that it can be pasted into an issue. */
+export function renderTable(rows: readonly TrialRow[]): string {
+  const lines = rows.map(({ kind, names, filed, state, shown, notes, difference, seconds }) => [
+    kind,
+    names,
+    filed,
+    state,
+    shown,
+    notes,
+    difference,
+    seconds === undefined ? "–" : seconds.toFixed(seconds < 10 ? 1 : 0),
+  ]);
+  return [HEAD, HEAD.map(() => "---"), ...lines]
+    .map((cells) => `| ${cells.map(toCell).join(" | ")} |`)
+    .join("\n");
+}
+
+const toCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+
+export type Verdict = { unexplained: TrialRow[]; untrue: TrialRow[] };
+
+/** Differences that no note explained, and notes without a difference. */
+export const judge = (rows: readonly TrialRow[]): Verdict => ({
+  unexplained: rows.filter(({ notes, difference }) => difference !== "" && notes === ""),
+  untrue: rows.filter(({ notes, difference }) => difference === "" && notes !== ""),
+});
+
+/** Median and longest time from filing to proof, for each kind of work. */
+export function renderTimes(rows: readonly TrialRow[]): string {
+  const kinds = Map.groupBy(
+    rows.filter(({ seconds }) => seconds !== undefined),
+    ({ kind }) => kind,
+  );
+  return [...kinds]
+    .map(([kind, all]) => {
+      const times = all.map(({ seconds = 0 }) => seconds).toSorted((a, b) => a - b);
+      const [median = 0, longest = 0] = [times[Math.floor(times.length / 2)], times.at(-1)];
+      return `${kind}: ${all.length}, median ${median.toFixed(1)} s, longest ${longest.toFixed(1)} s`;
+    })
+    .join("\n");
+}
