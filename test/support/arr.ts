@@ -14,6 +14,8 @@ export const ARR_KEY = "0123456789abcdef0123456789abcdef";
 type FakeQueueRecord = {
   downloadId?: string;
   title: string;
+  /** `completed`, as for a download that is complete at its client. */
+  status?: string;
   trackedDownloadState: string;
   statusMessages?: { title: string; messages: string[] }[];
   outputPath?: string;
@@ -39,6 +41,8 @@ type FakeArrState = {
   instead?: ((asked: FakeRequest) => FakeAnswer | undefined) | undefined;
   /** An old version that ignores `downloadId`. */
   ignoresId?: boolean;
+  /** A proxy or a version that sends fewer entries than asked for. */
+  maxPageSize?: number;
 };
 
 /** Events by their number in `eventType`. */
@@ -60,7 +64,8 @@ export async function startFakeArr(kind: ArrKind, base = "") {
   const prefix = `${base}/api/v3`;
 
   const paged = (all: readonly object[], { query }: FakeRequest): FakeAnswer => {
-    const [page, pageSize] = [Number(query["page"] ?? 1), Number(query["pageSize"] ?? 10)];
+    const page = Number(query["page"] ?? 1);
+    const pageSize = Math.min(Number(query["pageSize"] ?? 10), state.maxPageSize ?? 100_000);
     return toJsonAnswer({
       page,
       pageSize,
@@ -71,22 +76,19 @@ export async function startFakeArr(kind: ArrKind, base = "") {
     });
   };
 
-  const queue = (asked: FakeRequest): FakeAnswer =>
-    paged(
-      state.queue.map((record, index) => ({
-        id: index + 1,
-        ...(kind === "sonarr" ? { seriesId: 5, episodeId: index + 1 } : { movieId: 3 }),
-        size: 1000,
-        sizeleft: 0,
-        status: "completed",
-        trackedDownloadStatus: record.statusMessages?.length ? "warning" : "ok",
-        protocol: "torrent",
-        downloadClient: "client",
-        indexer: "indexer",
-        ...record,
-      })),
-      asked,
-    );
+  const listQueue = (): object[] =>
+    state.queue.map((record, index) => ({
+      id: index + 1,
+      ...(kind === "sonarr" ? { seriesId: 5, episodeId: index + 1 } : { movieId: 3 }),
+      size: 1000,
+      sizeleft: 0,
+      status: "completed",
+      trackedDownloadStatus: record.statusMessages?.length ? "warning" : "ok",
+      protocol: "torrent",
+      downloadClient: "client",
+      indexer: "indexer",
+      ...record,
+    }));
 
   const history = (asked: FakeRequest): FakeAnswer => {
     const { eventType, downloadId } = asked.query;
@@ -113,7 +115,9 @@ export async function startFakeArr(kind: ArrKind, base = "") {
     }
     switch (asked.path.slice(prefix.length)) {
       case "/queue":
-        return queue(asked);
+        return paged(listQueue(), asked);
+      case "/queue/details":
+        return toJsonAnswer(listQueue());
       case "/history":
         return history(asked);
       case "/system/status":

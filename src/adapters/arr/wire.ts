@@ -7,10 +7,13 @@ import type { ArrCategories, ArrEvent, ArrQueueEntry } from "../../core/arr/app.
 const text = (max: number) => z.string().transform((given) => given.slice(0, max));
 const path = text(4096);
 
+// A value of another form is left out, and its record is kept: the app lists that download.
 const queueRecord = z.object({
   downloadId: text(300).optional(),
-  title: text(1000).nullish(),
-  trackedDownloadState: text(60).nullish(),
+  title: text(1000).nullish().catch(undefined),
+  status: text(60).nullish().catch(undefined),
+  trackedDownloadState: text(60).nullish().catch(undefined),
+  trackedDownloadStatus: text(60).nullish().catch(undefined),
   statusMessages: z
     .array(
       z.object({
@@ -18,8 +21,10 @@ const queueRecord = z.object({
         messages: z.array(text(1000)).nullish(),
       }),
     )
-    .nullish(),
-  outputPath: path.nullish(),
+    .nullish()
+    .catch(undefined),
+  errorMessage: text(1000).nullish().catch(undefined),
+  outputPath: path.nullish().catch(undefined),
 });
 
 const historyRecord = z.object({
@@ -35,6 +40,9 @@ export const page = z.object({
   totalRecords: z.number().int().nonnegative(),
   records: z.array(z.unknown()).max(10_000),
 });
+
+/** A list without pages. */
+export const records = z.array(z.unknown()).max(200_000);
 
 export const systemStatus = z.object({ appName: text(60), version: text(60) });
 
@@ -52,12 +60,15 @@ export function toQueueEntry(record: unknown): ArrQueueEntry | undefined {
   return {
     downloadId: data.downloadId,
     title: data.title ?? "",
+    status: data.status ?? "",
     // Only entries that the app does not track have no state. It may still import them.
     state: data.trackedDownloadState ?? "",
+    health: data.trackedDownloadStatus ?? "",
     messages: (data.statusMessages ?? []).map(({ title, messages }) => ({
       title: title ?? "",
       messages: messages ?? [],
     })),
+    errorMessage: data.errorMessage ?? undefined,
     outputPath: data.outputPath ?? undefined,
   };
 }

@@ -5,6 +5,7 @@ import { baseOf } from "../../base/path/path-parts.ts";
 import type { ArrApp, ArrCategories, ArrEvent, ArrQueueEntry } from "../../core/arr/app.ts";
 import { ARR_PAUSE_MS } from "../../core/arr/claim.ts";
 import type { ArrAnswer } from "../../core/arr/judge-download.ts";
+import type { WholeList } from "../../core/arr/whole-list.ts";
 
 /** A download, as far as it is known here. */
 export type AskedDownload = {
@@ -88,7 +89,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         throw error;
       }
     };
-    const queueOf = (round: Round, signal: AbortSignal): Promise<ArrQueueEntry[]> =>
+    const queueOf = (round: Round, signal: AbortSignal): Promise<WholeList<ArrQueueEntry>> =>
       remembered("queue", ARR_PAUSE_MS, () => app.queue(signal), round);
     const recentOf = (round: Round, signal: AbortSignal): Promise<ArrEvent[]> =>
       remembered("recent", ARR_PAUSE_MS, () => app.recent(signal), round);
@@ -110,7 +111,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       const names = new Set(download.names.map(comparable));
       const isNamed = (text: string | undefined): boolean =>
         text !== undefined && text !== "" && names.has(comparable(baseOf(text)));
-      const listed = queue.filter(
+      const listed = queue.rows.filter(
         (entry) =>
           isSameId(entry.downloadId, download) ||
           (!download.isInfoHash && (isNamed(entry.title) || isNamed(entry.outputPath))),

@@ -1,5 +1,7 @@
 // The port to Sonarr and Radarr: apps that import finished downloads into a library of their own.
 
+import type { WholeList } from "./whole-list.ts";
+
 /** The kinds of apps, with the titles that messages use. */
 export const ARR_TITLES = { sonarr: "Sonarr", radarr: "Radarr" } as const;
 
@@ -26,9 +28,15 @@ export type ArrQueueEntry = {
   downloadId: string;
   /** The download's name. */
   title: string;
+  /** The download's state at its client as the app sees it, such as `completed`. */
+  status: string;
   /** The app's state, such as `importPending`, as it wrote it. */
   state: string;
+  /** `ok`, `warning` or `error`; empty for an entry that the app does not track. */
+  health: string;
   messages: ArrMessage[];
+  /** The client's own message. */
+  errorMessage?: string | undefined;
   /** Path of the download in the app's container. Only its last part means anything here. */
   outputPath?: string | undefined;
 };
@@ -66,7 +74,7 @@ export type ArrSettings = {
 /** A connection to one app. Nothing in the app is changed. @throws Outage from every method */
 export interface ArrApp extends ArrSettings {
   /** Returns the whole queue, including downloads that the app matched to no film or series. */
-  queue(signal: AbortSignal): Promise<ArrQueueEntry[]>;
+  queue(signal: AbortSignal): Promise<WholeList<ArrQueueEntry>>;
   /** Returns the events of one download, newest first. */
   history(downloadId: string, signal: AbortSignal): Promise<ArrEvent[]>;
   /** Returns the newest events of all downloads, or of one type, newest first. */

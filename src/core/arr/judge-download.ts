@@ -1,7 +1,7 @@
 import { baseOf } from "../../base/path/path-parts.ts";
-import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { LEFT_TO_ARR } from "../plan/files/not-filed.ts";
-import type { ArrEvent, ArrMessage, ArrQueueEntry } from "./app.ts";
+import type { ArrEvent, ArrQueueEntry } from "./app.ts";
+import { type RowVerdict, readRow, withoutDot } from "./read-row.ts";
 
 /**
  * One app's knowledge of a download. `unknown` is the reason why the app gave no answer. `freshInMs`:
@@ -58,24 +58,13 @@ type OneVerdict = ArrVerdict & { rank: number };
  */
 const RANK = { works: 6, unknown: 5, leave: 4, waits: 3, ask: 2, free: 1 } as const;
 
-/** States in which an app works on a download or follows it. */
-const WORKING: Readonly<Record<string, string>> = {
-  importing: "is importing it now",
-  downloading: "counts it as not finished yet",
-};
-
-const FAILED = new Set(["failedPending", "failed"]);
-const BLOCKED = "importBlocked";
-/** The app has finished with these entries, and history states the result. */
-const OVER = new Set(["imported", "ignored"]);
-
 /**
  * Decides from the queues and histories of Sonarr and Radarr whether plex-ingest may file a
  * download. Pure. Both lists are needed: an entry leaves the queue when it is imported, failed or
  * ignored, and history does not list what an app is about to import.
  *
- * Unknown states of later versions count as waiting, because an app that lists a download may still
- * import it.
+ * No time that has passed leads to `free`: an app that lists a download may import it much later, for
+ * example when a disk has space again.
  */
 export function judgeDownload(facts: Facts): ArrVerdict {
   const all = facts.answers.map((answer) => judgeAnswer(answer, facts));
@@ -97,8 +86,8 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
       "answer.";
     return { is: "waits", message, taken: new Map(), rank: RANK.unknown };
   }
-  const queue = answer.queue.filter(({ state }) => !OVER.has(state));
-  const { taken, foreign } = findTaken({ ...answer, queue }, facts.videos);
+  const rows = answer.queue.map(readRow).filter(({ is }) => is !== "over");
+  const { taken, foreign } = findTaken({ ...answer, rows }, facts.videos);
   const until = facts.completeAt + facts.afterMs;
   const isLate = facts.now >= until;
   const ask = (message: string): OneVerdict => ({ is: "ask", message, taken, rank: RANK.ask });
@@ -117,26 +106,26 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
   });
   const free: OneVerdict = { is: "free", taken, rank: RANK.free };
 
-  const working = Object.keys(WORKING).find((state) => queue.some((one) => one.state === state));
-  if (working !== undefined) {
-    const message = `${title} ${WORKING[working]}.`;
-    return { is: "waits", message, taken, rank: RANK.works };
+  const byVerdict = (is: RowVerdict["is"]): RowVerdict[] => rows.filter((row) => row.is === is);
+  const [works] = byVerdict("works");
+  if (works) {
+    return { is: "waits", message: `${title} ${works.what}.`, taken, rank: RANK.works };
   }
-  if (queue.some(({ state }) => FAILED.has(state))) return leave(reasonText(queue));
-  if (queue.length > 0) {
-    // A file that the app refuses as no upgrade is decided already.
-    const open = queue.filter((entry) => !isOnlyNoUpgrade(entry));
-    if (open.length === 0) return free;
-    const isBlocked = open.some(({ state }) => state === BLOCKED);
-    if (!isLate) {
-      return wait(
-        isBlocked
-          ? `${title} cannot import it on its own${reasonText(open)}.`
-          : `${title} is going to import it.`,
-      );
-    }
-    return isBlocked ? ask(`${title} cannot import it on its own${reasonText(open)}.`) : free;
+  const failed = byVerdict("failed");
+  if (failed.length > 0) return leave(reasonText(failed));
+  const [stuck] = byVerdict("needs_person");
+  if (stuck) {
+    const open = [...byVerdict("needs_person"), ...byVerdict("tries_again")];
+    const message = `${title} ${stuck.what}${reasonText(open)}.`;
+    return isLate ? ask(message) : wait(message);
   }
+  const again = byVerdict("tries_again");
+  if (again.length > 0) {
+    const message = `${title} cannot import it yet, and tries again${reasonText(again)}.`;
+    return { is: "waits", message, taken, rank: RANK.waits };
+  }
+  // Each file is decided, or the app does not count the download as its own.
+  if (rows.length > 0) return free;
   if (foreign) {
     return ask(
       `${title} has imported files of this download that plex-ingest cannot match to its videos.`,
@@ -170,14 +159,6 @@ const DECISIVE = new Set([
   "grabbed",
 ]);
 
-/** Sonarr and Radarr both begin this reason with "Not an upgrade" or "Not a Custom Format upgrade". */
-const NO_UPGRADE = /^not an? (?:[\w ]+ )?upgrade\b/i;
-
-const isOnlyNoUpgrade = ({ messages }: ArrQueueEntry): boolean => {
-  const texts = messages.flatMap((one) => one.messages);
-  return texts.length > 0 && texts.every((text) => NO_UPGRADE.test(text.trim()));
-};
-
 const fileName = (path: string): string => baseOf(path.replaceAll("\\", "/"));
 
 /**
@@ -188,9 +169,9 @@ const fileName = (path: string): string => baseOf(path.replaceAll("\\", "/"));
 function findTaken(
   {
     title,
-    queue,
+    rows,
     history,
-  }: { title: string } & Pick<Extract<ArrAnswer, { queue: unknown }>, "queue" | "history">,
+  }: { title: string; rows: readonly RowVerdict[]; history: readonly ArrEvent[] },
   videos: readonly string[],
 ): { taken: Map<string, string>; foreign: boolean } {
   const taken = new Map<string, string>();
@@ -205,15 +186,11 @@ function findTaken(
     foreign ||= found.length === 0;
     for (const path of found) taken.set(path, `${LEFT_TO_ARR}${title}, which has imported it.`);
   }
-  for (const entry of queue) {
-    for (const { title: file, messages } of entry.messages) {
-      const isRefused =
-        messages.length > 0 && messages.every((text) => NO_UPGRADE.test(text.trim()));
-      if (!isRefused) continue;
+  for (const { is, refused } of rows) {
+    for (const { file, said } of refused) {
       const same = named(fileName(file));
       // A message that names no file is about the whole download.
-      const found = same.length === 0 && isOnlyNoUpgrade(entry) ? videos : same;
-      const said = withoutDot(messages[0] ?? "");
+      const found = same.length === 0 && is === "has_decided" ? videos : same;
       for (const path of found) {
         taken.set(path, `${LEFT_TO_ARR}${title}, which does not import it: ${said}.`);
       }
@@ -224,14 +201,8 @@ function findTaken(
 
 const MAX_SHOWN = 3;
 
-const withoutDot = (text: string): string => cleanText(text, 300).trim().replace(/\.+$/, "");
-
 /** Returns the app's own messages as part of a sentence; empty without messages. */
-function reasonText(queue: readonly ArrQueueEntry[]): string {
-  const texts = queue.flatMap(({ messages }) => messages.flatMap(toTexts));
-  const shown = [...new Set(texts)].slice(0, MAX_SHOWN);
+function reasonText(rows: readonly RowVerdict[]): string {
+  const shown = [...new Set(rows.flatMap(({ said }) => said))].slice(0, MAX_SHOWN);
   return shown.length === 0 ? "" : `: ${shown.join("; ")}`;
 }
-
-const toTexts = ({ title, messages }: ArrMessage): string[] =>
-  messages.length === 0 ? [quoted(title, 200)] : messages.map(withoutDot);

@@ -439,7 +439,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   arr_blocked: {
     means:
-      "Sonarr or Radarr grabbed the download but did not import it in the time that it has " +
+      "Sonarr or Radarr knows the download but did not import it in the time that it has " +
       "(INGEST_AFTER_ARR). The reason is its own message.",
     remedy: sentence`Import it in Sonarr or Radarr, and this release is closed. Or use ${APPROVE} to file it here, or ${REJECT}.`,
   },

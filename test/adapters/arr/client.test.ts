@@ -52,11 +52,13 @@ test.each(["sonarr", "radarr"] as const)("reads all lists of %s below a path", a
     { downloadId: "OTHER", sourceTitle: "Other", eventType: "grabbed", at: 3000 },
   );
   fake.state.categories = { watched: "Films", imported: "done" };
-  expect(await app.queue(never)).toEqual([
+  expect((await app.queue(never)).rows).toEqual([
     {
       downloadId: HASH,
       title: "Glass.Nought.1987",
+      status: "completed",
       state: "importBlocked",
+      health: "warning",
       messages,
       outputPath: "/downloads/Glass.Nought.1987",
     },
@@ -74,7 +76,33 @@ test.each(["sonarr", "radarr"] as const)("reads all lists of %s below a path", a
   });
 });
 
-test("reads lists of several pages, and events of a version that ignores downloadId", async () => {
+test("reads a queue that changes while it is read in one answer, or as no answer", async () => {
+  await using fake = await startFakeArr("radarr");
+  await using app = await connected(fake, "radarr");
+  const rows = Array.from({ length: 600 }, (_, index) => ({
+    downloadId: String(index).padStart(40, "0"),
+    title: `T${index}`,
+    trackedDownloadState: "downloading",
+  }));
+  // One entry leaves after each request, so each later page would begin one entry too late.
+  fake.state.queue = rows;
+  fake.state.instead = () => {
+    fake.state.queue = fake.state.queue.slice(1);
+    return undefined;
+  };
+  expect((await app.queue(never)).rows).toHaveLength(599);
+  fake.state.instead = undefined;
+  fake.state.queue = rows;
+  fake.state.maxPageSize = 100;
+  expect((await app.queue(never)).rows).toHaveLength(600);
+  fake.state.instead = ({ path }) =>
+    path.endsWith("/details") ? { status: 200, body: "[]" } : undefined;
+  expect(await outageOf(app.queue(never))).toMatchObject({
+    message: expect.stringMatching(/its queue has more entries than it sends/),
+  });
+});
+
+test("reads histories of several pages, and events of a version that ignores downloadId", async () => {
   await using fake = await startFakeArr("sonarr");
   await using app = await connected(fake, "sonarr");
   for (let index = 0; index < 600; index++) {
@@ -82,8 +110,8 @@ test("reads lists of several pages, and events of a version that ignores downloa
     fake.state.queue.push({ downloadId, title: `T${index}`, trackedDownloadState: "downloading" });
     fake.state.history.push({ downloadId, sourceTitle: "T", eventType: "grabbed", at: index });
   }
-  expect(new Set((await app.queue(never)).map(({ title }) => title)).size).toBe(600);
-  expect(fake.asked()).toHaveLength(3);
+  expect(new Set((await app.queue(never)).rows.map(({ title }) => title)).size).toBe(600);
+  expect(fake.asked()).toHaveLength(1);
   fake.state.ignoresId = true;
   expect(await app.history("7".padStart(40, "0"), never)).toHaveLength(1);
   fake.asked();
@@ -196,8 +224,10 @@ test("records of any form are read or dropped, and never fail", async () => {
     status: 200,
     body: JSON.stringify({ totalRecords: records.length, records }),
   });
-  expect(await app.queue(never)).toEqual([
-    { downloadId: "B", title: "", state: "", messages: [{ title: "", messages: [] }] },
+  const entry = { title: "", status: "", state: "", health: "" };
+  expect((await app.queue(never)).rows).toEqual([
+    { ...entry, downloadId: "A", messages: [] },
+    { ...entry, downloadId: "B", messages: [{ title: "", messages: [] }] },
   ]);
   expect(await app.history("B", never)).toEqual([]);
 });

@@ -11,12 +11,21 @@ import { AFTER_MS, nextToArr } from "./next-to-arr.ts";
 const IN_GROUP = 10;
 const EPISODES = ["S01E01", "S01E02", "S01E03"];
 
-/** The rows of the table. `partly`: one episode of a pack is imported, and the rest is pending. */
+/**
+ * The rows of the table. `partly`: one episode of a pack is imported, and the rest is pending.
+ * `refreshing`: blocked, while the app refreshes its queue. `blocked` and `refused` differ by the
+ * state's name alone (recordings s06, m45, m03).
+ */
 const STATES = [
   "downloading",
   "importPending",
   "importing",
   "importBlocked",
+  "refreshing",
+  "refused",
+  "triesAgain",
+  "stopped",
+  "notInCategory",
   "noUpgrade",
   "failedPending",
   "failed",
@@ -35,6 +44,10 @@ const OPEN: readonly AppState[] = [
   "importPending",
   "importing",
   "importBlocked",
+  "refreshing",
+  "refused",
+  "triesAgain",
+  "stopped",
   "partly",
   "grabbed",
 ];
@@ -56,9 +69,14 @@ type Outcome = "held" | "filed" | "review" | "ignored";
 const TABLE: Readonly<Record<AppState, readonly [early: Outcome, late: Outcome]>> = {
   downloading: ["held", "held"],
   importing: ["held", "held"],
-  importPending: ["held", "filed"],
-  partly: ["held", "filed"],
+  importPending: ["held", "held"],
+  partly: ["held", "held"],
+  triesAgain: ["held", "held"],
   importBlocked: ["held", "review"],
+  refreshing: ["held", "review"],
+  refused: ["held", "review"],
+  stopped: ["held", "review"],
+  notInCategory: ["filed", "filed"],
   grabbed: ["held", "review"],
   noUpgrade: ["ignored", "ignored"],
   failedPending: ["ignored", "ignored"],
@@ -95,6 +113,12 @@ function play(fake: FakeArr, scenario: Scenario, state: AppState, at: number): v
     }
   };
   if (state === "none") return;
+  if (state === "notInCategory") {
+    return listed(
+      "downloading",
+      "Download wasn't grabbed by Radarr and not in a category, Skipping.",
+    );
+  }
   event("grabbed");
   switch (state) {
     case "downloading":
@@ -104,6 +128,17 @@ function play(fake: FakeArr, scenario: Scenario, state: AppState, at: number): v
       return listed(state);
     case "importBlocked":
       return listed(state, "No files found are eligible for import");
+    case "refreshing":
+      return listed("importPending", "Invalid season or episode");
+    case "refused":
+      return listed("importPending", "Sample");
+    case "triesAgain":
+      return listed("importPending", "Not enough free space");
+    case "stopped":
+      return listed(
+        "downloading",
+        "[D:\\x] is not a valid local path. You may need a Remote Path Mapping.",
+      );
     case "noUpgrade":
       return listed("importBlocked", "Not an upgrade for existing file(s)");
     case "failed":

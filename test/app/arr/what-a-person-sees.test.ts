@@ -42,10 +42,10 @@ async function minutes(here: NextToArr, count: number): Promise<void> {
 test("status, why and settling name the app, its time limit and the next question", async () => {
   await using here = await withFilm();
   const { engine } = here.t;
-  here.radarr.state.queue.push(listed("importPending"));
+  here.radarr.state.queue.push(listed("importPending", "Sample"));
   await here.minute();
   const { id, waiting } = await here.release(FILM);
-  const said = /Radarr is going to import it\. It has until 2026-03-01 12:06 UTC\./;
+  const said = /Radarr cannot import it on its own: Sample\. It has until 2026-03-01 12:06 UTC\./;
   const why = await askWhy(engine)(id);
   expect(JSON.stringify(why)).toMatch(said);
   expect(JSON.stringify(why.answer)).toMatch(
@@ -100,14 +100,14 @@ test("a person's approval files a held download at once, and asks no app", async
 
 test("a restart does not reset the time that an app has", async () => {
   await using here = await withFilm();
-  here.radarr.state.queue.push(listed("importPending"));
+  here.radarr.state.queue.push(listed("importPending", "Sample"));
   await minutes(here, 3);
   const { waiting } = await here.release(FILM);
   await here.restart();
   await here.minute();
   expect((await here.release(FILM)).waiting?.since).toBe(waiting?.since);
   await minutes(here, AFTER_MS / 60_000 - 3);
-  expect((await here.release(FILM)).state).toBe("filed");
+  expect((await here.release(FILM)).state).toBe("review");
 });
 
 test("the app's own message explains why a person is asked", async () => {

@@ -6,12 +6,14 @@ const N = 30 * 60_000;
 const VIDEO = "Glass.Nought.1987/glass.nought.1987.mkv";
 const PACK = ["Ember.S01/e01.mkv", "Ember.S01/e02.mkv", "Ember.S01/e03.mkv"];
 
-const inState = (state: string, ...messages: ArrMessage[]): ArrQueueEntry => ({
-  downloadId: "AB",
-  title: "Glass.Nought.1987",
-  state,
-  messages,
-});
+/** `words`: the status at the client, the app's state, and its health. */
+const row = (words: string, ...messages: ArrMessage[]): ArrQueueEntry => {
+  const [status = "", state = "", health = ""] = words.split(" ");
+  return { downloadId: "AB", title: "Glass.Nought.1987", status, state, health, messages };
+};
+const inState = (state: string, ...messages: ArrMessage[]): ArrQueueEntry =>
+  row(`completed ${state} ${messages.length === 0 ? "ok" : "warning"}`, ...messages);
+const said = (...messages: string[]): ArrMessage => ({ title: "Glass.Nought.1987", messages });
 const event = (type: string, at: number, more: Partial<ArrEvent> = {}): ArrEvent => ({
   downloadId: "AB",
   title: "Glass.Nought.1987",
@@ -46,23 +48,65 @@ function judged(answers: readonly ArrAnswer[], ageMs: number, videos: readonly s
   return { ...verdict, taken: [...taken.keys()] };
 }
 
-const BLOCKED = inState("importBlocked", {
-  title: "x",
-  messages: ["No files found are eligible."],
-});
+const NOT_ELIGIBLE = said("No files found are eligible for import in /downloads/x");
+const NO_SPACE = said("Not enough free space");
+const NOT_OURS = said("Download wasn't grabbed by Radarr and not in a category, Skipping.");
+const IMPORTED_BEFORE = said("Movie file already imported at 11/28/2026 22:13:38");
+const BLOCKED = inState("importBlocked", NOT_ELIGIBLE);
 const NO_UPGRADE = {
   title: "glass.nought.1987.mkv",
   messages: ["Not an upgrade for existing movie file. Existing quality: Bluray-1080p."],
 };
 
 test.each<[string, Asked, early: string, late: string]>([
-  ["is downloading", { queue: [inState("downloading")] }, "waits", "waits"],
+  ["is downloading", { queue: [row("downloading downloading ok")] }, "waits", "waits"],
+  ["has not looked at yet", { queue: [inState("downloading")] }, "waits", "waits"],
   ["is importing", { queue: [inState("importing")] }, "waits", "waits"],
-  ["is going to import", { queue: [inState("importPending")] }, "waits", "free"],
+  ["is importing again", { queue: [inState("importing", said("Sample"))] }, "waits", "waits"],
+  ["is going to import", { queue: [inState("importPending")] }, "waits", "waits"],
+  ["refuses", { queue: [inState("importPending", said("Sample"))] }, "waits", "ask"],
+  ["refuses in new words", { queue: [inState("importPending", said("Too blue"))] }, "waits", "ask"],
+  ["cannot open", { queue: [inState("importPending", NOT_ELIGIBLE)] }, "waits", "ask"],
+  [
+    "warns about without a word",
+    { queue: [row("completed importPending warning")] },
+    "waits",
+    "ask",
+  ],
+  ["has no space for", { queue: [inState("importPending", NO_SPACE)] }, "waits", "waits"],
+  [
+    "tries again, blocked for now",
+    { queue: [inState("importBlocked", NO_SPACE)] },
+    "waits",
+    "waits",
+  ],
+  [
+    "refuses one file of for ever, and another for now",
+    { queue: [inState("importBlocked", NO_SPACE, said("Sample"))] },
+    "waits",
+    "ask",
+  ],
+  ["does not count as its own", { queue: [inState("downloading", NOT_OURS)] }, "free", "free"],
+  ["counted as its own once", { queue: [inState("importBlocked", NOT_OURS)] }, "free", "free"],
+  ["cannot find from here", { queue: [inState("downloading", said("A path"))] }, "waits", "ask"],
+  ["counts as paused", { queue: [row("paused downloading ok")] }, "waits", "ask"],
+  [
+    "counts as stalled",
+    { queue: [{ ...row("warning downloading ok"), errorMessage: "stalled" }] },
+    "waits",
+    "ask",
+  ],
+  [
+    "has with a newsreader's report",
+    { queue: [{ ...inState("importPending"), errorMessage: "PAR Status: SUCCESS" }] },
+    "waits",
+    "waits",
+  ],
+  ["has imported before", { queue: [inState("importPending", IMPORTED_BEFORE)] }, "free", "free"],
   ["cannot import on its own", { queue: [BLOCKED] }, "waits", "ask"],
   ["is about to mark as failed", { queue: [inState("failedPending")] }, "leave", "leave"],
-  ["lists in a state of a later version", { queue: [inState("pondering")] }, "waits", "free"],
-  ["lists without a state", { queue: [inState("")] }, "waits", "free"],
+  ["lists in a state of a later version", { queue: [inState("pondering")] }, "waits", "waits"],
+  ["lists without a state", { queue: [row("completed")] }, "waits", "waits"],
   [
     "marked as failed",
     { history: [event("grabbed", 1), event("downloadFailed", 2)] },
@@ -131,7 +175,7 @@ test("takes a pack file by file", () => {
     history: [imported("E.S01/e01.mkv"), imported("E.S01/e02.mkv")],
   });
   expect(judged([some], 0, PACK)).toMatchObject({ is: "waits", taken: PACK.slice(0, 2) });
-  expect(judged([some], N, PACK)).toMatchObject({ is: "free", taken: PACK.slice(0, 2) });
+  expect(judged([some], 1000 * N, PACK)).toMatchObject({ is: "waits", taken: PACK.slice(0, 2) });
   const all = knows({ history: PACK.map((path) => imported(path)) });
   expect(judged([all], 0, PACK)).toMatchObject({ is: "free", taken: PACK });
 });

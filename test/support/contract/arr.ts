@@ -28,6 +28,9 @@ const both = (kind: "Series" | "Movie"): readonly Row[] => [
     [`includeUnknown${kind}Items`]: FLAG,
     [kind === "Series" ? "includeSeries" : "includeMovie"]: FLAG,
   }),
+  get("/queue/details", {
+    [kind === "Series" ? "includeSeries" : "includeMovie"]: FLAG,
+  }),
   get("/history", { ...paging, eventType: INTEGER, downloadId: TEXT }),
 ];
 

@@ -31,6 +31,8 @@ const OWN = new Set(
   tvcategory moviecategory tvimportedcategory movieimportedcategory category ${CLIENT_KINDS.join(" ")}
   mkv mp4 avi m4v ts nzb
   no files found are eligible for import in not an a upgrade existing file sample unable to determine if is one or more matched by
+  details download wasn't wasn t grabbed and category skipping already imported at movie episode has tba title recently aired
+  enough free space failed to root folder missing still being unpacked title mismatch automatic manual required
   arr unauthorized unavailable
   `
     .trim()

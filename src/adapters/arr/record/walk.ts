@@ -23,7 +23,11 @@ export async function walkArr(app: ArrApp, signal: AbortSignal): Promise<Record<
     }
   }
   await see("report", app.report(signal));
-  const queue = (await see("queue", app.queue(signal))) ?? [];
+  const queue =
+    (await see(
+      "queue",
+      app.queue(signal).then(({ rows }) => rows),
+    )) ?? [];
   // Only the newest page.
   const since = Number.MAX_SAFE_INTEGER;
   const recent = (await see("recent", app.recent(signal, { since }))) ?? [];

@@ -1,0 +1,21 @@
+/**
+ * A list that an app gave completely in one answer. Only `of` makes one, so a verdict that rests on
+ * what is missing from a list cannot be drawn from a part of it.
+ */
+export class WholeList<Row> {
+  readonly rows: readonly Row[];
+
+  private constructor(rows: readonly Row[]) {
+    this.rows = rows;
+  }
+
+  /** Returns undefined if the app counts more rows than it sent. */
+  static of<Row>(rows: readonly Row[], total: number): WholeList<Row> | undefined {
+    return rows.length < total ? undefined : new WholeList(rows);
+  }
+
+  /** Returns the list of what `read` makes of each row, without undefined values. */
+  map<To>(read: (row: Row) => To | undefined): WholeList<To> {
+    return new WholeList(this.rows.map(read).filter((row) => row !== undefined));
+  }
+}
