@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 /** Each kind of server that can be tried, and the variable with its key. */
-const KEYS = {
+export const KEYS = {
   jellyfin: "JELLYFIN_API_KEY",
   emby: "EMBY_API_KEY",
   plex: "PLEX_TOKEN",
@@ -55,24 +55,7 @@ export function readOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): TrialOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      jellyfin: { type: "string" },
-      emby: { type: "string" },
-      plex: { type: "string" },
-      folder: { type: "string" },
-      library: { type: "string" },
-      restart: { type: "string" },
-      crowd: { type: "string", default: "0" },
-      monitor: { type: "boolean", default: false },
-      only: { type: "string" },
-      patience: { type: "string", default: "600" },
-      log: { type: "string" },
-      clean: { type: "boolean", default: false },
-      yes: { type: "boolean", default: false },
-    },
-  });
+  const values = parse(args);
   const [kind, ...others] = KINDS.filter((one) => values[one] !== undefined);
   if (kind === undefined || others.length > 0) {
     throw new Error("Name one server: --jellyfin URL, --emby URL or --plex URL.");
@@ -101,6 +84,31 @@ export function readOptions(
     clean: values.clean,
     yes: values.yes,
   };
+}
+
+const OPTIONS = {
+  jellyfin: { type: "string" },
+  emby: { type: "string" },
+  plex: { type: "string" },
+  folder: { type: "string" },
+  library: { type: "string" },
+  restart: { type: "string" },
+  crowd: { type: "string", default: "0" },
+  monitor: { type: "boolean", default: false },
+  only: { type: "string" },
+  patience: { type: "string", default: "600" },
+  log: { type: "string" },
+  clean: { type: "boolean", default: false },
+  yes: { type: "boolean", default: false },
+} as const;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new Error(`${problem.replace(/\.?$/, ".")} --help lists the options.`, { cause: error });
+  }
 }
 
 function readFolder(given: string | undefined): { here: string; there: string } {

@@ -1,6 +1,8 @@
 import { EMBY } from "../../../src/servers/emby/dialect.ts";
 import { JELLYFIN } from "../../../src/servers/jellyfin/dialect.ts";
+import { KEYS } from "../options.ts";
 import type { ServerReader, ShownSubtitle, ShownVideo } from "./reader.ts";
+import { Refused, request } from "./request.ts";
 
 const FIELDS = "Path,ProviderIds,ProductionYear,MediaSources,MediaStreams";
 /** Emby answers slowly if a long list has sources. */
@@ -30,13 +32,13 @@ type Row = {
   MediaSources?: { Path?: string; Size?: number; MediaStreams?: Stream[] }[];
 };
 type Folder = { Name: string; ItemId?: string; Locations: string[] };
-type Target = { kind: "jellyfin" | "emby"; url: string; key: string; monitor: boolean };
+type MediaBrowser = { kind: "jellyfin" | "emby"; url: string; key: string; monitor: boolean };
 
 /**
  * Reads what Jellyfin or Emby shows with requests of its own, so that it does not repeat a mistake
  * of the adapter.
  */
-export function createMediaBrowserReader({ kind, url, key, monitor }: Target): ServerReader {
+export function createMediaBrowserReader({ kind, url, key, monitor }: MediaBrowser): ServerReader {
   const dialect = kind === "jellyfin" ? JELLYFIN : EMBY;
 
   async function ask(
@@ -45,7 +47,8 @@ export function createMediaBrowserReader({ kind, url, key, monitor }: Target): S
     signal: AbortSignal,
     { query = {}, body }: { query?: Record<string, string>; body?: object } = {},
   ): Promise<Response> {
-    const answer = await fetch(`${url}${path}?${new URLSearchParams(query).toString()}`, {
+    const init = {
+      query,
       method,
       headers: {
         accept: "application/json",
@@ -53,13 +56,8 @@ export function createMediaBrowserReader({ kind, url, key, monitor }: Target): S
         ...(body && { "content-type": "application/json" }),
       },
       ...(body && { body: JSON.stringify(body) }),
-      // The key must not be sent to another host.
-      redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(60_000)]),
-    });
-    if (answer.ok) return answer;
-    await answer.body?.cancel();
-    throw new Error(`${dialect.name} answered ${method} ${path} with ${answer.status}.`);
+    };
+    return await request({ name: dialect.name, url, variable: KEYS[kind] }, path, init, signal);
   }
   const get = async <T>(
     path: string,
@@ -127,7 +125,7 @@ export function createMediaBrowserReader({ kind, url, key, monitor }: Target): S
       for (const { name, type, path } of libraries) {
         const collectionType = type === "movie" ? "movies" : "tvshows";
         const options = { ...OPTIONS, EnableRealtimeMonitor: monitor, PathInfos: [{ Path: path }] };
-        await ask("POST", "/Library/VirtualFolders", signal, {
+        const made = ask("POST", "/Library/VirtualFolders", signal, {
           query: { name, collectionType, refreshLibrary: "true" },
           body: {
             LibraryOptions: options,
@@ -137,6 +135,15 @@ export function createMediaBrowserReader({ kind, url, key, monitor }: Target): S
             Paths: [path],
             RefreshLibrary: true,
           },
+        });
+        await made.catch((error: unknown) => {
+          if (!(error instanceof Refused) || error.status !== 400) throw error;
+          throw new Error(
+            `${dialect.name} cannot see ${path}. Check THERE in --folder HERE=THERE.`,
+            {
+              cause: error,
+            },
+          );
         });
       }
     },

@@ -1,4 +1,6 @@
+import { KEYS } from "../options.ts";
 import type { ServerReader, ShownVideo } from "./reader.ts";
+import { request } from "./request.ts";
 
 type Part = { file?: string; size?: number };
 type Row = {
@@ -20,7 +22,7 @@ type Container = {
   Directory?: Section[];
   Metadata?: Row[];
 };
-type Target = { url: string; key: string; library: string; there: string };
+type PlexLibrary = { url: string; key: string; library: string; there: string };
 
 const PAGE_SIZE = 200;
 const TYPES = { movie: 1, show: 2, episode: 4 } as const;
@@ -29,28 +31,24 @@ const TYPES = { movie: 1, show: 2, episode: 4 } as const;
  * Reads what a library of Plex shows. Plex gets no new library: the given one must be empty, and it
  * is used for works of its type.
  */
-export function createPlexReader({ url, key, library, there }: Target): ServerReader {
+export function createPlexReader({ url, key, library, there }: PlexLibrary): ServerReader {
   async function get(
     path: string,
     signal: AbortSignal,
     query: Record<string, string> = {},
     headers: Record<string, string> = {},
   ): Promise<Container> {
-    const answer = await fetch(`${url}${path}?${new URLSearchParams(query).toString()}`, {
+    const init = {
+      query,
       headers: {
         accept: "application/json",
         "x-plex-token": key,
         "x-plex-client-identifier": "plex-ingest-trial",
         ...headers,
       },
-      // The token must not be sent to another host.
-      redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(60_000)]),
-    });
-    if (!answer.ok) {
-      await answer.body?.cancel();
-      throw new Error(`Plex answered GET ${path} with ${answer.status}.`);
-    }
+    };
+    const server = { name: "Plex", url, variable: KEYS.plex };
+    const answer = await request(server, path, init, signal);
     const text = await answer.text();
     // A scan is answered without a body.
     if (text.trim() === "") return {};
