@@ -27,6 +27,14 @@ type MediaServerTable = {
 };
 type ServerStateTable = { release_id: number; server: string; state: string; at: number | null };
 
+type ArrClaimTable = {
+  release_id: number;
+  app: string;
+  elapsed_ms: number;
+  known: number;
+  news_after: number | null;
+};
+
 type PlexProofTable = {
   server: string;
   operation_id: string;
@@ -144,6 +152,7 @@ export type OutsideSchema = {
   plex_proof: PlexProofTable;
   media_server: MediaServerTable;
   server_state: ServerStateTable;
+  arr_claim: ArrClaimTable;
   renamed_video: {
     release_id: number;
     operation_id: string;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ArrKind } from "../../src/core/arr/app.ts";
 import {
   type FakeAnswer,
@@ -53,6 +54,20 @@ const EVENT_NUMBERS: Readonly<Record<string, string>> = {
   downloadIgnored: "7",
 };
 
+/** The number of an event is that of its content, so it stays when others leave. */
+const toHistoryRecord = ({ at, ...record }: FakeHistoryRecord): object => ({
+  id: Number.parseInt(
+    createHash("md5")
+      .update(JSON.stringify([at, record]))
+      .digest("hex")
+      .slice(0, 12),
+    16,
+  ),
+  date: new Date(at).toISOString(),
+  data: {},
+  ...record,
+});
+
 /** Starts a Sonarr or Radarr that answers like its published API v3, with invented values. */
 export async function startFakeArr(kind: ArrKind, base = "") {
   const state: FakeArrState = {
@@ -98,16 +113,13 @@ export async function startFakeArr(kind: ArrKind, base = "") {
         (record) => downloadId === undefined || state.ignoresId || record.downloadId === downloadId,
       )
       .toSorted((a, b) => b.at - a.at);
-    return paged(
-      found.map(({ at, ...record }, index) => ({
-        id: index + 1,
-        date: new Date(at).toISOString(),
-        data: {},
-        ...record,
-      })),
-      asked,
-    );
+    return paged(found.map(toHistoryRecord), asked);
   };
+
+  const since = ({ query }: FakeRequest): FakeAnswer =>
+    toJsonAnswer(
+      state.history.filter(({ at }) => at >= Date.parse(query["date"] ?? "")).map(toHistoryRecord),
+    );
 
   const answer = (asked: FakeRequest): FakeAnswer => {
     if (asked.headers["x-api-key"] !== ARR_KEY) {
@@ -118,6 +130,8 @@ export async function startFakeArr(kind: ArrKind, base = "") {
         return paged(listQueue(), asked);
       case "/queue/details":
         return toJsonAnswer(listQueue());
+      case "/history/since":
+        return since(asked);
       case "/history":
         return history(asked);
       case "/system/status":

@@ -205,6 +205,10 @@ export function createArrClient({
         // Older versions ignore the parameter.
         events.filter((event) => event.downloadId.toLowerCase() === downloadId.toLowerCase()),
       ),
+    async since(at, signal) {
+      const all = await ask("history/since", { date: new Date(at).toISOString() }, records, signal);
+      return WholeList.withoutPages(all).map(toEvent);
+    },
     recent(signal, { type, since } = {}) {
       const isOld = (events: readonly ArrEvent[]): boolean =>
         since === undefined || (events.at(-1)?.at ?? 0) < since;

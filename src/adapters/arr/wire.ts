@@ -28,6 +28,7 @@ const queueRecord = z.object({
 });
 
 const historyRecord = z.object({
+  id: z.number().optional().catch(undefined),
   downloadId: text(300).optional(),
   sourceTitle: text(1000).nullish(),
   eventType: text(60),
@@ -73,23 +74,25 @@ export function toQueueEntry(record: unknown): ArrQueueEntry | undefined {
   };
 }
 
-/** Returns undefined for an event that belongs to no download. */
+/** Returns undefined for an event that belongs to no download and names no file of one. */
 export function toEvent(record: unknown): ArrEvent | undefined {
   const { data } = historyRecord.safeParse(record);
   const at = Date.parse(data?.date ?? "");
-  if (data?.downloadId === undefined || data.downloadId === "" || Number.isNaN(at)) {
-    return undefined;
-  }
+  if (!data || Number.isNaN(at)) return undefined;
   const detail = (name: string): string | undefined => {
     const value = data.data?.[name];
     return typeof value === "string" && value !== "" ? value.slice(0, 4096) : undefined;
   };
+  const droppedPath = detail("droppedPath");
+  const downloadId = data.downloadId ?? "";
+  if (downloadId === "" && droppedPath === undefined) return undefined;
   return {
-    downloadId: data.downloadId,
+    id: data.id,
+    downloadId,
     title: data.sourceTitle ?? "",
     type: data.eventType,
     at,
-    droppedPath: detail("droppedPath"),
+    droppedPath,
     importedPath: detail("importedPath"),
     message: detail("message"),
   };

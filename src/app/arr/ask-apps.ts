@@ -6,6 +6,7 @@ import type { ArrApp, ArrCategories, ArrEvent, ArrQueueEntry } from "../../core/
 import { ARR_PAUSE_MS } from "../../core/arr/claim.ts";
 import type { ArrAnswer } from "../../core/arr/judge-download.ts";
 import type { WholeList } from "../../core/arr/whole-list.ts";
+import { createEventLog } from "./event-log.ts";
 
 /** A download, as far as it is known here. */
 export type AskedDownload = {
@@ -17,6 +18,10 @@ export type AskedDownload = {
   names: readonly string[];
   /** Labels, categories or tags in its client. */
   labels: readonly string[];
+  /** File names of its videos. */
+  files: readonly string[];
+  /** True if it was asked about before, so events from before the log are known already. */
+  isFollowed: boolean;
   /** Time in ms since an app sent news about it. Older answers may be out of date. */
   newsAgeMs?: number | undefined;
 };
@@ -24,30 +29,35 @@ export type AskedDownload = {
 type AskAppsDeps = {
   apps: readonly ArrApp[];
   monotonic: () => number;
+  now: () => number;
   /** Returns our hash for the id that a newsreader gave to a download. */
   hashOfNewsId: (id: string) => string | undefined;
   /** Called after each request. Undefined: the app answered. */
   heard?: (app: ArrApp, outage: Outage | undefined) => Promise<void>;
 };
 
-/** Asks all apps about a download. Never throws an Outage: it becomes the answer `unknown`. */
-export type AskApps = (download: AskedDownload, signal: AbortSignal) => Promise<ArrAnswer[]>;
+export interface AskApps {
+  /** Asks all apps about a download. Never throws an Outage: it becomes the answer `unknown`. */
+  ask(download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer[]>;
+  /**
+   * Returns the ids and names that the apps' queues and histories have, in the form of `mentionsOf`.
+   * Apps that do not answer are left out.
+   */
+  mentions(signal: AbortSignal): Promise<ReadonlySet<string>>;
+}
 
 /** An app may send hundreds of messages at once, so news do not make a list due sooner than this. */
 export const NEWS_PAUSE_MS = 5000;
 /** Categories change rarely. */
 const CATEGORIES_LIFETIME_MS = 60 * 60_000;
-/** Histories of finished downloads that are kept, so that the memory of years is bounded. */
-const MAX_HISTORIES = 2000;
 
 /**
- * Asks each app at most once a minute for each list: its queue, the events of one download, and its
- * newest events. Several downloads at once share the answers. A failure counts as an answer, so an
- * app that is down is not asked more often. News of an app about a download make its lists due
- * after five seconds.
+ * Asks each app at most once a minute for its queue and for its new events, for all downloads. A
+ * failure counts as an answer, so an app that is down is not asked more often. News of an app about a
+ * download make both due after five seconds.
  */
 export function createAskApps(deps: AskAppsDeps): AskApps {
-  const { apps, monotonic, hashOfNewsId, heard = async () => {} } = deps;
+  const { apps, monotonic, now, hashOfNewsId, heard = async () => {} } = deps;
   const desks = apps.map((app) => {
     const kept = new Map<string, { at: number; answer: Promise<unknown> }>();
     const report = async <T>(request: Promise<T>): Promise<T> => {
@@ -77,10 +87,6 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       const answer = report(ask());
       kept.delete(what);
       kept.set(what, { at: monotonic(), answer });
-      for (const key of kept.keys()) {
-        if (kept.size <= MAX_HISTORIES) break;
-        kept.delete(key);
-      }
       try {
         return await answer;
       } catch (error) {
@@ -89,17 +95,25 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         throw error;
       }
     };
-    const queueOf = (round: Round, signal: AbortSignal): Promise<WholeList<ArrQueueEntry>> =>
-      remembered("queue", ARR_PAUSE_MS, () => app.queue(signal), round);
-    const recentOf = (round: Round, signal: AbortSignal): Promise<ArrEvent[]> =>
-      remembered("recent", ARR_PAUSE_MS, () => app.recent(signal), round);
-    const historyOf = (id: string, round: Round, signal: AbortSignal): Promise<ArrEvent[]> =>
-      remembered(`history ${id}`, ARR_PAUSE_MS, () => app.history(id, signal), round);
+    const log = createEventLog(app, now);
+    /** The history is read after the queue, so that what leaves the queue in between has its event. */
+    const look = (round: Round, signal: AbortSignal): Promise<WholeList<ArrQueueEntry>> =>
+      remembered(
+        "lists",
+        ARR_PAUSE_MS,
+        async () => {
+          const queue = await app.queue(signal);
+          await log.refresh(signal);
+          return queue;
+        },
+        round,
+      );
     const categoriesOf = (signal: AbortSignal): Promise<ArrCategories> =>
       remembered("categories", CATEGORIES_LIFETIME_MS, () => app.categories(signal));
 
-    const isSameId = (id: string, { hash }: AskedDownload): boolean =>
-      hash !== undefined && (id.toLowerCase() === hash || hashOfNewsId(id) === hash);
+    const isSameId = (id: string, { hash, isInfoHash }: AskedDownload): boolean =>
+      hash !== undefined &&
+      (id.toLowerCase() === hash || (!isInfoHash && hashOfNewsId(id) === hash));
 
     async function ask(
       download: AskedDownload,
@@ -107,7 +121,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       signal: AbortSignal,
     ): Promise<ArrAnswer> {
       const { title } = app;
-      const queue = await queueOf(round, signal);
+      const queue = await look(round, signal);
       const names = new Set(download.names.map(comparable));
       const isNamed = (text: string | undefined): boolean =>
         text !== undefined && text !== "" && names.has(comparable(baseOf(text)));
@@ -117,41 +131,75 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
           (!download.isInfoHash && (isNamed(entry.title) || isNamed(entry.outputPath))),
       );
       const ids = new Set(listed.map(({ downloadId }) => downloadId));
-      if (download.isInfoHash && download.hash !== undefined && ids.size === 0) {
-        // The apps write info hashes in upper case and compare them exactly.
-        ids.add(download.hash.toUpperCase());
-      } else if (!download.isInfoHash && ids.size === 0) {
-        const recent = await recentOf(round, signal);
-        const found = recent.find(
-          (event) => isSameId(event.downloadId, download) || isNamed(event.title),
-        );
-        if (found) ids.add(found.downloadId);
-      }
-      const history = await Promise.all([...ids].map((id) => historyOf(id, round, signal)));
+      const isOwn = (event: ArrEvent): boolean =>
+        ids.has(event.downloadId) ||
+        (event.downloadId === "" && isDropped(event, download)) ||
+        isSameId(event.downloadId, download) ||
+        (!download.isInfoHash && (isNamed(event.title) || isDropped(event, download)));
+      const known = log.known();
+      for (const { downloadId } of known.filter(isOwn)) if (downloadId !== "") ids.add(downloadId);
+      // The apps write info hashes in upper case and compare them exactly.
+      const id = download.isInfoHash ? download.hash?.toUpperCase() : undefined;
+      const older =
+        id === undefined || download.isFollowed ? [] : await report(log.older(id, signal));
+      const history = [...older, ...known.filter(isOwn)];
       const inCategory =
         download.labels.length > 0 && listed.length === 0
           ? isInCategory(download.labels, await categoriesOf(signal))
           : false;
-      return { title, queue: listed, history: history.flat(), inCategory };
+      return { app: app.name, title, queue: listed, history, inCategory };
     }
 
-    return async (download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer> => {
-      const round: Round = { newsAgeMs: download.newsAgeMs };
-      try {
-        const answer = await ask(download, round, signal);
-        return { ...answer, ...dropUndefined({ freshInMs: round.freshInMs }) };
-      } catch (error) {
-        if (!(error instanceof Outage)) throw error;
-        const { freshInMs } = round;
-        return {
-          title: app.title,
-          unknown: toCommandText(error.said),
-          ...dropUndefined({ freshInMs }),
-        };
-      }
+    return {
+      async mentions(signal: AbortSignal): Promise<readonly string[]> {
+        const { rows } = await look({ newsAgeMs: undefined }, signal);
+        return [
+          ...rows.flatMap(({ downloadId, title, outputPath = "" }) => [
+            ...mentionsOf({ hash: hashOfNewsId(downloadId) ?? downloadId, names: [title] }),
+            comparable(outputPath),
+          ]),
+          ...log
+            .known()
+            .flatMap(({ downloadId, title, droppedPath = "" }) => [
+              ...mentionsOf({ hash: hashOfNewsId(downloadId) ?? downloadId, names: [title] }),
+              ...partsOf(droppedPath).map(comparable),
+            ]),
+        ];
+      },
+      async ask(download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer> {
+        const round: Round = { newsAgeMs: download.newsAgeMs };
+        try {
+          const answer = await ask(download, round, signal);
+          return { ...answer, ...dropUndefined({ freshInMs: round.freshInMs }) };
+        } catch (error) {
+          if (!(error instanceof Outage)) throw error;
+          const { freshInMs } = round;
+          return {
+            app: app.name,
+            title: app.title,
+            unknown: toCommandText(error.said),
+            ...dropUndefined({ freshInMs }),
+          };
+        }
+      },
     };
   });
-  return (download, signal) => Promise.all(desks.map((ask) => ask(download, signal)));
+  return {
+    ask: (download, signal) => Promise.all(desks.map(({ ask }) => ask(download, signal))),
+    async mentions(signal) {
+      const all = await Promise.all(
+        desks.map(async (desk) => {
+          try {
+            return await desk.mentions(signal);
+          } catch (error) {
+            if (!(error instanceof Outage)) throw error;
+            return [];
+          }
+        }),
+      );
+      return new Set(all.flat());
+    },
+  };
 }
 
 /** One question to one app. */
@@ -163,6 +211,30 @@ function isInCategory(labels: readonly string[], { watched, imported }: ArrCateg
   if (own.some((label) => imported.includes(label))) return false;
   return own.some((label) => watched.includes(label));
 }
+
+/** Components of a path of any machine. */
+const partsOf = (path: string): string[] => path.split(/[\\/]+/).filter((part) => part !== "");
+
+/**
+ * True if a person imported this download's file in the app: one of its videos, below a folder with
+ * its name, or a single file with that name.
+ */
+function isDropped({ droppedPath }: ArrEvent, { names, files }: AskedDownload): boolean {
+  const parts = partsOf(droppedPath ?? "");
+  const file = parts.at(-1);
+  if (file === undefined || !files.includes(file)) return false;
+  const own = new Set(names.map(comparable));
+  return parts.some((part) => own.has(comparable(part)));
+}
+
+/** The forms in which an id and the names of a download are compared with `mentions`. */
+export const mentionsOf = ({
+  hash,
+  names,
+}: {
+  hash: string | undefined;
+  names: readonly string[];
+}): string[] => [...(hash === undefined ? [] : [hash.toLowerCase()]), ...names.map(comparable)];
 
 /** Names of downloads differ in case, and by the extension of a single file. */
 const comparable = (name: string): string =>

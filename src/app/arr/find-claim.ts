@@ -1,4 +1,4 @@
-import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import {
@@ -7,14 +7,17 @@ import {
   type ClaimedRelease,
   type FindArrClaim,
 } from "../../core/arr/claim.ts";
-import { judgeDownload } from "../../core/arr/judge-download.ts";
+import { type ArrAnswer, judgeDownload } from "../../core/arr/judge-download.ts";
+import { type ArrMemory, addTime, learn, NOTHING_KNOWN } from "../../core/arr/memory.ts";
+import { readRow } from "../../core/arr/read-row.ts";
 import type { Store } from "../../store/open.ts";
+import { arrClaimsOf, saveArrClaims } from "../../store/releases/arr-claims.ts";
 import { torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { AskApps, AskedDownload } from "./ask-apps.ts";
 
 type FindClaimDeps = {
   store: Store;
-  ask: AskApps;
+  ask: AskApps["ask"];
   now: () => number;
   /** Time that the apps have for an import, in ms. */
   afterMs: number;
@@ -22,17 +25,29 @@ type FindClaimDeps = {
   newsreaders: ReadonlySet<string>;
 };
 
-/** Releases whose waiting time is remembered. The oldest are forgotten first. */
+/** Releases whose memories are kept in this process. The oldest are forgotten first. */
 const MAX_REMEMBERED = 10_000;
+
+/** An app's time is written in steps, so that a held release costs one row a minute. */
+const SAVE_STEP_MS = 60_000;
 
 /** Releases that may be filed without a question: their files are in the library already. */
 const isAskedAbout = ({ source, decidedBy }: ClaimedRelease): boolean =>
   source !== "library" && decidedBy !== "person";
 
+/** What this process knows about one release. */
+type Known = {
+  memories: Map<string, ArrMemory>;
+  /** The memories as the database has them. */
+  saved: Map<string, ArrMemory>;
+  /** When each app last gave a full answer about it, in ms since 1970. */
+  answeredAt: Map<string, number>;
+};
+
 /**
- * Finds what Sonarr and Radarr have to do with a release. The time that they have for an import
- * counts from the first question about the complete release. A held release remembers it in its
- * `waiting`, so a restart does not reset the time.
+ * Finds what Sonarr and Radarr have to do with a release. What an app knew about it, and the time
+ * that it has had for an import, are stored for each release and app. So neither a restart nor the
+ * outage of another app changes them.
  */
 export function createFindArrClaim({
   store,
@@ -41,22 +56,73 @@ export function createFindArrClaim({
   afterMs,
   newsreaders,
 }: FindClaimDeps): FindArrClaim {
-  const firstAsked = new Map<number, number>();
+  const remembered = new Map<number, Known>();
 
-  function completeAt({ id, waiting }: ClaimedRelease): number {
-    const held = waiting?.code === "claimed_by_arr" ? waiting.since : undefined;
-    // A wall clock that was set back must not prolong the time.
-    const first = Math.min(firstAsked.get(id) ?? held ?? now(), now());
-    firstAsked.delete(id);
-    firstAsked.set(id, first);
-    for (const oldest of firstAsked.keys()) {
-      if (firstAsked.size <= MAX_REMEMBERED) break;
-      firstAsked.delete(oldest);
+  async function recall(release: ClaimedRelease, answers: readonly ArrAnswer[]): Promise<Known> {
+    const { id } = release;
+    let known = remembered.get(id);
+    if (!known) {
+      const saved = await arrClaimsOf(store.read, id);
+      const memories =
+        saved.size > 0
+          ? saved
+          : new Map(answers.map(({ app, title }) => [app, fromEarlierVersion(release, title)]));
+      known = { memories: new Map(memories), saved, answeredAt: new Map() };
     }
-    return first;
+    remembered.delete(id);
+    remembered.set(id, known);
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= MAX_REMEMBERED) break;
+      remembered.delete(oldest);
+    }
+    return known;
   }
 
-  async function describe(release: ClaimedRelease): Promise<AskedDownload> {
+  /** A hold or a question from before there were memories keeps its time. */
+  function fromEarlierVersion(release: ClaimedRelease, title: string): ArrMemory {
+    const { state, waiting, reasons } = release;
+    if (waiting?.code === "claimed_by_arr") {
+      return { elapsedMs: Math.max(0, now() - waiting.since), known: false };
+    }
+    const asked =
+      state === "review" ? reasons.find(({ code }) => code === "arr_blocked") : undefined;
+    if (!asked) return NOTHING_KNOWN;
+    return { elapsedMs: afterMs, known: toCommandText(asked.message).includes(title) };
+  }
+
+  function remember({ memories, answeredAt }: Known, answer: ArrAnswer): void {
+    const { app } = answer;
+    const before = memories.get(app) ?? NOTHING_KNOWN;
+    if ("unknown" in answer) {
+      answeredAt.delete(app);
+      memories.set(app, before);
+      return;
+    }
+    const timed = addTime(before, { lastAnswerAt: answeredAt.get(app), now: now() });
+    answeredAt.set(app, now());
+    const rows = answer.queue.map(readRow);
+    memories.set(app, learn(timed, { rows, history: answer.history }));
+  }
+
+  async function save(id: number, { memories, saved }: Known, isOpen: boolean): Promise<void> {
+    const changed = [...memories].filter(([app, memory]) => {
+      const before = saved.get(app);
+      // Nothing is kept about the many downloads that no app knows.
+      if (!before && !isOpen && !memory.known) return false;
+      if (!before) return true;
+      const hasAged =
+        before.elapsedMs < afterMs && memory.elapsedMs - before.elapsedMs >= SAVE_STEP_MS;
+      return hasAged || before.known !== memory.known || before.newsAfter !== memory.newsAfter;
+    });
+    if (changed.length === 0) return;
+    await store.write((trx) => saveArrClaims(trx, id, new Map(changed)));
+    for (const [app, memory] of changed) saved.set(app, memory);
+  }
+
+  async function describe(
+    release: ClaimedRelease,
+    videos: readonly string[],
+  ): Promise<AskedDownload> {
     const { id, parentId = id, source, name, path, state, waiting, retryAt } = release;
     // In other states, it is the time of the next try after an error.
     const isNews = state === "review" || waiting?.code === "claimed_by_arr";
@@ -67,27 +133,28 @@ export function createFindArrClaim({
       isInfoHash: torrent !== undefined && !newsreaders.has(torrent.client),
       names,
       labels: torrent?.labels ?? [],
+      files: videos.map(baseOf),
+      isFollowed: state === "review",
       newsAgeMs: isNews && retryAt !== undefined ? Math.max(0, now() - retryAt) : undefined,
     };
   }
 
   return async (release, videos, signal): Promise<ArrClaim> => {
     if (!isAskedAbout(release)) return { is: "free", taken: new Map() };
-    const answers = await ask(await describe(release), signal);
-    const verdict = judgeDownload({
-      answers,
-      videos,
-      completeAt: completeAt(release),
-      now: now(),
-      afterMs,
-    });
+    const answers = await ask(await describe(release, videos), signal);
+    const known = await recall(release, answers);
+    for (const answer of answers) remember(known, answer);
+    const verdict = judgeDownload({ answers, videos, memories: known.memories, afterMs });
+    await save(release.id, known, verdict.is !== "free");
     const { taken } = verdict;
     const freshInMs = answers.flatMap((answer) => answer.freshInMs ?? []);
     const againInMs = freshInMs.length > 0 ? Math.max(...freshInMs) : ARR_PAUSE_MS;
     if (verdict.is === "free") return { is: "free", taken };
     const { message } = verdict;
     if (verdict.is === "waits") {
-      return { is: "waits", message: explainWait(message, verdict.until), againInMs };
+      const until = verdict.leftMs === undefined ? undefined : now() + verdict.leftMs;
+      const told = verdict.isTold === false ? undefined : message;
+      return { is: "waits", message: explainWait(message, until), told, againInMs };
     }
     return verdict.is === "ask"
       ? { is: "review", reason: { code: "arr_blocked", message }, taken, againInMs }

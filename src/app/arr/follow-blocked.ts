@@ -1,53 +1,96 @@
+import { readsSame } from "../../base/actions/sentence.ts";
 import { selectMainVideoItems } from "../../base/item.ts";
 import { byEngine } from "../../core/actor.ts";
-import type { ArrClaim, FindArrClaim } from "../../core/arr/claim.ts";
+import { ARR_PAUSE_MS, type ArrClaim, type FindArrClaim } from "../../core/arr/claim.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { Store } from "../../store/open.ts";
+import { hashesOfReleases, listKnownToArr } from "../../store/releases/arr-claims.ts";
 import { listBlockedWithNews } from "../../store/releases/ask-arr-sooner.ts";
 import { itemsOf } from "../../store/releases/items.ts";
-import { listReleasesIn } from "../../store/releases/releases.ts";
+import { listReleasesIn, setReasons } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
 import { changeState } from "../releases/change-state.ts";
-import { NEWS_PAUSE_MS } from "./ask-apps.ts";
+import { type AskApps, mentionsOf, NEWS_PAUSE_MS } from "./ask-apps.ts";
 
 type FollowBlockedDeps = {
   store: Store;
   now: () => number;
   monotonic: () => number;
   findArrClaim: FindArrClaim;
+  /** Returns the ids and names that the apps' queues and histories have. */
+  mentions: AskApps["mentions"];
   wake: () => void;
 };
 
-/** A person solves such a question in minutes or days, so a few questions an hour are enough. */
-export const FOLLOW_INTERVAL_MS = 5 * 60_000;
+/** All open releases share one question to each app. */
+export const FOLLOW_INTERVAL_MS = ARR_PAUSE_MS;
 
-const isBlocked = ({ reasons: [reason] }: Release): boolean => reason?.code === "arr_blocked";
+const isBlocked = ({ reasons }: Release): boolean =>
+  reasons.some(({ code }) => code === "arr_blocked");
 
 /**
- * Asks again about releases that wait for a person because Sonarr or Radarr could not import them.
- * If a person has solved that in the app, the release leaves the queue. News of the app about one of
- * them make the question due. Without such releases, no app is asked.
+ * Follows each release that waits for a person and that Sonarr or Radarr knows, whatever its question
+ * is. An event of the app closes the question: it imported, dismissed or failed the download. That
+ * the app no longer lists it, or does not answer, closes nothing. News of the app about a release
+ * make the question due. Without open releases, no app is asked.
  */
 export function createFollowBlockedStage(deps: FollowBlockedDeps): Stage {
-  const { store, now, monotonic, findArrClaim, wake } = deps;
+  const { store, now, monotonic, findArrClaim, mentions, wake } = deps;
   let nextAt = Number.NEGATIVE_INFINITY;
   /** Newest news about which the apps were asked. ms since 1970 */
   let newsAt = Number.NEGATIVE_INFINITY;
   let nextNewsAt = Number.NEGATIVE_INFINITY;
 
+  /** Returns the releases that an app knows, as far as its lists or our memory show. */
+  async function listKnown(
+    releases: readonly Release[],
+    signal: AbortSignal,
+  ): Promise<readonly Release[]> {
+    const open = releases.filter(({ source }) => source !== "library");
+    if (open.length === 0) return [];
+    const known = await listKnownToArr(own(store.read));
+    const others = open.filter((release) => !isBlocked(release) && !known.has(release.id));
+    const named = others.length === 0 ? new Set<string>() : await mentions(signal);
+    const hashes =
+      named.size === 0
+        ? new Map<number, string>()
+        : await hashesOfReleases(
+            store.read,
+            others.map(({ id, parentId = id }) => parentId),
+          );
+    const isMentioned = ({ id, parentId = id, name, path }: Release): boolean =>
+      mentionsOf({ hash: hashes.get(parentId), names: [name, path] }).some((one) => named.has(one));
+    return open.filter(
+      (release) => isBlocked(release) || known.has(release.id) || isMentioned(release),
+    );
+  }
+
+  /** The app's words in a question stay those that the app has now. */
+  async function renewReason(release: Release, claim: ArrClaim): Promise<void> {
+    const { id, version, reasons } = release;
+    const message =
+      claim.is === "review" ? claim.reason.message : claim.is === "waits" ? claim.told : undefined;
+    const at = reasons.findIndex(({ code }) => code === "arr_blocked");
+    const before = reasons[at];
+    if (message === undefined || !before || readsSame(before.message, message)) return;
+    const renewed = reasons.with(at, { ...before, message });
+    await store.write((trx) => setReasons(trx, [id], { state: "review", version }, renewed));
+  }
+
   /** Returns the time in ms until one of these releases can be asked about again. */
   async function follow(releases: readonly Release[], signal: AbortSignal): Promise<number> {
     let againInMs = FOLLOW_INTERVAL_MS;
-    for (const release of releases.filter(isBlocked)) {
+    for (const release of await listKnown(releases, signal)) {
       signal.throwIfAborted();
       const videos = selectMainVideoItems(await itemsOf(store.read, release.id));
       const paths = videos.map(({ path }) => path);
       const claim = await findArrClaim(release, paths, signal);
-      const event = eventOf(claim, paths);
+      const event = eventOf(claim, paths, isBlocked(release));
       if (event === undefined) {
         if (claim.is === "review") againInMs = Math.min(againInMs, claim.againInMs);
+        await renewReason(release, claim);
         continue;
       }
       await changeState(store, release, event, byEngine(now()));
@@ -81,21 +124,29 @@ export function createFollowBlockedStage(deps: FollowBlockedDeps): Stage {
   };
 }
 
-/** Returns undefined while a person still has to decide. */
-function eventOf(claim: ArrClaim, videos: readonly string[]): Event | undefined {
+/**
+ * Returns undefined while a person still has to decide. `isAboutApp`: the app's refusal is the
+ * question; of any other question, only what happens in the app closes it.
+ */
+function eventOf(
+  claim: ArrClaim,
+  videos: readonly string[],
+  isAboutApp: boolean,
+): Event | undefined {
   switch (claim.is) {
     case "review":
-      return undefined;
     case "waits":
-      // The release settles again, which holds it.
-      return { kind: "content_changed" };
+      return undefined;
     case "ignored":
       return { kind: "nothing_to_file", reasons: [claim.reason] };
     default: {
       const [message] = claim.taken.values();
-      return message !== undefined && videos.every((path) => claim.taken.has(path))
-        ? { kind: "nothing_to_file", reasons: [{ code: "arr_imported", message }] }
-        : { kind: "look_again", message: "Sonarr or Radarr no longer objects." };
+      if (message !== undefined && videos.every((path) => claim.taken.has(path))) {
+        return { kind: "nothing_to_file", reasons: [{ code: "arr_imported", message }] };
+      }
+      return isAboutApp
+        ? { kind: "look_again", message: "Sonarr or Radarr no longer objects." }
+        : undefined;
     }
   }
 }

@@ -43,6 +43,9 @@ export type ArrQueueEntry = {
 
 /** One event of an app's history. */
 export type ArrEvent = {
+  /** The event's number in the app. */
+  id?: number | undefined;
+  /** Empty if a person imported what the app did not grab. `droppedPath` names that download. */
   downloadId: string;
   /** The name that the download had when it was grabbed. */
   title: string;
@@ -77,6 +80,8 @@ export interface ArrApp extends ArrSettings {
   queue(signal: AbortSignal): Promise<WholeList<ArrQueueEntry>>;
   /** Returns the events of one download, newest first. */
   history(downloadId: string, signal: AbortSignal): Promise<ArrEvent[]>;
+  /** Returns all events since this time (ms since 1970, on the app's clock), in any order. */
+  since(at: number, signal: AbortSignal): Promise<WholeList<ArrEvent>>;
   /** Returns the newest events of all downloads, or of one type, newest first. */
   recent(signal: AbortSignal, query?: { type?: "imported"; since?: number }): Promise<ArrEvent[]>;
   /** Returns the categories in which the app looks for downloads, before and after an import. */

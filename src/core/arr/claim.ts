@@ -7,7 +7,8 @@ import type { TakenFiles } from "./judge-download.ts";
  * The decision of Sonarr and Radarr about a release.
  *
  * - `free`: plex-ingest may file it.
- * - `waits`: the release stays where it is. `message` names the app.
+ * - `waits`: the release stays where it is. `message` names the app. `told`: its own words, missing
+ *   if it did not answer.
  * - `review`, `ignored`: the release goes there with this reason.
  *
  * `taken`: videos that are not filed, because an app has imported them or does not want them.
@@ -15,13 +16,22 @@ import type { TakenFiles } from "./judge-download.ts";
  */
 export type ArrClaim =
   | { is: "free"; taken: TakenFiles }
-  | { is: "waits"; message: Sentence; againInMs: number }
+  | { is: "waits"; message: Sentence; told: string | undefined; againInMs: number }
   | { is: "review" | "ignored"; reason: Reason; taken: TakenFiles; againInMs: number };
 
 /** The parts of a release that a question about it needs. */
 export type ClaimedRelease = Pick<
   Release,
-  "id" | "parentId" | "source" | "name" | "path" | "state" | "waiting" | "retryAt" | "decidedBy"
+  | "id"
+  | "parentId"
+  | "source"
+  | "name"
+  | "path"
+  | "state"
+  | "waiting"
+  | "retryAt"
+  | "decidedBy"
+  | "reasons"
 >;
 
 /**

@@ -1,13 +1,15 @@
 import { baseOf } from "../../base/path/path-parts.ts";
 import { LEFT_TO_ARR } from "../plan/files/not-filed.ts";
 import type { ArrEvent, ArrQueueEntry } from "./app.ts";
+import { type ArrMemory, NOTHING_KNOWN } from "./memory.ts";
 import { type RowVerdict, readRow, withoutDot } from "./read-row.ts";
 
 /**
- * One app's knowledge of a download. `unknown` is the reason why the app gave no answer. `freshInMs`:
+ * One app's knowledge of a download. `unknown` is the reason why the app gave no answer. `app` is its
+ * name in settings. `freshInMs`:
  * set if the app has sent news since, and may be asked about them after this time.
  */
-export type ArrAnswer = { title: string; freshInMs?: number } & (
+export type ArrAnswer = { app: string; title: string; freshInMs?: number } & (
   | { unknown: string }
   | {
       /** The entries of this download. */
@@ -26,8 +28,8 @@ export type TakenFiles = ReadonlyMap<string, string>;
  * The verdict on a download from the answers of all apps.
  *
  * - `free`: no app objects.
- * - `waits`: an app will import it, or may. `until`: when waiting ends, in ms since 1970; undefined
- *   if only a change in the app ends it.
+ * - `waits`: an app will import it, or may. `leftMs`: the time of the app that is left; undefined if
+ *   only a change in the app ends it. `isTold`: false if the app did not answer.
  * - `ask`: a person decides.
  * - `leave`: the app rejected the download, and nothing in it is filed.
  *
@@ -35,7 +37,7 @@ export type TakenFiles = ReadonlyMap<string, string>;
  */
 export type ArrVerdict = { taken: TakenFiles } & (
   | { is: "free" }
-  | { is: "waits"; message: string; until?: number | undefined }
+  | { is: "waits"; message: string; leftMs?: number | undefined; isTold?: boolean }
   | { is: "ask" | "leave"; message: string }
 );
 
@@ -43,9 +45,8 @@ type Facts = {
   answers: readonly ArrAnswer[];
   /** Paths of the download's videos, relative to it. */
   videos: readonly string[];
-  /** When the download was complete, in ms since 1970. */
-  completeAt: number;
-  now: number;
+  /** What was remembered of each app, by its name, with this answer. */
+  memories: ReadonlyMap<string, ArrMemory>;
   /** Time in ms that an app has to import a complete download. */
   afterMs: number;
 };
@@ -84,17 +85,18 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
     const message =
       `${answer.unknown} It may want to import this download, so plex-ingest waits for its ` +
       "answer.";
-    return { is: "waits", message, taken: new Map(), rank: RANK.unknown };
+    return { is: "waits", message, isTold: false, taken: new Map(), rank: RANK.unknown };
   }
   const rows = answer.queue.map(readRow).filter(({ is }) => is !== "over");
   const { taken, foreign } = findTaken({ ...answer, rows }, facts.videos);
-  const until = facts.completeAt + facts.afterMs;
-  const isLate = facts.now >= until;
+  const memory = facts.memories.get(answer.app) ?? NOTHING_KNOWN;
+  const leftMs = facts.afterMs - memory.elapsedMs;
+  const isLate = leftMs <= 0;
   const ask = (message: string): OneVerdict => ({ is: "ask", message, taken, rank: RANK.ask });
   const wait = (message: string): OneVerdict => ({
     is: "waits",
     message,
-    until,
+    leftMs,
     taken,
     rank: RANK.waits,
   });
@@ -104,10 +106,15 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
     taken,
     rank: RANK.leave,
   });
-  const free: OneVerdict = { is: "free", taken, rank: RANK.free };
+  const free = (_because: AppWord | "never_known"): OneVerdict => ({
+    is: "free",
+    taken,
+    rank: RANK.free,
+  });
+  const waitAndAsk = (message: string): OneVerdict => (isLate ? ask(message) : wait(message));
 
   const byVerdict = (is: RowVerdict["is"]): RowVerdict[] => rows.filter((row) => row.is === is);
-  const [works] = byVerdict("works");
+  const [works] = (["imports", "works", "follows"] as const).flatMap(byVerdict);
   if (works) {
     return { is: "waits", message: `${title} ${works.what}.`, taken, rank: RANK.works };
   }
@@ -117,7 +124,7 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
   if (stuck) {
     const open = [...byVerdict("needs_person"), ...byVerdict("tries_again")];
     const message = `${title} ${stuck.what}${reasonText(open)}.`;
-    return isLate ? ask(message) : wait(message);
+    return waitAndAsk(message);
   }
   const again = byVerdict("tries_again");
   if (again.length > 0) {
@@ -125,32 +132,43 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
     return { is: "waits", message, taken, rank: RANK.waits };
   }
   // Each file is decided, or the app does not count the download as its own.
-  if (rows.length > 0) return free;
+  const [decided] = rows;
+  if (decided) return free({ row: decided });
   if (foreign) {
     return ask(
       `${title} has imported files of this download that plex-ingest cannot match to its videos.`,
     );
   }
   const last = answer.history
-    .filter(({ type }) => DECISIVE.has(type))
+    .filter(({ type, at }) => DECISIVE.has(type) && at > (memory.newsAfter ?? 0))
     .toSorted((a, b) => b.at - a.at)[0];
   switch (last?.type) {
     case "downloadFailed":
       return leave(last.message === undefined ? "" : ` (${withoutDot(last.message)})`);
     case "downloadIgnored":
     case "downloadFolderImported":
-      return free;
-    case "grabbed": {
-      const message = `${title} grabbed it, but does not list it in its queue.`;
-      return isLate ? ask(message) : wait(message);
-    }
-    default: {
-      if (!answer.inCategory) return free;
-      const message = `It is in a category of ${title}, but ${title} does not list it in its queue.`;
-      return isLate ? ask(message) : wait(message);
-    }
+      return free({ event: last });
+    case "grabbed":
+      return waitAndAsk(`${title} grabbed it, but does not list it in its queue.`);
+    default:
+      if (memory.known) {
+        return waitAndAsk(
+          `${title} listed it and no longer does, and its history does not state why.`,
+        );
+      }
+      if (!answer.inCategory) return free("never_known");
+      return waitAndAsk(
+        `It is in a category of ${title}, but ${title} does not list it in its queue.`,
+      );
   }
 }
+
+/**
+ * The only words of an app that let go of a download that it knows: an event of its history, or a
+ * row that states that it is not its own or that each file is decided. That a list no longer has the
+ * download is no such word.
+ */
+type AppWord = { event: ArrEvent } | { row: RowVerdict };
 
 const DECISIVE = new Set([
   "downloadFailed",

@@ -4,7 +4,9 @@ import type { ArrMessage, ArrQueueEntry } from "./app.ts";
 /**
  * One row of an app's queue as a verdict.
  *
- * - `works`: the app imports the download, or is going to. `what` continues a sentence.
+ * - `imports`: the app imports the download now. `what` continues a sentence.
+ * - `works`: the app is going to import it.
+ * - `follows`: the app waits for its client. It may list every download of that client.
  * - `tries_again`: the app refuses it for now, and looks again at each refresh.
  * - `needs_person`: the app does nothing more with it.
  * - `has_decided`: the app has a better file, or has imported this one.
@@ -15,7 +17,16 @@ import type { ArrMessage, ArrQueueEntry } from "./app.ts";
  * `said`: the app's own words. `refused`: the files that the app has decided about.
  */
 export type RowVerdict = {
-  is: "tries_again" | "needs_person" | "has_decided" | "not_wanted" | "failed" | "over" | "works";
+  is:
+    | "imports"
+    | "works"
+    | "follows"
+    | "tries_again"
+    | "needs_person"
+    | "has_decided"
+    | "not_wanted"
+    | "failed"
+    | "over";
   what: string;
   said: readonly string[];
   refused: readonly RefusedFile[];
@@ -98,7 +109,7 @@ export function readRow(row: ArrQueueEntry): RowVerdict {
 
   if (OVER.has(state)) return verdict("over", "has finished with it");
   if (FAILED.has(state)) return verdict("failed", "marked it as failed");
-  if (state === "importing") return verdict("works", "is importing it now");
+  if (state === "importing") return verdict("imports", "is importing it now");
   const isAtClient = state === "downloading" || state === "";
   const stopped = STOPPED[status];
   if (messages.length > 0) {
@@ -110,7 +121,7 @@ export function readRow(row: ArrQueueEntry): RowVerdict {
   if (state === "downloading") {
     if (stopped !== undefined) return verdict("needs_person", stopped);
     return verdict(
-      "works",
+      "follows",
       status === "completed" ? "has not looked at it yet" : "counts it as not finished yet",
     );
   }

@@ -14,6 +14,11 @@ export class WholeList<Row> {
     return rows.length < total ? undefined : new WholeList(rows);
   }
 
+  /** For a list that the app sends without pages. */
+  static withoutPages<Row>(rows: readonly Row[]): WholeList<Row> {
+    return new WholeList(rows);
+  }
+
   /** Returns the list of what `read` makes of each row, without undefined values. */
   map<To>(read: (row: Row) => To | undefined): WholeList<To> {
     return new WholeList(this.rows.map(read).filter((row) => row !== undefined));

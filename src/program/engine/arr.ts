@@ -1,4 +1,4 @@
-import { createAskApps } from "../../app/arr/ask-apps.ts";
+import { type AskApps, createAskApps } from "../../app/arr/ask-apps.ts";
 import { createFindArrClaim } from "../../app/arr/find-claim.ts";
 import type { Outage } from "../../base/errors.ts";
 import { hashOfNewsId } from "../../clients/index.ts";
@@ -15,6 +15,7 @@ import { systemClock } from "../process/clock.ts";
 export interface EngineArr {
   apps: readonly ArrApp[];
   findArrClaim: FindArrClaim;
+  mentions: AskApps["mentions"];
   /** Calls `heard` after each request from now on. Undefined: the app answered. */
   follow(heard: (app: ArrApp, outage: Outage | undefined) => Promise<void>): void;
   close(): Promise<void>;
@@ -33,17 +34,20 @@ export async function openEngineArr(
   if (apps.length === 0) return undefined;
   const { now, monotonic } = systemClock;
   let heard = async (_app: ArrApp, _outage: Outage | undefined): Promise<void> => {};
+  const { ask, mentions } = createAskApps({
+    apps,
+    monotonic,
+    now,
+    hashOfNewsId,
+    heard: (app, outage) => heard(app, outage),
+  });
   return {
     apps,
+    mentions,
     follow: (given) => void (heard = given),
     findArrClaim: createFindArrClaim({
       store,
-      ask: createAskApps({
-        apps,
-        monotonic,
-        hashOfNewsId,
-        heard: (app, outage) => heard(app, outage),
-      }),
+      ask,
       now,
       afterMs: config.arr.afterMs,
       newsreaders: new Set(

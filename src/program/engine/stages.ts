@@ -108,6 +108,7 @@ export async function createStages(
           now: engine.now,
           monotonic: engine.monotonic,
           findArrClaim: engine.arr.findArrClaim,
+          mentions: engine.arr.mentions,
           wake: () => wake.ring("Sonarr or Radarr changed its mind"),
         })
       : undefined,

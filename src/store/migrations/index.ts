@@ -17,6 +17,7 @@ import * as sourceMount from "./037-source-mount.ts";
 import * as numbersAsked from "./038-numbers-asked.ts";
 import * as firstScans from "./039-first-scans.ts";
 import * as partialWorks from "./040-partial-works.ts";
+import * as arrClaims from "./044-arr-claims.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -65,4 +66,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "038-numbers-asked", up: numbersAsked.up },
   { name: "039-first-scans", up: firstScans.up },
   { name: "040-partial-works", up: partialWorks.up },
+  { name: "044-arr-claims", up: arrClaims.up },
 ];

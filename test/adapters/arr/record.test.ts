@@ -85,7 +85,14 @@ test.each(["sonarr", "radarr"] as const)(
     const { recording, asked } = await record(kind, fill);
     expect(await replay(recording)).toEqual({ results: recording.results, unknown: [] });
     expect(new Set(asked)).toEqual(
-      new Set(["/system/status", "/rootfolder", "/queue", "/history", "/downloadclient"]),
+      new Set([
+        "/system/status",
+        "/rootfolder",
+        "/queue",
+        "/history/since",
+        "/history",
+        "/downloadclient",
+      ]),
     );
     expect(recording.exchanges).toHaveLength(asked.length);
     // The recording keeps the states and messages that decide about a download.

@@ -60,8 +60,8 @@ test("news about a held download make the next question due now instead of in a 
   expect(await here.news(HASH)).toBe(true);
   await look(here);
   expect((await here.release(FILM)).state).toBe("ignored");
-  expect(here.radarr.asked()).toEqual(["/queue", "/history"]);
-  expect(here.sonarr.asked()).toEqual(["/queue", "/history"]);
+  expect(here.radarr.asked()).toEqual(["/queue", "/history/since"]);
+  expect(here.sonarr.asked()).toEqual(["/queue", "/history/since"]);
 });
 
 test("news that arrive just after a question are asked about at the next poll, not after a minute", async () => {
@@ -112,9 +112,9 @@ test("300 messages within a minute lead to one request per list in five seconds"
     }
   }
   expect([...asked.keys()].toSorted()).toEqual([
-    "R /history",
+    "R /history/since",
     "R /queue",
-    "S /history",
+    "S /history/since",
     "S /queue",
   ]);
   for (const times of asked.values()) {
@@ -139,6 +139,7 @@ test("news about a download that an app could not import are followed at once", 
       claims++;
       return here.findArrClaim(...asked);
     },
+    mentions: here.mentions,
     wake: () => {},
   });
   here.radarr.state.queue.push(listed("importBlocked", "Not a known film"));

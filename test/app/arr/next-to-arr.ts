@@ -1,5 +1,5 @@
 import { listConfiguredArrApps } from "../../../src/adapters/arr/apps.ts";
-import { createAskApps } from "../../../src/app/arr/ask-apps.ts";
+import { type AskApps, createAskApps } from "../../../src/app/arr/ask-apps.ts";
 import { createArrConfirm } from "../../../src/app/arr/confirm.ts";
 import { createFindArrClaim } from "../../../src/app/arr/find-claim.ts";
 import { createSettleStage } from "../../../src/app/discover/settle.ts";
@@ -29,6 +29,7 @@ export interface NextToArr extends AsyncDisposable {
   /** Sonarr first. */
   apps: readonly ArrApp[];
   findArrClaim: FindArrClaim;
+  mentions: AskApps["mentions"];
   /** Adds a download of a watched folder. */
   addToFolder(name: string, content: Content): Promise<number>;
   /** A minute passes, and each stage runs as often as it has to. */
@@ -56,10 +57,12 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
       { clock: engine.clock },
     ).map((app) => app.connect()),
   );
+  const { monotonic, now } = engine.clock;
+  let desk = createAskApps({ apps, monotonic, now, hashOfNewsId });
   const createClaims = (): FindArrClaim =>
     createFindArrClaim({
       store: engine.store,
-      ask: createAskApps({ apps, monotonic: engine.clock.monotonic, hashOfNewsId }),
+      ask: (...asked) => desk.ask(...asked),
       now: engine.clock.now,
       afterMs: AFTER_MS,
       newsreaders: new Set(),
@@ -95,6 +98,7 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
     radarr,
     apps,
     findArrClaim,
+    mentions: (signal) => desk.mentions(signal),
     addToFolder(name, content) {
       const path = engine.drop(name, content);
       return engine.store.write((trx) =>
@@ -122,6 +126,7 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
       });
     },
     async restart() {
+      desk = createAskApps({ apps, monotonic, now, hashOfNewsId });
       claims = createClaims();
       await t.restart();
     },

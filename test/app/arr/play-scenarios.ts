@@ -87,18 +87,52 @@ const TABLE: Readonly<Record<AppState, readonly [early: Outcome, late: Outcome]>
   none: ["filed", "filed"],
 };
 
-const outcomeOf = (state: AppState, isLate: boolean, isDown: boolean): Outcome =>
-  isDown ? "held" : TABLE[state][isLate ? 1 : 0];
+/** States in which the app lists the download with something still to do. */
+const LISTED_OPEN: ReadonlySet<AppState> = new Set([
+  "importPending",
+  "partly",
+  "triesAgain",
+  "importBlocked",
+  "refreshing",
+  "refused",
+  "stopped",
+]);
+/** States in which the queue has no row, so the history decides. */
+const NOT_LISTED: ReadonlySet<AppState> = new Set([
+  "failed",
+  "imported",
+  "partlyDone",
+  "dismissed",
+  "grabbed",
+  "none",
+]);
 
-const takenIn = ({ videos }: Scenario, state: AppState): string[] =>
-  state === "partly" || state === "partlyDone" ? videos.slice(0, 1) : [];
+/** The event types of a download so far, and how many of them are older than its last open row. */
+type Story = { events: string[]; atLastRow: number; elapsedMs: number; wasUp: boolean };
+
+function outcomeOf(state: AppState, isLate: boolean, story: Story): Outcome {
+  const [early, late] = TABLE[state];
+  if (!NOT_LISTED.has(state) || state === "none") return isLate ? late : early;
+  // An event from before the app's last row is no word about what that row still had to do.
+  const last = story.events.slice(story.atLastRow).at(-1);
+  if (last === "downloadFailed") return "ignored";
+  if (last === "downloadIgnored" || last === "downloadFolderImported") return "filed";
+  return isLate ? "review" : "held";
+}
 
 /** Makes the stand-in list a download in this state. */
-function play(fake: FakeArr, scenario: Scenario, state: AppState, at: number): void {
+function play(
+  fake: FakeArr,
+  scenario: Scenario,
+  { state, isNew, at, story }: { state: AppState; isNew: boolean; at: number; story: Story },
+): void {
   const { name, hash: downloadId, videos } = scenario;
   const sourceTitle = name;
-  const event = (eventType: string, data: Record<string, string> = {}, later = 0): void =>
-    void fake.state.history.push({ downloadId, sourceTitle, eventType, at: at + later, data });
+  const event = (eventType: string, data: Record<string, string> = {}, later = 0): void => {
+    if (!isNew) return;
+    story.events.push(eventType);
+    fake.state.history.push({ downloadId, sourceTitle, eventType, at: at + later, data });
+  };
   const listed = (trackedDownloadState: string, ...messages: string[]): void =>
     void fake.state.queue.push({
       downloadId,
@@ -119,7 +153,7 @@ function play(fake: FakeArr, scenario: Scenario, state: AppState, at: number): v
       "Download wasn't grabbed by Radarr and not in a category, Skipping.",
     );
   }
-  event("grabbed");
+  if (story.events.length === 0) event("grabbed");
   switch (state) {
     case "downloading":
     case "importPending":
@@ -146,15 +180,18 @@ function play(fake: FakeArr, scenario: Scenario, state: AppState, at: number): v
     case "imported":
       return imports(videos);
     case "partly":
-      imports(takenIn(scenario, state));
+      imports(videos.slice(0, 1));
       return listed("importPending");
     case "partlyDone":
-      return imports(takenIn(scenario, state));
+      return imports(videos.slice(0, 1));
     case "dismissed":
       return event("downloadIgnored", {}, 1);
     case "grabbed":
   }
 }
+
+/** An app never says this about a download that it grabbed. */
+const endsAtOnce = (state: AppState): boolean => state === "none" || state === "notInCategory";
 
 function createScenario(index: number, random: () => number): Scenario & { work: Listed } {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
@@ -168,6 +205,7 @@ function createScenario(index: number, random: () => number): Scenario & { work:
   const possible = (states: readonly AppState[]): AppState[] =>
     states.filter((state) => isPack || !state.startsWith("partly"));
   const changes = Array.from({ length: Math.floor(random() * 5) }, () => pick(possible(OPEN)));
+  const last = pick(possible(STATES));
   return {
     name,
     videos,
@@ -175,7 +213,7 @@ function createScenario(index: number, random: () => number): Scenario & { work:
     hash: String(index + 1).padStart(40, "A"),
     isTorrent: random() < 0.7,
     app: isPack ? "sonarr" : "radarr",
-    states: [...changes, pick(possible(STATES))],
+    states: endsAtOnce(last) ? [last] : [...changes, last],
     work: isPack
       ? series(7000 + index, title, 1987, [season(1, EPISODES.length, 1987)])
       : movie(7000 + index, title, 1987),
@@ -213,38 +251,69 @@ export async function playScenarios(
     if (isTorrent) t.add(name, content, { hash: hash.toLowerCase() });
     else await here.addToFolder(name, content);
   }
+  const stories = new Map<Scenario, Story>();
+  const storyOf = (scenario: Scenario): Story => {
+    const story = stories.get(scenario) ?? { events: [], atLastRow: 0, elapsedMs: 0, wasUp: false };
+    stories.set(scenario, story);
+    return story;
+  };
   /** The result that each scenario must have at this minute. */
   const expected = new Map<Scenario, { is: Outcome; files: string[] }>();
 
   for (let minute = 0; minute < MINUTES; minute++) {
     const isDown = down.has(minute) || (stays && minute >= 2);
-    for (const fake of [sonarr, radarr]) Object.assign(fake.state, { queue: [], history: [] });
-    const stateOf = ({ states }: Scenario): AppState =>
-      states[Math.min(minute, states.length - 1)] as AppState;
+    for (const fake of [sonarr, radarr]) fake.state.queue = [];
     for (const scenario of scenarios) {
-      play(apps[scenario.app], scenario, stateOf(scenario), t.engine.clock.now());
+      const state = scenario.states[Math.min(minute, scenario.states.length - 1)] as AppState;
+      const before =
+        minute === 0
+          ? undefined
+          : scenario.states[Math.min(minute - 1, scenario.states.length - 1)];
+      play(apps[scenario.app], scenario, {
+        state,
+        isNew: state !== before || minute < scenario.states.length,
+        at: t.engine.clock.now(),
+        story: storyOf(scenario),
+      });
     }
     // One app that does not answer may be the one that wants the download.
     radarr.state.instead = isDown ? () => ({ status: 503, body: "" }) : undefined;
     await here.minute();
 
-    const isLate = minute * 60_600 >= AFTER_MS;
     for (const scenario of scenarios) {
       const before = expected.get(scenario);
       if (before !== undefined && before.is !== "held") continue;
-      const state = stateOf(scenario);
-      const taken = takenIn(scenario, state);
+      const { states, videos, app } = scenario;
+      const state = states[Math.min(minute, states.length - 1)] as AppState;
+      const story = storyOf(scenario);
+      const isUp = app === "sonarr" || !isDown;
+      if (isUp && story.wasUp) story.elapsedMs += 60_600;
+      story.wasUp = isUp;
+      const taken = story.events.includes("downloadFolderImported")
+        ? videos.slice(0, state === "imported" ? videos.length : 1)
+        : [];
       // Sonarr's own word about all files needs no answer of Radarr.
-      const isAllTaken = state === "imported" || state === "noUpgrade";
-      const knows = scenario.app === "sonarr" && isAllTaken;
-      const is = outcomeOf(state, isLate, isDown && !knows);
-      const files = is === "filed" ? scenario.videos.filter((path) => !taken.includes(path)) : [];
+      const isAllTaken = taken.length === videos.length || state === "noUpgrade";
+      const isHeld = isDown && !(app === "sonarr" && isAllTaken);
+      const isLate = story.elapsedMs >= AFTER_MS;
+      const is = isHeld
+        ? "held"
+        : isAllTaken &&
+            state !== "importing" &&
+            state !== "importPending" &&
+            state !== "downloading"
+          ? "ignored"
+          : outcomeOf(state, isLate, story);
+      if (isUp && LISTED_OPEN.has(state)) story.atLastRow = story.events.length;
+      const files = is === "filed" ? videos.filter((path) => !taken.includes(path)) : [];
       expected.set(scenario, { is, files });
     }
     const isOver = [...expected.values()].every(({ is }) => is !== "held");
     const requests = [...sonarr.asked(), ...radarr.asked()];
-    const queues = requests.filter((path) => path === "/queue").length;
-    expect(queues, "one question per app and minute").toBeLessThanOrEqual(2);
+    for (const list of ["/queue", "/history/since"]) {
+      const count = requests.filter((path) => path === list).length;
+      expect(count, `one ${list} per app and minute`).toBeLessThanOrEqual(2);
+    }
 
     for (const scenario of scenarios) {
       const release = await here.release(scenario.name);

@@ -106,7 +106,7 @@ test("a restart does not reset the time that an app has", async () => {
   await here.restart();
   await here.minute();
   expect((await here.release(FILM)).waiting?.since).toBe(waiting?.since);
-  await minutes(here, AFTER_MS / 60_000 - 3);
+  await minutes(here, AFTER_MS / 60_000 - 1);
   expect((await here.release(FILM)).state).toBe("review");
 });
 
@@ -140,7 +140,7 @@ test("a pack that is approved leaves out the episode that Sonarr has imported", 
     downloadId: HASH,
     sourceTitle: PACK,
     eventType: "downloadFolderImported",
-    at: 1000,
+    at: engine.clock.now(),
     data: { droppedPath: `/in/the/container/${PACK}/${first}` },
   });
   await minutes(here, AFTER_MS / 60_000 + 1);
@@ -161,13 +161,13 @@ test("a pack that is approved leaves out the episode that Sonarr has imported", 
 test.each<[string, (here: NextToArr) => void, string, RegExp]>([
   [
     "imports it in the app",
-    ({ radarr }) => {
+    ({ radarr, t }) => {
       radarr.state.queue = [];
       radarr.state.history.push({
         downloadId: HASH,
         sourceTitle: FILM,
         eventType: "downloadFolderImported",
-        at: 1000,
+        at: t.engine.clock.now(),
         data: { droppedPath: "/x/amber.mkv" },
       });
     },
@@ -176,13 +176,59 @@ test.each<[string, (here: NextToArr) => void, string, RegExp]>([
   ],
   [
     "starts the import",
-    ({ radarr }) => (radarr.state.queue = [listed("importing")]),
-    "settling",
+    ({ radarr }) => (radarr.state.queue = [listed("importing", "Unable to parse file")]),
+    "review",
+    /Radarr is importing it now/,
+  ],
+  [
+    "dismisses it",
+    ({ radarr, t }) => {
+      radarr.state.queue = [];
+      radarr.state.history.push({
+        downloadId: HASH,
+        sourceTitle: FILM,
+        eventType: "downloadIgnored",
+        at: t.engine.clock.now(),
+      });
+    },
+    "identifying",
     /./,
   ],
-  ["dismisses it", ({ radarr }) => (radarr.state.queue = []), "identifying", /./],
+  [
+    "blocklists it",
+    ({ radarr, t }) => {
+      radarr.state.queue = [];
+      radarr.state.history.push({
+        downloadId: HASH,
+        sourceTitle: FILM,
+        eventType: "downloadFailed",
+        at: t.engine.clock.now(),
+        data: { message: "Manually marked as failed" },
+      });
+    },
+    "ignored",
+    /marked this download as failed \(Manually marked as failed\)/,
+  ],
+  [
+    "makes the app forget it",
+    ({ radarr }) => (radarr.state.queue = []),
+    "review",
+    /Radarr listed it and no longer does, and its history does not state why/,
+  ],
+  [
+    "stops the app",
+    ({ radarr }) => (radarr.state.instead = () => ({ status: 503, body: "" })),
+    "review",
+    /cannot import it on its own: Unable to parse file/,
+  ],
+  [
+    "refreshes the app's queue",
+    ({ radarr }) => (radarr.state.queue = [listed("importPending", "Sample")]),
+    "review",
+    /cannot import it on its own: Sample/,
+  ],
   ["does nothing", () => {}, "review", /cannot import it on its own/],
-])("a question ends in the queue when a person %s", async (_, change, state, message) => {
+])("a question about the app's refusal when a person %s", async (_, change, state, message) => {
   await using here = await withFilm();
   const { store, clock, signal } = here.t.engine;
   here.radarr.state.queue.push(listed("importBlocked", "Unable to parse file"));
@@ -192,6 +238,7 @@ test.each<[string, (here: NextToArr) => void, string, RegExp]>([
     now: clock.now,
     monotonic: clock.monotonic,
     findArrClaim: here.findArrClaim,
+    mentions: here.mentions,
     wake: () => {},
   });
   await stage.run(signal);
@@ -207,4 +254,70 @@ test.each<[string, (here: NextToArr) => void, string, RegExp]>([
   clock.advance(FOLLOW_INTERVAL_MS);
   await stage.run(signal);
   if (state !== "review") expect(here.radarr.asked()).toEqual([]);
+});
+
+test("a question of another kind is followed too, and ends with what a person does in the app", async () => {
+  await using here = await nextToArr([]);
+  const { t } = here;
+  const { store, clock, signal } = t.engine;
+  t.add(FILM, { "amber.mkv": "a" }, { hash: HASH.toLowerCase() });
+  t.add("Unknown.To.All.1987", { "other.mkv": "b" }, { hash: "f".repeat(40) });
+  await minutes(here, 2);
+  const stage = createFollowBlockedStage({
+    store,
+    now: clock.now,
+    monotonic: clock.monotonic,
+    findArrClaim: here.findArrClaim,
+    mentions: here.mentions,
+    wake: () => {},
+  });
+  await stage.run(signal);
+  expect((await here.release(FILM)).reasons[0]?.code).not.toBe("arr_blocked");
+  expect((await here.release(FILM)).state).toBe("review");
+  // Imported by hand, so the event has no id (recording m47).
+  here.radarr.state.history.push({
+    sourceTitle: FILM,
+    eventType: "downloadFolderImported",
+    at: clock.now(),
+    data: { droppedPath: `/in/the/container/${FILM}/amber.mkv` },
+  });
+  clock.advance(FOLLOW_INTERVAL_MS);
+  here.radarr.asked();
+  await stage.run(signal);
+  expect(here.radarr.asked()).toEqual(["/queue", "/history/since"]);
+  expect(await here.release(FILM)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "arr_imported", message: "It is left to Radarr, which has imported it." }],
+  });
+  expect((await here.release("Unknown.To.All.1987")).state).toBe("review");
+});
+
+test("a question survives a restart, and the outage of the other app", async () => {
+  await using here = await withFilm();
+  const { store, clock, signal } = here.t.engine;
+  here.radarr.state.queue.push(listed("importBlocked", "Unable to parse file"));
+  await minutes(here, AFTER_MS / 60_000 + 1);
+  await here.restart();
+  here.sonarr.state.instead = () => ({ status: 503, body: "" });
+  const follow = async (): Promise<void> => {
+    clock.advance(FOLLOW_INTERVAL_MS);
+    await createFollowBlockedStage({
+      store,
+      now: clock.now,
+      monotonic: clock.monotonic,
+      findArrClaim: here.findArrClaim,
+      mentions: here.mentions,
+      wake: () => {},
+    }).run(signal);
+  };
+  await follow();
+  const blocked = { state: "review", reasons: [{ code: "arr_blocked" }] };
+  expect(await here.release(FILM)).toMatchObject(blocked);
+  // The restarted daemon still knows that Radarr listed it.
+  here.sonarr.state.instead = undefined;
+  here.radarr.state.queue = [];
+  await here.restart();
+  await follow();
+  expect(await here.release(FILM)).toMatchObject(blocked);
+  expect(here.t.engine.inLibrary()).toEqual([]);
 });

@@ -34,11 +34,6 @@ test("imports by Sonarr or Radarr after filing are found by hash, name and file"
 
   t.add(FILM, { "amber.mkv": "a" }, { hash: HASH.toLowerCase() });
   await here.addToFolder(PACK, Object.fromEntries(EPISODES.map((name) => [name, name])));
-  radarr.state.queue.push({
-    downloadId: HASH,
-    title: FILM,
-    trackedDownloadState: "importPending",
-  });
   for (let minute = 0; minute <= AFTER_MS / 60_000 + 1; minute++) await here.minute();
   expect((await here.release(FILM)).state).toBe("filed");
   expect((await here.release(PACK)).state).toBe("filed");

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { ArrEvent, ArrMessage, ArrQueueEntry } from "../../../src/core/arr/app.ts";
 import { type ArrAnswer, judgeDownload } from "../../../src/core/arr/judge-download.ts";
+import { type ArrMemory, addTime, learn } from "../../../src/core/arr/memory.ts";
+import { readRow } from "../../../src/core/arr/read-row.ts";
 
 const N = 30 * 60_000;
 const VIDEO = "Glass.Nought.1987/glass.nought.1987.mkv";
@@ -31,18 +33,25 @@ type Asked = {
   title?: string;
 };
 const knows = ({ queue = [], history = [], inCategory = false, title = "Radarr" }: Asked) => ({
+  app: title,
   title,
   queue,
   history,
   inCategory,
 });
 
-function judged(answers: readonly ArrAnswer[], ageMs: number, videos: readonly string[] = [VIDEO]) {
+function judged(
+  answers: readonly ArrAnswer[],
+  ageMs: number,
+  videos: readonly string[] = [VIDEO],
+  memory: Partial<ArrMemory> = {},
+) {
   const { taken, ...verdict } = judgeDownload({
     answers,
     videos,
-    completeAt: 1_000_000,
-    now: 1_000_000 + ageMs,
+    memories: new Map(
+      answers.map(({ app }) => [app, { elapsedMs: ageMs, known: false, ...memory }]),
+    ),
     afterMs: N,
   });
   return { ...verdict, taken: [...taken.keys()] };
@@ -53,6 +62,7 @@ const NO_SPACE = said("Not enough free space");
 const NOT_OURS = said("Download wasn't grabbed by Radarr and not in a category, Skipping.");
 const IMPORTED_BEFORE = said("Movie file already imported at 11/28/2026 22:13:38");
 const BLOCKED = inState("importBlocked", NOT_ELIGIBLE);
+const PARTLY: Asked = { history: [imported("E.S01/e01.mkv", 5)] };
 const NO_UPGRADE = {
   title: "glass.nought.1987.mkv",
   messages: ["Not an upgrade for existing movie file. Existing quality: Bluray-1080p."],
@@ -135,7 +145,7 @@ test.each<[string, Asked, early: string, late: string]>([
 });
 
 test("no answer is unknown, and never a no, for any length of time", () => {
-  const down: ArrAnswer = { title: "Sonarr", unknown: "Sonarr does not answer." };
+  const down: ArrAnswer = { app: "Sonarr", title: "Sonarr", unknown: "Sonarr does not answer." };
   for (const age of [0, N, 1000 * N]) {
     expect(judged([down], age)).toMatchObject({
       is: "waits",
@@ -153,7 +163,7 @@ test("an app that works on a download wins over all other answers, in any order"
     knows({}),
     knows({ queue: [inState("failedPending")] }),
     knows({ history: [imported(VIDEO)] }),
-    { title: "Radarr", unknown: "Radarr does not answer." },
+    { app: "Radarr", title: "Radarr", unknown: "Radarr does not answer." },
   ];
   for (const other of others) {
     for (const both of [
@@ -212,4 +222,60 @@ test("cuts the app's messages, which strangers' names may be part of", () => {
   expect(is).toBe("ask");
   expect(JSON.stringify(verdict).length).toBeLessThan(600);
   expect("message" in verdict && verdict.message).not.toMatch(/\p{Cc}/u);
+});
+
+test.each<[string, Asked, Partial<ArrMemory>, early: string, late: string]>([
+  ["leaves the queue without an event", {}, {}, "waits", "ask"],
+  ["is imported later", { history: [imported(VIDEO, 9)] }, { newsAfter: 5 }, "free", "free"],
+  [
+    "was imported in part before the app refused the rest",
+    PARTLY,
+    { newsAfter: 5 },
+    "waits",
+    "ask",
+  ],
+  [
+    "is dismissed",
+    { history: [event("grabbed", 1), event("downloadIgnored", 6)] },
+    { newsAfter: 5 },
+    "free",
+    "free",
+  ],
+  ["fails", { history: [event("downloadFailed", 6)] }, { newsAfter: 5 }, "leave", "leave"],
+  [
+    "is not the app's own after all",
+    { queue: [inState("downloading", NOT_OURS)] },
+    {},
+    "free",
+    "free",
+  ],
+])("a download that an app knew and that %s", (_, asked, memory, early, late) => {
+  const known = { known: true, ...memory };
+  const videos = asked === PARTLY ? PACK : [VIDEO];
+  expect([
+    judged([knows(asked)], 0, videos, known).is,
+    judged([knows(asked)], N, videos, known).is,
+  ]).toEqual([early, late]);
+});
+
+test("an app's time counts only between its answers, and not through its absence or ours", () => {
+  const memory = { elapsedMs: 1000, known: false };
+  expect(addTime(memory, { lastAnswerAt: undefined, now: 9e9 }).elapsedMs).toBe(1000);
+  expect(addTime(memory, { lastAnswerAt: 60_000, now: 120_000 }).elapsedMs).toBe(61_000);
+  expect(addTime(memory, { lastAnswerAt: 60_000, now: 9e9 }).elapsedMs).toBe(121_000);
+  expect(addTime(memory, { lastAnswerAt: 60_000, now: 5 }).elapsedMs).toBe(1000);
+});
+
+test("what an app knew is kept until its own words change it", () => {
+  const memory = { elapsedMs: 0, known: false };
+  const after = (queue: ArrQueueEntry[], history: ArrEvent[], before: ArrMemory = memory) =>
+    learn(before, { rows: queue.map(readRow), history });
+  expect(after([], []).known).toBe(false);
+  expect(after([], [event("grabbed", 1)]).known).toBe(true);
+  expect(after([BLOCKED], [event("grabbed", 7)])).toMatchObject({ known: true, newsAfter: 7 });
+  const known = after([inState("importPending")], []);
+  expect(known).toEqual({ elapsedMs: 0, known: true, newsAfter: 0 });
+  expect(after([inState("importing")], [event("grabbed", 9)], known).newsAfter).toBe(0);
+  expect(after([], [], known).known).toBe(true);
+  expect(after([inState("downloading", NOT_OURS)], [], known).known).toBe(false);
 });

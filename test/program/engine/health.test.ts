@@ -91,22 +91,31 @@ async function appsAt(fakes: Record<string, FakeArr>, engine: TestEngine): Promi
 /** Sonarr and Radarr as the engine asks them, and as its checks follow them. */
 function asked(apps: readonly ArrApp[], { clock }: TestEngine) {
   let heard: Parameters<NonNullable<HealthDeps["arr"]>["follow"]>[0] = async () => {};
-  const ask = createAskApps({
+  const { ask, mentions } = createAskApps({
     apps,
     monotonic: clock.monotonic,
+    now: clock.now,
     hashOfNewsId: () => undefined,
     heard: (app, outage) => heard(app, outage),
   });
   const arr: HealthDeps["arr"] = {
     apps,
     follow: (given) => void (heard = given),
+    mentions,
     findArrClaim: async () => ({ is: "free", taken: new Map() }),
     close: async () => {},
   };
   return { ask, arr };
 }
 
-const DOWNLOAD = { hash: "a".repeat(40), isInfoHash: true, names: [], labels: [] };
+const DOWNLOAD = {
+  hash: "a".repeat(40),
+  isInfoHash: true,
+  names: [],
+  labels: [],
+  files: [],
+  isFollowed: false,
+};
 
 test("each Sonarr and Radarr is checked once a minute; status and dashboards show one verdict", async () => {
   await using engine = await testEngine();

@@ -31,6 +31,7 @@ const both = (kind: "Series" | "Movie"): readonly Row[] => [
   get("/queue/details", {
     [kind === "Series" ? "includeSeries" : "includeMovie"]: FLAG,
   }),
+  get("/history/since", { date: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ }),
   get("/history", { ...paging, eventType: INTEGER, downloadId: TEXT }),
 ];
 

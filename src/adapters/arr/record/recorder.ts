@@ -31,7 +31,7 @@ const OWN = new Set(
   tvcategory moviecategory tvimportedcategory movieimportedcategory category ${CLIENT_KINDS.join(" ")}
   mkv mp4 avi m4v ts nzb
   no files found are eligible for import in not an a upgrade existing file sample unable to determine if is one or more matched by
-  details download wasn't wasn t grabbed and category skipping already imported at movie episode has tba title recently aired
+  details since task download wasn't wasn t grabbed and category skipping already imported at movie episode has tba title recently aired
   enough free space failed to root folder missing still being unpacked title mismatch automatic manual required
   arr unauthorized unavailable
   `
@@ -51,7 +51,9 @@ export function createArrRecorder(
   function askedOf(path: string): string {
     const [place = "", query = ""] = path.slice(base.length).split("?");
     const named = [...new URLSearchParams(query)].map(([name, given]) =>
-      PLAIN.test(name) || name === "eventType" ? `${name}=${given}` : `${name}=${text(given)}`,
+      PLAIN.test(name) || name === "eventType" || name === "date"
+        ? `${name}=${given}`
+        : `${name}=${text(given)}`,
     );
     return [text(place), ...(named.length > 0 ? [named.join("&")] : [])].join("?");
   }

@@ -3,6 +3,8 @@ import type { ArrApp } from "../../../core/arr/app.ts";
 
 /** Downloads whose events are read. */
 const FEW = 3;
+/** A time without events, so that a recording does not contain a whole history. */
+const NO_EVENTS_YET = Date.UTC(2100, 0);
 
 /**
  * Sends each request that the program sends to a Sonarr or Radarr, and changes nothing in it.
@@ -32,7 +34,14 @@ export async function walkArr(app: ArrApp, signal: AbortSignal): Promise<Record<
   const since = Number.MAX_SAFE_INTEGER;
   const recent = (await see("recent", app.recent(signal, { since }))) ?? [];
   await see("imported", app.recent(signal, { type: "imported", since }));
-  const ids = new Set([...queue, ...recent].map(({ downloadId }) => downloadId));
+  const newest = recent[0]?.at ?? NO_EVENTS_YET;
+  await see(
+    "since",
+    app.since(newest, signal).then(({ rows }) => rows),
+  );
+  const ids = new Set(
+    [...queue, ...recent].flatMap(({ downloadId }) => (downloadId === "" ? [] : downloadId)),
+  );
   for (const [index, id] of [...ids].slice(0, FEW).entries()) {
     await see(`history of download ${index + 1}`, app.history(id, signal));
   }

@@ -1,0 +1,48 @@
+import type { ArrEvent } from "./app.ts";
+import type { RowVerdict } from "./read-row.ts";
+
+/** What is remembered about one download and one app, also over restarts. */
+export type ArrMemory = {
+  /** Time in ms that the app has had for an import. It counts only while the app answers. */
+  elapsedMs: number;
+  /** True if the app listed, grabbed or refused the download. Only its own event changes that. */
+  known: boolean;
+  /**
+   * Time of the newest event when the app last listed the download with something still to do, in ms
+   * on the app's clock. Only a later event is its word about the rest.
+   */
+  newsAfter?: number | undefined;
+};
+
+export const NOTHING_KNOWN: ArrMemory = { elapsedMs: 0, known: false };
+
+/** Longest time between two answers that counts. The apps are asked at least once a minute. */
+const MAX_STEP_MS = 2 * 60_000;
+
+/** Returns the memory with the time since the app's last answer. It stands still without one. */
+export const addTime = (
+  memory: ArrMemory,
+  { lastAnswerAt, now }: { lastAnswerAt: number | undefined; now: number },
+): ArrMemory => ({
+  ...memory,
+  elapsedMs:
+    memory.elapsedMs +
+    (lastAnswerAt === undefined ? 0 : Math.min(Math.max(now - lastAnswerAt, 0), MAX_STEP_MS)),
+});
+
+/** Returns the memory with what the app's full answer adds. */
+export function learn(
+  memory: ArrMemory,
+  { rows, history }: { rows: readonly RowVerdict[]; history: readonly ArrEvent[] },
+): ArrMemory {
+  const { elapsedMs } = memory;
+  const wasGrabbed = history.some(({ type }) => type === "grabbed");
+  const open = rows.filter(({ is }) => is !== "over" && is !== "follows");
+  if (open.length === 0) return { ...memory, known: memory.known || wasGrabbed };
+  // In the app's own words, the download is not one of its own.
+  if (open.every(({ is }) => is === "not_wanted")) return { elapsedMs, known: false };
+  // The events of an import that runs may be all there are when its row leaves.
+  const isImporting = open.some(({ is }) => is === "imports");
+  const newest = history.reduce((latest, { at }) => Math.max(latest, at), 0);
+  return { elapsedMs, known: true, newsAfter: isImporting ? memory.newsAfter : newest };
+}
