@@ -1,7 +1,8 @@
 import { CommanderError } from "commander";
 import { readCaller, readHome } from "../adapters/machine/accounts.ts";
 import { AlreadyReported, codeOf } from "../base/errors.ts";
-import { createCommandLine } from "../hosts/cli/command-line.ts";
+import { ALL_COMMANDS, createCommandLine } from "../hosts/cli/command-line.ts";
+import { nameEnvFile } from "../hosts/cli/terminal/own-commands.ts";
 import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
 import { trimToSet } from "../program/config/problem.ts";
@@ -19,6 +20,7 @@ const EXIT_DELAY_MS = 5000;
  * an idle server would be 6 MiB larger.
  */
 const SERVERS = ["daemon", "mcp"];
+const COMMANDS = ALL_COMMANDS.map(({ name }) => name);
 
 /**
  * Runs one command line and returns its exit code. Never throws, and never shows a person a stack
@@ -26,7 +28,11 @@ const SERVERS = ["daemon", "mcp"];
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
-  const io = createTerminalIo(stop.signal);
+  const optionOf = (): string | undefined => commandLine.opts<{ envFile?: string }>().envFile;
+  const io = createTerminalIo(stop.signal, (text) => {
+    const envFile = optionOf();
+    return envFile === undefined ? text : nameEnvFile(text, { envFile, commands: COMMANDS });
+  });
   const printWarnings = holdProcessWarnings((line) => printAside(io, [line]));
   let exitCode = 0;
   let exitMs: number | undefined;
@@ -40,9 +46,8 @@ export async function main(argv: readonly string[]): Promise<number> {
         for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
       }
       const { startCommand } = await import("./start-command.ts");
-      const { envFile } = commandLine.opts<{ envFile?: string }>();
       const actor = `cli:${readCaller().name}`;
-      const given = placeOf(envFile);
+      const given = placeOf(optionOf());
       if (command.changes === undefined) return startCommand(command, { io, place: given, actor });
       const { becomeService } = await import("../program/process/become-service.ts");
       const place = await becomeService(

@@ -141,8 +141,8 @@ export function paperOf(
   };
 }
 
-/** Uses the streams of this process. */
-export function createTerminalIo(signal: AbortSignal): Io {
+/** Uses the streams of this process. `finish` changes each text before it is written. */
+export function createTerminalIo(signal: AbortSignal, finish = (text: string): string => text): Io {
   // A reader that leaves early is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
@@ -154,8 +154,8 @@ export function createTerminalIo(signal: AbortSignal): Io {
   });
   process.stderr.on("error", () => {}); // there is no other stream to report to
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => void process.stdout.write(finish(text)),
+    err: (text) => void process.stderr.write(finish(text)),
     taken: () => new Promise((resolve) => process.stdout.write("", () => resolve())),
     terminal: process.stdout.isTTY && process.stdin.isTTY,
     columns: process.stdout.columns || WIDE,

@@ -31,6 +31,8 @@ type DecisionEvent = {
 type RequestEvent = {
   kind: "request";
   service: string;
+  /** Name of the media server that was asked; undefined for other services. */
+  server?: string | undefined;
   method: string;
   /** Host and path without secrets: see `redactUrl`. */
   url: string;
@@ -50,7 +52,13 @@ type WakeEvent = { kind: "wake"; why: string };
  * The circuit breaker for a service opened or closed. While it is open, this process immediately
  * refuses requests to the service.
  */
-type BreakerEvent = { kind: "breaker"; service: string; isOpen: boolean };
+type BreakerEvent = {
+  kind: "breaker";
+  service: string;
+  /** Name of the media server. */
+  server?: string | undefined;
+  isOpen: boolean;
+};
 
 type ToolEvent = {
   kind: "tool";
@@ -82,6 +90,14 @@ type ServedEvent = {
   ms: number;
 };
 
+/** Returns a trace that adds a media server's name to the events about requests to it. */
+export const traceOfServer = (trace: Trace | undefined, server: string): Trace | undefined =>
+  trace &&
+  ((event) => {
+    const isAboutServer = event.kind === "request" || event.kind === "breaker";
+    trace(isAboutServer ? { ...event, server } : event);
+  });
+
 const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 
 /**
@@ -105,7 +121,7 @@ export function formatTraceLine(event: TraceEvent): string {
     return `${event.method} ${event.path} from ${event.client}: ${event.status} in ${formatMs(event.ms)}.`;
   }
   if (event.kind === "breaker") {
-    return `${event.service}: ${event.isOpen ? "it failed too often and is not asked for a while" : "it is asked again"}.`;
+    return `${event.server ?? event.service}: ${event.isOpen ? "it failed too often and is not asked for a while" : "it is asked again"}.`;
   }
   if (event.kind === "tool") {
     const from = event.from === undefined ? "" : event.from === "stale" ? ", stale" : ", cached";
@@ -113,7 +129,7 @@ export function formatTraceLine(event: TraceEvent): string {
     return `Tool ${event.tool} of ${event.actor}: ${event.outcome}${from} in ${formatMs(event.ms)}${within}.`;
   }
   if (event.kind === "request") {
-    return `${event.service} ${event.method} ${event.url}: ${event.answer} in ${formatMs(event.ms)}, not cached.`;
+    return `${event.server ?? event.service} ${event.method} ${event.url}: ${event.answer} in ${formatMs(event.ms)}, not cached.`;
   }
   const { releaseId, name, decision, work = "no work", score, guards } = event;
   const scored = score === undefined ? "" : `, score ${score.toFixed(3)}`;

@@ -10,6 +10,7 @@ import {
   type ServerName,
   singleSettingsOf,
 } from "../core/library/server-entry.ts";
+import { traceOfServer } from "../core/trace.ts";
 import { EMBY, EMBY_KIND } from "./emby/variables.ts";
 import { JELLYFIN, JELLYFIN_KIND } from "./jellyfin/variables.ts";
 import type { KeyedKind } from "./keyed/kind.ts";
@@ -28,7 +29,12 @@ export const SERVER_SETTINGS = { ...PLEX };
 export const OTHER_SERVER_SETTINGS = { ...JELLYFIN, ...EMBY, ...SEVERAL_SERVERS };
 
 type Key = { current(): string | undefined };
-type KeyedSettings = { url: string | undefined; key: Key; pathMap: readonly PathMap[] };
+type KeyedSettings = {
+  url: string | undefined;
+  key: Key;
+  pathMap: readonly PathMap[];
+  timeoutMs: number;
+};
 
 /** The part of the configuration that is about servers. */
 type ServerConfig = {
@@ -37,7 +43,11 @@ type ServerConfig = {
   mediaServers: Readonly<Record<KeyedServer, KeyedSettings>> & { named: readonly NamedServer[] };
   /** Settings of the servers in MEDIA_SERVERS, by variable prefix. */
   serverSettings: Readonly<
-    Record<string, { token: Key; key: Key; pathMap: readonly PathMap[] } | undefined>
+    Record<
+      string,
+      | { token: Key; key: Key; pathMap: readonly PathMap[]; timeoutMs: number | undefined }
+      | undefined
+    >
   >;
 };
 
@@ -56,12 +66,14 @@ const singleOf = (
   { plex, pathMap, mediaServers }: ServerConfig,
   kind: ServerName,
 ): KeyedSettings =>
-  kind === "plex" ? { url: plex.url, key: plex.token, pathMap } : mediaServers[kind];
+  kind === "plex"
+    ? { url: plex.url, key: plex.token, pathMap, timeoutMs: plex.timeoutMs }
+    : mediaServers[kind];
 
 /** Returns all configured servers without opening them, Plex first. Empty without servers. */
 export function listServerEntries(config: ServerConfig): ServerEntry[] {
   const single = SERVER_NAMES.flatMap((kind): Omit<ServerEntry, "title">[] => {
-    const { url, key, pathMap } = singleOf(config, kind);
+    const { url, key, pathMap, timeoutMs } = singleOf(config, kind);
     const settings = singleSettingsOf(kind);
     return url === undefined
       ? []
@@ -71,6 +83,7 @@ export function listServerEntries(config: ServerConfig): ServerEntry[] {
             kind,
             url,
             pathMap,
+            timeoutMs,
             urlSetting: settings.url,
             keySetting: settings.key,
             mapSetting: settings.map,
@@ -85,6 +98,7 @@ export function listServerEntries(config: ServerConfig): ServerEntry[] {
     return {
       ...server,
       pathMap: settings?.pathMap ?? [],
+      timeoutMs: settings?.timeoutMs ?? singleOf(config, server.kind).timeoutMs,
       urlSetting: "MEDIA_SERVERS",
       keySetting: keySettingOf(server),
       mapSetting: `${prefix}_PATH_MAP`,
@@ -102,4 +116,8 @@ export const openServer = (
   entry: ServerEntry,
   config: Pick<ServerConfig, "plex">,
   host: ServerHost,
-): Promise<MediaServer> => KINDS[entry.kind].open(entry, config, host);
+): Promise<MediaServer> =>
+  KINDS[entry.kind].open(entry, config, {
+    ...host,
+    trace: traceOfServer(host.trace, entry.name),
+  });

@@ -1,6 +1,6 @@
 import { pathMap } from "../adapters/settings/path.ts";
 import { splitItems, token } from "../adapters/settings/text.ts";
-import { type Variable, value, variable } from "../adapters/settings/variable.ts";
+import { seconds, type Variable, value, variable } from "../adapters/settings/variable.ts";
 import {
   keyEndOf,
   type MediaServerSettingName,
@@ -35,7 +35,8 @@ export const SEVERAL_SERVERS = {
       "More media servers, each with a name that you choose: " +
       "`attic=jellyfin+http://nas:8096,cabin=plex+http://cabin:32400`. Their keys are in " +
       "`MEDIA_SERVER_<NAME>_TOKEN` (Plex) and `MEDIA_SERVER_<NAME>_API_KEY` (all others), and " +
-      "their path mappings in `MEDIA_SERVER_<NAME>_PATH_MAP`.",
+      "their path mappings in `MEDIA_SERVER_<NAME>_PATH_MAP`. `MEDIA_SERVER_<NAME>_TIMEOUT` is the " +
+      "time limit of a request, by default that of the single server of the kind.",
   }),
   INGEST_PROOF: variable(proofRule(), {
     at: "proof",
@@ -69,10 +70,16 @@ const rowsOf = (prefix: string) => {
       unset: [],
       doc: "Path mapping from our folders to this server's, `here=there`; the longest prefix wins.",
     }),
+    TIMEOUT: variable(seconds({ min: 0.1, max: 600 }), {
+      at: `serverSettings.${prefix}.timeoutMs`,
+      doc:
+        "How long one request to this server may take; by default `PLEX_TIMEOUT`, " +
+        "`JELLYFIN_TIMEOUT` or `EMBY_TIMEOUT`.",
+    }),
   };
 };
 
-const FORM = /^(MEDIA_SERVER_[A-Z][A-Z0-9_]*?)_(TOKEN|API_KEY|PATH_MAP)$/;
+const FORM = /^(MEDIA_SERVER_[A-Z][A-Z0-9_]*?)_(TOKEN|API_KEY|PATH_MAP|TIMEOUT)$/;
 
 /** True if a name has the form of a server's setting, even if MEDIA_SERVERS has no such server. */
 export const isMediaServerSetting = (name: string): name is MediaServerSettingName =>

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, existsSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { BUNDLE, COMPILED } from "../support/daemon.ts";
@@ -93,4 +93,29 @@ test("PLEX_INGEST_ENV_FILE names the configuration file, and --env-file override
   expect(mode([], { PLEX_INGEST_ENV_FILE: file })).toBe("daemon");
   expect(mode(["--env-file", other], { PLEX_INGEST_ENV_FILE: file })).toBe("hook");
   expect(mode([], { PLEX_INGEST_ENV_FILE: "" })).toBe("hybrid");
+});
+
+test("a printed command names the settings file that was given, and works when it is typed", () => {
+  using home = tempFolder();
+  const file = home.write("my settings.env", `PLEX_MEDIA_ROOT=${home.at("media")}\n`);
+  const missing = run(home.path, ["--env-file", file, "show", "99"]);
+  const [, printed = ""] = /`(plex-ingest [^`]*queue[^`]*)`/.exec(missing.stderr) ?? [];
+  expect(printed).toContain(`--env-file '${file}' queue`);
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${BUNDLE}" "$@"\n`;
+  chmodSync(home.write("bin/plex-ingest", script), 0o755);
+  const PATH = `${home.at("bin")}:/usr/bin:/bin`;
+  const typed = spawnSync("sh", ["-c", printed], {
+    cwd: home.path,
+    env: { ...COMPILED, HOME: home.path, PATH, PLEX_INGEST_STATE_DIR: home.at("state") },
+    encoding: "utf8",
+  });
+  expect({ status: typed.status, stderr: typed.stderr }).toEqual({ status: 0, stderr: "" });
+  for (const command of ["doctor", "status"]) {
+    const { stdout } = run(home.path, ["--env-file", file, command]);
+    const lines = stdout.split("\n").filter((line) => /^\s*plex-ingest [a-z-]/.test(line));
+    expect(
+      lines.filter((line) => !line.includes("--env-file")),
+      command,
+    ).toEqual([]);
+  }
 });

@@ -150,7 +150,9 @@ describe("mcp --http", () => {
     expect(metrics).toMatch(
       /plex_ingest_cache_reads_total\{kind="libraries",outcome="hit"\} [1-9]/,
     );
-    expect(metrics).toMatch(/plex_ingest_service_requests_total\{service="plex",outcome="ok"\} \d/);
+    expect(metrics).toMatch(
+      /plex_ingest_service_requests_total\{service="plex",server="plex",outcome="ok"\} \d/,
+    );
     expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({
       status: "ok",
       checks: { database: { status: "off" }, engine: { status: "off" }, plex: { status: "ok" } },

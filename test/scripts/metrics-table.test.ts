@@ -80,10 +80,19 @@ test("writes each metric of the table with its labels and no others", async () =
   });
   count({ kind: "tool", tool: "known", actor: "mcp:x", outcome: "ok", ms: 3 });
   count({ kind: "tool", tool: "made up", actor: "mcp:x", outcome: "not_found", ms: 3 });
-  count({ kind: "request", service: "plex", method: "GET", url: "plex/", answer: 401, ms: 3 });
   count({
     kind: "request",
     service: "plex",
+    server: "plex",
+    method: "GET",
+    url: "plex/",
+    answer: 401,
+    ms: 3,
+  });
+  count({
+    kind: "request",
+    service: "plex",
+    server: "plex",
     method: "GET",
     url: "plex/",
     answer: "nothing listens",
@@ -93,6 +102,7 @@ test("writes each metric of the table with its labels and no others", async () =
   count({
     kind: "request",
     service: "plex",
+    server: "plex",
     method: "GET",
     url: "plex/",
     answer: "gone",
@@ -102,7 +112,9 @@ test("writes each metric of the table with its labels and no others", async () =
   for (const answer of [404, 429, 418, 502]) {
     count({ kind: "request", service: "tmdb", method: "GET", url: "tmdb/", answer, ms: 3 });
   }
-  count({ kind: "breaker", service: "plex", isOpen: true });
+  count({ kind: "breaker", service: "plex", server: "plex", isOpen: true });
+  count({ kind: "breaker", service: "plex", server: "cabin", isOpen: true });
+  count({ kind: "breaker", service: "plex", server: "cabin", isOpen: false });
   const written = await text();
   for (const [name, { type, help, labels }] of Object.entries(METRICS)) {
     expect(written).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`);
@@ -118,14 +130,14 @@ test("writes each metric of the table with its labels and no others", async () =
   );
   expect(written).toContain('plex_ingest_tool_calls_total{tool="other",outcome="not_found"} 1\n');
   expect(written).toContain(
-    'plex_ingest_service_requests_total{service="plex",outcome="refused"} 1\n',
+    'plex_ingest_service_requests_total{service="plex",server="plex",outcome="refused"} 1\n',
   );
   expect(written).toContain(
-    'plex_ingest_service_requests_total{service="plex",outcome="none"} 2\n',
+    'plex_ingest_service_requests_total{service="plex",server="plex",outcome="none"} 2\n',
   );
   expect(written.match(/^plex_ingest_service_errors_total\{.*/gm)).toEqual([
-    'plex_ingest_service_errors_total{service="plex",kind="unauthorized"} 1',
-    'plex_ingest_service_errors_total{service="plex",kind="unreachable"} 1',
+    'plex_ingest_service_errors_total{service="plex",server="plex",kind="unauthorized"} 1',
+    'plex_ingest_service_errors_total{service="plex",server="plex",kind="unreachable"} 1',
     'plex_ingest_service_errors_total{service="tmdb",kind="not_found"} 1',
     'plex_ingest_service_errors_total{service="tmdb",kind="too_many"} 1',
     'plex_ingest_service_errors_total{service="tmdb",kind="client_error"} 1',

@@ -84,6 +84,8 @@ const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string
       "PLEX_USER_TOKENS",
       "PLEX_CA_FILE",
       "PLEX_TIMEOUT",
+      "JELLYFIN_TIMEOUT",
+      "EMBY_TIMEOUT",
       "PLEX_RETRIES",
       "PLEX_RETRY_DELAY",
       "PLEX_MAX_CONNECTIONS",
@@ -164,7 +166,7 @@ const isOfClient = (name: string): boolean => /^(?:CLIENT|TRANSMISSION)_/.test(n
 /** Settings after which settings of the named apps and servers come, with the form of these. */
 const NAMED: readonly (readonly [list: string, form: RegExp])[] = [
   ["ARR_APPS", /^ARR_.+_API_KEY$/],
-  ["MEDIA_SERVERS", /^MEDIA_SERVER_.+_(?:TOKEN|API_KEY|PATH_MAP)$/],
+  ["MEDIA_SERVERS", /^MEDIA_SERVER_.+_(?:TOKEN|API_KEY|PATH_MAP|TIMEOUT)$/],
 ];
 
 /** Returns the setting that lists the app or server of this setting; undefined for other settings. */

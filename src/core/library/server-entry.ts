@@ -79,6 +79,8 @@ export type ServerEntry = {
   title: string;
   url: string;
   pathMap: readonly PathMap[];
+  /** How long one request may take, in ms. */
+  timeoutMs: number;
   /** Names of the settings, for advice. */
   urlSetting: string;
   keySetting: string;

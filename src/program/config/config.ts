@@ -61,7 +61,15 @@ export type Config = Plain<WholeConfig> & {
   arrKeys: Readonly<Record<string, Secret>>;
   /** The settings of each server in MEDIA_SERVERS, by variable prefix. */
   serverSettings: Readonly<
-    Record<string, { token: Secret; key: Secret; pathMap: readonly PathMap[] }>
+    Record<
+      string,
+      {
+        token: Secret;
+        key: Secret;
+        pathMap: readonly PathMap[];
+        timeoutMs: number | undefined;
+      }
+    >
   >;
   /** All media servers, Plex first. `pathMap` is the first one's. */
   servers: readonly ServerEntry[];

@@ -1,4 +1,4 @@
-import { keyedAddress, keyedPathMap, keyedSecret } from "../keyed/settings.ts";
+import { keyedAddress, keyedPathMap, keyedSecret, keyedTimeout } from "../keyed/settings.ts";
 import { createMediaBrowserKind } from "../media-browser/kind.ts";
 
 export const EMBY_KIND = createMediaBrowserKind({
@@ -11,4 +11,5 @@ export const EMBY = {
   EMBY_URL: keyedAddress("emby"),
   EMBY_API_KEY: keyedSecret("emby"),
   EMBY_PATH_MAP: keyedPathMap("emby"),
+  EMBY_TIMEOUT: keyedTimeout("emby"),
 };

@@ -1,4 +1,4 @@
-import { keyedAddress, keyedPathMap, keyedSecret } from "../keyed/settings.ts";
+import { keyedAddress, keyedPathMap, keyedSecret, keyedTimeout } from "../keyed/settings.ts";
 import { createMediaBrowserKind } from "../media-browser/kind.ts";
 
 export const JELLYFIN_KIND = createMediaBrowserKind({
@@ -12,4 +12,5 @@ export const JELLYFIN = {
   JELLYFIN_URL: keyedAddress("jellyfin"),
   JELLYFIN_API_KEY: keyedSecret("jellyfin"),
   JELLYFIN_PATH_MAP: keyedPathMap("jellyfin"),
+  JELLYFIN_TIMEOUT: keyedTimeout("jellyfin"),
 };

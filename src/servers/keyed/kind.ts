@@ -3,8 +3,6 @@ import type { MediaServer, ServerKind } from "../../core/library/media-server.ts
 import type { KeyedServer } from "../../core/library/server-entry.ts";
 import type { Trace } from "../../core/trace.ts";
 
-// The first page of a huge library can take over 30 s.
-const TIMEOUT_MS = 60_000;
 const MAX_CONNECTIONS = 4;
 
 /** The address and limits for requests to one server. */
@@ -16,7 +14,7 @@ export type KeyedLink = {
   maxConnections: number;
   clock: Clock;
   trace?: Trace | undefined;
-  /** The server's name in traces; the lower-case name by default. */
+  /** The server's kind in traces; the lower-case name by default. */
   service?: string | undefined;
 };
 
@@ -67,9 +65,10 @@ export type KeyedKind = KeyedCode & ServerKind<unknown>;
 
 export const createKeyedKind = (code: KeyedCode): KeyedKind => ({
   ...code,
-  async open({ name, title, url: baseUrl, key, urlSetting, keySetting }, _, { clock, trace }) {
-    const limits = { timeoutMs: TIMEOUT_MS, maxConnections: MAX_CONNECTIONS };
-    const link = { baseUrl, apiKey: key, ...limits, clock, trace, service: name };
+  async open(entry, _, { clock, trace }) {
+    const { kind, title, url: baseUrl, key, timeoutMs, urlSetting, keySetting } = entry;
+    const limits = { timeoutMs, maxConnections: MAX_CONNECTIONS };
+    const link = { baseUrl, apiKey: key, ...limits, clock, trace, service: kind };
     return await code.create(link, { name: title, urlSetting, keySetting });
   },
 });

@@ -1,6 +1,6 @@
 import { pathMap } from "../../adapters/settings/path.ts";
 import { token, url } from "../../adapters/settings/text.ts";
-import { type ValueReader, variable } from "../../adapters/settings/variable.ts";
+import { seconds, type ValueReader, variable } from "../../adapters/settings/variable.ts";
 import type { PathMap } from "../../base/path/path-map.ts";
 import {
   KEY_PLACES,
@@ -36,6 +36,19 @@ export const keyedSecret = <Kind extends KeyedServer>(
     sentTo: [singleSettingsOf(kind).url],
     secret: true,
     doc: `API key of ${SERVER_TITLES[kind]}, from *${KEY_PLACES[kind]}* there.`,
+  });
+
+/**
+ * Returns the row of the time limit, `JELLYFIN_TIMEOUT`. The first page of a huge library can take
+ * over 30 s.
+ */
+export const keyedTimeout = <Kind extends KeyedServer>(
+  kind: Kind,
+): KeyedRow<Kind, "timeoutMs", number, { fallback: "60" }> =>
+  variable(seconds({ min: 0.1, max: 600 }), {
+    at: `mediaServers.${kind}.timeoutMs`,
+    fallback: "60",
+    doc: `How long one request to ${SERVER_TITLES[kind]} may take.`,
   });
 
 /** Returns the row of the path mapping, `JELLYFIN_PATH_MAP`. */

@@ -4,6 +4,7 @@ import { createArrivals } from "./library/arrivals.ts";
 import { createFindFiles } from "./library/find-files.ts";
 import { listPlexEpisodes, listPlexWorks, listShowFolders } from "./library/list-works.ts";
 import { createNotifications } from "./library/notifications.ts";
+import { createTitleSearch } from "./library/search-titles.ts";
 import { listPlayingFiles } from "./remote/players/playing-files.ts";
 
 export function createPlexServer(deps: PlexClientDeps): MediaServer {
@@ -18,6 +19,7 @@ export function createPlexServer(deps: PlexClientDeps): MediaServer {
     works: (libraryId, type, signal) => listPlexWorks(pages, libraryId, type, signal),
     episodes: (seriesId, signal) => listPlexEpisodes(pages, seriesId, signal),
     seriesFolders: (seriesId, signal) => listShowFolders(get, seriesId, signal),
+    search: createTitleSearch(client),
     playing: (signal) => listPlayingFiles(get, signal),
     check: prove,
     close,

@@ -7,12 +7,12 @@ import { readUserTokens } from "./user-tokens.ts";
 
 /** The code that talks to Plex is loaded when the server is opened. */
 export const PLEX_KIND: ServerKind<{ plex: PlexSettings }> = {
-  async open({ title, url, key }, { plex }, host) {
+  async open({ title, url, key, timeoutMs }, { plex }, host) {
     const [{ createPlexServer }, { createPlexOptions: plexOptions }] = await Promise.all([
       import("./media-server.ts"),
       import("./options.ts"),
     ]);
-    const settings = { ...plex, url, token: { current: key } };
+    const settings = { ...plex, url, timeoutMs, token: { current: key } };
     return { ...createPlexServer(plexOptions(settings, host)), name: title };
   },
 };

@@ -38,6 +38,9 @@ test("lists single and named servers, Plex first, each with its own key and path
     ...ALL,
     MEDIA_SERVER_ATTIC_API_KEY_FILE: folder.write("key", "from-the-file\n"),
     MEDIA_SERVER_CABIN_TOKEN: "cabin-secret",
+    MEDIA_SERVER_ATTIC_TIMEOUT: "2.5",
+    PLEX_TIMEOUT: "20",
+    EMBY_TIMEOUT: "90",
   });
   const { config } = loaded;
   expect(config.servers.map(({ key, ...entry }) => ({ ...entry, secret: key() }))).toEqual([
@@ -50,6 +53,7 @@ test("lists single and named servers, Plex first, each with its own key and path
       urlSetting: "PLEX_URL",
       keySetting: "PLEX_TOKEN",
       mapSetting: "PLEX_PATH_MAP",
+      timeoutMs: 20_000,
       secret: "plex-secret",
     },
     {
@@ -61,6 +65,7 @@ test("lists single and named servers, Plex first, each with its own key and path
       urlSetting: "MEDIA_SERVERS",
       keySetting: "MEDIA_SERVER_CABIN_TOKEN",
       mapSetting: "MEDIA_SERVER_CABIN_PATH_MAP",
+      timeoutMs: 20_000,
       secret: "cabin-secret",
     },
     {
@@ -72,6 +77,7 @@ test("lists single and named servers, Plex first, each with its own key and path
       urlSetting: "JELLYFIN_URL",
       keySetting: "JELLYFIN_API_KEY",
       mapSetting: "JELLYFIN_PATH_MAP",
+      timeoutMs: 60_000,
       secret: "jelly-secret",
     },
     {
@@ -83,6 +89,7 @@ test("lists single and named servers, Plex first, each with its own key and path
       urlSetting: "EMBY_URL",
       keySetting: "EMBY_API_KEY",
       mapSetting: "EMBY_PATH_MAP",
+      timeoutMs: 90_000,
       secret: "emby-secret",
     },
     {
@@ -94,6 +101,7 @@ test("lists single and named servers, Plex first, each with its own key and path
       urlSetting: "MEDIA_SERVERS",
       keySetting: "MEDIA_SERVER_ATTIC_API_KEY",
       mapSetting: "MEDIA_SERVER_ATTIC_PATH_MAP",
+      timeoutMs: 2_500,
       secret: "from-the-file",
     },
   ]);

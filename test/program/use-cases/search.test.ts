@@ -91,6 +91,25 @@ test("with only Plex, results have no server", async () => {
   expect(results.filter((media) => "server" in media)).toEqual([]);
 });
 
+test("a second Plex, of MEDIA_SERVERS, is searched like the first, also for one library and kind", async () => {
+  const [first, second] = [await withPlex(), await withPlex()];
+  const find = await search({
+    ...first.settings,
+    MEDIA_SERVERS: `cabin=plex+${second.plex.url}`,
+    MEDIA_SERVER_CABIN_TOKEN: second.plex.token,
+  });
+  for (const more of [{}, { library: "Movies" }, { mediaType: "movie" as const }]) {
+    const { results, unavailable } = await find("harbour lights", more);
+    const ofServer = (server: string) =>
+      results
+        .filter((media) => media.server === server)
+        .map(({ type, title, year, library }) => ({ type, title, year, library }));
+    expect(ofServer('Plex "cabin"').length).toBeGreaterThan(0);
+    expect(ofServer('Plex "cabin"')).toEqual(ofServer('Plex "plex"'));
+    expect(unavailable).toBeUndefined();
+  }
+});
+
 test("a server that is away is named, and the others answer", async () => {
   const plex = await withPlex();
   const jellyfin = await withServer("jellyfin", LIGHTS);

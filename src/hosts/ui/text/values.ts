@@ -77,6 +77,7 @@ const TITLES: Readonly<Record<string, string>> = {
         [url, `${title} address`],
         [key, `${title} API key`],
         [map, `Path mapping for ${title}`],
+        [`${kind.toUpperCase()}_TIMEOUT`, `Time limit of a request to ${title}`],
       ];
     }),
   ),

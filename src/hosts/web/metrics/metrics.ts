@@ -157,8 +157,9 @@ export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
   const services = registry.counter(of("plex_ingest_service_requests_total"));
   const serviceSeconds = registry.histogram(of("plex_ingest_service_request_duration_seconds"));
   const errors = registry.counter(of("plex_ingest_service_errors_total"));
-  let isOpen = false;
-  collected("plex_ingest_breaker_open", () => [[isOpen ? 1 : 0, {}]]);
+  /** Plex servers to which no requests are sent for a while. */
+  const paused = new Set<string>();
+  collected("plex_ingest_breaker_open", () => [[paused.size > 0 ? 1 : 0, {}]]);
   collected("plex_ingest_cache_reads_total", () => cacheReads(sources.cacheStats()));
   collected("plex_ingest_cache_entries", () => only(sources.cacheStats()?.entries));
   collected("plex_ingest_cache_bytes", () => only(sources.cacheStats()?.bytes));
@@ -229,13 +230,16 @@ export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
       calls.add({ tool, outcome: event.outcome });
       callSeconds.observe({ tool }, event.ms / 1000);
     } else if (event.kind === "request") {
-      const { service } = event;
-      services.add({ service, outcome: outcomeOf(event.answer) });
-      serviceSeconds.observe({ service }, event.ms / 1000);
+      const { service, server } = event;
+      const asked = { service, ...dropUndefined({ server }) };
+      services.add({ ...asked, outcome: outcomeOf(event.answer) });
+      serviceSeconds.observe(asked, event.ms / 1000);
       const kind = errorKind(event.answer, event.fault);
-      if (kind !== undefined) errors.add({ service, kind });
+      if (kind !== undefined) errors.add({ ...asked, kind });
     } else if (event.kind === "breaker") {
-      isOpen = event.isOpen;
+      const server = event.server ?? event.service;
+      if (event.isOpen) paused.add(server);
+      else paused.delete(server);
     }
   }
   return {

@@ -39,21 +39,21 @@ export const METRICS = {
   ]),
   plex_ingest_tool_call_duration_seconds: histogram("Duration of MCP tool calls.", ["tool"]),
   plex_ingest_service_requests_total: counter(
-    "Requests to Plex, TMDB and download clients; the outcome is ok, refused, failed or none (no answer).",
-    ["service", "outcome"],
+    "Requests to media servers, TMDB and download clients; the outcome is ok, refused, failed or none (no answer).",
+    ["service", "server", "outcome"],
   ),
   plex_ingest_service_request_duration_seconds: histogram(
-    "Duration of requests to Plex, TMDB and download clients.",
-    ["service"],
+    "Duration of requests to media servers, TMDB and download clients.",
+    ["service", "server"],
   ),
   plex_ingest_service_errors_total: counter(
     "Requests to these services without a usable response; the kind is unauthorized, " +
       "not_found, too_many, client_error, server_error, timeout, unreachable, closed, tls, " +
       "too_long or other.",
-    ["service", "kind"],
+    ["service", "server", "kind"],
   ),
   plex_ingest_breaker_open: gauge(
-    "1 while no requests are sent to Plex because five failed in a row.",
+    "1 while no requests are sent to a Plex because five failed in a row.",
   ),
   plex_ingest_cache_reads_total: counter(
     "Reads from the cache of Plex responses; the outcome is hit, miss, stale or error.",
