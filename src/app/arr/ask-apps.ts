@@ -24,6 +24,8 @@ export type AskedDownload = {
   isFollowed: boolean;
   /** Time in ms since an app sent news about it. Older answers may be out of date. */
   newsAgeMs?: number | undefined;
+  /** No answer may be older than this. Downloads that are filed at the same time share one. */
+  maxAgeMs?: number | undefined;
 };
 
 type AskAppsDeps = {
@@ -80,7 +82,8 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       const last = kept.get(what);
       const age = last ? monotonic() - last.at : Number.POSITIVE_INFINITY;
       const isOld = round.newsAgeMs !== undefined && age >= round.newsAgeMs;
-      if (last && age < (isOld ? Math.min(lifetimeMs, NEWS_PAUSE_MS) : lifetimeMs)) {
+      const shortest = Math.min(lifetimeMs, round.maxAgeMs ?? lifetimeMs);
+      if (last && age < (isOld ? Math.min(shortest, NEWS_PAUSE_MS) : shortest)) {
         if (isOld) round.freshInMs = Math.max(round.freshInMs ?? 0, NEWS_PAUSE_MS - age);
         return (await last.answer) as T;
       }
@@ -167,7 +170,8 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         ];
       },
       async ask(download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer> {
-        const round: Round = { newsAgeMs: download.newsAgeMs };
+        const { newsAgeMs, maxAgeMs } = download;
+        const round: Round = { newsAgeMs, maxAgeMs };
         try {
           const answer = await ask(download, round, signal);
           return { ...answer, ...dropUndefined({ freshInMs: round.freshInMs }) };
@@ -203,7 +207,11 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
 }
 
 /** One question to one app. */
-type Round = { readonly newsAgeMs: number | undefined; freshInMs?: number };
+type Round = {
+  readonly newsAgeMs: number | undefined;
+  readonly maxAgeMs?: number | undefined;
+  freshInMs?: number;
+};
 
 /** The category after an import is proof that the app has finished with the download. */
 function isInCategory(labels: readonly string[], { watched, imported }: ArrCategories): boolean {

@@ -1,5 +1,6 @@
 import { selectMainVideoItems } from "../../base/item.ts";
 import type { FindArrClaim } from "../../core/arr/claim.ts";
+import { isImportedByArr } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { Store } from "../../store/open.ts";
@@ -10,7 +11,8 @@ type Confirm = (release: Release, signal: AbortSignal) => Promise<Event | undefi
 /**
  * Adds a question to Sonarr and Radarr to the check just before a release is filed. They may have
  * changed their mind since the release was identified. In that case, it settles again, which holds
- * it, asks a person or leaves out what they imported.
+ * it, asks a person or leaves out what they imported. What a person decided is filed, unless an app
+ * has imported all of it since.
  */
 export function createArrConfirm(
   store: Store,
@@ -19,14 +21,27 @@ export function createArrConfirm(
 ): Confirm {
   return async (release, signal) => {
     const event = await confirm(release, signal);
-    if (event !== undefined || release.decidedBy === "person") return event;
+    if (event !== undefined) return event;
+    const isDecided = release.decidedBy === "person";
+    // The person knows that the library of an app has it.
+    if (isDecided && release.duplicates?.do === "keep_both") return undefined;
     const items = await itemsOf(store.read, release.id);
     const videos = selectMainVideoItems(items);
     const claim = await findArrClaim(
       release,
       videos.map(({ path }) => path),
       signal,
+      { beforeFiling: true },
     );
+    if (isDecided) {
+      const open = videos.filter(({ problem }) => problem === undefined);
+      const taken = claim.is === "waits" ? new Map<string, string>() : claim.taken;
+      const messages = open.map(({ path }) => taken.get(path));
+      const [message] = messages;
+      return message !== undefined && messages.every(isImportedByArr)
+        ? { kind: "nothing_to_file", reasons: [{ code: "arr_imported", message }] }
+        : undefined;
+    }
     const isUnchanged =
       claim.is === "free" &&
       videos.every(({ path, problem }) => problem !== undefined || !claim.taken.has(path));

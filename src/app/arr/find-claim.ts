@@ -13,7 +13,7 @@ import { readRow } from "../../core/arr/read-row.ts";
 import type { Store } from "../../store/open.ts";
 import { arrClaimsOf, saveArrClaims } from "../../store/releases/arr-claims.ts";
 import { torrentOfRelease } from "../../store/torrents/torrents.ts";
-import type { AskApps, AskedDownload } from "./ask-apps.ts";
+import { type AskApps, type AskedDownload, NEWS_PAUSE_MS } from "./ask-apps.ts";
 
 type FindClaimDeps = {
   store: Store;
@@ -139,9 +139,12 @@ export function createFindArrClaim({
     };
   }
 
-  return async (release, videos, signal): Promise<ArrClaim> => {
-    if (!isAskedAbout(release)) return { is: "free", taken: new Map() };
-    const answers = await ask(await describe(release, videos), signal);
+  return async (release, videos, signal, { beforeFiling = false } = {}): Promise<ArrClaim> => {
+    const isAsked = isAskedAbout(release) || (beforeFiling && release.source !== "library");
+    if (!isAsked) return { is: "free", taken: new Map() };
+    const download = await describe(release, videos);
+    const maxAgeMs = beforeFiling ? NEWS_PAUSE_MS : undefined;
+    const answers = await ask({ ...download, maxAgeMs }, signal);
     const known = await recall(release, answers);
     for (const answer of answers) remember(known, answer);
     const verdict = judgeDownload({ answers, videos, memories: known.memories, afterMs });

@@ -38,11 +38,15 @@ export type ClaimedRelease = Pick<
  * Asks Sonarr and Radarr about a complete release with these videos (paths relative to it). A
  * person's approval overrides both, so releases that a person decided are free, and no app is
  * asked. Missing where no app is configured.
+ *
+ * `beforeFiling`: no answer is older than five seconds, and the apps are asked also about what a
+ * person decided, because they may have imported it since.
  */
 export type FindArrClaim = (
   release: ClaimedRelease,
   videos: readonly string[],
   signal: AbortSignal,
+  options?: { beforeFiling?: boolean },
 ) => Promise<ArrClaim>;
 
 /** Pause before a held release is checked again. The apps themselves look once a minute. */

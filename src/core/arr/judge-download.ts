@@ -1,5 +1,5 @@
 import { baseOf } from "../../base/path/path-parts.ts";
-import { LEFT_TO_ARR } from "../plan/files/not-filed.ts";
+import { HAS_IMPORTED, LEFT_TO_ARR } from "../plan/files/not-filed.ts";
 import type { ArrEvent, ArrQueueEntry } from "./app.ts";
 import { type ArrMemory, NOTHING_KNOWN } from "./memory.ts";
 import { type RowVerdict, readRow, withoutDot } from "./read-row.ts";
@@ -202,7 +202,7 @@ function findTaken(
     // A download with one video has nothing else that could have been imported.
     const found = same.length === 0 && videos.length === 1 ? videos : same;
     foreign ||= found.length === 0;
-    for (const path of found) taken.set(path, `${LEFT_TO_ARR}${title}, which has imported it.`);
+    for (const path of found) taken.set(path, `${LEFT_TO_ARR}${title}, ${HAS_IMPORTED}`);
   }
   for (const { is, refused } of rows) {
     for (const { file, said } of refused) {

@@ -7,6 +7,7 @@ import { readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -82,7 +83,7 @@ test("a held download can be filed or left from every place that shows it", asyn
   });
 });
 
-test("a person's approval files a held download at once, and asks no app", async () => {
+test("a person's approval files a held download at once, although an app works on it", async () => {
   await using here = await withFilm();
   const { engine } = here.t;
   here.radarr.state.queue.push(listed("importing"));
@@ -91,11 +92,47 @@ test("a person's approval files a held download at once, and asks no app", async
   const choice = { type: "movie", tmdbId: 7, title: "Quartz Amber", year: 1987 } as const;
   const [result] = await approve(engine.store, [{ ids: [id], approval: choice }], by);
   expect(result).toMatchObject({ state: "settling" });
-  here.radarr.asked();
-  here.sonarr.asked();
+  here.sonarr.state.instead = () => ({ status: 503, body: "" });
   await here.minute();
   expect((await here.release(FILM)).state).toBe("filed");
-  expect([...here.radarr.asked(), ...here.sonarr.asked()]).toEqual([]);
+});
+
+test("an approval of what an app has imported is refused, unless both are kept", async () => {
+  await using here = await withFilm();
+  const { engine } = here.t;
+  here.radarr.state.queue.push(listed("importBlocked", "Unable to parse file"));
+  await minutes(here, AFTER_MS / 60_000 + 1);
+  const { id } = await here.release(FILM);
+  const choice = { type: "movie", tmdbId: 7, title: "Quartz Amber", year: 1987 } as const;
+  // A person imports it in Radarr, then approves it here before the question is asked again.
+  here.radarr.state.queue = [];
+  here.radarr.state.history.push({
+    downloadId: HASH,
+    sourceTitle: FILM,
+    eventType: "downloadFolderImported",
+    at: engine.clock.now(),
+    data: { droppedPath: "/x/amber.mkv" },
+  });
+  await approve(engine.store, [{ ids: [id], approval: choice }], by);
+  await here.minute();
+  const imported = "It is left to Radarr, which has imported it.";
+  expect(await here.release(FILM)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "arr_imported", message: imported }],
+  });
+  expect(engine.inLibrary()).toEqual([]);
+
+  const [refused] = await approve(engine.store, [{ ids: [id], approval: choice }], by);
+  expect(refused).toMatchObject({ id, ok: false, code: "refused" });
+  expect(toCommandText(refused?.message ?? "")).toMatch(
+    /which has imported it\. To file a second copy, keep both with .*approve 1 --keep-both/,
+  );
+  const both = { ...choice, duplicates: { do: "keep_both" } } as const;
+  expect(await approve(engine.store, [{ ids: [id], approval: both }], by)).toMatchObject([
+    { id, ok: true },
+  ]);
+  await minutes(here, 2);
+  expect((await here.release(FILM)).state).toBe("filed");
 });
 
 test("a restart does not reset the time that an app has", async () => {

@@ -4,6 +4,7 @@ import { UserError } from "../../../base/errors.ts";
 import { type Identity, sameWork } from "../../../base/identity.ts";
 import { canReplace } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
+import { isImportedByArr } from "../../../core/plan/files/not-filed.ts";
 import { parseLabel } from "../../../core/plan/names/version-label.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
@@ -72,6 +73,26 @@ export async function goneOf(
     if (path !== undefined && (await isGone(path))) gone.add(path);
   }
   return gone;
+}
+
+/**
+ * Refuses an approval of what Sonarr or Radarr has imported, because it would make a second copy.
+ * Keeping both confirms it.
+ * @throws UserError `refused`
+ */
+export function assertSecondCopyWanted(
+  { id, reasons }: Pick<Release, "id" | "reasons">,
+  { duplicates }: Pick<DuplicateAnswer, "duplicates">,
+): void {
+  const imported = reasons.find(
+    ({ code, message }) => code === "arr_imported" && isImportedByArr(message),
+  );
+  if (!imported || duplicates?.do === "keep_both") return;
+  const keepBoth = { do: "approve", id, duplicates: "keep_both" } as const;
+  throw UserError.refused(
+    imported.message,
+    sentence`To file a second copy, keep both with ${keepBoth}.`,
+  );
 }
 
 /**

@@ -24,6 +24,7 @@ import { showIdentity } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import {
   assertDuplicatesDecided,
+  assertSecondCopyWanted,
   chooseDuplicates,
   isOnlyDuplicate,
 } from "../choose/duplicates.ts";
@@ -178,6 +179,7 @@ async function decideApproval(
     );
   }
   const duplicates = chooseDuplicates(release, approval.duplicates);
+  assertSecondCopyWanted(release, { duplicates });
   const namesWork = approval.tmdbId !== undefined || approval.type !== undefined;
   const work =
     !namesWork && release.identity && isOnlyDuplicate(release)

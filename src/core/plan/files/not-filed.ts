@@ -78,6 +78,13 @@ export const ALREADY_THERE = "The library has this very file";
 /** Start of every message about a file that Sonarr or Radarr has imported or does not want. */
 export const LEFT_TO_ARR = "It is left to ";
 
+/** End of such a message about a file that the app has in its library. */
+export const HAS_IMPORTED = "which has imported it.";
+
+/** True if Sonarr or Radarr has imported the file into its own library. */
+export const isImportedByArr = (problem: Sentence | undefined): boolean =>
+  isLeftToArr(problem) && toCommandText(problem ?? "").endsWith(HAS_IMPORTED);
+
 /** True if Sonarr or Radarr has imported the file, or does not want it. */
 export const isLeftToArr = (problem: Sentence | undefined): boolean =>
   problem !== undefined && toCommandText(problem).startsWith(LEFT_TO_ARR);
