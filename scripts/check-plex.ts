@@ -37,10 +37,8 @@ async function main(): Promise<number> {
   };
   if (record !== undefined) {
     const { signal } = new AbortController();
-    return await offerRecording(createTerminalIo(signal), await recordFrom(options, signal), {
-      record,
-      yes,
-    });
+    const recording = await recordFrom(options, "Plex", signal);
+    return await offerRecording(createTerminalIo(signal), recording, { record, yes });
   }
   const plex = createPlexClient({
     ...options,

@@ -37,6 +37,12 @@ export type PublicInfo = {
   isSetUp: boolean;
 };
 
+/** The requests of a recording with their answers, and what the program read from each. */
+export type ServerRecording = {
+  exchanges: readonly { asked: string; status: number; answer?: unknown }[];
+  results: Readonly<Record<string, unknown>>;
+};
+
 /**
  * The code of a kind of server that accepts API keys. It is loaded when it is called, so that a
  * start without such a server loads none of it.
@@ -57,7 +63,7 @@ type KeyedCode = {
     link: KeyedLink,
     made: { version: string; random: () => number },
     signal: AbortSignal,
-  ): Promise<object>;
+  ): Promise<ServerRecording>;
 };
 
 /** A kind of server that accepts API keys. */

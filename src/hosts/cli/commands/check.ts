@@ -70,16 +70,17 @@ export const doctor = defineCommand({
 /** Shows a complete recording before it is written. Returns the exit code. */
 export async function offerRecording(
   io: Io,
-  { text, write }: Awaited<ReturnType<UseCases["recordServer"]>>,
+  { text, failed, write }: Awaited<ReturnType<UseCases["recordServer"]>>,
   { record, yes }: { record: string; yes: boolean | undefined },
 ): Promise<number> {
   const end = "This is the complete recording. Its names, numbers and addresses are invented.";
-  const shown = [...text.trimEnd().split("\n"), end];
+  const missing = failed.length === 0 ? [] : [`Not answered by the server: ${failed.join(", ")}.`];
+  const shown = [...text.trimEnd().split("\n"), end, ...missing];
   if (!yes && !(await confirm(io, shown, { what: "written", ask: `Write it to ${record}?` }))) {
     return 4;
   }
   await write(record);
-  printLines(io, [`Written to ${record}.`]);
+  printLines(io, [`Written to ${record}.`, ...missing]);
   return 0;
 }
 

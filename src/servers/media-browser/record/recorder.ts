@@ -1,5 +1,16 @@
+import type * as z from "zod";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import type { LinkExchange } from "../link.ts";
+import type {
+  WireItem,
+  wireConfiguration,
+  wireFolders,
+  wireInfo,
+  wireItems,
+  wirePublicInfo,
+  wireSessions,
+  wireTasks,
+} from "../wire.ts";
 import { createDisguise, type Disguise } from "./disguise.ts";
 
 /**
@@ -17,37 +28,105 @@ export type MediaBrowserRecording = {
 /** `form`: "json", "markup", "text" or "empty". An error's body is not kept. */
 type RecordedExchange = { asked: string; status: number; form: string; answer?: unknown };
 
-type Rule = "keep" | "word" | "path" | "id" | "inside";
+/** `date`: the day is dropped, because it identifies a work. */
+type Rule = "keep" | "word" | "path" | "id" | "date" | "inside";
+
+/** Names of all fields of an answer that the program reads, at any depth. */
+type FieldsOf<T> =
+  T extends ReadonlyArray<infer Entry>
+    ? FieldsOf<Entry>
+    : T extends ReadonlyMap<string, unknown>
+      ? never
+      : T extends object
+        ? (keyof T & string) | FieldsOf<T[keyof T]>
+        : never;
+type Answers =
+  | WireItem
+  | z.output<
+      | typeof wireItems
+      | typeof wireFolders
+      | typeof wireTasks
+      | typeof wireConfiguration
+      | typeof wireInfo
+      | typeof wirePublicInfo
+      | typeof wireSessions
+    >;
+
+/** A rule for each field that the program reads. Without one, a replay could not see the field. */
+const READ: Readonly<Record<FieldsOf<Answers>, Rule>> = {
+  Id: "id",
+  ItemId: "id",
+  SeriesId: "id",
+  Name: "word",
+  SeriesName: "word",
+  OriginalTitle: "word",
+  ServerName: "word",
+  Path: "path",
+  Locations: "path",
+  Type: "keep",
+  CollectionType: "keep",
+  LocationType: "keep",
+  RefreshStatus: "keep",
+  Key: "keep",
+  State: "keep",
+  Version: "keep",
+  StartupWizardCompleted: "keep",
+  Enabled: "keep",
+  LibraryMonitorDelay: "keep",
+  ProductionYear: "keep",
+  PremiereDate: "date",
+  ParentIndexNumber: "keep",
+  IndexNumber: "keep",
+  IndexNumberEnd: "keep",
+  PartCount: "keep",
+  MediaSourceCount: "keep",
+  Width: "keep",
+  TotalRecordCount: "keep",
+  Items: "inside",
+  LibraryOptions: "inside",
+  ProviderIds: "inside",
+  MediaSources: "inside",
+  AlternateMediaSources: "inside",
+  NowPlayingItem: "inside",
+};
+
+/** Further fields that explain an answer, and the fields of results. */
+const ALSO: Readonly<Record<string, Rule>> = {
+  Height: "keep",
+  StartIndex: "keep",
+  LibraryMonitorDelaySeconds: "keep",
+  RefreshProgress: "keep",
+  PlayState: "inside",
+  MediaSourceId: "id",
+  Tmdb: "id",
+  Imdb: "id",
+  Tvdb: "id",
+  id: "id",
+  guids: "id",
+  title: "word",
+  path: "path",
+  locations: "path",
+  version: "keep",
+  type: "keep",
+  refreshing: "keep",
+  resolution: "keep",
+  year: "keep",
+  premiere: "date",
+  season: "keep",
+  episode: "keep",
+  last: "keep",
+  versions: "keep",
+  failed: "keep",
+  "rule held": "keep",
+  answered: "keep",
+  delaySeconds: "keep",
+  isMatched: "keep",
+  files: "inside",
+  libraries: "inside",
+};
 
 /** The rule for each field. A field without a rule is dropped. */
-const FIELDS = new Map<string, Rule>([
-  ...["Version", "Type", "CollectionType", "LocationType", "RefreshStatus"].map(keep),
-  ...["ParentIndexNumber", "IndexNumber", "IndexNumberEnd", "PartCount"].map(keep),
-  ...["MediaSourceCount", "Width", "Height", "TotalRecordCount", "StartIndex"].map(keep),
-  ...["Enabled", "StartupWizardCompleted", "LibraryMonitorDelay"].map(keep),
-  ...["LibraryMonitorDelaySeconds", "RefreshProgress"].map(keep),
-  ...["version", "type", "refreshing", "resolution", "season", "episode", "versions"].map(keep),
-  ...["failed", "rule held", "answered", "delaySeconds", "isMatched"].map(keep),
-  ...["Name", "ServerName", "title"].map((name): [string, Rule] => [name, "word"]),
-  ...["Path", "Locations", "path", "locations"].map((name): [string, Rule] => [name, "path"]),
-  ...["Id", "ItemId", "SeriesId", "MediaSourceId", "id"].map((name): [string, Rule] => [
-    name,
-    "id",
-  ]),
-  ...["Tmdb", "Imdb", "Tvdb", "guids"].map((name): [string, Rule] => [name, "id"]),
-  ...["Items", "LibraryOptions", "ProviderIds", "MediaSources", "AlternateMediaSources"].map(
-    inside,
-  ),
-  ...["NowPlayingItem", "PlayState", "files", "libraries"].map(inside),
-]);
-
-function keep(name: string): [string, Rule] {
-  return [name, "keep"];
-}
-
-function inside(name: string): [string, Rule] {
-  return [name, "inside"];
-}
+const FIELDS = new Map<string, Rule>(Object.entries({ ...READ, ...ALSO }));
 
 export type Recorder = {
   note(exchange: LinkExchange): void;
@@ -108,6 +187,7 @@ function cover(value: unknown, rule: Rule, disguise: Disguise, dropped: Set<stri
   if (rule === "word") return disguise.words(value);
   if (rule === "path") return disguise.path(value);
   if (rule === "id") return coverId(value, disguise);
+  if (rule === "date") return /^\d{4}-/.test(value) ? `${value.slice(0, 4)}-01-01` : undefined;
   return rule === "keep" && /^[\w. -]{0,60}$/.test(value) ? value : undefined;
 }
 

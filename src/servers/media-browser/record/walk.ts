@@ -19,6 +19,19 @@ const FEW = 5;
 const MANY = 500;
 const MAX_LIBRARIES = 4;
 
+/** Requests that the server must refuse. */
+const PROVOKES = {
+  malformed: "a malformed library",
+  unknown: "an unknown library",
+  address: "an unknown address",
+  key: "a wrong key",
+} as const;
+/** Names of the results of these requests. */
+export const PROVOKED: ReadonlySet<string> = new Set(Object.values(PROVOKES));
+
+/** The result that needs no key. A failing Jellyfin 12.0-rc5 still answered it. */
+export const PUBLIC_RESULT = "public";
+
 /** `noted` records its answers and `quiet` does not. `refused` sends a wrong key, and records. */
 export type WalkLinks = { noted: Link; quiet: Link; refused: Link };
 
@@ -56,7 +69,7 @@ export async function walkServer(
     noted.get({ path, about: "answer", isPublic }, schema, signal);
 
   await see("server", async () => ({ version: (await get("/System/Info", wireInfo)).Version }));
-  await see("public", async () => {
+  await see(PUBLIC_RESULT, async () => {
     const { Version: version } = await get("/System/Info/Public", wireInfo, true);
     return { version };
   });
@@ -105,13 +118,13 @@ export async function walkServer(
     const request = { path: "/Items", query: { parentId, limit: "1" }, about: "answer" };
     return (await noted.get(request, wireItems, signal)).Items.length;
   };
-  await see("a malformed library", list(MADE_UP_IDS.malformed));
+  await see(PROVOKES.malformed, list(MADE_UP_IDS.malformed));
   await see(
-    "an unknown library",
+    PROVOKES.unknown,
     list(dialect.computeId ? MADE_UP_IDS.hexadecimal : MADE_UP_IDS.decimal),
   );
-  await see("an unknown address", () => get("/NoSuchAddress", wireInfo));
-  await see("a wrong key", () =>
+  await see(PROVOKES.address, () => get("/NoSuchAddress", wireInfo));
+  await see(PROVOKES.key, () =>
     refused.get({ path: "/System/Info", about: "answer" }, wireInfo, signal),
   );
   await see("a report outside all libraries", async () => {
@@ -127,8 +140,11 @@ const toResult = (item: WireItem) => ({
   id: item.Id,
   type: item.Type,
   path: item.Path,
+  year: item.ProductionYear,
+  premiere: item.PremiereDate,
   season: item.ParentIndexNumber,
   episode: item.IndexNumber,
+  last: item.IndexNumberEnd,
   versions: item.MediaSourceCount,
   guids: readGuids(item),
 });

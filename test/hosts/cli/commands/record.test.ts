@@ -3,7 +3,7 @@ import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const TEXT = '{\n "made_by": "plex-ingest 1.2.3"\n}\n';
 
-async function record(argv: readonly string[], answer?: boolean) {
+async function record(argv: readonly string[], answer?: boolean, failed: readonly string[] = []) {
   const written: string[] = [];
   const asked: string[] = [];
   const ask = async (question: string): Promise<boolean> => {
@@ -13,6 +13,7 @@ async function record(argv: readonly string[], answer?: boolean) {
   const io = fakeIo({ ask, terminal: answer !== undefined });
   const recordServer = async (name?: string) => ({
     text: name === undefined ? TEXT : `of ${name}\n`,
+    failed,
     write: async (path: string) => void written.push(path),
   });
   const recordArr = async (name: string) => ({ ...(await recordServer()), text: `of ${name}\n` });
@@ -30,6 +31,13 @@ test("shows the whole recording before it asks, and writes it after the answer y
     `${TEXT}This is the complete recording. Its names, numbers and addresses are invented.\nWrite it to plex.json? [y/N] `,
   ]);
   expect(await record([], false)).toMatchObject({ code: 4, written: [], said: "" });
+});
+
+test("what the server did not answer is stated before the question and after the file", async () => {
+  const { asked, said } = await record([], true, ["libraries", "delay"]);
+  const missing = "Not answered by the server: libraries, delay.";
+  expect(asked[0]).toContain(`${missing}\nWrite it to plex.json?`);
+  expect(said).toBe(`Written to plex.json.\n${missing}\n`);
 });
 
 test("without a terminal, writes a recording only with --yes", async () => {

@@ -13,7 +13,10 @@ import { randomFrom } from "../../../support/random.ts";
 const FOLDER = "/srv/olga/Films/Paper Harbor (2014) [tmdbid=900001]";
 const STEM = "Paper Harbor (2014) [tmdbid=900001]";
 const SEASON = "/srv/olga/Shows/Low Tide (2019) [tvdbid=77]/Season 01";
+const DATED =
+  "/srv/olga/Shows/Low Tide (2019) [tvdbid=77]/Season 29/Low Tide (2019) - 2024-03-14.mkv";
 const FILES = [
+  DATED,
   `${FOLDER}/${STEM}.mkv`,
   `${FOLDER}/${STEM} - 2160p.mkv`,
   "/srv/olga/Films/Bücher (2001)/Bücher (2001) - pt1.mkv",
@@ -46,7 +49,7 @@ async function recorded(kind: "jellyfin" | "emby", version: string) {
     locations: { movies: ["/srv/olga/Films"], shows: ["/srv/olga/Shows"] },
     standIn: {
       sessions: [
-        { ...PERSONAL, NowPlayingItem: { ...PERSONAL, Id: "e".repeat(32), Path: FILES[0] } },
+        { ...PERSONAL, NowPlayingItem: { ...PERSONAL, Id: "e".repeat(32), Path: FILES[1] } },
       ],
     },
   });
@@ -91,6 +94,15 @@ describe.each(KINDS)("a recording of %s %s", (kind, version, dialect) => {
     expect((await replay(dialect, { ...recording, exchanges: changed })).different).toEqual([
       "playing",
     ]);
+  });
+
+  test("keeps each year, and no date of a work", async () => {
+    const { recording, text } = await recorded(kind, version);
+    const { now } = await replay(dialect, recording);
+    expect(now["Movie of library 1"]).toContainEqual(expect.objectContaining({ year: 2014 }));
+    const dated = expect.objectContaining({ premiere: "2024-01-01" });
+    expect(now["Episode of library 2"]).toContainEqual(dated);
+    expect(text).not.toContain("2024-03-14");
   });
 
   test("has refusals, and whether ids follow from paths", async () => {
