@@ -15,6 +15,23 @@ export type HookEvent =
 export const HOOK_APPS = ["radarr", "sonarr", "autobrr", "seerr", "plex", "any"] as const;
 export type HookApp = (typeof HOOK_APPS)[number];
 
+/** Other names of these apps. Overseerr and Jellyseerr became Seerr, and send the same messages. */
+const OTHER_NAMES: Readonly<Record<string, HookApp>> = { overseerr: "seerr", jellyseerr: "seerr" };
+
+/** Returns the app with this name in an address; undefined if it sends nothing that is read here. */
+export function findHookApp(name: string): HookApp | undefined {
+  const written = name.toLowerCase();
+  return (
+    HOOK_APPS.find((app) => app === written) ??
+    (Object.hasOwn(OTHER_NAMES, written) ? OTHER_NAMES[written] : undefined)
+  );
+}
+
+/** The names for which an address exists, as part of a sentence. */
+export const listHookNames = (): string =>
+  `${[...HOOK_APPS.filter((app) => app !== "any"), ...Object.keys(OTHER_NAMES)].join(", ")} and, ` +
+  "for scripts, any";
+
 type Message = Readonly<Record<string, unknown>>;
 
 /** Longest text that is read from a message. */

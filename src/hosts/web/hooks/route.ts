@@ -1,7 +1,8 @@
 import {
-  HOOK_APPS,
+  findHookApp,
   type HookApp,
   type HookEvent,
+  listHookNames,
   readHookEvent,
 } from "../../../app/hooks/read-event.ts";
 import { isSameSecret, type SlowDown } from "../guard/admit.ts";
@@ -38,6 +39,7 @@ export const createHookRoute = ({ token, slowDown, record }: HookRouteDeps): Web
   open: "hook",
   hasSecretRest: true,
   has: (rest) => appIn(rest) !== undefined,
+  explainOther: explainAddress,
   async answer(exchange) {
     const { request, response, rest } = exchange;
     const app = appIn(rest) ?? "any";
@@ -54,9 +56,19 @@ export const createHookRoute = ({ token, slowDown, record }: HookRouteDeps): Web
  */
 function appIn(rest: string): HookApp | undefined {
   const [name = "", secret, ...more] = rest.split("/");
-  const app = HOOK_APPS.find((known) => known === name);
+  const app = findHookApp(name);
   const hasRoom = secret === undefined || (app === "plex" && more.length === 0);
   return hasRoom ? app : undefined;
+}
+
+/** Explains an address that the route does not have. Nothing of it is repeated: it may be a token. */
+function explainAddress(rest: string): string {
+  const [name = ""] = rest.split("/");
+  return findHookApp(name) === undefined
+    ? `No app has this address. The last part of the address is one of ${listHookNames()}.`
+    : "The address goes on behind the app's name. Only Plex sends HOOK_TOKEN there, as the last " +
+        "part; all others send it as Authorization: Bearer, as X-Api-Key, or as the password of " +
+        "basic access.";
 }
 
 /** @throws Refusal 403 if no token is set here, 401 if the right one was not sent */

@@ -119,6 +119,8 @@ export type WebRoute = {
   open?: "probes" | "public" | "page" | "hook";
   /** For a path that ends with a slash: true if this rest is an address of the route. */
   has?: (rest: string) => boolean;
+  /** Explains a rest that the route does not have, in a sentence without any part of it. */
+  explainOther?: (rest: string) => string;
   /** True if the path may end in a secret, so that only its first part is logged. */
   hasSecretRest?: true;
   /** True if the route also accepts the issuer's tokens. */
@@ -183,6 +185,12 @@ export function createHandler(
   const isSecret = (path: string): boolean =>
     folders.some((route) => route.hasSecretRest && path.startsWith(route.path));
 
+  /** Explains an address below a route that does not have it. */
+  function explainOther(path: string): string | undefined {
+    const route = folders.find((folder) => folder.explainOther && path.startsWith(folder.path));
+    return route?.explainOther?.(path.slice(route.path.length));
+  }
+
   function routeOf(request: IncomingMessage, path: string): WebRoute | undefined {
     const there = routesAt(path);
     const known = there.find(({ methods }) => methods.includes(methodOf(request))) ?? there[0];
@@ -199,7 +207,7 @@ export function createHandler(
     // Clients without a token look for OAuth metadata at these addresses.
     if (route?.open !== "public" && path.startsWith("/.well-known/")) throw nothingThere();
     // A person who sets up another app must hear that its address is wrong, not its token.
-    if (!route && path.startsWith("/api/")) throw nothingThere();
+    if (!route && path.startsWith("/api/")) throw nothingThere(explainOther(path));
     if (route?.open !== "probes" && route?.open !== "public") {
       hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
       const headers = request.headersDistinct["authorization"];
@@ -311,8 +319,8 @@ const hideRest = (path: string): string => path.replace(/^((?:\/[^/]*){3})\/.*$/
 const hostOf = ({ headers: { host = "" } }: IncomingMessage): string =>
   URL.parse(`http://${host}`)?.hostname ?? "";
 
-const nothingThere = () =>
-  new Refusal(404, "There is nothing at this address; MCP is at /mcp.", { code: "not_found" });
+const nothingThere = (why = "There is nothing at this address; MCP is at /mcp."): Refusal =>
+  new Refusal(404, why, { code: "not_found" });
 
 /** HEAD is handled like GET, and Node omits the body. */
 const methodOf = ({ method = "" }: IncomingMessage): string => (method === "HEAD" ? "GET" : method);

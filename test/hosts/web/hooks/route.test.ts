@@ -114,6 +114,54 @@ test("tokens in addresses, right, wrong or misplaced, appear in no log", async (
   for (const secret of secrets) expect(written).not.toContain(secret);
 });
 
+test.each([
+  ["overseerr", "seerr"],
+  ["jellyseerr", "seerr"],
+  ["Radarr", "radarr"],
+  ["SONARR", "sonarr"],
+])("%s is taken as %s", async (name, app) => {
+  await using web = await startHooks();
+  const answered = await web.post(`/api/hook/${name}`, { "x-api-key": SECRET });
+  expect(answered.status).toBe(202);
+  expect(web.received).toEqual([[{ is: "other" }, `http:${app}`]]);
+});
+
+test.each([
+  "tautulli",
+  "unpackerr",
+  "jellyfin",
+  "whisparr",
+  "lidarr",
+  "prowlarr/hook",
+  "constructor",
+  "__proto__",
+  "",
+  "%72adarr",
+  "x".repeat(3000),
+])("an address for %s is answered with the names that exist", async (name) => {
+  await using web = await startHooks();
+  for (const headers of [{}, { "x-api-key": SECRET }]) {
+    const answered = await web.post(`/api/hook/${name}`, headers);
+    const { error } = answered.json();
+    expect(answered.status).toBe(404);
+    for (const app of [...HOOK_APPS, "overseerr", "jellyseerr"]) {
+      expect(error).toMatch(new RegExp(`\\b${app}\\b`));
+    }
+    if (name.length > 8) expect(error).not.toContain(name);
+  }
+  expect(web.received).toEqual([]);
+});
+
+test.each(["radarr", "any", "plex/x"])("a token behind %s is refused without it", async (name) => {
+  await using web = await startHooks();
+  const answered = await web.post(`/api/hook/${name}/${SECRET}`);
+  expect([answered.status, answered.json()["error"]]).toEqual([
+    404,
+    expect.stringContaining("Only Plex sends HOOK_TOKEN there"),
+  ]);
+  expect(JSON.stringify(answered.json())).not.toContain(SECRET);
+});
+
 const FORM = "multipart/form-data; boundary=x";
 
 test.each<[string, number, string, string | Buffer]>([
