@@ -34,10 +34,15 @@ const objectsIn = (value: unknown): Record<string, unknown>[] =>
         ...Object.values(value).flatMap(objectsIn),
       ];
 
+/** The parsed YAML examples of one part of the page. */
+const yamlOf = (title: string): unknown[] => {
+  const [, part = ""] = PAGE.split(`\n## ${title}\n`);
+  const [text = ""] = part.split("\n## ");
+  return [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = ""]) => parse(yaml));
+};
+
 test("the examples for Homepage read fields that the answer has", () => {
-  const blocks = [...PAGE.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) =>
-    objectsIn(parse(text)),
-  );
+  const blocks = yamlOf("Homepage").map(objectsIn);
   expect(blocks.length).toBe(2);
   const fields = blocks.flat().flatMap(({ field }) => (typeof field === "string" ? field : []));
   expect(fields.length).toBeGreaterThan(3);
@@ -50,6 +55,32 @@ test("the examples for Homepage read fields that the answer has", () => {
   const { items, name, label } = list as Record<"items" | "name" | "label", string>;
   const [first] = valueAt(ANSWER, items) as unknown[];
   expect([typeof valueAt(first, name), typeof valueAt(first, label)]).toEqual(["string", "string"]);
+});
+
+test("the example for Home Assistant reads fields that the answer has", () => {
+  const templates = objectsIn(yamlOf("Home Assistant")).flatMap(({ value_template: text }) =>
+    typeof text === "string" ? text : [],
+  );
+  expect(templates).toHaveLength(3);
+  for (const template of templates) {
+    const plain = template.replace(/\((\S+) or \{\}\)/, "$1");
+    const [, path = ""] = /value_json\.([\w.]+)/.exec(plain) ?? [];
+    expect(["string", "number"], template).toContain(typeof valueAt(ANSWER, path));
+  }
+});
+
+test("the example for Prometheus names one target and a file with the token", () => {
+  expect(yamlOf("Prometheus")).toEqual([
+    {
+      scrape_configs: [
+        {
+          job_name: "plex-ingest",
+          authorization: { credentials_file: "/etc/prometheus/plex-ingest-token" },
+          static_configs: [{ targets: ["nas:8484"] }],
+        },
+      ],
+    },
+  ]);
 });
 
 test("the table lists every field, and no other", () => {
