@@ -18,12 +18,14 @@ export interface ArrConfig {
     sonarr: { url: string | undefined; key: ArrSecret };
     radarr: { url: string | undefined; key: ArrSecret };
     apps: readonly NamedArrApp[];
+    caFile?: string | undefined;
   };
   arrKeys: Readonly<Record<string, ArrSecret>>;
 }
 
 type ConnectDeps = {
   clock: Clock;
+  caFile?: string | undefined;
   trace?: Trace | undefined;
   deadlineMs?: number | undefined;
   note?: ((exchange: ArrExchange) => void) | undefined;
@@ -32,8 +34,9 @@ type ConnectDeps = {
 /** Returns all configured apps, without connecting to them. Empty if none is configured. */
 export function listConfiguredArrApps(
   { arr, arrKeys }: ArrConfig,
-  deps: ConnectDeps,
+  options: ConnectDeps,
 ): ConfiguredArrApp[] {
+  const deps = { ...options, caFile: arr.caFile };
   const single = ARR_KINDS.flatMap((kind) => {
     const { url, key } = arr[kind];
     return url === undefined ? [] : [toSingleArrApp(kind, url, key, deps)];

@@ -6,7 +6,8 @@ import { ARR_TITLES } from "../../core/arr/app.ts";
 import { WholeList } from "../../core/arr/whole-list.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Trace } from "../../core/trace.ts";
-import { HttpFault } from "../http/faults.ts";
+import { readAuthority } from "../http/authority.ts";
+import { adviseOnCertificate, CertificateFault, HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
 import {
   downloadClients,
@@ -28,6 +29,8 @@ export type ArrClientDeps = {
   url: string;
   /** Called for each request, so that a key can be replaced without a restart. */
   key: () => string | undefined;
+  /** ARR_CA_FILE: certificates that are trusted in addition to those of the machine. */
+  caFile?: string | undefined;
   clock: Clock;
   trace?: Trace | undefined;
   deadlineMs?: number | undefined;
@@ -50,14 +53,17 @@ export function createArrClient({
   settings,
   url,
   key,
+  caFile,
   clock,
   trace,
   deadlineMs = DEADLINE_MS,
   note,
 }: ArrClientDeps): ArrApp {
   const { title, kind, urlSetting, keySetting } = settings;
+  const authority = caFile === undefined ? undefined : readAuthority(caFile);
   const http = createHttp({
     clock,
+    ca: authority?.pem,
     deadlineMs,
     maxBytes: MAX_BYTES,
     connections: 2,
@@ -80,6 +86,12 @@ export function createArrClient({
     if (secret === undefined) {
       throw new Outage("arr_unauthorized", `${title} needs its API key. Set ${keySetting}.`);
     }
+    if (authority && authority.pem === undefined) {
+      throw unavailable("ARR_CA_FILE is not a certificate; name a readable PEM file", {
+        ...LASTING,
+        cause: authority.cause,
+      });
+    }
     const target = new URL(path, root);
     target.search = new URLSearchParams(query).toString();
     const headers = { "x-api-key": secret, accept: "application/json" };
@@ -88,7 +100,9 @@ export function createArrClient({
       answer = await http.send({ method: "GET", url: target, headers, repeatable: true }, signal);
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
-      throw unavailable(error.why, { cause: error });
+      if (!(error instanceof CertificateFault)) throw unavailable(error.why, { cause: error });
+      const advice = adviseOnCertificate(error.kind, { urlSetting, fileSetting: "ARR_CA_FILE" });
+      throw unavailable(`${error.why}; ${advice}`, { cause: error });
     }
     note?.({
       path: `${target.pathname}${target.search}`,

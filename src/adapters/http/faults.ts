@@ -81,6 +81,22 @@ const isOwnName = (host: string): boolean => !host.includes(".") || /\.local\.?$
 
 export type CertificateKind = "name" | "date" | "trust";
 
+/**
+ * Returns what to do about a refused certificate, as part of a sentence. `fileSetting` is the
+ * setting for certificates of one's own, if the service has one. The check cannot be switched off.
+ */
+export function adviseOnCertificate(
+  kind: CertificateKind,
+  { urlSetting, fileSetting }: { urlSetting: string; fileSetting?: string },
+): string {
+  if (kind === "name") return `use the name from the certificate in ${urlSetting}`;
+  if (kind === "date") return "renew it on the server, and check this machine's clock";
+  return fileSetting === undefined
+    ? "set NODE_EXTRA_CA_CERTS, in the environment of plex-ingest and not in its settings " +
+        "file, to the PEM file of the certificate or of the authority that signed it"
+    : `set ${fileSetting} to the PEM file of the certificate or of the authority that signed it`;
+}
+
 const EXPLANATIONS: Record<string, string> = {
   ECONNREFUSED: "nothing is listening at its address",
   ECONNRESET: "the connection was closed",

@@ -46,7 +46,7 @@ const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string
       "RADARR_API_KEY",
       "INGEST_AFTER_ARR",
     ],
-    [RARE]: ["ARR_APPS", "INGEST_STABILITY_POLL_SECONDS"],
+    [RARE]: ["ARR_APPS", "ARR_CA_FILE", "INGEST_STABILITY_POLL_SECONDS"],
   },
   filing: {
     "Without asking": ["PLEX_AUTO_INGEST", "PLEX_CONFIDENCE_THRESHOLD"],

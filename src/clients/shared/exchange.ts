@@ -1,5 +1,10 @@
 import { withDeadline } from "../../adapters/http/deadline.ts";
-import { BodyTooLong, HttpFault } from "../../adapters/http/faults.ts";
+import {
+  adviseOnCertificate,
+  BodyTooLong,
+  CertificateFault,
+  HttpFault,
+} from "../../adapters/http/faults.ts";
 import { createHttp, type HttpAnswer, type HttpRequest } from "../../adapters/http/http.ts";
 import type { Outage, OutageOptions } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -22,6 +27,9 @@ export interface ExchangeDeps {
 /** Explains a request without a response, with what to do, as part of a sentence. */
 export function explainUnanswered(error: HttpFault, urlSetting: string): string {
   if (error instanceof BodyTooLong) return error.why;
+  if (error instanceof CertificateFault) {
+    return `${error.why}; ${adviseOnCertificate(error.kind, { urlSetting })}`;
+  }
   return error.isLasting
     ? `${error.why}; correct ${urlSetting}`
     : `${error.why}; check that it runs and that ${urlSetting} is right`;

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { parseRetryAfterMs } from "../../adapters/http/deadline.ts";
-import { HttpFault } from "../../adapters/http/faults.ts";
+import { adviseOnCertificate, CertificateFault, HttpFault } from "../../adapters/http/faults.ts";
 import { createHttp, type HttpAnswer } from "../../adapters/http/http.ts";
 import { Outage, type OutageOptions, UserError } from "../../base/errors.ts";
 import { parseJson } from "../../base/text/parse-json.ts";
@@ -107,7 +107,11 @@ export function createLink(
     const answer = await http.send(request, signal).catch((error: unknown) => {
       if (!(error instanceof HttpFault)) throw error;
       const isOfService = error.fault === "unreachable" || error.fault === "tls";
-      throw unusable(error.why, { cause: error, isOfService });
+      const advice =
+        error instanceof CertificateFault
+          ? `; ${adviseOnCertificate(error.kind, { urlSetting })}`
+          : "";
+      throw unusable(`${error.why}${advice}`, { cause: error, isOfService });
     });
     const text = key === undefined ? answer.text : hideEcho(answer.text, key);
     deps.note?.({ method: request.method, path, query, status: answer.status, text });

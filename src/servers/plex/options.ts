@@ -1,5 +1,4 @@
-import { X509Certificate } from "node:crypto";
-import { readOwnerFile } from "../../adapters/fs/read/owner-file.ts";
+import { readAuthority } from "../../adapters/http/authority.ts";
 import { createGate } from "../../adapters/http/coalesce.ts";
 import { warnOfDropped } from "../../adapters/http/lists.ts";
 import { UserError } from "../../base/errors.ts";
@@ -42,22 +41,16 @@ export function createPlexOptions(
     retryDelayMs,
     breaker,
     random: Math.random,
-    ca: caFile === undefined ? undefined : readAuthority(caFile),
+    ca: caFile === undefined ? undefined : requireAuthority(caFile),
     onDropped: warnOfDropped("Plex", warn),
   };
 }
 
-function readAuthority(path: string): string {
-  const file = readOwnerFile(path);
-  try {
-    if (!file.ok) throw file.cause ?? new Error(file.why);
-    // Without this check, a wrong file would show up much later, as an untrusted certificate.
-    void new X509Certificate(file.text);
-    return file.text;
-  } catch (error) {
-    const hint = "Name a readable PEM file with the authority's certificate.";
-    throw new UserError(`PLEX_CA_FILE is not a certificate: ${path}.`, hint, "invalid_request", {
-      cause: error,
-    });
-  }
+function requireAuthority(path: string): string {
+  const { pem, cause } = readAuthority(path);
+  if (pem !== undefined) return pem;
+  const hint = "Name a readable PEM file with the authority's certificate.";
+  throw new UserError(`PLEX_CA_FILE is not a certificate: ${path}.`, hint, "invalid_request", {
+    cause,
+  });
 }

@@ -152,6 +152,11 @@ export const LINES: Readonly<Record<string, Verdict>> = {
   "docker run --rm -it --network host OWNER/plex-ingest demo --web": {
     notTried: `${NO_DOCKER}; test/deploy/nas.process.test.ts runs the demo in the image's file system`,
   },
+  "openssl s_client -connect nas:9898 -showcerts </dev/null | openssl x509 > ~/.config/plex-ingest/arr.pem":
+    {
+      closeTo: "test/adapters/arr/tls.process.test.ts",
+      differs: "asks a server on loopback",
+    },
   "mkdir plex-ingest-config": { notTried: NO_DOCKER },
   'docker run -d --name plex-ingest --restart unless-stopped --user "$(id -u):$(id -g)" -p 127.0.0.1:8484:8484 \\\n  -v /srv/media:/data -v "$PWD/plex-ingest-config:/config" -e PLEX_INGEST_STATE_DIR=/config/state \\\n  -e PLEX_INGEST_DIR=/data/downloads -e PLEX_MEDIA_ROOT=/data/library \\\n  -e SERVER_PORT=8484 -e AUTH_TOKEN="$(openssl rand -hex 32)" OWNER/plex-ingest':
     { notTried: NO_DOCKER },

@@ -181,7 +181,7 @@ test.runIf(hasOpenssl)(
       [
         "good",
         undefined,
-        /cannot be verified; set PLEX_CA_FILE or NODE_EXTRA_CA_CERTS to the file of the authority that signed it\.$/,
+        /cannot be verified; set PLEX_CA_FILE to the PEM file of the certificate or of the authority that signed it\.$/,
       ],
       [
         "other",

@@ -89,6 +89,7 @@ const TITLES: Readonly<Record<string, string>> = {
   RADARR_URL: "Radarr address",
   RADARR_API_KEY: "Radarr API key",
   ARR_APPS: "More Sonarrs and Radarrs",
+  ARR_CA_FILE: "Certificate of Sonarr and Radarr",
   INGEST_AFTER_ARR: "Time that Sonarr and Radarr have",
   TRANSMISSION_URL: "Transmission address",
   TRANSMISSION_USERNAME: "User name",

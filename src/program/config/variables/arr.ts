@@ -1,4 +1,5 @@
 import { arrApps } from "../../../adapters/arr/named-apps.ts";
+import { path } from "../../../adapters/settings/path.ts";
 import { line, url } from "../../../adapters/settings/text.ts";
 import { type Variable, value, variable } from "../../../adapters/settings/variable.ts";
 import { type ArrSettingName, arrSettingsOf } from "../../../core/arr/app.ts";
@@ -48,6 +49,12 @@ export const ARR = {
       "More Sonarrs and Radarrs, each with a name that you choose: " +
       "`tv=sonarr+http://nas:8989,uhd=radarr+http://nas:7879`. Their keys are in " +
       "`ARR_<NAME>_API_KEY`.",
+  }),
+  ARR_CA_FILE: variable(path(), {
+    at: "arr.caFile",
+    doc:
+      "Certificate (PEM) of Sonarr and Radarr, if it is self-signed, or of your own authority that " +
+      "signed it. It is trusted for these apps in addition to those of the machine.",
   }),
   INGEST_AFTER_ARR: variable(patience(), {
     at: "arr.afterMs",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  adviseOnCertificate,
   CertificateFault,
   type CertificateKind,
   type HttpFault,
@@ -12,16 +13,14 @@ import { parseJson } from "../../../base/text/parse-json.ts";
 import { anything } from "../wire/values.ts";
 import type { SseEvent } from "./sse-events.ts";
 
-const CERTIFICATE_HINTS: Record<CertificateKind, string> = {
-  name:
-    "use the name from the certificate in PLEX_URL; Plex's own certificate is for the " +
-    "https://….plex.direct address that it shows",
-  date: "renew it on the server, and check this machine's clock",
-  trust: "set PLEX_CA_FILE or NODE_EXTRA_CA_CERTS to the file of the authority that signed it",
+/** Advice for a refused certificate, as part of a sentence. */
+const certificateHint = (kind: CertificateKind): string => {
+  const settings = { urlSetting: "PLEX_URL", fileSetting: "PLEX_CA_FILE" };
+  const hint = adviseOnCertificate(kind, settings);
+  return kind === "name"
+    ? `${hint}; Plex's own certificate is for the https://….plex.direct address that it shows`
+    : hint;
 };
-
-/** Advice for a refused certificate, as part of a sentence. The check cannot be switched off. */
-const certificateHint = (kind: CertificateKind): string => CERTIFICATE_HINTS[kind];
 
 /**
  * Returns the status in the response's root element, which may differ from the HTTP status: some
