@@ -84,9 +84,9 @@ export type PlexShowing = {
 
 /**
  * How Plex shows a file: `seen`, as the work it was filed as; `version`, as that work next to other
- * versions; `elsewhere`, as that work in another library that also has the folder; `unmatched`, not
- * matched yet; `mismatch`, as another work; `incomplete`, as that work, but without numbers or with a
- * part of them; `other_numbers`, as that work with numbers that were not filed.
+ * versions; `elsewhere`, as that work in another library that also has the folder; `unmatched`, with
+ * its numbers, but not matched yet; `mismatch`, as another work; `incomplete`, without numbers or
+ * with a part of them; `other_numbers`, with numbers that were not filed.
  */
 const OUTCOMES = [
   "seen",
@@ -161,7 +161,8 @@ export function judge(
       isUnread: verdict === "none",
       items: items.flatMap(({ id }) => id ?? []),
     }));
-  const unmatched = where.filter(({ isMatched }) => !isMatched);
+  // A server reads numbers from names, so a missing match does not explain other numbers.
+  const unmatched = verdict === "same" ? where.filter(({ isMatched }) => !isMatched) : [];
   const other = where.filter(({ isMatched, work }) => isMatched && !isShownAs(file.work, work));
   const [judgement] = [
     ...toJudgement("unmatched", unmatched),

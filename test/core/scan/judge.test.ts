@@ -57,6 +57,19 @@ test("without a TMDB id, an item contradicts the film only if both title and yea
   expect(by("Dead Heat", 1988)).toBe("mismatch");
 });
 
+test("an episode without a match is not excused from its numbers", () => {
+  const as = (season?: number, first?: number, last?: number) =>
+    shown({
+      isMatched: false,
+      work: { title: "Firefly", year: 2002, guids: [] },
+      numbers: toShownNumbers({ season, first, last }),
+    });
+  expect(outcome(episode, as(1, 2, 3))).toBe("unmatched");
+  expect(outcome(episode, as(1, 2, 10))).toBe("other_numbers");
+  expect(outcome(episode, as())).toBe("incomplete");
+  expect(outcome(episode, as(1, 2))).toBe("incomplete");
+});
+
 test("uses a film found in another library only if the right library does not have it", () => {
   const other = shown({ library: { id: "7", title: "4K" } });
   expect(outcome(film, other)).toBe("elsewhere");
