@@ -206,7 +206,7 @@ a remedy is named only if a trial with your templates shows that it helps.
 | an edition is a version, or the film itself | none |
 | Jellyfin before version 12 shows versions of an episode as episodes | Jellyfin 12 |
 
-The version of Jellyfin is not known before filing, so these warnings assume version 12.
+These warnings follow the server's version, which is asked for at most every ten minutes. If it is unknown, they assume version 12.
 
 ## Fields
 

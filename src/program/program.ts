@@ -24,7 +24,9 @@ import type { DaemonLog } from "./log/log.ts";
 import { logProcessWarnings } from "./log/process-warnings.ts";
 import type { Catalogue } from "./parts/catalogue.ts";
 import { createLazyParts, type MakePart } from "./parts/lazy-parts.ts";
+import type { ListNameReaders } from "./parts/name-readers.ts";
 import type { ConnectedPlex } from "./parts/plex.ts";
+import { systemClock } from "./process/clock.ts";
 import type { OwnLock } from "./process/engine-lock.ts";
 import type { StoreRole } from "./process/open-store.ts";
 import { createWakeEngine, type StartPlace } from "./process/start-engine.ts";
@@ -75,6 +77,8 @@ export interface Program {
   catalogue(): Promise<Catalogue>;
   /** Returns all media servers, Plex first. Each is opened once. */
   servers(): Promise<readonly OpenServer[]>;
+  /** Lists the media servers that read names, with their versions. */
+  nameReaders: ListNameReaders;
   /** Returns the first media server; undefined if no server is configured. */
   server(): Promise<MediaServer | undefined>;
   /**
@@ -171,6 +175,10 @@ export function createProgram(options: ProgramOptions): Program {
     },
     async (opened) => void (await Promise.all(opened.map(({ server }) => server.close()))),
   );
+  const nameReaders = part(async () => {
+    const { createNameReaders } = await import("./parts/name-readers.ts");
+    return createNameReaders({ servers, monotonic: systemClock.monotonic });
+  });
   // Names are also parsed without a configuration.
   const words = createLazy(() => {
     const envFile = chooseEnvFilePath(
@@ -206,6 +214,7 @@ export function createProgram(options: ProgramOptions): Program {
       ({ close }) => close(),
     ),
     servers,
+    nameReaders: async (signal) => (await nameReaders())(signal),
     server: async (): Promise<MediaServer | undefined> => (await servers())[0]?.server,
     plex,
     files: part(async (): Promise<EngineFiles> => (await import("./parts/files.ts")).createFiles()),

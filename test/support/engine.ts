@@ -210,7 +210,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       findGone,
       library: policy,
       names: options.names,
-      nameReaders: options.nameReaders,
+      nameReaders: async () => options.nameReaders ?? [],
       ...options.orders,
       keepBoth: () => options.duplicatePolicy === "keep_both",
     }),

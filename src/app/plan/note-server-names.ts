@@ -36,18 +36,19 @@ export async function noteServerNames(
     files,
     store,
     names = DEFAULT_NAMES,
-    nameReaders = [],
+    nameReaders,
   }: Pick<PlanDeps, "files" | "store" | "names" | "nameReaders">,
   { identity, library, plan, mappings, keepsBoth, ids }: PlannedNames,
   signal: AbortSignal,
 ): Promise<Sentence[]> {
-  const readers = selectOtherReaders(nameReaders);
   const videos = plan.files.flatMap(({ path, role, destination }) =>
     role === "video" && destination !== undefined
       ? [{ path: destination, mapping: mappings.get(path) }]
       : [],
   );
-  if (readers.length === 0 || videos.length === 0) return [];
+  if (videos.length === 0) return [];
+  const readers = selectOtherReaders((await nameReaders?.(signal)) ?? []);
+  if (readers.length === 0) return [];
   const planned = new Set(videos.map(({ path }) => path));
   const { same, others, isKnown } = await readFolder();
   const work = {

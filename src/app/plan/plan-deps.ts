@@ -40,8 +40,8 @@ export type PlanDeps = {
    * the work's id, a matching name may belong to another work.
    */
   names?: NameTemplates | undefined;
-  /** The media servers that will read the names. If absent, only Plex reads them. */
-  nameReaders?: readonly NameReader[] | undefined;
+  /** Lists the media servers that will read the names. If absent, only Plex reads them. */
+  nameReaders?: ((signal: AbortSignal) => Promise<readonly NameReader[]>) | undefined;
   facts?: AskFacts | undefined;
   /**
    * Returns true if TMDB lists no other series of this title. If absent, a folder without a year is

@@ -64,6 +64,7 @@ export async function createStages(
     catalogue,
     routes,
     inForce,
+    nameReaders: program.nameReaders,
     ready: servers?.ready,
     readShow: servers?.readShow,
   });

@@ -24,6 +24,7 @@ import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { createLibraryLook, type LookDeps } from "./library-look.ts";
+import type { ListNameReaders } from "./name-readers.ts";
 
 /** Returns the templates for new folders and files with the chosen form of ids. */
 export const readNamesInForce = ({
@@ -35,6 +36,7 @@ type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> &
   LookDeps & {
     catalogue: Pick<Catalogue, "tmdb" | "hasTmdb">;
     routes: Pick<OwnFile<readonly RouteRule[]>, "value">;
+    nameReaders: ListNameReaders;
     /** The configuration with run-time settings applied, if it can change later. */
     inForce?: (() => Config) | undefined;
   };
@@ -59,6 +61,7 @@ export function createPlanning(
     files,
     catalogue,
     routes,
+    nameReaders,
     ready,
     readShow,
     inForce = () => config,
@@ -82,7 +85,8 @@ export function createPlanning(
     findGone,
     library: config,
     names: readNamesInForce(config),
-    nameReaders: config.servers,
+    // Without a server, the list need not be loaded.
+    nameReaders: servers.length === 0 ? undefined : nameReaders,
     episodeOrders: config.episodeOrders,
     episodeGroup: async (...asked) =>
       catalogue.hasTmdb()

@@ -65,6 +65,7 @@ async function previewRelease(
     files,
     catalogue,
     routes,
+    nameReaders: program.nameReaders,
     listingTimeoutMs: PREVIEW_READ_MS,
   });
   const wrong = routes.problem();

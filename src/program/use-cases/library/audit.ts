@@ -18,7 +18,6 @@ import { type RefusalWording, resolveClientPath } from "../../../app/releases/cl
 import type { RenameDesk } from "../../../app/rename/desk.ts";
 import { createUnderWay, type RunningProgress } from "../../../app/rename/under-way.ts";
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
-import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
 import { hashOfNewsId } from "../../../clients/index.ts";
 import { SERVER_CODES } from "../../../core/audit/findings/server-reading.ts";
 import { selectOtherReaders } from "../../../core/plan/names/server-reading.ts";
@@ -146,9 +145,6 @@ export async function openAudit(
   };
 }
 
-/** A server that does not answer in time counts as its newest version. */
-const VERSION_TIMEOUT_MS = 5000;
-
 /**
  * Returns the names in force, and the servers that read them with their current versions. Undefined
  * if only Plex is configured, or if the audit does not look for names that servers misread.
@@ -160,13 +156,8 @@ async function readingOf(
 ): Promise<AuditDeps["reading"]> {
   const isWanted = only.length === 0 || SERVER_CODES.some((code) => only.includes(code));
   if (!isWanted || selectOtherReaders(program.config.servers).length === 0) return undefined;
-  const readers = (await program.servers()).map(async ({ entry: { kind }, server }) => {
-    if (kind === "plex") return { kind };
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(VERSION_TIMEOUT_MS)]);
-    const unknown = fallBackTo(undefined, Outage, UserError, DOMException);
-    const answer = await server.check(limit).catch(unknown);
-    signal.throwIfAborted();
-    return { kind, version: answer?.version };
-  });
-  return { nameReaders: await Promise.all(readers), names: readNamesInForce(program.config) };
+  return {
+    nameReaders: await program.nameReaders(signal),
+    names: readNamesInForce(program.config),
+  };
 }
