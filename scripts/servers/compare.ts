@@ -7,6 +7,8 @@ export type FiledFile = {
   role: string;
   season?: number | undefined;
   episodes?: readonly number[] | undefined;
+  /** Undefined if this machine does not have the file. */
+  bytes?: number | undefined;
 };
 
 /** A work with all files that were filed for it. */
@@ -60,6 +62,10 @@ function compareVideo(work: FiledWork, file: FiledFile, rows: readonly ShownVide
   const [row] = rows;
   if (row === undefined) return [`not shown: ${baseOf(file.path)}`];
   const differences: string[] = [];
+  const read = rows.flatMap(({ files }) => files).find(({ path }) => path === file.path)?.bytes;
+  if (read !== undefined && file.bytes !== undefined && read !== file.bytes) {
+    differences.push(`size ${read} instead of ${file.bytes}`);
+  }
   if (bare(toTitle(row.title ?? "")) !== bare(work.title)) {
     differences.push(`title "${row.title ?? ""}"`);
   }

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { isSubtitleFile, isVideoFile } from "../../src/base/file-types.ts";
@@ -196,11 +197,13 @@ export async function readFiled(
   place: TrialPlace,
 ): Promise<FiledWork> {
   const items = await Promise.all(releases.map((id) => readItem(program, id)));
-  const files = items.flatMap(({ files }) =>
-    files.flatMap(({ destination, role, season, episodes, method }): FiledFile[] =>
-      destination === undefined || method === undefined
-        ? []
-        : [{ path: place.toThere(destination), role, season, episodes }],
+  const files = await Promise.all(
+    items.flatMap(({ files }) =>
+      files.flatMap(({ destination, role, season, episodes, method }) =>
+        destination === undefined || method === undefined
+          ? []
+          : [toFiled(destination, { role, season, episodes }, place)],
+      ),
     ),
   );
   const { id, title, date, imdb } = work.tmdb;
@@ -213,6 +216,18 @@ export async function readFiled(
     value === null ? [] : [[String(source), String(value)]],
   );
   return { type: work.type, title, year: Number(date.slice(0, 4)), ids: new Map(ids), files };
+}
+
+async function toFiled(
+  path: string,
+  facts: Omit<FiledFile, "path">,
+  place: TrialPlace,
+): Promise<FiledFile> {
+  const bytes = await stat(path).then(
+    ({ size }) => size,
+    () => undefined,
+  );
+  return { ...facts, path: place.toThere(path), bytes };
 }
 
 export type Proof = { state: string; seconds: number | undefined };

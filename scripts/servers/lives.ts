@@ -88,6 +88,9 @@ export const UNDO: Life = {
   async act(deps, one, signal) {
     const paths = await videosOf(deps, one);
     await deps.program.confirm("undo_ingest", { id: first(one) });
+    const isUndone = async (): Promise<true | undefined> =>
+      (await videosOf(deps, one)).length === 0 || undefined;
+    await until(() => "The undo", isUndone, { signal });
     const isGone = (shown: readonly ShownVideo[]): boolean =>
       paths.every((path) => !isHeld(path, shown));
     const seconds = await untilShown(deps, isGone, signal);
@@ -135,7 +138,8 @@ export const UPGRADE: Life = {
   kind: "upgrade",
   async act(deps, one, signal) {
     const [download] = one.work.downloads;
-    const name = (download?.name ?? "").replace("1080p", "2160p");
+    // A longer name makes a longer video, because the old size would not show which file is read.
+    const name = (download?.name ?? "").replace("1080p", "2160p.UHD");
     const old = first(one);
     const replacing = { name, duplicates: "replace" } as const;
     await fileAll(deps.program, deps.place, [{ one, download: replacing }], signal);

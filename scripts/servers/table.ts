@@ -53,7 +53,12 @@ export function renderTimes(rows: readonly TrialRow[]): string {
   return [...kinds]
     .map(([kind, all]) => {
       const times = all.map(({ seconds = 0 }) => seconds).toSorted((a, b) => a - b);
-      const [median = 0, longest = 0] = [times[Math.floor(times.length / 2)], times.at(-1)];
+      const [low = 0, high = 0, longest = 0] = [
+        times[Math.floor((times.length - 1) / 2)],
+        times[Math.floor(times.length / 2)],
+        times.at(-1),
+      ];
+      const median = (low + high) / 2;
       return `${kind}: ${all.length}, median ${median.toFixed(1)} s, longest ${longest.toFixed(1)} s`;
     })
     .join("\n");

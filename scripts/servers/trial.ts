@@ -135,7 +135,9 @@ async function makeCrowd(
   await reader.makeLibraries([library], signal);
   say(`Waiting until the server shows ${options.crowd} other films.`);
   const all = async (): Promise<true | undefined> =>
-    (await reader.read([library], signal)).length >= options.crowd || undefined;
+    ((await reader.read([library], signal)).length >= options.crowd &&
+      !(await reader.isScanning(signal))) ||
+    undefined;
   await until(() => "The scan of other films", all, { signal, ms: options.patienceMs * 3 });
 }
 

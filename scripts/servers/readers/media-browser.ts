@@ -175,6 +175,10 @@ export function createMediaBrowserReader({ kind, url, key, monitor }: MediaBrows
       }
       return shown;
     },
+    async isScanning(signal) {
+      const tasks = await get<{ Key?: string; State?: string }[]>("/ScheduledTasks", signal);
+      return tasks.some(({ Key, State }) => Key === "RefreshLibrary" && State !== "Idle");
+    },
     isUp: (signal) =>
       ask("GET", "/System/Info", signal).then(
         (answer) => answer.body?.cancel().then(() => true) ?? true,

@@ -109,6 +109,8 @@ export function createPlexReader({ url, key, library, there }: PlexLibrary): Ser
         return toShown("tv", row, work ?? { ratingKey: "" });
       });
     },
+    // Plex scans only the library that changes.
+    isScanning: async () => false,
     isUp: (signal) =>
       get("/identity", signal).then(
         () => true,

@@ -39,6 +39,8 @@ export interface ServerReader {
   removeLibrary(name: string, signal: AbortSignal): Promise<void>;
   /** Lists all films and episodes of these libraries. */
   read(libraries: readonly TrialLibrary[], signal: AbortSignal): Promise<ShownVideo[]>;
+  /** True while the server scans all of its libraries. */
+  isScanning(signal: AbortSignal): Promise<boolean>;
   /** True if the server answers, and is not starting. */
   isUp(signal: AbortSignal): Promise<boolean>;
 }

@@ -70,9 +70,10 @@ test.each([
   ["another title", [shown(FILM, { title: "Dune" })], 'title "Dune"'],
   ["another year", [shown(FILM, { year: 1984 })], "year 1984"],
   ["no id", [shown(FILM, { ids: new Map() })], "no id"],
+  ["an old size", [shown(FILM, { files: [{ path: FILM, bytes: 7 }] })], "size 7 instead of 8"],
   ["another id", [shown(FILM, { ids: new Map([["tmdb", "841"]]) })], "tmdb 841"],
 ])("finds %s", (_, rows, difference) => {
-  expect(findDifferences(film(video(FILM)), rows)).toEqual([difference]);
+  expect(findDifferences(film({ ...video(FILM), bytes: 8 }), rows)).toEqual([difference]);
 });
 
 test("finds versions that are items, parts that are versions, and an extra that is a film", () => {
