@@ -54,7 +54,6 @@ export const doctorsPlex = (requests: Partial<DoctorsServer> = {}): DoctorsServe
   urlSetting: "PLEX_URL",
   keySetting: "PLEX_TOKEN",
   mapSetting: "PLEX_PATH_MAP",
-  timeoutMs: 30_000,
   pathMap: [],
   hasKey: true,
   identity: async () => ({ version: "1.43.0" }),

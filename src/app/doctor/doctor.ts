@@ -123,7 +123,7 @@ export type DoctorsClient = ClientSettings &
   };
 
 /** A media server. Each kind of data is read from it once per run. */
-export type DoctorsServer = Omit<ServerEntry, "key" | "name"> & {
+export type DoctorsServer = Omit<ServerEntry, "key" | "name" | "timeoutMs"> & {
   hasKey: boolean;
   /**
    * Sends a request without a key. `isSetUp` is false while the server waits for its first set-up.

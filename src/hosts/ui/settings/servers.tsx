@@ -86,7 +86,8 @@ export function Servers({ status, unsaved, take, ...part }: Props): JSX.Element 
         const { prefix, name, kind, isSingle } = server;
         const address = find(`${prefix}_URL`);
         const keyEnd = keyEndOf(kind);
-        const own = [keyEnd, "PATH_MAP"].flatMap((end) => fieldOf(find, prefix, kind, end) ?? []);
+        const ends = [keyEnd, "PATH_MAP", ...(isSingle ? [] : ["TIMEOUT"])];
+        const own = ends.flatMap((end) => fieldOf(find, prefix, kind, end) ?? []);
         const title = name === kind ? SERVER_TITLES[kind] : name;
         return (
           <FormCard

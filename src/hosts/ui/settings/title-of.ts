@@ -7,6 +7,7 @@ const FORM = /^(?:CLIENT|MEDIA_SERVER)_(.+?)_((?:PATH_|EXCLUDE_|POLL_|AUTO_|API_
 const OF_SERVER: Readonly<Record<string, string>> = {
   TOKEN: words.titles["PLEX_TOKEN"] ?? "",
   API_KEY: words.mediaServer.key,
+  TIMEOUT: words.mediaServer.timeLimit,
 };
 
 /** Returns a setting's title. A client's or server's name comes first. */

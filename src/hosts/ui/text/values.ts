@@ -22,7 +22,7 @@ const TITLES: Readonly<Record<string, string>> = {
   PLEX_SERVER_URL: "Plex address, second name",
   PLEX_USER_TOKENS: "Tokens of other people",
   PLEX_CA_FILE: "Certificate authority",
-  PLEX_TIMEOUT: "Time limit of a request",
+  PLEX_TIMEOUT: "Time limit of a request to Plex",
   PLEX_MAX_CONNECTIONS: "Requests at the same time",
   PLEX_RETRIES: "Repeats after a failure",
   PLEX_RETRY_DELAY: "Wait before a repeat",
@@ -240,6 +240,7 @@ export const values = {
     none: "No server yet. Files are filed, but no server is asked to scan. Choose one.",
     add: "Add a server",
     key: "API key",
+    timeLimit: "Time limit of a request",
   },
   client: {
     list: "Download clients",

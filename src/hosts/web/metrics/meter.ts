@@ -5,16 +5,16 @@ export type Meter = { count: Trace; attach(count: Trace): void };
 
 export function createMeter(): Meter {
   let tell: Trace = () => {};
-  // The last breaker state is repeated for a counter that is attached later.
-  let breaker: TraceEvent | undefined;
+  // The last state of each server's breaker is repeated for a counter that is attached later.
+  const breakers = new Map<string, TraceEvent>();
   return {
     count(event) {
-      if (event.kind === "breaker") breaker = event;
+      if (event.kind === "breaker") breakers.set(event.server ?? event.service, event);
       tell(event);
     },
     attach(count) {
       tell = count;
-      if (breaker) count(breaker);
+      for (const breaker of breakers.values()) count(breaker);
     },
   };
 }

@@ -46,7 +46,7 @@ async function openDoctorsServer(
   entry: ServerEntry,
   deadlineMs: number,
 ): Promise<OpenDoctorsServer> {
-  const { name: _, key, ...names } = entry;
+  const { name: _, key, timeoutMs: __, ...names } = entry;
   const hasKey = key() !== undefined;
   try {
     const { close, ...requests } =
@@ -69,12 +69,16 @@ type Requests = Pick<
 > &
   Pick<OpenDoctorsServer, "close">;
 
-function askPlex(config: Config, { url, key }: ServerEntry, deadlineMs: number): Requests {
+function askPlex(
+  config: Config,
+  { url, key, timeoutMs: most }: ServerEntry,
+  deadlineMs: number,
+): Requests {
   const options = createReadingPlexOptions({
     ...config,
     plex: { ...config.plex, url, token: { current: key } },
   });
-  const timeoutMs = Math.min(config.plex.timeoutMs, deadlineMs);
+  const timeoutMs = Math.min(most, deadlineMs);
   const client = createPlexClient({ ...options, timeoutMs, retries: 0 });
   const sections = once(client.sections);
   const { identity, sessions, close } = client;
@@ -88,10 +92,13 @@ function askPlex(config: Config, { url, key }: ServerEntry, deadlineMs: number):
 }
 
 /** Returns how a server that accepts API keys is asked, for reading. */
-export const toDoctorsLink = ({ url, key }: ServerEntry, deadlineMs: number): KeyedLink => ({
+export const toDoctorsLink = (
+  { url, key, timeoutMs }: ServerEntry,
+  deadlineMs: number,
+): KeyedLink => ({
   baseUrl: url,
   apiKey: key,
-  timeoutMs: deadlineMs,
+  timeoutMs: Math.min(timeoutMs, deadlineMs),
   maxConnections: 2,
   clock: systemClock,
 });

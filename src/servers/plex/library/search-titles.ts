@@ -1,20 +1,23 @@
 import {
   FOUND_TYPES,
   type FoundTitle,
+  type ListedLibrary,
   type MediaServer,
 } from "../../../core/library/media-server.ts";
-import type { PlexClient } from "../client.ts";
 import type { ListedMedia } from "../wire/wire-listed.ts";
 
 /** Plex searches all libraries at once, so a search of one library requests more results. */
 const ASKED_FOR_ONE_LIBRARY = 100;
 
+type SearchRequests = {
+  /** Returns results grouped by kind, with at most `limit` of each. */
+  search(words: string, limit: number, signal: AbortSignal): Promise<ListedMedia[][]>;
+  sections(signal: AbortSignal): Promise<ListedLibrary[]>;
+};
+
 /** Creates the search of films, series and episodes of one Plex. */
 export const createTitleSearch =
-  ({
-    search,
-    sections,
-  }: Pick<PlexClient, "search" | "sections">): NonNullable<MediaServer["search"]> =>
+  ({ search, sections }: SearchRequests): NonNullable<MediaServer["search"]> =>
   async ({ words, types, libraryId, limit }, signal) => {
     const asked = libraryId === undefined ? limit : Math.max(limit, ASKED_FOR_ONE_LIBRARY);
     const [hubs, libraries] = await Promise.all([search(words, asked, signal), sections(signal)]);
