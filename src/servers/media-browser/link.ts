@@ -116,10 +116,13 @@ export function createLink(
     const text = key === undefined ? answer.text : hideEcho(answer.text, key);
     deps.note?.({ method: request.method, path, query, status: answer.status, text });
     if (answer.status >= 200 && answer.status < 300) return text;
-    throw refusal(answer, about);
+    throw refusal(answer, { path, about });
   }
 
-  function refusal({ status, headers, redirectsTo }: HttpAnswer, about: string): Error {
+  function refusal(
+    { status, headers, redirectsTo, text }: HttpAnswer,
+    { path, about }: LinkRequest,
+  ): Error {
     if (status === 401) {
       const message =
         `${name} refused the API key (401). Check ${keySetting}: it may be mistyped or revoked, ` +
@@ -132,7 +135,11 @@ export function createLink(
     }
     if (status >= 300 && status < 400) {
       const where = redirectsTo === undefined ? "" : ` to ${redirectsTo}`;
-      const why = `it redirects${where}; set ${urlSetting} to its final address with its base URL`;
+      const found = basePathOf(redirectsTo, path);
+      const why =
+        found === undefined
+          ? `it redirects${where}; set ${urlSetting} to its final address with its base URL`
+          : `its base URL is ${found}; set ${urlSetting} to ${base.origin}${found}`;
       return unusable(why, { isLasting: true, isOfService: true });
     }
     const [prefix] = dialect.droppedPrefix?.exec(base.pathname) ?? [];
@@ -144,7 +151,11 @@ export function createLink(
       return unusable(`its ${about} does not exist (404); check the base URL in ${urlSetting}`);
     }
     if (status === 503) {
-      const why = "it is starting, or its network settings block this machine (503)";
+      // The pages of a starting server have a text. A blocked address gets an empty answer.
+      const isStarting = headers["retry-after"] !== undefined || text.trim() !== "";
+      const why = isStarting
+        ? "it is starting (503)"
+        : "its network settings block this machine, or it is starting (503)";
       const retryAfterMs = parseRetryAfterMs(headers["retry-after"], clock.now());
       return unusable(why, { retryAfterMs, isOfService: true });
     }
@@ -164,6 +175,19 @@ export function createLink(
     unusable,
     close: http.close,
   };
+}
+
+/**
+ * Returns the base path that a redirect on the same host shows: what is before the requested path or
+ * before one of the server's own pages. Jellyfin redirects each address outside its base path to a
+ * page below it: `/web/`, or a page of its API if it serves no web client (seen on 12.0-rc5).
+ */
+function basePathOf(redirectsTo: string | undefined, asked: string): string | undefined {
+  if (!redirectsTo?.startsWith("/")) return undefined;
+  const before = redirectsTo.endsWith(asked)
+    ? redirectsTo.slice(0, -asked.length)
+    : /^(.*?)\/(?:web|api-docs|swagger)(?:\/|$)/.exec(redirectsTo)?.[1];
+  return before === undefined || before === "" ? undefined : before;
 }
 
 /** Removes the key from an answer that repeats it, even if JSON escapes disguise it. */

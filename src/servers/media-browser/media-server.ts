@@ -157,6 +157,13 @@ async function listLibraries(
 ): Promise<ServerLibrary[]> {
   const request = { path: "/Library/VirtualFolders", about: "list of libraries" };
   const folders = await link.get(request, wireFolders, signal);
+  // Jellyfin stores its own folders absolutely. After a move, no library has an id until a scan.
+  // Seen on 10.11.11.
+  if (folders.length > 0 && folders.every(({ ItemId }) => ItemId === "")) {
+    const why =
+      "none of its libraries has an id yet; start a scan of all libraries in its dashboard";
+    throw link.unusable(why);
+  }
   return folders
     .filter(
       ({ ItemId, LibraryOptions }) => dialect.isId(ItemId) && LibraryOptions?.Enabled !== false,

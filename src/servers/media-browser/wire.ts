@@ -89,7 +89,11 @@ export const wireFolders = bounded.pipe(
   rowsOf(
     z.object({
       Name: name,
-      ItemId: z.string(),
+      /** Empty if the server sends none. */
+      ItemId: z
+        .string()
+        .nullish()
+        .transform((id) => id ?? ""),
       Locations: paths,
       CollectionType: text,
       LibraryOptions: z.object({ Enabled: anything }).optional().catch(undefined),
@@ -112,8 +116,13 @@ export const wireConfiguration = z.object({
 export const wireInfo = z.object({ Version: z.string(), Id: z.string() });
 
 /** The version of another program cannot be read as one. */
+const wireVersion = z.string().regex(/^\d{1,4}\.\d{1,4}(?:[.-][\w.-]{0,40})?$/);
+
+/** A Jellyfin that is starting answers with names in camel case. Seen on 12.0-rc5. */
+export const wireSetupInfo = z.object({ version: wireVersion, id: z.string() });
+
 export const wirePublicInfo = z.object({
-  Version: z.string().regex(/^\d{1,4}\.\d{1,4}(?:[.-][\w.-]{0,40})?$/),
+  Version: wireVersion,
   Id: z.string(),
   ServerName: name,
   StartupWizardCompleted: anything,
