@@ -65,8 +65,11 @@ export function createMediaBrowserReader({ kind, url, key, monitor }: MediaBrows
     query?: Record<string, string>,
   ): Promise<T> => (await (await ask("GET", path, signal, query && { query })).json()) as T;
 
-  const listFolders = (signal: AbortSignal): Promise<Folder[]> =>
-    get("/Library/VirtualFolders", signal);
+  const listFolders = async (signal: AbortSignal): Promise<Folder[]> => {
+    const { path } = dialect.librariesPath;
+    const answer = await get<Folder[] | { Items: Folder[] }>(path, signal);
+    return Array.isArray(answer) ? answer : answer.Items;
+  };
 
   async function listRows(parentId: string, types: string, signal: AbortSignal): Promise<Row[]> {
     const rows: Row[] = [];
@@ -79,7 +82,7 @@ export function createMediaBrowserReader({ kind, url, key, monitor }: MediaBrows
         sortBy: "SortName",
         startIndex: String(rows.length),
         limit: String(PAGE_SIZE),
-        ...dialect.ungrouped,
+        ...dialect.listQuery,
       });
       if (page.Items.length === 0) break;
       rows.push(...page.Items);

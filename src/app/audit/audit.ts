@@ -231,14 +231,9 @@ export async function auditLibrary(
     const { library, folder: start } = scope;
     const serverShows: ServerShows[] = [];
     for (const list of library.lists ?? []) {
-      const opened = await openServerList(deps, library.type, list);
-      if (opened) {
-        serverShows.push(opened);
-      } else if (wants(ABOUT_SERVERS)) {
-        notes.push(
-          `${list.server.title}'s list of ${quoted(library.path)} is incomplete or out of date, so it was not compared.`,
-        );
-      }
+      const { shows, note: remark } = await openServerList(deps, library, list);
+      if (shows) serverShows.push(shows);
+      if (remark !== undefined && wants(ABOUT_SERVERS)) notes.push(remark);
     }
     const across = createAcrossFolders();
     const servers = deps.reading && createServerReading(deps.reading.nameReaders, deps.reading);

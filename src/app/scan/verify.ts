@@ -18,6 +18,7 @@ import {
   postponeScan,
   type Scan,
 } from "../../store/plex/scans.ts";
+import { writeShown } from "../../store/plex/shown-listing.ts";
 import { own } from "../../store/storages/scope.ts";
 import { computeBackoffMs } from "../releases/waiting.ts";
 import { createConclude } from "./conclude.ts";
@@ -194,8 +195,19 @@ export function createVerify(
         }
       }
     }
+    await keepListed(found);
     await concludeAll(some, found, sections, signal);
     return undefined;
+  }
+
+  /** Writes what was read into the server's list, which is read in full only now and then. */
+  async function keepListed(found: ReadonlyMap<ExpectedFile, PlexShowing[]>): Promise<void> {
+    const entries = [...found].flatMap(([{ path, work }, items]) =>
+      items.flatMap(({ id, library, listed }) =>
+        listed ? [{ ...listed, path, section: library.id, type: work.type, item: id }] : [],
+      ),
+    );
+    if (entries.length > 0) await store.write((trx) => writeShown(trx, entry.name, entries));
   }
 
   async function concludeAll(

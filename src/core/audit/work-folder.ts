@@ -10,6 +10,7 @@ import { type Listing, listFoldersAbove } from "../library-tree/read-tree.ts";
 import type { SeenFile } from "../library-tree/tree.ts";
 import { isNeverItem } from "../media-files/partial-name.ts";
 import { isPartFolder } from "../plan/plex-folders.ts";
+import type { ShownNumbers } from "../scan/numbers.ts";
 import { rolesOf } from "../settle/roles.ts";
 
 /** A file whose work is known from our journal. */
@@ -26,8 +27,12 @@ export type KnownFile = {
   file?: { ino: string; size: number } | undefined;
 };
 
-/** A server's match for a file, from its latest list. A file without any id is not matched. */
+/**
+ * A server's match for a file, from its latest list. A file without any id is not matched.
+ * `numbers`: those of all rows with the file; absent for a film.
+ */
 export type PlexMatch = {
+  numbers?: readonly ShownNumbers[];
   tmdbId?: number | undefined;
   imdbId?: string | undefined;
   tvdbId?: number | undefined;

@@ -80,6 +80,21 @@ export type PlexShowing = {
   isMatched: boolean;
   /** Number of versions of the film or episode. */
   versions: number;
+  /**
+   * What the server's list has for the file. Missing for a server that reports each change of a
+   * library, because its list is read again after that.
+   */
+  listed?: ShownListing;
+};
+
+/** A file in a server's list: the film or series, its ids, and one entry for each episode. */
+export type ShownListing = {
+  workId: string;
+  tmdbId: number | undefined;
+  imdbId: string | undefined;
+  tvdbId: number | undefined;
+  resolution: string | undefined;
+  episodes: readonly { season: number | undefined; episode: number | undefined }[];
 };
 
 /**

@@ -92,6 +92,9 @@ export function compareNumbers(
     : "part";
 }
 
+/** True if the file is read by the date in its name. */
+export const isByDate = ({ [CONTENT]: filed }: FiledNumbers): boolean => filed?.date !== undefined;
+
 /** Returns the numbers, `S01E02E03`, or the date. Empty for a film. */
 export function formatFiledNumbers({ [CONTENT]: filed }: FiledNumbers): string {
   if (filed === undefined) return "";

@@ -11,10 +11,12 @@ export const EMBY: Dialect = {
   authorize: (key) => ({ "x-emby-token": key }),
   isId: (id) => /^\d{1,20}$/.test(id),
   computeId: undefined,
-  fields:
-    "Path,ProviderIds,MediaSourceCount,Width,ParentIndexNumber,IndexNumberEnd,ProductionYear,PremiereDate",
-  versionFields: "MediaSources,AlternateMediaSources",
-  ungrouped: { GroupItemsIntoCollections: "false" },
+  fields: "Path,ProviderIds,Width,ParentIndexNumber,IndexNumberEnd,ProductionYear,PremiereDate",
+  countsVersions: false,
+  listQuery: { GroupItemsIntoCollections: "false" },
+  // Clients also use the older address, which Emby's description does not have.
+  librariesPath: { path: "/Library/VirtualFolders/Query", olderPath: "/Library/VirtualFolders" },
+  queryByWork: ({ tmdbId }) => ({ AnyProviderIdEquals: `tmdb.${tmdbId}` }),
   queriesByPath: (paths) => paths.map((path) => ({ Path: path })),
   // Emby's manual shows only square brackets for versions 4.8 to 4.10.
   droppedPrefix: undefined,

@@ -18,8 +18,10 @@ export const JELLYFIN: Dialect = {
   computeId: computeItemId,
   // Numbers, years and dates are always sent.
   fields: "Path,ProviderIds,MediaSourceCount,Width",
-  versionFields: "MediaSources",
-  ungrouped: { collapseBoxSetItems: "false" },
+  countsVersions: true,
+  listQuery: { collapseBoxSetItems: "false", excludeLocationTypes: "Virtual" },
+  librariesPath: { path: "/Library/VirtualFolders" },
+  queryByWork: undefined,
   // Jellyfin ignores `Path` and would list the whole server.
   queriesByPath(paths, types) {
     const ids = paths.flatMap((path) => types.map((type) => computeItemId(type, path)));

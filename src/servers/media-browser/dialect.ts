@@ -22,10 +22,20 @@ export type Dialect = ServerNames & {
    * description names: others are dropped without an error.
    */
   fields: string;
-  /** Additional fields that list the files of an item with several versions. */
-  versionFields: string;
-  /** Query that the server needs to list films of a collection as separate items. */
-  ungrouped: Record<string, string>;
+  /**
+   * True if a list has `MediaSourceCount`, so that only items with several versions are asked for
+   * their files. Emby's description does not have that field, so each item is asked.
+   */
+  countsVersions: boolean;
+  /** Query of each list, such as the one that lists films of a collection as separate items. */
+  listQuery: Record<string, string>;
+  /** Address of the list of libraries, and one that is asked if the server does not have it. */
+  librariesPath: { path: string; olderPath?: string };
+  /**
+   * Returns the query that finds the film or series of a file by the work's id; undefined if the
+   * server has none. It finds a version that has no path of its own in a list.
+   */
+  queryByWork: ((work: { tmdbId: number }) => Record<string, string>) | undefined;
   /**
    * Returns the queries that find items by path, each without a guarantee: only the path in the
    * answer proves anything. `types` are the wanted item types.

@@ -32,6 +32,12 @@ export type Items = {
   list(query: ItemQuery, signal: AbortSignal): AsyncGenerator<WireItem[]>;
   /** Returns the items with these ids that exist. `fields` are additional fields. */
   byIds(ids: readonly string[], signal: AbortSignal, fields?: string): Promise<WireItem[]>;
+  /** Returns up to 50 items of a library that the server finds by the id of a work, if it can. */
+  byWork(
+    query: Omit<ItemQuery, "query">,
+    work: { tmdbId: number },
+    signal: AbortSignal,
+  ): Promise<WireItem[]>;
   /**
    * Returns items that the server lists for these exact paths. Paths that it does not find this way
    * may still exist.
@@ -59,8 +65,11 @@ export type Items = {
   filesOf(items: readonly WireItem[], signal: AbortSignal): Promise<Map<string, ItemFiles>>;
 };
 
-/** `isPartial`: the server failed to list the item's parts. */
-type ItemFiles = { files: ItemFile[]; isPartial: boolean };
+/** `isPartial`: the server failed to list the item's parts. `versions`: 1 or more. */
+type ItemFiles = { files: ItemFile[]; versions: number; isPartial: boolean };
+
+/** Field with the files of an item with several versions. It makes an answer much larger. */
+const VERSION_FIELD = "MediaSources";
 
 export type ItemFile = { path: string; width?: number | undefined };
 
@@ -72,10 +81,9 @@ export type ItemFile = { path: string; width?: number | undefined };
 export function createItems(dialect: Dialect, link: Link): Items {
   const common = {
     recursive: "true",
-    excludeLocationTypes: "Virtual",
     enableUserData: "false",
     enableImages: "false",
-    ...dialect.ungrouped,
+    ...dialect.listQuery,
   };
 
   async function ask(
@@ -175,6 +183,19 @@ export function createItems(dialect: Dialect, link: Link): Items {
     return found;
   }
 
+  async function byWork(
+    { parentId, types, within }: Omit<ItemQuery, "query">,
+    work: { tmdbId: number },
+    signal: AbortSignal,
+  ): Promise<WireItem[]> {
+    const byId = dialect.queryByWork?.(work);
+    if (!byId) return [];
+    const limit = String(IDS_PER_REQUEST);
+    const query = { ...byId, parentId, includeItemTypes: types.join(","), limit };
+    const { items } = await ask(query, signal);
+    return items.filter((item) => isWanted(item, types, within));
+  }
+
   async function first(
     { parentId, types, within }: Omit<ItemQuery, "query">,
     limit: number,
@@ -210,30 +231,35 @@ export function createItems(dialect: Dialect, link: Link): Items {
     items: readonly WireItem[],
     signal: AbortSignal,
   ): Promise<Map<string, ItemFiles>> {
-    const whole = (item: WireItem): ItemFiles => ({ files: toFiles(item), isPartial: false });
+    const whole = (item: WireItem): ItemFiles => ({
+      files: toFiles(item),
+      versions: Math.max(1, item.MediaSourceCount ?? item.MediaSources.length),
+      isPartial: false,
+    });
     const files = new Map(items.map((item) => [item.Id, whole(item)]));
     const several = items.filter(
-      ({ MediaSourceCount = 1, MediaSources }) => MediaSourceCount > 1 && MediaSources.length === 0,
+      ({ MediaSourceCount = dialect.countsVersions ? 1 : 2, MediaSources }) =>
+        MediaSourceCount > 1 && MediaSources.length === 0,
     );
-    const extra = dialect.versionFields;
     for (const item of await byIds(
       several.map(({ Id }) => Id),
       signal,
-      extra,
+      VERSION_FIELD,
     )) {
       files.set(item.Id, whole(item));
     }
     let inRow = 0;
-    for (const { Id, PartCount = 1 } of items) {
+    for (const item of items) {
+      const { Id, PartCount = 1 } = item;
       if (PartCount <= 1) continue;
-      const own = files.get(Id)?.files ?? [];
+      const own = files.get(Id) ?? whole(item);
       try {
-        files.set(Id, { files: [...own, ...(await listParts(Id, signal))], isPartial: false });
+        files.set(Id, { ...own, files: [...own.files, ...(await listParts(Id, signal))] });
         inRow = 0;
       } catch (error) {
         const isItems = error instanceof Outage && !error.isOfService;
         if (!isItems || ++inRow >= MAX_SICK_IN_ROW) throw error;
-        files.set(Id, { files: own, isPartial: true });
+        files.set(Id, { ...own, isPartial: true });
       }
     }
     return files;
@@ -245,7 +271,7 @@ export function createItems(dialect: Dialect, link: Link): Items {
     return listOf(wireItem).parse(Items).flatMap(toFiles);
   }
 
-  return { list, byIds, byPaths, first, search, filesOf };
+  return { list, byIds, byPaths, byWork, first, search, filesOf };
 }
 
 function hasWord({ Name, OriginalTitle, SeriesName }: WireItem, words: string): boolean {
@@ -271,8 +297,14 @@ const isWanted = (item: WireItem, types: readonly ItemType[], within: readonly s
 function toFiles(item: WireItem): ItemFile[] {
   const { Path: path, Width: width } = item;
   const own = path === undefined ? [] : [{ path, width }];
-  const others = [...item.MediaSources, ...item.AlternateMediaSources].flatMap(({ Path, Width }) =>
-    Path === undefined ? [] : { path: Path, width: Width },
+  const others = item.MediaSources.flatMap(({ Path, MediaStreams }) =>
+    Path === undefined ? [] : { path: Path, width: widthOf(MediaStreams) ?? width },
   );
   return [...new Map([...own, ...others].map((file) => [file.path, file])).values()];
+}
+
+/** A version has no width of its own in the answer, but its streams have. */
+function widthOf(streams: WireItem["MediaSources"][number]["MediaStreams"]): number | undefined {
+  const widths = streams.flatMap(({ Width }) => Width ?? []);
+  return widths.length === 0 ? undefined : Math.max(...widths);
 }

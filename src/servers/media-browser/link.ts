@@ -37,6 +37,8 @@ export type Link = {
 
 type LinkRequest = {
   path: string;
+  /** Requested if the server does not have `path`. */
+  olderPath?: string;
   query?: Readonly<Record<string, string>>;
   about: string;
   /** The request is sent without the key, and needs none. */
@@ -84,7 +86,7 @@ export function createLink(
   }
 
   async function send(
-    { path, query = {}, about, isPublic }: LinkRequest,
+    { path, olderPath, query = {}, about, isPublic }: LinkRequest,
     body: object | undefined,
     signal: AbortSignal,
   ): Promise<string> {
@@ -116,6 +118,10 @@ export function createLink(
     const text = key === undefined ? answer.text : hideEcho(answer.text, key);
     deps.note?.({ method: request.method, path, query, status: answer.status, text });
     if (answer.status >= 200 && answer.status < 300) return text;
+    if (answer.status === 404 && olderPath !== undefined) {
+      const older = { path: olderPath, query, about, ...(isPublic && { isPublic }) };
+      return await send(older, body, signal);
+    }
     throw refusal(answer, { path, about });
   }
 

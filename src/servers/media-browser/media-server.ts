@@ -12,6 +12,7 @@ import type { Dialect, ItemType } from "./dialect.ts";
 import { createFindFiles } from "./find-files.ts";
 import { createItems, type ItemFile, type Items } from "./items.ts";
 import { createLink, type Link, type LinkDeps } from "./link.ts";
+import { toEpisodeNumbers, toResolution } from "./listed.ts";
 import { createReports } from "./reports.ts";
 import { createWholeScan } from "./whole-scan.ts";
 import { type WireItem, wireFolders, wireInfo, wireSessions } from "./wire.ts";
@@ -107,7 +108,7 @@ export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): Medi
       }
       return found;
     },
-    playing: (signal) => listPlayingFiles(dialect, link, items, signal),
+    playing: (signal) => listPlayingFiles(link, items, signal),
     check: (signal) => checkServer(dialect, link, signal),
     close: link.close,
   };
@@ -155,7 +156,7 @@ async function listLibraries(
   link: Link,
   signal: AbortSignal,
 ): Promise<ServerLibrary[]> {
-  const request = { path: "/Library/VirtualFolders", about: "list of libraries" };
+  const request = { ...dialect.librariesPath, about: "list of libraries" };
   const folders = await link.get(request, wireFolders, signal);
   // Jellyfin stores its own folders absolutely. After a move, no library has an id until a scan.
   // Seen on 10.11.11.
@@ -182,12 +183,8 @@ async function listLibraries(
 
 const toServerFile = ({ path, width }: ItemFile): ServerFile => ({
   path,
-  resolution: width === undefined || width === 0 ? undefined : toResolution(width),
+  resolution: toResolution(width),
 });
-
-/** The height depends on the crop, so the width decides. */
-const toResolution = (width: number): string =>
-  width > 2560 ? "2160p" : width > 1280 ? "1080p" : width > 1024 ? "720p" : "480p";
 
 async function toWorks(
   items: Items,
@@ -207,12 +204,9 @@ async function toWorks(
 }
 
 function toEpisodes(item: WireItem, files: readonly ItemFile[]): ServerEpisode[] {
-  const { Id: id, ParentIndexNumber: season, IndexNumber: first, IndexNumberEnd: last } = item;
-  const count = first === undefined || last === undefined ? 1 : Math.max(1, last - first + 1);
-  return Array.from({ length: Math.min(count, 100) }, (_, index) => ({
-    id,
-    season,
-    episode: first === undefined ? undefined : first + index,
+  return toEpisodeNumbers(item).map((numbers) => ({
+    id: item.Id,
+    ...numbers,
     files: files.map(toServerFile),
   }));
 }
@@ -243,17 +237,12 @@ function toFound(item: WireItem, library: string): FoundTitle[] {
 }
 
 /** A session names its item, and the version only by its id, so all versions are listed. */
-async function listPlayingFiles(
-  { versionFields }: Dialect,
-  link: Link,
-  items: Items,
-  signal: AbortSignal,
-): Promise<string[]> {
+async function listPlayingFiles(link: Link, items: Items, signal: AbortSignal): Promise<string[]> {
   const request = { path: "/Sessions", about: "list of sessions" };
   const sessions = await link.get(request, wireSessions, signal);
   const playing = sessions.flatMap(({ NowPlayingItem }) => NowPlayingItem ?? []);
   const ids = playing.flatMap(({ Id }) => Id ?? []);
-  const known = await items.byIds(ids, signal, versionFields);
+  const known = await items.byIds(ids, signal);
   const itemFiles = await items.filesOf(known, signal);
   const files = [...itemFiles.values()].flatMap((one) => one.files);
   const paths = [

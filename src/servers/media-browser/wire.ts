@@ -52,7 +52,11 @@ const wireProviders = anything.transform((value): Map<string, string> => {
   );
 });
 
-const sources = listOf(z.object({ Path: serverPath, Width: natural }));
+const streams = listOf(z.object({ Type: text, Width: natural }));
+const wireStreams = anything.transform((value) =>
+  streams.parse(Array.isArray(value) ? value.slice(0, MAX_PARTS) : []),
+);
+const sources = listOf(z.object({ Path: serverPath, MediaStreams: wireStreams }));
 const wireSources = anything.transform((value) =>
   sources.parse(Array.isArray(value) ? value.slice(0, MAX_PARTS) : []),
 );
@@ -76,7 +80,6 @@ export const wireItem = z.object({
   Path: serverPath,
   ProviderIds: wireProviders,
   MediaSources: wireSources,
-  AlternateMediaSources: wireSources,
   Width: natural,
 });
 
@@ -85,7 +88,10 @@ export type WireItem = z.output<typeof wireItem>;
 /** The list must exist: an answer without one is not from Jellyfin or Emby. */
 export const wireItems = z.object({ Items: bounded, TotalRecordCount: natural });
 
-export const wireFolders = bounded.pipe(
+/** Emby's documented address has the list in `Items`. */
+const folderList = z.union([bounded, z.object({ Items: bounded }).transform(({ Items }) => Items)]);
+
+export const wireFolders = folderList.pipe(
   rowsOf(
     z.object({
       Name: name,

@@ -193,6 +193,20 @@ export async function shiftScans(trx: Trx, server: string, byMs: number): Promis
     .execute();
 }
 
+/**
+ * Lists the folders of a server's scans that were not requested yet, or were requested after
+ * `since`: their files may appear at any moment.
+ */
+export async function listCheckedFolders(db: Db, server: string, since: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom("scan")
+    .select("folder")
+    .where("server", "=", server)
+    .where((e) => e.or([e("state", "=", "ask"), e("asked_at", ">", since)]))
+    .execute();
+  return rows.map(({ folder }) => folder);
+}
+
 /** Removes a finished scan. Returns false if it is gone, or if it was requested again since. */
 export async function removeScan(trx: Trx, scan: Scan): Promise<boolean> {
   const removed = whereUnchanged(trx.deleteFrom("scan"), scan);

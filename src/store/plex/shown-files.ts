@@ -7,6 +7,8 @@ import { filesOfWorks, type PlexIds, type SectionKey } from "./indexed-works.ts"
  */
 export type ShownRow = PlexIds & {
   path: string;
+  season: number | undefined;
+  episode: number | undefined;
   episodesAt: number | undefined;
   /** True if the server failed to list all files of the work. */
   isPartial: boolean;
@@ -45,6 +47,8 @@ export async function listShownFiles(
   const rows = await filesOfWorks(db)
     .select([
       "plex_file.path",
+      "plex_file.season",
+      "plex_file.episode",
       "plex_work.tmdb_id",
       "plex_work.imdb_id",
       "plex_work.tvdb_id",
@@ -62,8 +66,10 @@ export async function listShownFiles(
       return deep ? e.or([inFolder, e.and(range)]) : inFolder;
     })
     .execute();
-  return rows.map(({ path, tmdb_id, imdb_id, tvdb_id, episodes_at, partial }) => ({
+  return rows.map(({ path, season, episode, tmdb_id, imdb_id, tvdb_id, episodes_at, partial }) => ({
     path,
+    season: season ?? undefined,
+    episode: episode ?? undefined,
     tmdbId: tmdb_id ?? undefined,
     imdbId: imdb_id ?? undefined,
     tvdbId: tvdb_id ?? undefined,

@@ -254,21 +254,29 @@ test("a server whose list is out of date, or that never listed anything, is not 
     ["not_in_plex", FERRY, "Plex does not list it in the library.", "Plex"],
   ]);
   expect(notes).toEqual([
-    `Jellyfin's list of "/Movies" is incomplete or out of date, so it was not compared.`,
-    `Jellyfin's list of "/TV Shows" is incomplete or out of date, so it was not compared.`,
+    expect.stringMatching(
+      /^Jellyfin's list of "\/Movies" was read \d+ hours ago and is out of date, so it was not compared\. /,
+    ),
+    expect.stringMatching(
+      /^Jellyfin's list of "\/TV Shows" was read \d+ hours ago and is out of date/,
+    ),
     "Emby has not listed its libraries yet, so it was not compared.",
   ]);
 });
 
-test("a change that is reported by one server makes only its list out of date", async () => {
+test("a server that reports no change is compared after one, and the notes say when it was read", async () => {
   const it = await home({ plex: {}, emby: {} });
   it.video(HARBOR);
   await it.list();
   await markStale(it.store, { server: "emby", section: "7" });
   const { findings, notes } = await it.audit();
-  expect(findings.map(([, , reason]) => reason)).toEqual(["Plex does not list it in the library."]);
+  expect(findings.map(([, , reason]) => reason)).toEqual([
+    "Plex does not list it in the library.",
+    "Emby does not list it in the library.",
+  ]);
   expect(notes).toEqual([
-    `Emby's list of "/Movies" is incomplete or out of date, so it was not compared.`,
+    `Emby's list of "/Movies" was read 0 minutes ago, and newer files are not in it. The daemon reads ` +
+      "it again at most 20 minutes after its last reading.",
   ]);
 });
 

@@ -135,9 +135,11 @@ function answerFor(kind: Kind, version: string, url: URL): unknown {
     case "/System/Info/Public":
       return { Version: version, Id: "5".repeat(32), ServerName: KEY };
     case "/Library/VirtualFolders":
-      return [
-        { Name: `Films ${KEY}`, ItemId: library, CollectionType: "movies", Locations: [MOVIES] },
-      ];
+    case "/Library/VirtualFolders/Query": {
+      const films = { Name: `Films ${KEY}`, ItemId: library, CollectionType: "movies" };
+      const Items = [{ ...films, Locations: [MOVIES] }];
+      return kind === "jellyfin" ? Items : { Items };
+    }
     case "/Sessions":
       return [{ NowPlayingItem: { Id: number(1), Path: `${MOVIES}/${KEY}.mkv` } }];
     case "/System/Configuration":

@@ -1,15 +1,30 @@
 import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { type Contract, INTEGER, type Row } from "./contract.ts";
 
-// The requests that the program sends to Jellyfin and Emby. Both ignore unknown parameters, so they
-// never reveal a wrong name. Names of parameters are compared in lower case, because both servers
+// The requests that the program sends to Jellyfin and Emby. Each row was looked up by hand: for
+// Jellyfin in the controllers of 10.10.7, 10.11.11 and 12.0-rc5, for Emby in its OpenAPI document of
+// 4.8.11. Both ignore unknown parameters, so they never reveal a wrong name. Names of parameters are compared in lower case, because both servers
 // ignore their case. `docs/develop/jellyfin-and-emby.md` lists the evidence for each row.
 
 const FLAG = /^(?:true|false)$/;
-const WORDS = /^[A-Za-z]+(?:,[A-Za-z]+)*$/;
-/** Jellyfin's `ItemFields`, as far as the program may need them. It drops every other word. */
-const JELLYFIN_FIELDS =
-  /^(?:(?:DateCreated|MediaSourceCount|MediaSources|OriginalTitle|Path|ProviderIds|SortName|Width)(?:,(?!$)|$))+$/;
+const words = (text: string): RegExp => {
+  const all = text.split(" ").join("|");
+  return new RegExp(`^(?:${all})(?:,(?:${all}))*$`);
+};
+/**
+ * Words of `fields`. Jellyfin drops every word that is not in its `ItemFields`. Emby's document has
+ * no list of them, and its prose names 18, of which the program needs `Path` and `ProviderIds`. The
+ * others are fields of its `BaseItemDto` that its clients request in the same way.
+ */
+const ITEM_FIELDS = {
+  jellyfin: words(
+    "DateCreated MediaSourceCount MediaSources OriginalTitle Path ProviderIds SortName Width",
+  ),
+  emby: words(
+    "IndexNumberEnd MediaSources OriginalTitle ParentIndexNumber Path PremiereDate ProductionYear " +
+      "ProviderIds Width",
+  ),
+};
 const ID = { jellyfin: /^[\da-f]{32}$/i, emby: /^\d{1,20}$/ };
 const IDS = {
   jellyfin: /^[\da-f]{32}(?:,[\da-f]{32})*$/i,
@@ -26,32 +41,31 @@ const row = (
 ): Row => ({ methods: [method], path, from, query });
 
 const rowsOf = (kind: "jellyfin" | "emby"): readonly Row[] => {
-  // For Emby, most rows are only what other clients send.
-  const source = kind === "jellyfin" ? "specification" : "clients";
+  const specified = (method: "GET" | "POST", path: string, query?: Row["query"]): Row =>
+    row(method, path, "specification", query);
   return [
-    row("GET", "/System/Info", source),
-    row("GET", "/System/Info/Public", source),
-    row("GET", "/System/Configuration", source),
-    row("GET", "/Library/VirtualFolders", kind === "jellyfin" ? "specification" : "recordings"),
-    row("GET", "/Sessions", source, { activewithinseconds: INTEGER }),
-    row("GET", "/Videos/{id}/AdditionalParts", source),
-    row("POST", "/Library/Media/Updated", "specification"),
-    row("POST", "/Items/{id}/Refresh", "specification", {
-      metadatarefreshmode: /^Default$/,
-      imagerefreshmode: /^Default$/,
-    }),
+    specified("GET", "/System/Info"),
+    specified("GET", "/System/Info/Public"),
+    specified("GET", "/System/Configuration"),
+    specified("GET", "/Sessions"),
+    specified("GET", "/Videos/{id}/AdditionalParts"),
+    specified("POST", "/Library/Media/Updated"),
     ...(kind === "jellyfin"
       ? [
-          row("GET", "/ScheduledTasks", "specification"),
-          row("POST", "/Library/Refresh", "specification"),
+          specified("GET", "/Library/VirtualFolders"),
+          specified("GET", "/ScheduledTasks"),
+          specified("POST", "/Library/Refresh"),
+          specified("POST", "/Items/{id}/Refresh", {
+            metadatarefreshmode: /^Default$/,
+            imagerefreshmode: /^Default$/,
+          }),
         ]
-      : []),
+      : [specified("GET", "/Library/VirtualFolders/Query")]),
     row("GET", "/Items", "specification", {
       ids: IDS[kind],
       parentid: ID[kind],
       includeitemtypes: TYPES,
-      excludelocationtypes: /^Virtual$/,
-      fields: kind === "jellyfin" ? JELLYFIN_FIELDS : WORDS,
+      fields: ITEM_FIELDS[kind],
       recursive: /^true$/,
       sortby: /^SortName$/,
       searchterm: /\S/,
@@ -60,8 +74,16 @@ const rowsOf = (kind: "jellyfin" | "emby"): readonly Row[] => {
       enableuserdata: FLAG,
       enableimages: FLAG,
       ...(kind === "jellyfin"
-        ? { collapseboxsetitems: FLAG, mindatelastsaved: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ }
-        : { groupitemsintocollections: FLAG, path: /^[^\0]+$/ }),
+        ? {
+            collapseboxsetitems: FLAG,
+            excludelocationtypes: /^Virtual$/,
+            mindatelastsaved: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/,
+          }
+        : {
+            anyprovideridequals: /^tmdb\.\d+$/,
+            groupitemsintocollections: FLAG,
+            path: /^[^\0]+$/,
+          }),
     }),
   ];
 };

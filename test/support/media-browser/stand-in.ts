@@ -4,6 +4,7 @@ import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts"
 import { computeItemId } from "../../../src/servers/jellyfin/item-id.ts";
 import { refuse } from "../contract/contract.ts";
 import { MEDIA_BROWSER } from "../contract/media-browser.ts";
+import { type AnswerPart, describe } from "../contract/media-browser-fields.ts";
 import { startHttpServer } from "../loopback.ts";
 import { type StandInItem, versionOf, type World } from "./world.ts";
 
@@ -30,6 +31,8 @@ export type StandInOptions = {
   /** False for the key of a user without rights. */
   isAdministrator?: boolean;
   basePath?: string;
+  /** True if the test sends requests by hand, so that complaints are no mistake of the program. */
+  isExplored?: boolean;
   /** False while the server waits for its first set-up. Only Jellyfin reports this. */
   isSetUp?: boolean;
 };
@@ -45,6 +48,8 @@ type StandInState = {
   hold: (() => Promise<void>) | undefined;
   version: string;
   acceptsLegacy: boolean;
+  /** Addresses that the server answers with 404. An Emby then has the older list of libraries. */
+  lacks: ReadonlySet<string>;
   /** Ids of items for whose parts the server answers 500. Seen on Jellyfin 12.0-rc5. */
   sick: ReadonlySet<string>;
 };
@@ -58,24 +63,28 @@ export const STARTING: Answer = {
   body: "<html>The server is starting.</html>",
 };
 
+type ListAnswer = { Items: readonly object[]; TotalRecordCount: number; StartIndex?: number };
+
 /** Fields that a list has only if they are requested. */
 const OPTIONAL = [
   "Path",
   "ProviderIds",
   "MediaSources",
   "MediaSourceCount",
-  "AlternateMediaSources",
   "Width",
   "DateCreated",
 ];
 
 /**
  * Starts a strict Jellyfin or Emby. Every request that the contract does not have is listed in
- * `complaints`, and answered as the server answers it: a filter that it drops lists everything.
+ * `complaints`, and answered as the server answers it: a filter that it drops lists everything. A
+ * complaint that the test has not read makes the test fail when the stand-in is closed. An answer has
+ * only fields that this kind of server has.
  */
 export async function startMediaBrowser(options: StandInOptions) {
   const { kind, basePath = "", world, isAdministrator = true } = options;
   const isJellyfin = kind === "jellyfin";
+  const dialect = isJellyfin ? "Jellyfin" : "Emby";
   const scene = {
     libraries: options.libraries ?? [],
     items: options.items ?? [],
@@ -83,6 +92,8 @@ export async function startMediaBrowser(options: StandInOptions) {
     delay: options.delay,
   };
   const complaints: string[] = [];
+  /** Complaints that the test has not read. */
+  const unread = new Set<string>();
   const asked: { method: string; url: string; body: string; headers: object }[] = [];
   const state: StandInState = {
     fault: undefined,
@@ -90,6 +101,7 @@ export async function startMediaBrowser(options: StandInOptions) {
     hold: undefined,
     dropsSearch: false,
     sick: new Set(),
+    lacks: new Set(),
     version: options.version,
     acceptsLegacy: options.acceptsLegacy ?? !(isJellyfin && versionOf(options.version) >= 12),
   };
@@ -117,6 +129,7 @@ export async function startMediaBrowser(options: StandInOptions) {
 
   function listItems(query: Readonly<Record<string, string>>, isUnfiltered: boolean): Answer {
     const { ids, parentid: parent, path, includeitemtypes: types, searchterm: words } = query;
+    const work = query["anyprovideridequals"]?.split(".")[1];
     const all = [...items(), ...(types === "Folder" ? folderRows() : [])];
     if (parent !== undefined && !/^(?:[\da-f]{32}|\d{1,20})$/i.test(parent)) {
       return malformed("parentId");
@@ -137,6 +150,7 @@ export async function startMediaBrowser(options: StandInOptions) {
           (!types || types.split(",").includes(item.Type)) &&
           (parent === undefined || item.parents.includes(parent)) &&
           (path === undefined || isJellyfin || item.Path === path) &&
+          (work === undefined || tmdbOf(item) === work) &&
           (!words || state.dropsSearch || hasWords(item["Name"], words)) &&
           (isUngrouped || ids !== undefined || !item.inCollection) &&
           (Number.isNaN(since) || (item.savedAt ?? 0) >= since)),
@@ -151,21 +165,31 @@ export async function startMediaBrowser(options: StandInOptions) {
       );
     });
     const body = { Items, TotalRecordCount: found.length + state.extra };
-    return json(isJellyfin ? { ...body, StartIndex: start } : body);
+    return listed(isJellyfin ? { ...body, StartIndex: start } : body);
   }
+
+  /** A part is one entry, or a list of them. */
+  const part = (name: AnswerPart, value: unknown): Answer => json(describe(kind, name, value));
+
+  const listed = ({ Items, ...list }: ListAnswer): Answer =>
+    json({
+      ...(describe(kind, "list", list) as object),
+      Items: describe(kind, "item", Items),
+    });
 
   function route(request: FakeRequest, why: string | undefined, body: string): Answer {
     const { method, path } = request;
-    if (path === "/System/Info/Public") return json(publicInfo());
+    if (path === "/System/Info/Public") return part("public", publicInfo());
     const key = keyOf(request.headers);
     if (key !== KEY && key !== USER_KEY) return { status: 401 };
     const isItem = /^\/Items\/[^/]+$/.test(path);
     if (isItem && isJellyfin) return failure(400);
     if (why !== undefined && path !== "/Items") return { status: 404 };
     const mayManage = isAdministrator && key === KEY;
+    // By Emby's document any user may list libraries. Its answer to a user's key was not seen.
     if (
       !mayManage &&
-      /^\/(?:Library\/VirtualFolders|Library\/Refresh|ScheduledTasks|Items\/[^/]+\/Refresh)$/.test(
+      /^\/(?:Library\/VirtualFolders(?:\/Query)?|Library\/Refresh|ScheduledTasks|Items\/[^/]+\/Refresh)$/.test(
         path,
       )
     ) {
@@ -173,15 +197,20 @@ export async function startMediaBrowser(options: StandInOptions) {
     }
     switch (`${method} ${path}`) {
       case "GET /System/Info":
-        return json({ ...info(), HasPendingRestart: false });
+        return part("info", { ...info(), HasPendingRestart: false });
       case "GET /System/Configuration":
-        return json({ LibraryMonitorDelay: scene.delay });
+        return part("configuration", { LibraryMonitorDelay: scene.delay });
       case "GET /Library/VirtualFolders":
-        return json(world?.folders() ?? scene.libraries);
+        return part("folder", world?.folders() ?? scene.libraries);
+      case "GET /Library/VirtualFolders/Query": {
+        const folders = world?.folders() ?? scene.libraries;
+        const Items = describe(kind, "folder", folders);
+        return json({ Items, TotalRecordCount: folders.length });
+      }
       case "GET /Items":
         return listItems(request.query, why !== undefined);
       case "GET /ScheduledTasks":
-        return json([
+        return part("task", [
           { Key: "CleanCache", State: "Idle" },
           { Key: "RefreshLibrary", State: world?.isScanningWhole() ? "Running" : "Idle" },
         ]);
@@ -189,6 +218,7 @@ export async function startMediaBrowser(options: StandInOptions) {
         world?.scanWhole();
         return { status: 204 };
       case "GET /Sessions":
+        // Tests add fields that identify people, as real sessions have them.
         return json(scene.sessions);
       case "POST /Library/Media/Updated":
         for (const { Path } of JSON.parse(body).Updates) world?.report(Path);
@@ -200,7 +230,7 @@ export async function startMediaBrowser(options: StandInOptions) {
         if (state.sick.has(item.Id)) return failure(500);
         if (method === "POST") return { status: world?.refresh(item.Id) === false ? 404 : 204 };
         const parts = Array.isArray(item["parts"]) ? item["parts"] : [];
-        return json({ Items: parts, TotalRecordCount: parts.length });
+        return listed({ Items: parts, TotalRecordCount: parts.length });
       }
     }
   }
@@ -216,8 +246,18 @@ export async function startMediaBrowser(options: StandInOptions) {
     const path = request.path.slice(basePath.length);
     if (legacyPrefix.test(path) && !state.acceptsLegacy) return { status: 404 };
     const own = { ...request, path: path.replace(legacyPrefix, "") };
+    if (state.lacks.has(own.path)) return { status: 404 };
+    if (
+      state.lacks.has("/Library/VirtualFolders/Query") &&
+      own.path === "/Library/VirtualFolders"
+    ) {
+      return part("folder", world?.folders() ?? scene.libraries);
+    }
     const why = refuse(MEDIA_BROWSER[kind], own, state.version);
-    if (why !== undefined) complaints.push(why);
+    if (why !== undefined) {
+      complaints.push(why);
+      unread.add(why);
+    }
     return route(own, why, body);
   }
 
@@ -241,8 +281,28 @@ export async function startMediaBrowser(options: StandInOptions) {
   }
 
   const server = await startHttpServer((request, response) => void answer(request, response));
-  return { ...server, world: scene, asked, complaints, state };
+  return {
+    ...server,
+    world: scene,
+    asked,
+    state,
+    get complaints(): string[] {
+      unread.clear();
+      return complaints;
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await server[Symbol.asyncDispose]();
+      if (unread.size > 0 && !options.isExplored) {
+        throw new Error(`A real ${dialect} would not know: ${[...unread].join("; ")}`);
+      }
+    },
+  };
 }
+
+const tmdbOf = ({ ProviderIds }: StandInItem): unknown =>
+  typeof ProviderIds === "object" && ProviderIds !== null && "Tmdb" in ProviderIds
+    ? ProviderIds.Tmdb
+    : undefined;
 
 const hasWords = (name: unknown, words: string): boolean =>
   typeof name === "string" && name.toLowerCase().includes(words.toLowerCase());

@@ -58,6 +58,8 @@ export type WorldOptions = {
    * drops reports below it. Seen on Jellyfin 10.11.11 and 12.0-rc5, F1 of the trial. Default: false.
    */
   isNew?: boolean;
+  /** True if an Emby has one row for all versions, as users report. Default: a row for each. */
+  mergesVersions?: boolean;
   /** Folders with an empty `.ignore` file. */
   ignored?: ReadonlySet<string>;
 };
@@ -171,10 +173,10 @@ export function createWorld(options: WorldOptions) {
         const sources = all.map((path) => ({
           Id: idOf("Movie", path),
           Path: path,
-          Width: disk.get(path)?.width,
+          MediaStreams: [{ Type: "Video", Width: disk.get(path)?.width }],
           ...(!isJellyfin && { ItemId: idOf("Movie", path) }),
         }));
-        const rows = isJellyfin ? [first] : all;
+        const rows = isJellyfin || options.mergesVersions ? [first] : all;
         return rows.map((path) => ({
           ...common,
           ...times(path),
@@ -183,9 +185,6 @@ export function createWorld(options: WorldOptions) {
           ProviderIds: idsOf(named.name, named.ids, path),
           MediaSourceCount: all.length,
           MediaSources: sources,
-          ...(!isJellyfin && {
-            AlternateMediaSources: sources.filter((source) => source.Path !== path),
-          }),
         }));
       }),
     );

@@ -1,7 +1,15 @@
+import { asNamed } from "../../../base/item.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { OurWork } from "../../curate/our-match.ts";
 import { SERVER_FACTS } from "../../library/server-facts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
+import {
+  compareNumbers,
+  formatFiledNumbers,
+  formatShownNumbers,
+  isByDate,
+  toFiledNumbers,
+} from "../../scan/numbers.ts";
 import { type AuditFinding, type Remedy, toAdvice } from "../finding.ts";
 import type { ComparedServer, FolderVideo, ReadFolder, ShownFolder } from "../work-folder.ts";
 import { nameOf } from "../works.ts";
@@ -38,6 +46,7 @@ function findMismatchesAt(folder: ReadFolder, shown: ShownFolder): AuditFinding[
       if (shown.isListed(video)) missing.push(video);
       continue;
     }
+    findings.push(...findOtherNumbers(shown, video));
     const { tmdbId, imdbId, tvdbId } = file;
     const ours = oursOf(folder, video);
     if (tmdbId === undefined && imdbId === undefined && tvdbId === undefined) {
@@ -66,6 +75,30 @@ function findMismatchesAt(folder: ReadFolder, shown: ShownFolder): AuditFinding[
     findings.push({ code: "not_in_plex", path, reason, remedy: adviseScan(server) });
   }
   return findings;
+}
+
+/**
+ * Finds a filed episode whose list has other numbers than its name. Numbers that are only missing
+ * may follow, unless the list is newer than the file.
+ */
+function findOtherNumbers({ server, files, isListed }: ShownFolder, video: FolderVideo) {
+  const { at, known } = video;
+  const numbers = files.get(at)?.numbers;
+  if (!known?.wasFiled || !known.mapping || !numbers) return [];
+  const filed = toFiledNumbers(baseOf(at), asNamed(known.mapping));
+  // A list has no dates.
+  if (isByDate(filed)) return [];
+  const verdict = compareNumbers(filed, numbers);
+  const isSettled = verdict === "other" || isListed(video);
+  // An agent of Plex may number nothing at all.
+  if (verdict === "same" || !isSettled || (verdict === "none" && server.kind === "plex")) return [];
+  const shown = verdict === "none" ? "without a number" : `as ${formatShownNumbers(numbers)}`;
+  const reason = `${server.title} shows it ${shown}, but it was filed as ${formatFiledNumbers(filed)}.`;
+  const remedy = toAdvice(
+    `In ${server.title}, refresh the metadata of its season. If that changes nothing, correct its ` +
+      "numbers there.",
+  );
+  return [{ code: "plex_mismatch" as const, path: at, reason, remedy }];
 }
 
 type Ours = { work: OurWork; says: string };

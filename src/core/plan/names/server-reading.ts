@@ -39,6 +39,8 @@ type NameRules = {
   id: RegExp;
   /** Text that may follow the folder's name in the name of a version. */
   label: RegExp;
+  /** True if the folder's name may be in upper or lower case in the name of a version. */
+  ignoresCase: boolean;
   /** True if files with the same numbers are versions of one episode. */
   groupsEpisodes: boolean;
 };
@@ -51,18 +53,23 @@ type NameRules = {
 const RULES = {
   jellyfin: {
     id: /[[{(](?:tmdb|imdb|tvdb)(?:id)?[-=][^\]})]+[\]})]|\btt\d{7,8}\b/i,
-    label: /^(?: ?- ?| ?\[[^\]]*\]$)/,
+    // `VideoListResolver.IsEligibleForMultiVersion` of 12.0-rc5.
+    label: /^ *(?:[-_.]|\[[^\]]*\])/,
+    ignoresCase: true,
     groupsEpisodes: true,
   },
   // Up to 10.11, the last version before 12.
   jellyfin_10: {
     id: /\[(?:tmdb|imdb|tvdb)id[-=][^\]]+\]|\btt\d{7,8}\b/i,
-    label: /^(?: ?- ?| ?\[[^\]]*\]$)/,
+    // The same of 10.11.11.
+    label: /^ *(?:-|\[[^\]]*\])/,
+    ignoresCase: true,
     groupsEpisodes: false,
   },
   emby: {
     id: /\[(?:tmdb|imdb|tvdb)(?:id)?=[^\]]+\]/i,
     label: /^ - /,
+    ignoresCase: false,
     groupsEpisodes: true,
   },
 } satisfies Record<string, NameRules>;
@@ -126,7 +133,7 @@ const baseOfPart = (path: string): string => stemOf(path).replace(PART, "");
 const areParts = (videos: readonly string[]): boolean =>
   videos.every((path) => PART.test(stemOf(path))) && new Set(videos.map(baseOfPart)).size === 1;
 
-function misreadFilm({ label }: NameRules, { folder, videos, others = [] }: WorkNames): Found[] {
+function misreadFilm(rules: NameRules, { folder, videos, others = [] }: WorkNames): Found[] {
   const found: Found[] = [];
   // The rules for files in subfolders are unknown.
   const inside = videos.filter((path) => folderOf(path) === "");
@@ -134,7 +141,7 @@ function misreadFilm({ label }: NameRules, { folder, videos, others = [] }: Work
   if (inside.length > 1 && !areParts(inside)) {
     const parts = inside.filter((path) => PART.test(stemOf(path)));
     const hasParts = [...Map.groupBy(parts, baseOfPart).values()].some((same) => same.length > 1);
-    const apart = inside.filter((path) => !isVersion(stemOf(path), folder, label));
+    const apart = inside.filter((path) => !isVersion(stemOf(path), folder, rules));
     if (hasParts) found.push(["parts_with_versions", inside]);
     else if (apart.length > 0) found.push(["separate_films", apart]);
   }
@@ -144,9 +151,10 @@ function misreadFilm({ label }: NameRules, { folder, videos, others = [] }: Work
 }
 
 /** One file whose name does not fit makes all files of the folder separate films. */
-function isVersion(stem: string, folder: string, label: RegExp): boolean {
-  const rest = stem.startsWith(folder) ? stem.slice(folder.length) : undefined;
-  return rest === "" || (rest !== undefined && label.test(rest));
+function isVersion(stem: string, folder: string, { label, ignoresCase }: NameRules): boolean {
+  const [start, rest] = [stem.slice(0, folder.length), stem.slice(folder.length)];
+  const isSame = ignoresCase ? start.toLowerCase() === folder.toLowerCase() : start === folder;
+  return isSame && (rest === "" || label.test(rest));
 }
 
 const NUMBERS = /(?:^|[^a-z0-9])s(\d{1,4})[ ._-]?(e\d+(?:-?e?\d+)*)|(\d{1,3}x\d{2,4})/i;

@@ -86,7 +86,7 @@ const READ: Readonly<Record<FieldsOf<Answers>, Rule>> = {
   LibraryOptions: "inside",
   ProviderIds: "inside",
   MediaSources: "inside",
-  AlternateMediaSources: "inside",
+  MediaStreams: "inside",
   NowPlayingItem: "inside",
 };
 

@@ -77,8 +77,9 @@ export async function walkServer(
     const { LibraryMonitorDelay } = await get("/System/Configuration", wireConfiguration);
     return { delaySeconds: LibraryMonitorDelay };
   });
-  const folders = await see("libraries", async () =>
-    (await get("/Library/VirtualFolders", wireFolders)).map(
+  const folders = { ...dialect.librariesPath, about: "answer" };
+  const listed = await see("libraries", async () =>
+    (await noted.get(folders, wireFolders, signal)).map(
       ({ ItemId: id, Name: title, CollectionType: type, Locations: locations }) => ({
         id,
         title,
@@ -87,7 +88,7 @@ export async function walkServer(
       }),
     ),
   );
-  const some = (folders ?? []).filter(({ id }) => dialect.isId(id)).slice(0, MAX_LIBRARIES);
+  const some = (listed ?? []).filter(({ id }) => dialect.isId(id)).slice(0, MAX_LIBRARIES);
   const sampled: WireItem[] = [];
   for (const [index, { id, locations }] of some.entries()) {
     for (const type of ["Movie", "Series", "Season", "Episode"] as const) {
@@ -162,8 +163,13 @@ async function chooseItems(
       ...(await items.first({ parentId, types, within }, MANY, signal).catch(emptyIfFailed)),
     );
   }
+  // Emby's rows do not state how many versions an item has.
+  const files = await items.filesOf(all, signal).catch((error: unknown) => {
+    if (!(error instanceof Outage)) throw error;
+    return undefined;
+  });
   const special: Readonly<Record<string, (item: WireItem) => boolean>> = {
-    versions: ({ MediaSourceCount = 1 }) => MediaSourceCount > 1,
+    versions: ({ Id }) => (files?.get(Id)?.versions ?? 1) > 1,
     parts: ({ PartCount = 1 }) => PartCount > 1,
     episodes: ({ IndexNumber: first, IndexNumberEnd: last = first }) => last !== first,
   };

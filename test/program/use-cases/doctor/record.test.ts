@@ -19,8 +19,16 @@ const configOf = (home: string, env: Record<string, string>) =>
 
 test("each media server can be recorded by its name, and the first one without a name", async () => {
   using folder = tempFolder();
-  await using jellyfin = await startMediaBrowser({ kind: "jellyfin", version: "12.1.0" });
-  await using emby = await startMediaBrowser({ kind: "emby", version: "4.9.3.0" });
+  await using jellyfin = await startMediaBrowser({
+    isExplored: true,
+    kind: "jellyfin",
+    version: "12.1.0",
+  });
+  await using emby = await startMediaBrowser({
+    isExplored: true,
+    kind: "emby",
+    version: "4.9.3.0",
+  });
   const config = configOf(folder.path, {
     JELLYFIN_URL: jellyfin.origin,
     JELLYFIN_API_KEY: KEY,
@@ -77,7 +85,7 @@ test.each(FAILING)("a recording of errors only is refused: %s", async (name, env
 
 test("a server that cannot be reached is not recorded", async () => {
   using folder = tempFolder();
-  const gone = await startMediaBrowser({ kind: "jellyfin", version: "12.1.0" });
+  const gone = await startMediaBrowser({ isExplored: true, kind: "jellyfin", version: "12.1.0" });
   await gone[Symbol.asyncDispose]();
   const config = configOf(folder.path, { JELLYFIN_URL: gone.origin, JELLYFIN_API_KEY: KEY });
   await expect(recordServer(config, undefined, signal)).rejects.toMatchObject({
@@ -88,11 +96,16 @@ test("a server that cannot be reached is not recorded", async () => {
 test("a recording names what the server did not answer, without the provoked refusals", async () => {
   using folder = tempFolder();
   await using jellyfin = await startMediaBrowser({
+    isExplored: true,
     kind: "jellyfin",
     version: "12.1.0",
     isAdministrator: false,
   });
-  await using whole = await startMediaBrowser({ kind: "jellyfin", version: "12.1.0" });
+  await using whole = await startMediaBrowser({
+    isExplored: true,
+    kind: "jellyfin",
+    version: "12.1.0",
+  });
   const failedAt = async (url: string, key: string) => {
     const config = configOf(folder.path, { JELLYFIN_URL: url, JELLYFIN_API_KEY: key });
     return (await recordServer(config, undefined, signal)).failed;

@@ -48,6 +48,8 @@ async function recorded(kind: "jellyfin" | "emby", version: string) {
     version,
     locations: { movies: ["/srv/olga/Films"], shows: ["/srv/olga/Shows"] },
     standIn: {
+      // The walk sends requests that the server must refuse.
+      isExplored: true,
       sessions: [
         { ...PERSONAL, NowPlayingItem: { ...PERSONAL, Id: "e".repeat(32), Path: FILES[1] } },
       ],
