@@ -12,7 +12,7 @@ import {
 const { signal } = new AbortController();
 const NAMES = { name: "Jellyfin", urlSetting: "JELLYFIN_URL", keySetting: "JELLYFIN_API_KEY" };
 
-/** Returns what is said about a Jellyfin whose answer to everything is this one. */
+/** Returns the message about a Jellyfin that answers everything like this. */
 async function saidAbout(fault: Answer) {
   await using standIn = await startMediaBrowser({ kind: "jellyfin", version: "12.1.0" });
   standIn.state.fault = fault;
