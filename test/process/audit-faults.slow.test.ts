@@ -439,7 +439,8 @@ test("in 619 works and 30 layouts, finds exactly the planted faults, and its com
   for (const { code, plan, advice } of found) {
     const { by } = FAULTS[code as PlantedCode];
     if (by === "person") expect([plan, typeof advice], code).toEqual([null, "string"]);
-    if (by === "match") expect(plan, code).toMatch(/^plex-ingest fix-match .* --yes$/);
+    if (by === "match")
+      expect(plan, code).toMatch(/^plex-ingest (?:--env-file \S+ )?fix-match .* --yes$/);
   }
   await onStore(home, markListingsStale);
   const planted = filesOf(home.library);
@@ -450,12 +451,13 @@ test("in 619 works and 30 layouts, finds exactly the planted faults, and its com
     for (const { code, plan } of due) if (plan !== null) done.add(code);
     for (const plan of new Set(due.flatMap(({ plan: line }) => line ?? []))) {
       const said = await run(plan);
-      const [, id] = /Undo it with `plex-ingest undo (\d+)/.exec(said) ?? [];
+      const [, id] = /Undo it with `plex-ingest (?:--env-file \S+ )?undo (\d+)/.exec(said) ?? [];
       if (id !== undefined) undo.push(id);
       // The printed command lists the works that the adoption is not certain about, each with the
       // next command to run.
       const [, queue] = /wait for you: (plex-ingest .*)/.exec(said) ?? [];
-      if (queue !== undefined) expect(await run(queue)).toMatch(/next: plex-ingest approve/);
+      if (queue !== undefined)
+        expect(await run(queue)).toMatch(/next: plex-ingest (?:--env-file \S+ )?approve/);
     }
     due = await audit();
   }

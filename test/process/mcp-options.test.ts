@@ -80,7 +80,7 @@ test("PLEX_MCP_TMDB_TEXT=false hides the works' overviews from clients", async (
 test("--read-only without a database explains what to do, on stderr only", async () => {
   using home = makeHome();
   await expect(connect(home, { args: ["--read-only"] })).rejects.toThrow(
-    /no database.*plex-ingest daemon/s,
+    /no database.*plex-ingest --env-file \S+ daemon/s,
   );
   expect(existsSync(home.database)).toBe(false);
 });

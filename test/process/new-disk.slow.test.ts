@@ -38,7 +38,7 @@ test("after a copy to a new disk, doctor and status name adopt, and undo goes on
   const id = String((await home.release("Sintel.2010.mkv"))?.id);
   await waitFor("the engine to notice the disk", async () => {
     const { stdout } = await cli(home, "status");
-    return stdout.includes("15 files have new inodes: run plex-ingest adopt.");
+    return /15 files have new inodes: run plex-ingest --env-file \S+ adopt\./.test(stdout);
   });
   const undo = await cli(home, "undo", id, "--yes");
   expect(undo.stdout + undo.stderr).toContain("has a new inode, as after a copy to another disk.");

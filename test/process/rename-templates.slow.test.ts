@@ -61,7 +61,9 @@ test("in the terminal, “no” changes nothing and “yes” carries out the sh
   expect(no.shown).toContain("New names in 1 work: 1 video.");
   expect([no.code, visibleFiles(home.library)]).toEqual([4, [OLD]]);
   const yes = await answer("y");
-  expect(yes.shown).toMatch(/Renamed 1\. Undo it with `plex-ingest undo \d+`\./);
+  expect(yes.shown).toMatch(
+    /Renamed 1\. Undo it with `plex-ingest (?:--env-file \S+ )?undo \d+`\./,
+  );
   expect([yes.code, visibleFiles(home.library)]).toEqual([0, [NEW]]);
 });
 

@@ -68,7 +68,8 @@ async function nothingHappensTwice(home: Home): Promise<void> {
       .toContain("The restored database does not know 3 downloads. They are parked");
     for (const name of BEFORE) await home.reaches(name, "filed");
     const status = await cli(home, "status");
-    expect(status.stdout).toContain("3 downloads are parked until you decide: plex-ingest backlog");
+    const backlogCommand = `plex-ingest --env-file ${home.envFile} backlog`;
+    expect(status.stdout).toContain(`3 downloads are parked until you decide: ${backlogCommand}`);
     expect(status.stdout).toContain("An older or different database has replaced the last one.");
     // The library's mark has the id from before the restore.
     expect(status.stdout).not.toContain("Another plex-ingest database");

@@ -83,7 +83,7 @@ for (const method of ["hardlink", "copy"] as const) {
         `Release ${id} replaced it in the library.`,
       );
       const said = await cli(home, "why", String(old));
-      expect(said.stdout).toContain(`plex-ingest undo ${id}`);
+      expect(said.stdout).toContain(`plex-ingest --env-file ${home.envFile} undo ${id}`);
 
       expect((await cli(home, "undo", String(id), "--yes")).code).toBe(0);
       await home.reaches(LARGE, "undone");

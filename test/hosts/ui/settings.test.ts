@@ -245,7 +245,7 @@ describe("settings page in a browser", () => {
     await attic.getByText("The cable is out.").waitFor();
     expect(await attic.getByText(/It was a Plex|It is another/).count()).toBe(0);
     await attic.locator("summary").first().press("Enter");
-    expect(await fieldsOf(attic)).toEqual(["API key", "Path mapping"]);
+    expect(await fieldsOf(attic)).toEqual(["API key", "Path mapping", "Time limit of a request"]);
     await page.getByRole("button", { name: "Test attic" }).press("Enter");
     await attic.getByText(/Home answers, Jellyfin 12\.0\.0/).waitFor();
     await page.getByText("Add a server").press("Enter");

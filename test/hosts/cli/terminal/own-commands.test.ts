@@ -12,6 +12,8 @@ test.each([
     "one\n    plex-ingest --env-file /etc/pi.env queue --short",
   ],
   ["See `plex-ingest fix-match 4`.", "See `plex-ingest --env-file /etc/pi.env fix-match 4`."],
+  ["  review  1  plex-ingest queue", "  review  1  plex-ingest --env-file /etc/pi.env queue"],
+  ["New: run plex-ingest queue.", "New: run plex-ingest --env-file /etc/pi.env queue."],
   ["Next: plex-ingest queue", "Next: plex-ingest --env-file /etc/pi.env queue"],
   ['{"next":"plex-ingest queue"}', '{"next":"plex-ingest --env-file /etc/pi.env queue"}'],
 ])("a command in %j names the settings file", (text, expected) => {
