@@ -439,8 +439,9 @@ test("in 619 works and 30 layouts, finds exactly the planted faults, and its com
   for (const { code, plan, advice } of found) {
     const { by } = FAULTS[code as PlantedCode];
     if (by === "person") expect([plan, typeof advice], code).toEqual([null, "string"]);
-    if (by === "match")
+    if (by === "match") {
       expect(plan, code).toMatch(/^plex-ingest (?:--env-file \S+ )?fix-match .* --yes$/);
+    }
   }
   await onStore(home, markListingsStale);
   const planted = filesOf(home.library);
@@ -456,8 +457,9 @@ test("in 619 works and 30 layouts, finds exactly the planted faults, and its com
       // The printed command lists the works that the adoption is not certain about, each with the
       // next command to run.
       const [, queue] = /wait for you: (plex-ingest .*)/.exec(said) ?? [];
-      if (queue !== undefined)
+      if (queue !== undefined) {
         expect(await run(queue)).toMatch(/next: plex-ingest (?:--env-file \S+ )?approve/);
+      }
     }
     due = await audit();
   }
