@@ -151,7 +151,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 const toLanguage = (code = ""): string => LANGUAGES[code] ?? code.toLowerCase();
 
-/** What a server shows of a work, in a few words. */
+/** Describes the entries of a work on a server in a few words. */
 export function describeShown(work: FiledWork, shown: readonly ShownVideo[]): string {
   const rows = shown.filter((row) => work.files.some(({ path }) => holds(row, path)));
   if (rows.length === 0) return "nothing";

@@ -35,7 +35,7 @@ export type TrialCase = {
   work: TrialWork;
   /** Ids of its releases that were filed. */
   releases: number[];
-  /** What the program said about the names before it filed them. */
+  /** Notes about the names, as the program gave them before it filed. */
   notes: string[];
   /** Why a download was not filed. */
   refused: string[];

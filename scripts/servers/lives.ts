@@ -7,7 +7,7 @@ import type { ShownVideo } from "./readers/reader.ts";
 import type { TrialRow } from "./table.ts";
 import type { TrialWork } from "./works.ts";
 
-/** What the steps of a life need. `command` is the program with these names. */
+/** Dependencies of the steps of a life. `command` runs the program with these words. */
 export type LifeDeps = {
   program: Trialled;
   place: TrialPlace;

@@ -79,7 +79,7 @@ const isMarked = (path: string): boolean => existsSync(join(path, MARK));
 export const isTrialPath = (path: string, there: string): boolean =>
   path.startsWith(`${there}/${PREFIX}`);
 
-/** Removes a trial's folder in HERE. Of HERE itself, only the content is removed. */
+/** Removes a trial's folder in HERE. If it is HERE itself, only its content is removed. */
 export async function removeFolder(own: string, here: string): Promise<void> {
   if (!isMarked(own)) return;
   const options = { recursive: true, force: true, maxRetries: 5, retryDelay: 200 };

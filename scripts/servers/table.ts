@@ -7,7 +7,7 @@ export type TrialRow = {
   /** The program's state at the server. */
   state: string;
   shown: string;
-  /** What the program said before it filed the work. Empty if nothing. */
+  /** Notes that the program gave before it filed the work. Empty without notes. */
   notes: string;
   /** Empty if the server shows what was filed. */
   difference: string;

@@ -237,7 +237,7 @@ async function waitForProofs(
     open = states.filter(({ state }) => OPEN.has(state)).map(({ id }) => id);
     return open.length === 0 || undefined;
   };
-  // What is still open then is a row of the table.
+  // Works that are still open are rows of the table.
   await until(() => "Proofs", all, { signal, ms: patienceMs }).catch(() => signal.throwIfAborted());
 }
 

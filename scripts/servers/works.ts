@@ -10,7 +10,7 @@ import {
 import { INVENTED } from "./invented.ts";
 import type { NameChoice } from "./name-choices.ts";
 
-/** One download of a work. It arrives after the work's earlier downloads were filed. */
+/** One download of a work, which arrives after the work's earlier downloads were filed. */
 export type TrialDownload = {
   /** The name of its file, or of its folder if it has `files`. */
   name: string;
@@ -434,7 +434,7 @@ const SERIES: readonly TrialWork[] = [
 /** The sixty works that a trial files. */
 export const TRIAL_WORKS: readonly TrialWork[] = [...FILMS, ...SERIES];
 
-/** What the stand-in for TMDB knows. */
+/** Returns the catalogue of the stand-in for TMDB. */
 export const toCatalogue = (works: readonly TrialWork[]): FakeCatalogue => ({
   movies: works.flatMap(({ tmdb }) => ("otherDates" in tmdb ? [tmdb] : [])),
   series: works.flatMap(({ tmdb }) => ("seasons" in tmdb ? [tmdb] : [])),

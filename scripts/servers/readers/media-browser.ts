@@ -35,8 +35,8 @@ type Folder = { Name: string; ItemId?: string; Locations: string[] };
 type MediaBrowser = { kind: "jellyfin" | "emby"; url: string; key: string; monitor: boolean };
 
 /**
- * Reads what Jellyfin or Emby shows with requests of its own, so that it does not repeat a mistake
- * of the adapter.
+ * Reads the entries of Jellyfin or Emby without the adapter, so that a mistake of the adapter is
+ * not repeated.
  */
 export function createMediaBrowserReader({ kind, url, key, monitor }: MediaBrowser): ServerReader {
   const dialect = kind === "jellyfin" ? JELLYFIN : EMBY;

@@ -162,8 +162,8 @@ export function createArrClient({
   }
 
   /**
-   * Reads the whole queue in one answer. It is sorted by the time that is left, which changes, so an
-   * entry can move from an unread page to a read one.
+   * Reads the whole queue in one answer. Pages are sorted by the remaining time, which changes, so
+   * an entry can move from an unread page to a read one.
    */
   async function readQueue(signal: AbortSignal): Promise<WholeList<unknown>> {
     const unknownToo = kind === "sonarr" ? "includeUnknownSeriesItems" : "includeUnknownMovieItems";

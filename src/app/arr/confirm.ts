@@ -11,8 +11,8 @@ type Confirm = (release: Release, signal: AbortSignal) => Promise<Event | undefi
 /**
  * Adds a question to Sonarr and Radarr to the check just before a release is filed. They may have
  * changed their mind since the release was identified. In that case, it settles again, which holds
- * it, asks a person or leaves out what they imported. What a person decided is filed, unless an app
- * has imported all of it since.
+ * it, asks a person or leaves out what they imported. A person's decision is carried out, unless
+ * an app has imported all of it since.
  */
 export function createArrConfirm(
   store: Store,

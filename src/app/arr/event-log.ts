@@ -16,8 +16,8 @@ export interface EventLog {
 }
 
 /**
- * Keeps the history of an app, with one request for what is new since the newest event. What is older
- * than the log is asked for by a download's id, once, because later events are in the log.
+ * Keeps the history of an app, with one request for the events since the newest one. Events
+ * before the log are requested once for a download, by its id, because later events are in the log.
  */
 export function createEventLog(
   app: Pick<ArrApp, "since" | "history">,

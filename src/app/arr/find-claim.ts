@@ -35,7 +35,7 @@ const SAVE_STEP_MS = 60_000;
 const isAskedAbout = ({ source, decidedBy }: ClaimedRelease): boolean =>
   source !== "library" && decidedBy !== "person";
 
-/** What this process knows about one release. */
+/** One release as this process remembers it between its questions to the apps. */
 type Known = {
   memories: Map<string, ArrMemory>;
   /** The memories as the database has them. */

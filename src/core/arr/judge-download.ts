@@ -45,7 +45,7 @@ type Facts = {
   answers: readonly ArrAnswer[];
   /** Paths of the download's videos, relative to it. */
   videos: readonly string[];
-  /** What was remembered of each app, by its name, with this answer. */
+  /** The memory of each app, by its name. This answer is already part of it. */
   memories: ReadonlyMap<string, ArrMemory>;
   /** Time in ms that an app has to import a complete download. */
   afterMs: number;
@@ -165,8 +165,8 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
 
 /**
  * The only words of an app that let go of a download that it knows: an event of its history, or a
- * row that states that it is not its own or that each file is decided. That a list no longer has the
- * download is no such word.
+ * row that states that the download is not wanted or that each file is decided. A list that no
+ * longer has the download is no such word.
  */
 type AppWord = { event: ArrEvent } | { row: RowVerdict };
 

@@ -1,9 +1,9 @@
 import type { ArrEvent } from "./app.ts";
 import type { RowVerdict } from "./read-row.ts";
 
-/** What is remembered about one download and one app, also over restarts. */
+/** The facts about one download and one app that outlive the answers and a restart. */
 export type ArrMemory = {
-  /** Time in ms that the app has had for an import. It counts only while the app answers. */
+  /** Time in ms that the app has had for an import, counted only while the app answers. */
   elapsedMs: number;
   /** True if the app listed, grabbed or refused the download. Only its own event changes that. */
   known: boolean;
@@ -19,7 +19,7 @@ export const NOTHING_KNOWN: ArrMemory = { elapsedMs: 0, known: false };
 /** Longest time between two answers that counts. The apps are asked at least once a minute. */
 const MAX_STEP_MS = 2 * 60_000;
 
-/** Returns the memory with the time since the app's last answer. It stands still without one. */
+/** Returns the memory with the time since the app's last answer; without an answer, unchanged. */
 export const addTime = (
   memory: ArrMemory,
   { lastAnswerAt, now }: { lastAnswerAt: number | undefined; now: number },
@@ -39,7 +39,7 @@ export function learn(
   const wasGrabbed = history.some(({ type }) => type === "grabbed");
   const open = rows.filter(({ is }) => is !== "over" && is !== "follows");
   if (open.length === 0) return { ...memory, known: memory.known || wasGrabbed };
-  // In the app's own words, the download is not one of its own.
+  // The app says that it does not want the download.
   if (open.every(({ is }) => is === "not_wanted")) return { elapsedMs, known: false };
   // The events of an import that runs may be all there are when its row leaves.
   const isImporting = open.some(({ is }) => is === "imports");

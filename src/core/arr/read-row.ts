@@ -6,7 +6,7 @@ import type { ArrMessage, ArrQueueEntry } from "./app.ts";
  *
  * - `imports`: the app imports the download now. `what` continues a sentence.
  * - `works`: the app is going to import it.
- * - `follows`: the app waits for its client. It may list every download of that client.
+ * - `follows`: the app waits for its client, of which it may list every download.
  * - `tries_again`: the app refuses it for now, and looks again at each refresh.
  * - `needs_person`: the app does nothing more with it.
  * - `has_decided`: the app has a better file, or has imported this one.

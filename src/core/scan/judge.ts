@@ -81,8 +81,8 @@ export type PlexShowing = {
   /** Number of versions of the film or episode. */
   versions: number;
   /**
-   * What the server's list has for the file. Missing for a server that reports each change of a
-   * library, because its list is read again after that.
+   * The file's entries as the server's list has them. Missing for a server that reports each change
+   * of a library, because its list is read again after each report.
    */
   listed?: ShownListing;
 };

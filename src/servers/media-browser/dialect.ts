@@ -33,7 +33,8 @@ export type Dialect = ServerNames & {
   librariesPath: { path: string; olderPath?: string };
   /**
    * Returns the query that finds the film or series of a file by the work's id; undefined if the
-   * server has none. It finds a version that has no path of its own in a list.
+   * server has none. The query also finds a version without a row in a list, which only appears
+   * among the parts of its film.
    */
   queryByWork: ((work: { tmdbId: number }) => Record<string, string>) | undefined;
   /**

@@ -68,7 +68,7 @@ export type Items = {
 /** `isPartial`: the server failed to list the item's parts. `versions`: 1 or more. */
 type ItemFiles = { files: ItemFile[]; versions: number; isPartial: boolean };
 
-/** Field with the files of an item with several versions. It makes an answer much larger. */
+/** Field with the files of an item with several versions. An answer with it is much larger. */
 const VERSION_FIELD = "MediaSources";
 
 export type ItemFile = { path: string; width?: number | undefined };
@@ -303,7 +303,7 @@ function toFiles(item: WireItem): ItemFile[] {
   return [...new Map([...own, ...others].map((file) => [file.path, file])).values()];
 }
 
-/** A version has no width of its own in the answer, but its streams have. */
+/** Returns the width of a version in pixels, from its streams: the version itself has no width. */
 function widthOf(streams: WireItem["MediaSources"][number]["MediaStreams"]): number | undefined {
   const widths = streams.flatMap(({ Width }) => Width ?? []);
   return widths.length === 0 ? undefined : Math.max(...widths);

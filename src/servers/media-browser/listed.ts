@@ -5,8 +5,8 @@ import type { WireItem } from "./wire.ts";
 const MAX_EPISODES = 100;
 
 /**
- * Returns season and number of each episode of an item, as a list has them. Of a range that ends
- * before it begins, or that is too long, only both ends.
+ * Returns season and number of each episode of an item, as a list has them. A range that is
+ * too long, or ends before it begins, gives only both ends.
  */
 export function toEpisodeNumbers({
   ParentIndexNumber: season,

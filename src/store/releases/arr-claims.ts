@@ -3,7 +3,7 @@ import type { Db, Trx } from "../open.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 import { upsert } from "../upsert.ts";
 
-/** What is remembered about a release, by the name of the app. */
+/** Returns the stored memories of a release, by the name of the app. */
 export async function arrClaimsOf(db: Db, releaseId: number): Promise<Map<string, ArrMemory>> {
   const rows = await db
     .selectFrom("arr_claim")

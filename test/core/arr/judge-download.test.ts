@@ -266,7 +266,7 @@ test("an app's time counts only between its answers, and not through its absence
   expect(addTime(memory, { lastAnswerAt: 60_000, now: 5 }).elapsedMs).toBe(1000);
 });
 
-test("what an app knew is kept until its own words change it", () => {
+test("a download that an app knew stays known until the app's words change it", () => {
   const memory = { elapsedMs: 0, known: false };
   const after = (queue: ArrQueueEntry[], history: ArrEvent[], before: ArrMemory = memory) =>
     learn(before, { rows: queue.map(readRow), history });

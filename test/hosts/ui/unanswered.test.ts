@@ -52,7 +52,7 @@ describe("a decision whose answer is lost with the daemon", () => {
     expect(await page.getByText("was not filed").count()).toBe(0);
   });
 
-  test("that fails only after the reconnect is named too", async ({ setScene }) => {
+  test("is named if its request fails only after the reconnect", async ({ setScene }) => {
     const scene = await setScene(HEAT);
     const { page } = await scene.open("");
     const lost = page.getByRole("alert").filter({ hasText: "No connection to the daemon." });

@@ -54,7 +54,7 @@ const subtitle = (path: string, language: string, forced = false, sdh = false) =
   sdh,
 });
 
-test("what is shown as it was filed has no difference", () => {
+test("works that are shown as they were filed have no difference", () => {
   expect(findDifferences(film(video(FILM)), [shown(FILM)])).toEqual([]);
   expect(findDifferences(series(double), [episode({})])).toEqual([]);
   const halves = [episode({ episodes: [1] }), episode({ episodes: [2] })];

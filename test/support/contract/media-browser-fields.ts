@@ -8,7 +8,7 @@ type Fields = {
   fields: readonly string[];
 };
 
-/** Parts of answers. A `list` and a `part` inside have a type of their own. */
+/** Parts of answers. A `list` or a `part` inside has a separate type. */
 export type AnswerPart =
   | "list"
   | "item"

@@ -186,7 +186,8 @@ export async function startMediaBrowser(options: StandInOptions) {
     if (isItem && isJellyfin) return failure(400);
     if (why !== undefined && path !== "/Items") return { status: 404 };
     const mayManage = isAdministrator && key === KEY;
-    // By Emby's document any user may list libraries. Its answer to a user's key was not seen.
+    // Emby's document lets any user list libraries, but no recording shows the answer to a user's
+    // key.
     if (
       !mayManage &&
       /^\/(?:Library\/VirtualFolders(?:\/Query)?|Library\/Refresh|ScheduledTasks|Items\/[^/]+\/Refresh)$/.test(

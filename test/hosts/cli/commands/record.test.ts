@@ -33,7 +33,7 @@ test("shows the whole recording before it asks, and writes it after the answer y
   expect(await record([], false)).toMatchObject({ code: 4, written: [], said: "" });
 });
 
-test("what the server did not answer is stated before the question and after the file", async () => {
+test("requests without an answer are named before the question and after the file", async () => {
   const { asked, said } = await record([], true, ["libraries", "delay"]);
   const missing = "Not answered by the server: libraries, delay.";
   expect(asked[0]).toContain(`${missing}\nWrite it to plex.json?`);
