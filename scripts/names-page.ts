@@ -192,8 +192,9 @@ with double episodes, specials, dates and absolute numbers. The table counts the
 
 ### Warnings
 
-If Jellyfin or Emby is configured, the preview of a release, the question before an approval, and \`plex-ingest why\` after filing
-state what the server cannot show as it is meant. A warning never holds a release. The rules are the ones of the table above, and
+If a media server is configured, the preview of a release, the question before an approval, and \`plex-ingest why\` after filing
+state what that server cannot show as it is meant. A name avoids what can be avoided: a label or group that makes an extra is not
+used, and an episode's title that Jellyfin would misread is left out. A warning never holds a release. The rules are the ones of the table above, and
 a remedy is named only if a trial with your templates shows that it helps.
 
 | warning | remedy |
@@ -205,6 +206,13 @@ a remedy is named only if a trial with your templates shows that it helps.
 | another film is in a folder with an id | give it another folder |
 | an edition is a version, or the film itself | none |
 | Jellyfin before version 12 shows versions of an episode as episodes | Jellyfin 12 |
+| a file is read as an extra because of the end of its name, such as \`-trailer\` or \`-other\` | \`rename\` |
+| Jellyfin leaves a file out, or reads it without its folder, because of the word “sample” | \`rename\`, for a film after \`INGEST_NAMES=both\` |
+| Jellyfin reads other numbers, because a title begins like one (\`E10\`) or is one (\`s2e1\`) | \`rename\`, if only the episode's title is the cause |
+| Jellyfin 12 takes files with the same first number for versions: \`s01e01\` and \`s01e01-e02\` | keep one of them |
+| Jellyfin before version 12 reads a series' title as numbers and cannot match it | \`INGEST_ID_TAGS=both\`, then \`rename\` |
+| Jellyfin takes an id for the year: \`[tmdbid-1930]\` | none; the match by id corrects it |
+| Jellyfin does not know a subtitle's language, because a region follows it: \`.pt-PT\` | give it three letters: \`.por\` |
 
 These warnings follow the server's version, which is asked for at most every ten minutes. If it is unknown, they assume version 12.
 

@@ -27,9 +27,9 @@ type PlannedNames = {
 };
 
 /**
- * Returns notes about planned names that a configured server other than Plex cannot show as they
- * are meant. They never hold a release. The folder of a film is listed, because one name in it
- * decides how a server shows all others. Without such a server, nothing is read.
+ * Returns notes about planned names that a configured server cannot show as they are meant. They
+ * never hold a release. The folder of a film is listed if a server other than Plex is configured,
+ * because one name in it decides how such a server shows all others.
  */
 export async function noteServerNames(
   {
@@ -46,8 +46,11 @@ export async function noteServerNames(
       ? [{ path: destination, mapping: mappings.get(path) }]
       : [],
   );
+  const subtitles = plan.files.flatMap(({ role, destination }) =>
+    role === "subtitle" && destination !== undefined ? [destination] : [],
+  );
   if (videos.length === 0) return [];
-  const readers = selectOtherReaders((await nameReaders?.(signal)) ?? []);
+  const readers = (await nameReaders?.(signal)) ?? [];
   if (readers.length === 0) return [];
   const planned = new Set(videos.map(({ path }) => path));
   const { same, others, isKnown } = await readFolder();
@@ -57,13 +60,14 @@ export async function noteServerNames(
     folder: plan.folder,
     videos: [...videos, ...same.map((path) => ({ path }))],
     others,
+    subtitles,
   };
   return noteMisreadings(readers, { ...work, planned, isKnown }, { names, ids });
 
   /** Returns the videos that stay in the folder of a film: its own, and those of other films. */
   async function readFolder() {
-    const listing =
-      identity.type === "movie" ? await files.listRoot(plan.folder, signal) : undefined;
+    const isRead = identity.type === "movie" && selectOtherReaders(readers).length > 0;
+    const listing = isRead ? await files.listRoot(plan.folder, signal) : undefined;
     const found = (listing?.state === "ok" ? listing.entries : [])
       .filter(({ name, kind }) => kind !== "folder" && isVideo(name))
       .map(({ name }) => join(plan.folder, name))

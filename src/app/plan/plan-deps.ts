@@ -1,7 +1,7 @@
 import type { Identity } from "../../base/identity.ts";
 import type { EpisodeOrders, GroupOrder, OrderedGroup } from "../../base/item.ts";
+import type { NameReader } from "../../core/plan/names/name-rules.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
-import type { NameReader } from "../../core/plan/names/server-reading.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import type { ReadLengths } from "../../names/index.ts";
 import type { Store } from "../../store/open.ts";

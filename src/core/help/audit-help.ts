@@ -101,15 +101,16 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
   },
   server_misreads: {
     means:
-      "A configured Jellyfin or Emby shows the versions of a film as separate films, finds no " +
-      "number in an episode's name, or does not read the id in a folder's name.",
+      "A configured media server takes a video for an extra or leaves it out, shows the versions of a " +
+      "film as separate films, reads no number or other numbers in an episode's name, or does not " +
+      "read the title or the id in a folder's name.",
     remedy: sentence`If plex-ingest filed or adopted the work, plan new names with ${RENAME}. If the finding names a setting, set it first. Otherwise adopt the work first with ${ADOPT}.`,
   },
   server_cannot_show: {
     means:
       "Names are right for Plex, but a configured Jellyfin or Emby has no editions, shows parts " +
       "and versions of a film separately, or, before Jellyfin 12, shows versions of an episode " +
-      "as episodes.",
+      "as episodes. Jellyfin 12 shows files with the same first number as versions.",
     remedy:
       "Nothing to do if this is fine for you. Join parts into one file, or update Jellyfin to " +
       "version 12. No name makes these servers show an edition as a film.",

@@ -50,7 +50,12 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
   for (const item of wanted) {
     if (item.role === "subtitle") places.set(item.path, subtitlePlace(item));
   }
-  const suffixes = chooseSubtitleSuffixes(claims, pathsOfSubtitles(items));
+  const suffixes = chooseSubtitleSuffixes(
+    claims,
+    pathsOfSubtitles(items),
+    undefined,
+    input.names?.readers,
+  );
   return new Map(items.map((item) => [item.path, componentsOf(item)]));
 
   function componentsOf(item: Item): string[] | Reason {

@@ -1,10 +1,11 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
 import type { Identity } from "../../base/identity.ts";
-import type { EpisodeMapping } from "../../base/item.ts";
+import { asNamed, type EpisodeMapping } from "../../base/item.ts";
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { SERVER_TITLES } from "../library/server-entry.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
+import type { NameReader } from "../plan/names/name-rules.ts";
 import { ID_TAGS } from "../plan/names/name-tags.ts";
 import {
   NAME_KINDS,
@@ -16,8 +17,8 @@ import {
 import { presetsOf } from "../plan/names/presets.ts";
 import {
   findMisreadings,
+  formatNumbersRead,
   type Misreading,
-  type NameReader,
   type WorkNames,
 } from "../plan/names/server-reading.ts";
 import { previewRename } from "./preview-names.ts";
@@ -30,6 +31,8 @@ export type VideosInFolder = {
   videos: readonly { path: string; mapping?: EpisodeMapping | undefined }[];
   /** Videos of other works in the folder. */
   others?: readonly string[] | undefined;
+  /** Subtitles of these videos. */
+  subtitles?: readonly string[] | undefined;
 };
 
 /** Returns the names of these videos as servers read them. */
@@ -38,21 +41,43 @@ export const toWorkNames = ({
   folder,
   videos,
   others,
-}: Pick<VideosInFolder, "folder" | "videos" | "others"> & {
+  subtitles,
+}: Pick<VideosInFolder, "folder" | "videos" | "others" | "subtitles"> & {
   identity: Pick<Identity, "type">;
-}): WorkNames => ({
-  type: identity.type,
-  folder: baseOf(folder),
-  videos: videos.map(({ path }) => path.slice(folder.length + 1)),
-  others: others?.map((path) => path.slice(folder.length + 1)),
-});
+}): WorkNames => {
+  const below = (path: string): string => path.slice(folder.length + 1);
+  return {
+    type: identity.type,
+    folder: baseOf(folder),
+    videos: videos.map(({ path }) => below(path)),
+    numbers: new Map(
+      videos.flatMap(({ path, mapping }) =>
+        mapping === undefined ? [] : [[below(path), asNamed(mapping)] as const],
+      ),
+    ),
+    others: others?.map(below),
+    subtitles: subtitles?.map(below),
+  };
+};
 
 /** A rename fixes the names, after these settings if there are any: `INGEST_NAMES=both`. */
 type NameRemedy = { settings: string | undefined };
 
 export type Naming = { names: NameTemplates; ids?: OtherIds | undefined };
 
-const RENAMED = new Set<Misreading["kind"]>(["separate_films", "date_only", "id_not_read"]);
+const RENAMED = new Set<Misreading["kind"]>([
+  "extra",
+  "left_out",
+  "by_itself",
+  "separate_films",
+  "other_numbers",
+  "date_only",
+  "series_title",
+  "id_not_read",
+]);
+
+// A form of ids that the server reads also makes up for a title that it does not.
+const ABOUT_IDS = new Set<Misreading["kind"]>(["series_title", "id_not_read"]);
 
 /** True if other names would be read as they are meant. */
 export const isFixedByRename = (kind: Misreading["kind"]): boolean => RENAMED.has(kind);
@@ -69,10 +94,9 @@ export function findNameRemedy(
   { names, ids }: Naming,
 ): NameRemedy | undefined {
   if (!isFixedByRename(kind)) return undefined;
-  const other =
-    kind === "id_not_read"
-      ? { settings: "INGEST_ID_TAGS=both", names: { ...names, tags: ID_TAGS.both } }
-      : { settings: chooseSettings(names, work.identity), names: { ...names, ...BOTH } };
+  const other = ABOUT_IDS.has(kind)
+    ? { settings: "INGEST_ID_TAGS=both", names: { ...names, tags: ID_TAGS.both } }
+    : { settings: chooseSettings(names, work.identity), names: { ...names, ...BOTH } };
   const attempts: (NameRemedy & { names: NameTemplates })[] = [
     { settings: undefined, names },
     other,
@@ -100,8 +124,12 @@ function isFixed(
   const [first = ""] = paths;
   const folder = identity.type === "movie" ? folderOf(first) : folderOf(folderOf(first));
   const isOneFolder = paths.every((path) => path.startsWith(`${folder}/`));
-  const after = { ...work, folder, videos: paths.map((path) => ({ path })) };
-  const hasId = kind !== "id_not_read" || ID.test(baseOf(folder));
+  const after = {
+    ...work,
+    folder,
+    videos: videos.map(({ mapping }, index) => ({ path: paths[index] ?? "", mapping })),
+  };
+  const hasId = !ABOUT_IDS.has(kind) || ID.test(baseOf(folder));
   const rest = findMisreadings(readers, toWorkNames(after));
   return isOneFolder && hasId && rest.every((misread) => misread.kind !== kind);
 }
@@ -137,12 +165,31 @@ function chooseSettings(names: NameTemplates, { type }: Identity): string {
  */
 export function explainMisreading({ kind, servers, videos }: Misreading, names: WorkNames): string {
   const server = servers.map((one) => SERVER_TITLES[one]).join(" and ");
-  const [show, read] = servers.length > 1 ? ["show", "read"] : ["shows", "reads"];
+  const several = servers.length > 1;
+  const [show, read] = several ? ["show", "read"] : ["shows", "reads"];
+  const [only, ...rest] = videos;
+  const work = names.type === "movie" ? "film" : "episode";
   const named = nameFiles(videos);
   const folder = quoted(names.folder, 300);
   switch (kind) {
-    case "separate_films":
-      return `${server} ${show} the files in ${folder} as separate films, because the folder's name is not at the beginning of ${named}.`;
+    case "extra":
+      return `${server} ${read} ${named} as an extra, because of the end of its name, and ${several ? "show" : "shows"} no ${work} for it.`;
+    case "left_out":
+      return `${server} ${several ? "leave" : "leaves"} out ${named}, because of the word “sample” in its name.`;
+    case "by_itself":
+      return `${server} ${read} ${named} without its folder, because of the word “sample” in its name: without the folder's id, and not as a version.`;
+    case "other_numbers":
+      return `${server} ${read} ${named} as ${formatNumbersRead(only ?? "")}${rest.length > 0 ? " and other wrong numbers" : ""}, because of its title.`;
+    case "same_first_number":
+      return `${server} ${show} ${named} as versions of one episode, because the first number is the same, so the other numbers are not shown.`;
+    case "series_title":
+      return `${server} before version 12 ${read} the title in ${folder} as numbers, and cannot match the series without an id that it ${read}.`;
+    case "subtitle_region":
+      return `${server} ${several ? "do" : "does"} not read the language of ${named}, because a region follows it.`;
+    case "separate_films": {
+      const withoutId = servers.includes("jellyfin") && ID.test(names.folder) ? WITHOUT_ID : "";
+      return `${server} ${show} the files in ${folder} as separate films, because the folder's name is not at the beginning of ${named}.${withoutId}`;
+    }
     case "parts_with_versions":
       return `${server} cannot show a film with both parts and versions: each of the ${videos.length} files in ${folder} is shown on its own.`;
     case "edition":
@@ -151,6 +198,8 @@ export function explainMisreading({ kind, servers, videos }: Misreading, names: 
         : `${server} ${servers.length > 1 ? "have" : "has"} no editions, so ${named} can only be a version of the film.`;
     case "two_films":
       return `${server} ${servers.length > 1 ? "use" : "uses"} the id of ${folder} for ${named}, too, which is another film.`;
+    case "year_of_id":
+      return `${server} ${read} the id in ${videos.length === 0 ? folder : named} as the year, until it has matched the ${names.type === "movie" ? "film" : "series"} by its id.`;
     case "date_only":
       return `${server} ${read} no episode number from a date, so ${named} cannot be found in TMDB.`;
     case "episode_versions":
@@ -162,6 +211,9 @@ export function explainMisreading({ kind, servers, videos }: Misreading, names: 
   }
 }
 
+// Only the folder of a single film is read.
+const WITHOUT_ID = ` ${SERVER_TITLES.jellyfin} then reads no id from the folder's name.`;
+
 function nameFiles([first = "", ...others]: readonly string[]): string {
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   return `${quoted(baseOf(first), 300)}${more}`;
@@ -172,11 +224,21 @@ export function adviseWithoutRename({ kind }: Pick<Misreading, "kind">): string 
   if (kind === "parts_with_versions") return "Join the parts into one file.";
   if (kind === "two_films") return "Give it another folder.";
   if (kind === "episode_versions") return "Update Jellyfin to version 12.";
+  if (kind === "same_first_number") return "Keep one of them.";
+  if (kind === "subtitle_region") return "Give it the three letters of its language: .por.srt.";
   return undefined;
 }
 
 // A note about other files of the folder would not be about the release.
-const OF_FILES = new Set<Misreading["kind"]>(["edition", "date_only", "episode_versions"]);
+const OF_FILES = new Set<Misreading["kind"]>([
+  "extra",
+  "left_out",
+  "edition",
+  "other_numbers",
+  "same_first_number",
+  "date_only",
+  "episode_versions",
+]);
 
 /**
  * Returns notes about a planned work: what a configured server cannot show as it is meant, and the

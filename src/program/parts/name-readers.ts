@@ -1,7 +1,8 @@
 import { fallBackTo, Outage, UserError } from "../../base/errors.ts";
 import type { MediaServer } from "../../core/library/media-server.ts";
 import type { ServerEntry } from "../../core/library/server-entry.ts";
-import { type NameReader, selectOtherReaders } from "../../core/plan/names/server-reading.ts";
+import type { NameReader } from "../../core/plan/names/name-rules.ts";
+import { selectOtherReaders } from "../../core/plan/names/server-reading.ts";
 
 /** A server that does not answer must not delay a plan for longer. */
 const TIMEOUT_MS = 5000;
@@ -25,8 +26,8 @@ export type ListNameReaders = (signal: AbortSignal) => Promise<readonly NameRead
 
 /**
  * Creates a list of the media servers that read names, with their versions. A version is asked for
- * at most every ten minutes. A server that does not answer has its last known version. Plex reads
- * names in all versions as they are meant, so it is not asked.
+ * at most every ten minutes. A server that does not answer has its last known version. Plex
+ * reads names alike in all versions, so it is not asked.
  */
 export function createNameReaders({ servers, monotonic }: Deps): ListNameReaders {
   const known = new Map<string, { version: string | undefined; until: number }>();

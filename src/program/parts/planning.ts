@@ -30,7 +30,12 @@ import type { ListNameReaders } from "./name-readers.ts";
 export const readNamesInForce = ({
   names,
   idTags,
-}: Pick<Config, "names" | "idTags">): NameTemplates => ({ ...names, tags: ID_TAGS[idTags] });
+  servers,
+}: Pick<Config, "names" | "idTags" | "servers">): NameTemplates => ({
+  ...names,
+  tags: ID_TAGS[idTags],
+  readers: servers.map(({ kind }) => ({ kind })),
+});
 
 type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> &
   LookDeps & {

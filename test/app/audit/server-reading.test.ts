@@ -9,9 +9,9 @@ import { createRenameDesk, type RenameDesk } from "../../../src/app/rename/desk.
 import type { Identity } from "../../../src/base/identity.ts";
 import type { AuditFinding } from "../../../src/core/audit/finding.ts";
 import { SERVER_CODES } from "../../../src/core/audit/findings/server-reading.ts";
+import type { NameReader } from "../../../src/core/plan/names/name-rules.ts";
 import { ID_TAGS } from "../../../src/core/plan/names/name-tags.ts";
 import type { NameTemplates } from "../../../src/core/plan/names/parse-template.ts";
-import type { NameReader } from "../../../src/core/plan/names/server-reading.ts";
 import { createClaims } from "../../../src/core/torrent/claims.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";

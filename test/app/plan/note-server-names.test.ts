@@ -41,8 +41,9 @@ test("a second version gets a warning that Jellyfin shows it as a film, with the
   await using engine = await withFirst({ nameReaders: JELLYFIN });
   expect(await noteOf(engine, [VERSION])).toBe(
     `Jellyfin shows the files in "${FOLDER}" as separate films, because the folder's name is not ` +
-      'at the beginning of "Heat (1995) - 1080p.mkv" and 1 more. Set INGEST_NAMES=both. After ' +
-      "filing, use `plex-ingest rename --work movie/949`.",
+      'at the beginning of "Heat (1995) - 1080p.mkv" and 1 more. Jellyfin then reads no id ' +
+      "from the folder's name. Set INGEST_NAMES=both. After filing, use " +
+      "`plex-ingest rename --work movie/949`.",
   );
 });
 
@@ -152,4 +153,33 @@ test("an id that Emby does not read is noted with the setting that writes both f
     `Emby does not read the id in "${FOLDER}" and matches the work by title and year. ` +
       "Set INGEST_ID_TAGS=both. After filing, use `plex-ingest rename --work movie/949`.",
   );
+});
+
+test("a title that Jellyfin would misread is not in the name, so there is no note", async () => {
+  const show = { type: "tv", tmdbId: 7, title: "Heat", year: 1995 } as const;
+  const mapping = { season: 1, episodes: [2], titles: ["E10 Rises"] };
+  const planned = async (nameReaders: TestEngineOptions["nameReaders"]) => {
+    const names = { ...namesOf("plex"), readers: nameReaders };
+    await using engine = await testEngine({ nameReaders, names });
+    const path = "Heat.S01E02.1080p-GRP.mkv";
+    const items = [{ path, role: "video", size: 1, mtimeNs: "1", skip: false, mapping } as const];
+    const { note, files } = await engine.deps.planner(
+      { name: path, identity: show, items },
+      engine.signal,
+    );
+    return [files[0]?.destination?.split("/").at(-1), note];
+  };
+  expect(await planned(JELLYFIN)).toEqual(["Heat (1995) - s01e02.mkv", undefined]);
+  expect(await planned([{ kind: "plex" }])).toEqual([
+    "Heat (1995) - s01e02 - E10 Rises.mkv",
+    undefined,
+  ]);
+});
+
+test("states that a film with “sample” in its title is shown without its id", async () => {
+  await using engine = await testEngine({ nameReaders: JELLYFIN });
+  const identity = { type: "movie", tmdbId: 16, title: "Sample People", year: 2000 } as const;
+  const note = await noteOf(engine, ["Sample.People.2000.1080p-GRP.mkv"], { identity });
+  expect(note).toContain('Jellyfin reads "Sample People (2000).mkv" without its folder');
+  expect(note).toContain("Set INGEST_NAMES=both.");
 });

@@ -22,7 +22,9 @@ test.each([
   const { config, texts, problems } = read(found, set);
   const expected = configured(Object.fromEntries(saved));
   expect(problems).toEqual([]);
-  expect(readNamesInForce(config)).toEqual(readNamesInForce(expected.config));
+  expect(readNamesInForce({ ...expected.config, ...config })).toEqual(
+    readNamesInForce(expected.config),
+  );
   const values = NAME_SETTINGS.flatMap((name) => {
     const text = expected.values[name];
     return text === undefined ? [] : [[name, text]];
@@ -36,7 +38,8 @@ test("a text that is not allowed is reported and has no effect", () => {
     INGEST_NAMES: "plexx",
     PLEX_TOKEN: "x",
   });
-  expect(readNamesInForce(config)).toEqual(readNamesInForce(configured(HAS_PRESET).config));
+  const { config: before } = configured(HAS_PRESET);
+  expect(readNamesInForce({ ...before, ...config })).toEqual(readNamesInForce(before));
   expect(texts["INGEST_MOVIE_FILE"]).toBe("{title} ({year})");
   expect(problems.map(({ name }) => name)).toEqual([
     "INGEST_MOVIE_FILE",

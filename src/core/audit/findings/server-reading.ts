@@ -1,11 +1,7 @@
 import { sameWork } from "../../../base/identity.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import {
-  findMisreadings,
-  type Misreading,
-  type NameReader,
-  selectOtherReaders,
-} from "../../plan/names/server-reading.ts";
+import type { NameReader } from "../../plan/names/name-rules.ts";
+import { findMisreadings, type Misreading } from "../../plan/names/server-reading.ts";
 import {
   adviseWithoutRename,
   explainMisreading,
@@ -27,15 +23,14 @@ type UnreadIds = {
 };
 
 /**
- * Finds names in one library that a configured Jellyfin or Emby cannot show as they are meant.
+ * Finds names in one library that a configured server cannot show as they are meant.
  * `inFolder` returns the findings about a folder. `ids` returns one finding about the ids in all
  * folders before it, because their form is a setting.
  */
 export function createServerReading(
-  given: readonly NameReader[],
+  readers: readonly NameReader[],
   naming: Naming,
 ): { inFolder(folder: ReadFolder): AuditFinding[]; ids(): AuditFinding[] } {
-  const readers = selectOtherReaders(given);
   let unread: UnreadIds | undefined;
 
   function inFolder(folder: ReadFolder): AuditFinding[] {

@@ -1,6 +1,7 @@
 import type { MediaType } from "../../../base/identity.ts";
 import type { MediaFacts } from "../../../base/media-facts.ts";
 import { type ParsedName, type VideoDetails, videoDetailsOf } from "../../../names/index.ts";
+import { isExtraAnywhere } from "./name-rules.ts";
 import { fieldsOf, type NameTemplates } from "./parse-template.ts";
 import { type TemplateValues, textOf } from "./render-template.ts";
 import { cleanTitle } from "./safe-name.ts";
@@ -52,9 +53,10 @@ function formatLanguages(languages: readonly string[]): string {
 // Plex reads such an end of a name as a part of a film.
 const PART_AT_END = /(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d+$/i;
 
-/** Empty if Plex would misread the name. An episode's own numbers come first in its file name. */
+/** Empty if a media server would misread the name. An episode's own numbers come first in its file name. */
 function formatRelease({ release }: Pick<VideoDetails, "release">, type: MediaType): string {
   const text = cleanTitle(release);
+  if (isExtraAnywhere(`-${text}`)) return "";
   return PART_AT_END.test(text) || (type === "movie" && isMisread(text)) ? "" : text;
 }
 

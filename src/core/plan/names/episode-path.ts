@@ -9,6 +9,7 @@ import {
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { renderName, type TemplateValues } from "./render-template.ts";
 import { cleanTitle, NAME_BYTES } from "./safe-name.ts";
+import { countMisread } from "./server-reading.ts";
 
 type EpisodeFile = {
   names?: NameTemplates | undefined;
@@ -23,7 +24,8 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
  * Returns an episode's file name without its extension, by Plex's rules: `Show (Year) - s01e01-e02
- * - Title & Title - 1080p - pt1`. Titles may be cut, numbers never. An episode found by its date is
+ * - Title & Title - 1080p - pt1`. Titles may be cut, and are left out if a server of `names` would
+ * misread them; numbers never. An episode found by its date is
  * named by the date if `names` has a template for that. `episodes` must be consecutive, because
  * Plex reads `e01-e03` as a range.
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
@@ -53,11 +55,16 @@ export function formatEpisodeStem(
   const isDaily = episodes.length === 1 && aired !== undefined && DAY.test(aired);
   const template = isDaily ? names.dailyFile : undefined;
   const suffix = endOf(part, version);
-  return renderName(template ?? names.episodeFile, show, values, {
-    most: NAME_BYTES,
-    suffix,
-    colons,
-  });
+  const render = (more: TemplateValues): string =>
+    renderName(template ?? names.episodeFile, show, more, { most: NAME_BYTES, suffix, colons });
+  const numbers = template === undefined ? { season, episodes } : undefined;
+  const misread = (stem: string): number => countMisread(names.readers ?? [], stem, numbers);
+  const name = render(values);
+  const count = misread(name);
+  if (count === 0) return name;
+  // A server may read a title as a number or an extra. Its own catalogue has the title.
+  const withoutTitle = render({ ...values, episode_title: "" });
+  return misread(withoutTitle) < count ? withoutTitle : name;
 }
 
 /**

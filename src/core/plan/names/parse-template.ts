@@ -1,3 +1,4 @@
+import type { NameReader } from "./name-rules.ts";
 import { BRACED_TAGS, ID_CATALOGUES, type NameTags } from "./name-tags.ts";
 import type { ColonStyle } from "./safe-name.ts";
 
@@ -136,12 +137,14 @@ export const DETAIL_FIELDS = [
   "release",
 ] as const;
 
-/** The form of ids, editions and colons in all names. */
+/** The form of ids, editions and colons in all names, and the servers that read them. */
 export type NameStyle = {
   /** Defaults to Plex's format. */
   tags?: NameTags | undefined;
   /** Defaults to `smart`. */
   colons?: ColonStyle | undefined;
+  /** Servers whose misreadings a name avoids if it can. Defaults to none. */
+  readers?: readonly NameReader[] | undefined;
 };
 
 /** Names that a person can configure, with their default template and allowed fields. */

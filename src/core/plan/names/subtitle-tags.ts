@@ -1,3 +1,5 @@
+import { type NameReader, rulesOf } from "./name-rules.ts";
+
 /**
  * BCP 47 subtags of regions and scripts by ISO 639-1 code, with the words that people and sites use
  * for them.
@@ -239,14 +241,19 @@ export const formatSubtitleSuffix = (tags: SubtitleTags): string =>
  * Returns other suffixes for the same language, best first, so that Plex shows several subtitles of
  * one language and kind. Plex reads two-letter and three-letter codes, but no numbers. It ignores a
  * dash and letters after a code (`pt-BR`, `zh-Hant`), which help people. With digits (`es-419`),
- * some of Plex's agents treat the language as unknown, so these suffixes come last.
+ * some of Plex's agents treat the language as unknown, so these suffixes come last. They also come
+ * last if one of `readers` knows no language by them.
  * https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
  */
-export function listOtherSuffixes({ language, region, ...tags }: SubtitleTags): string[] {
+export function listOtherSuffixes(
+  { language, region, ...tags }: SubtitleTags,
+  readers: readonly NameReader[] = [],
+): string[] {
   if (language === undefined || language === "hi") return [];
   const long = threeLetters(language);
   const whole = region === undefined ? [] : [`${language}-${region}`];
-  const codes = /\d/.test(region ?? "") ? [long, ...whole] : [...whole, long];
+  const isUnknown = readers.some((reader) => rulesOf(reader).hasNoRegions);
+  const codes = isUnknown || /\d/.test(region ?? "") ? [long, ...whole] : [...whole, long];
   return codes.map((code) => suffix(code, tags));
 }
 

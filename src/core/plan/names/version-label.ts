@@ -1,4 +1,5 @@
 import { formatQuality, type Quality } from "../../../names/index.ts";
+import { isExtraAnywhere } from "./name-rules.ts";
 import { cleanPiece, countBytes, cutBytes } from "./safe-name.ts";
 
 // Plex would read such a label as a part of a film, or as an episode's number or date.
@@ -35,6 +36,12 @@ export function parseLabel(text: string): { ok: true; label: string } | { ok: fa
       why: "looks like a part, an episode or a date, and Plex would read it as one",
     };
   }
+  if (isExtraAnywhere(` - ${label}`)) {
+    return {
+      ok: false,
+      why: "looks like a trailer, a sample or another extra, and a media server would read it as one",
+    };
+  }
   return { ok: true, label };
 }
 
@@ -67,9 +74,10 @@ export const isMisread = (label: string): boolean => MISREAD.test(label);
 
 /**
  * Prepares a text for use after the title: removes brackets and cuts it to `most` bytes. Returns an
- * empty text if Plex would misread it.
+ * empty text if Plex would misread it, or if any server would read the file as an extra because of
+ * it: a group of this name is `OTHER` or `SAMPLE`.
  */
 export function toLabelPiece(text: string, most: number): string {
   const label = cutBytes(cleanPiece(text.replace(/[{}[\]]/g, "")), most);
-  return isMisread(label) ? "" : label;
+  return isMisread(label) || isExtraAnywhere(`-${label}`) ? "" : label;
 }

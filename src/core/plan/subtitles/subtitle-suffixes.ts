@@ -2,6 +2,7 @@ import { isHalf, stemOfHalf } from "../../../base/file-types.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { splitFilePath } from "../files/extras.ts";
 import { NOT_FILED } from "../files/not-filed.ts";
+import type { NameReader } from "../names/name-rules.ts";
 import {
   formatSubtitleSuffix,
   listOtherSuffixes,
@@ -42,12 +43,13 @@ const inNaturalOrder = (a: string, b: string) =>
  * and `.eng`, or `.pt` and `.pt-BR`. If no name is left, the subtitle is not filed. Both halves of
  * a pair get the same name, or neither is filed. `all` has the paths of all subtitles, including
  * those that are not filed. `isTaken` returns true if another file in the library already has the
- * full name.
+ * full name. `readers` has the servers whose misreadings are avoided.
  */
 export function chooseSubtitleSuffixes(
   claims: readonly SubtitleClaim[],
   all: readonly string[],
   isTaken: (name: string) => boolean = () => false,
+  readers: readonly NameReader[] = [],
 ): Map<string, string | Reason> {
   const names = new Map<string, string | Reason>();
   const taken = new Set<string>();
@@ -55,7 +57,7 @@ export function chooseSubtitleSuffixes(
   for (const { path } of halves) names.set(path, NOT_FILED.halfPair);
   for (const track of tracks.toSorted(byWorth)) {
     const { tags } = track.first;
-    const possible = [formatSubtitleSuffix(tags), ...listOtherSuffixes(tags)];
+    const possible = [formatSubtitleSuffix(tags), ...listOtherSuffixes(tags, readers)];
     const isUnclaimed = (suffix: string): boolean =>
       track.claims.every((claim) => !taken.has(key(claim, suffix)));
     const isFree = (suffix: string): boolean =>

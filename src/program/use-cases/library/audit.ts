@@ -20,7 +20,6 @@ import { createUnderWay, type RunningProgress } from "../../../app/rename/under-
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
 import { hashOfNewsId } from "../../../clients/index.ts";
 import { SERVER_CODES } from "../../../core/audit/findings/server-reading.ts";
-import { selectOtherReaders } from "../../../core/plan/names/server-reading.ts";
 import { diskFiles } from "../../config/files.ts";
 import { connectArrApps } from "../../parts/arr.ts";
 import { listDownloadFolders, toClientPaths } from "../../parts/folders.ts";
@@ -147,7 +146,7 @@ export async function openAudit(
 
 /**
  * Returns the names in force, and the servers that read them with their current versions. Undefined
- * if only Plex is configured, or if the audit does not look for names that servers misread.
+ * if no server is configured, or if the audit does not look for names that servers misread.
  */
 async function readingOf(
   program: Program,
@@ -155,7 +154,7 @@ async function readingOf(
   signal: AbortSignal,
 ): Promise<AuditDeps["reading"]> {
   const isWanted = only.length === 0 || SERVER_CODES.some((code) => only.includes(code));
-  if (!isWanted || selectOtherReaders(program.config.servers).length === 0) return undefined;
+  if (!isWanted || program.config.servers.length === 0) return undefined;
   return {
     nameReaders: await program.nameReaders(signal),
     names: readNamesInForce(program.config),

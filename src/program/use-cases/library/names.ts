@@ -36,7 +36,7 @@ export async function previewLibraryNames(
     ),
   );
   const { config: wanted, texts, problems } = readNameSettings(config, found, set);
-  const [now, names] = [readNamesInForce(config), readNamesInForce(wanted)];
+  const [now, names] = [readNamesInForce(config), readNamesInForce({ ...config, ...wanted })];
   const note = statesQuality(names) ? QUALITY_IN_NAMES : undefined;
   const about = { settings: texts, problems, ...dropUndefined({ note }) };
   if (daemon?.isFirstVisit) return { ...showExamples(now, names), ...about };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { formatEpisodeStem, sortEpisodes } from "../../../../src/core/plan/names/episode-path.ts";
+import { DEFAULT_NAMES } from "../../../../src/core/plan/names/parse-template.ts";
 import { formatSeasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
 
 const show = { tmdbId: 1396, title: "Breaking Bad", year: 2008 };
@@ -50,4 +51,24 @@ test("sorts episodes with their titles, and returns nothing for a gap or an inva
   expect(sortEpisodes(at(1, []))).toBeUndefined();
   expect(sortEpisodes(at(1, [1.5]))).toBeUndefined();
   expect(sortEpisodes(at(-1, [1]))).toBeUndefined();
+});
+
+test("a title that a server of these names would misread is left out", () => {
+  const stemOf = (title: string, kinds: ("plex" | "jellyfin")[], episodes = [2]) => {
+    const readers = kinds.map((kind) => ({ kind }));
+    const names = { ...DEFAULT_NAMES, readers };
+    return formatEpisodeStem(show, at(1, episodes, title), undefined, undefined, { names });
+  };
+  for (const title of ["Trailer", "Free Sample", "E10 Rises", "x12", "Catch-Other"]) {
+    expect(stemOf(title, ["plex", "jellyfin"])).toBe("Breaking Bad (2008) - s01e02");
+  }
+  for (const title of ["Free Samples", "X-Men", "Other", "The Trailer", "10 Things"]) {
+    expect(stemOf(title, ["jellyfin"])).toBe(`Breaking Bad (2008) - s01e02 - ${title}`);
+  }
+  expect(stemOf("Free Sample", ["plex"])).toBe("Breaking Bad (2008) - s01e02 - Free Sample");
+  expect(stemOf("Catch-Other", ["plex"])).toBe("Breaking Bad (2008) - s01e02");
+  // These numbers are misread in any case, so the title stays.
+  expect(stemOf("Ten", ["jellyfin"], [999, 1000])).toBe(
+    "Breaking Bad (2008) - s01e999-e1000 - Ten",
+  );
 });

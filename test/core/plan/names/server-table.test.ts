@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 import type { EpisodeMapping } from "../../../../src/base/item.ts";
+import type { NameReader } from "../../../../src/core/plan/names/name-rules.ts";
 import { ID_TAGS } from "../../../../src/core/plan/names/name-tags.ts";
 import type { NameTemplates } from "../../../../src/core/plan/names/parse-template.ts";
 import { NAME_PRESETS } from "../../../../src/core/plan/names/presets.ts";
-import {
-  findMisreadings,
-  type NameReader,
-} from "../../../../src/core/plan/names/server-reading.ts";
+import { findMisreadings } from "../../../../src/core/plan/names/server-reading.ts";
 import { previewRename } from "../../../../src/core/rename/preview-names.ts";
 import type { RenameWork } from "../../../../src/core/rename/work-homes.ts";
 import { parseRelease } from "../../../../src/names/index.ts";

@@ -97,3 +97,19 @@ test.each([
 ])("a person's label %j is refused", (text) => {
   expect(parseLabel(text).ok).toBe(false);
 });
+
+test("a label or a group that makes the file an extra is refused or left out", () => {
+  for (const label of ["Trailer", "sample", "Cut-Other", "Free Sample", "Uncut-Scene2"]) {
+    expect(parseLabel(label), label).toEqual({
+      ok: false,
+      why: "looks like a trailer, a sample or another extra, and a media server would read it as one",
+    });
+  }
+  for (const label of ["Short", "Clip", "Samples", "Trailers Cut", "Other"]) {
+    expect(parseLabel(label), label).toEqual({ ok: true, label });
+  }
+  const others = [version(1080, "BluRay", "XYZ")];
+  for (const group of ["OTHER", "SAMPLE", "CLIP", "Trailer2", "A-SCENE"]) {
+    expect(chooseVersionLabels(version(1080, "BluRay", group), others)[0]).toBe("Version 2");
+  }
+});
