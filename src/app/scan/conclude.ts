@@ -1,6 +1,6 @@
-import { fallBackTo, UserError } from "../../base/errors.ts";
+import { fallBackTo, Outage, UserError } from "../../base/errors.ts";
 import { NO_WORK } from "../../base/identity.ts";
-import { parentOf, toThere } from "../../base/path/path-map.ts";
+import { parentOf, toHere, toThere } from "../../base/path/path-map.ts";
 import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
@@ -23,6 +23,7 @@ import {
   restartScan,
   type Scan,
 } from "../../store/plex/scans.ts";
+import { explainByName } from "./explain-by-name.ts";
 import type { Libraries } from "./libraries.ts";
 import { findStillListed } from "./proven-gone.ts";
 import { appendScanHistory, recordKeptItems, serverOf } from "./record-kept-items.ts";
@@ -84,14 +85,17 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
       return newProof && newProof !== proof ? [newProof] : [];
     });
     const missing = subject.files.filter(({ operationId }) => !proofs.has(operationId));
+    const causes = await explainNames(subject, proofs, isOver, signal);
     const verdict = verdictOf(
       subject.release.identity ?? NO_WORK,
-      subject.files.flatMap(({ operationId, numbers }) => {
+      subject.files.flatMap(({ operationId, numbers, path }) => {
         const proof = proofs.get(operationId);
-        return proof ? [{ ...proof, filedNumbers: formatFiledNumbers(numbers) }] : [];
+        const filedNumbers = formatFiledNumbers(numbers);
+        return proof ? [{ ...proof, filedNumbers, cause: causes.get(path) }] : [];
       }),
       missing.map(({ path }) => path),
       { ...entry, ...SERVER_FACTS[entry.kind] },
+      causes,
     );
     const unread = subject.files.filter((file) => judged.get(file)?.isUnread === true);
     const areRead = age >= MATCH_GRACE_MS && (await readNumbers(scans, unread, signal));
@@ -116,6 +120,34 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
     countRepeats(scans, concluded);
     return fresh.length > 0 ? await librariesWith(subject.files.map(({ path }) => path)) : [];
   };
+
+  /**
+   * Returns the causes in the names of files that are not shown at the end of a check, or with other
+   * numbers, by path.
+   */
+  async function explainNames(
+    { release, files }: ScanCheck,
+    proofs: ReadonlyMap<string, PlexProof>,
+    isOver: boolean,
+    signal: AbortSignal,
+  ): Promise<Map<string, string>> {
+    const { kind } = entry;
+    const { identity } = release;
+    const wrong = files.filter(({ operationId }) => {
+      const proof = proofs.get(operationId);
+      return proof ? proof.outcome === "other_numbers" : isOver;
+    });
+    if (identity === undefined || wrong.length === 0) return new Map();
+    const unknown = fallBackTo(undefined, Outage, UserError);
+    // Plex reads names alike in all versions.
+    const isPlex = kind === "plex";
+    const version = isPlex ? undefined : (await server.check(signal).catch(unknown))?.version;
+    const here = wrong.map(({ path }) => toHere(path, pathMap));
+    const causes = await explainByName(store.read, { kind, version }, identity, here);
+    return new Map(
+      [...causes].map(([path, { message }]) => [toThere(path, pathMap), message] as const),
+    );
+  }
 
   /**
    * Has the server read the folders again of files that it shows without numbers. Jellyfin adds an

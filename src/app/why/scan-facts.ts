@@ -23,9 +23,18 @@ const textsOf = (title: string) => ({
 
 const FIRST_TITLE = "Plex";
 
+const explainFirst = (title: string, location: string): string =>
+  `${title} was asked to scan all its libraries first, because it has no entry for ` +
+  `${quotedPath(location)} yet. Such a scan may take hours. This folder is reported after it.`;
+
 const NO_SERVER =
   "No media server was asked to scan it, because none is configured or none was configured when " +
   "it was filed.";
+
+/** A server with its entry of history and its findings. */
+type ServerInWhy = {
+  [Key in "title" | "entry" | "findings"]?: ReleaseInFull["servers"][number][Key] | undefined;
+};
 
 type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry"> &
   Partial<Pick<ReleaseInFull, "servers" | "stillListed">>;
@@ -53,27 +62,36 @@ export function explainPlex({ release, scans, plexEntry, servers = [] }: PlexVie
     return joinSentences(
       servers.map((server) => {
         const own = scansOf(server.name, scans);
-        return explainAt({ ...release, plex: server.state }, own, server.entry, server.title);
+        return explainAt({ ...release, plex: server.state }, own, server);
       }),
     );
   }
-  return explainAt(release, scans, plexEntry, servers[0]?.title ?? FIRST_TITLE);
+  const { title, findings } = servers[0] ?? {};
+  return explainAt(release, scans, { entry: plexEntry, title, findings });
 }
 
 function explainAt(
   release: ReleaseInFull["release"],
   scans: ReleaseInFull["scans"],
-  entry: ReleaseInFull["plexEntry"],
-  title: string,
+  { entry, title = FIRST_TITLE, findings }: ServerInWhy,
 ): Sentence {
   const { plex } = release;
   const texts = textsOf(title);
   const failing = findFailing({ release, scans }, title);
   if (failing !== undefined) return failing;
-  if (isPending({ scans })) return texts.pending;
+  if (isPending({ scans })) {
+    const { firstScan } = findings ?? {};
+    return firstScan === undefined ? texts.pending : explainFirst(title, firstScan);
+  }
   if (plex === undefined) return NO_SERVER;
   const message = entry?.detail?.["message"];
-  if (isSentence(message)) return message;
+  const byName = findings?.byName?.message;
+  if (byName !== undefined && plex === "not_seen") return `${title} does not show it. ${byName}`;
+  if (isSentence(message)) {
+    const isTold = byName === undefined || toCommandText(message).includes(byName);
+    return isTold ? message : joinSentences([message, byName]);
+  }
+  if (byName !== undefined && plex === "requested") return `${texts.requested} ${byName}`;
   return plex === "requested" && scans.length > 0
     ? `${texts.requested} It is not there yet.`
     : texts[plex];
@@ -95,6 +113,7 @@ export function explainNextPlexStep(
     title = FIRST_TITLE,
     kind = "plex",
     mapSetting = pathMapSettingOf(kind),
+    findings,
   } = failing ?? pending ?? servers.find(({ state }) => state === plex) ?? servers[0] ?? {};
   const { correction } = SERVER_FACTS[kind];
   if (findFailing({ release, scans }) !== undefined) {
@@ -103,12 +122,17 @@ export function explainNextPlexStep(
   if (isPending({ scans }) || plex === "pending") {
     return sentence`${title} is asked again automatically. ${{ do: "status" }} shows whether it answers.`;
   }
+  if (plex !== "seen" && findings?.byName) return findings.byName.remedy;
   switch (plex) {
     case undefined:
       return `Scan the library in your media server, or set ${nameSingleUrls()}.`;
     case "not_seen":
       return `Check ${mapSetting}, and make sure that a ${title} library contains ${quotedPath(path)}.`;
     case "mismatch":
+      // Another match changes no number.
+      if (findings?.outcomes.has("other_numbers") && !findings.outcomes.has("mismatch")) {
+        return sentence`Correct its numbers in ${title}, or use ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it with the right numbers.`;
+      }
       return sentence`Choose "${correction}" in ${title}, or use ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as the right work.`;
     case "requested":
       return scans.length > 0
@@ -134,7 +158,7 @@ export function listScanFacts(
     return isSentence(message) ? [{ at, about: "scan", message }] : [];
   });
   const requested = scans.map(({ server, state, folder, tries, nextTryAt, askedAt }): Fact => {
-    const title = servers.find(({ name }) => name === server)?.title ?? FIRST_TITLE;
+    const { title = FIRST_TITLE, findings } = servers.find(({ name }) => name === server) ?? {};
     const place = quotedPath(folder);
     const next = formatUtc(nextTryAt);
     if (state === "look") {
@@ -146,6 +170,9 @@ export function listScanFacts(
         about: "scan",
         message,
       };
+    }
+    if (findings?.firstScan !== undefined) {
+      return { about: "scan", message: explainFirst(title, findings.firstScan) };
     }
     const tried =
       tries === 0
@@ -165,10 +192,10 @@ export function listScanFacts(
   if (isPending({ scans }) || release.plex === undefined) return facts;
   if (servers.length > 1) {
     const told = servers.map(
-      ({ title, state, at, entry }): Fact => ({
-        at: entry?.at ?? at,
+      ({ state, at, ...server }): Fact => ({
+        at: server.entry?.at ?? at,
         about: "scan",
-        message: explainAt({ ...release, plex: state }, [], entry, title),
+        message: explainAt({ ...release, plex: state }, [], server),
       }),
     );
     return [...facts, ...told];

@@ -1,12 +1,9 @@
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import { isInPlace, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
-import {
-  pathMapSettingOf,
-  type ServerEntry,
-  type ServerName,
-} from "../../core/library/server-entry.ts";
+import { pathMapSettingOf, type ServerName } from "../../core/library/server-entry.ts";
 import { isSameFile, isSameFolder } from "../../core/media-files/file-identity.ts";
 import { mayBeCopy } from "../../core/media-files/new-inodes.ts";
+import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
 import { type TrashRow, trashOf } from "../../store/journal/trash.ts";
@@ -20,6 +17,7 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
 import { readServersOf } from "../shown/servers.ts";
 import { checkTrashOnDisk, type TrashOnDisk } from "../trash/trash.ts";
+import { findAtServer, type NamedServer, type ServerFindings } from "./server-facts.ts";
 
 export const formatDay = (ms: number): string => toIso(ms).slice(0, 10);
 
@@ -68,10 +66,8 @@ type ReleaseAt = {
   state: NonNullable<Release["plex"]>;
   at: number | undefined;
   entry: HistoryEntry | undefined;
+  findings?: ServerFindings | undefined;
 };
-
-/** The configured servers, of which only the name of a setting is used. */
-export type NamedSetting = Pick<ServerEntry, "name" | "mapSetting">;
 
 /** History actions that lead to each value of `plex`. */
 const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
@@ -93,9 +89,11 @@ export async function viewOf(
     store,
     files,
     servers = [],
+    names,
   }: {
     store: Store;
-    servers?: readonly NamedSetting[] | undefined;
+    servers?: readonly NamedServer[] | undefined;
+    names?: NameTemplates | undefined;
     files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
   },
   release: Release,
@@ -130,6 +128,11 @@ export async function viewOf(
       );
     }
   }
+  const isVideo = new Set(items.flatMap(({ path, role }) => (role === "video" ? [path] : [])));
+  const videos = operations.flatMap((operation) =>
+    isLive(operation) && isVideo.has(operation.itemPath) ? [operation.finalPath] : [],
+  );
+  const scans = await scansOf(store.read, id);
   const { entries } = await readHistoryPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   return {
     release,
@@ -138,8 +141,8 @@ export async function viewOf(
     operations,
     pathStates,
     trashed,
-    scans: await scansOf(store.read, id),
-    servers: await serversOf(store, release, entries, servers),
+    scans,
+    servers: await serversOf(store, { release, videos, scans }, entries, servers, names),
     plexEntry: entries.find(
       ({ action }) => release.plex !== undefined && PLEX_ACTIONS[release.plex].includes(action),
     ),
@@ -155,13 +158,15 @@ export async function viewOf(
 
 async function serversOf(
   { read }: Pick<Store, "read">,
-  release: Release,
+  subject: { release: Release; videos: readonly string[]; scans: readonly Scan[] },
   entries: readonly HistoryEntry[],
-  servers: readonly NamedSetting[],
+  servers: readonly NamedServer[],
+  names: NameTemplates | undefined,
 ): Promise<ReleaseAt[]> {
-  const mapSettings = new Map(servers.map(({ name, mapSetting }) => [name, mapSetting]));
+  const { release } = subject;
+  const configured = new Map(servers.map((server) => [server.name, server]));
   const shown = (await readServersOf(read, [release])).get(release.id) ?? [];
-  return (await listMediaServers(read)).flatMap(({ name, kind, title }, index) => {
+  const states = (await listMediaServers(read)).flatMap(({ name, kind, title }, index) => {
     const found = shown.find((server) => server.name === name);
     if (!found) return [];
     const state = found.state as ReleaseAt["state"]; // `readServersOf` copies the state
@@ -172,9 +177,16 @@ async function serversOf(
         PLEX_ACTIONS[state].includes(action) && names.includes(detail?.["server"]),
     );
     const at = found.at === undefined ? undefined : Date.parse(found.at);
-    const mapSetting = mapSettings.get(name) ?? pathMapSettingOf(name);
+    const mapSetting = configured.get(name)?.mapSetting ?? pathMapSettingOf(name);
     return [{ name, kind, title, mapSetting, state, at, entry }];
   });
+  const found: ReleaseAt[] = [];
+  for (const server of states) {
+    const { pathMap } = configured.get(server.name) ?? {};
+    const about = pathMap === undefined ? server : { ...server, pathMap };
+    found.push({ ...server, findings: await findAtServer(read, subject, about, names) });
+  }
+  return found;
 }
 
 /** True for a publication that was not undone or superseded, and for a folder that was made. */

@@ -8,6 +8,7 @@ import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { findReasonHelp } from "../../core/help/find-help.ts";
 import type { ListedServer } from "../../core/library/server-entry.ts";
+import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { formatState, traitsOf } from "../../core/release/state-traits.ts";
@@ -38,9 +39,10 @@ import {
   type WhyVerdict,
 } from "./fact.ts";
 import { listReleaseFacts } from "./release-facts.ts";
+import type { NamedServer } from "./server-facts.ts";
 import { explainTorrent, findTorrentsAt, toTorrentFact } from "./torrent-facts.ts";
 import { explainRelease } from "./verdict.ts";
-import { type NamedSetting, viewOf } from "./view.ts";
+import { viewOf } from "./view.ts";
 
 /** Dependencies of `answerWhy`, passed in once. */
 type WhyPorts = {
@@ -56,7 +58,9 @@ type WhyPorts = {
   now: () => number;
   folders: KnownFolders;
   /** The configured media servers. */
-  servers?: readonly (NamedSetting & ListedServer)[] | undefined;
+  servers?: readonly (NamedServer & ListedServer)[] | undefined;
+  /** Templates of names, for advice about a name that a server misreads. */
+  names?: NameTemplates | undefined;
   /** Returns the kind of file at a path that a person named, without opening it. */
   readPath: (path: string) => Promise<PathFacts>;
 };

@@ -11,6 +11,8 @@ export type ShowingProof = {
   shownAs: string;
   /** Numbers with which the file was filed, `S01E02E03`, or its date; empty for a film. */
   filedNumbers: string;
+  /** Explains other numbers by the file's name, if they come from it. */
+  cause?: string | undefined;
 };
 
 export type ScanVerdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
@@ -27,13 +29,15 @@ type VerdictServer = {
 
 /**
  * Returns the scan result for a release at one server: one sentence for each outcome of its files,
- * with advice. `missing` are the files that Plex does not show.
+ * with advice. `missing` are the files that Plex does not show. `causes` explains some of them, by
+ * path, by how the server reads their names: advice about folders would not help there.
  */
 export function verdictOf(
   work: FiledWork,
   proofs: readonly ShowingProof[],
   missing: readonly string[],
   server: VerdictServer,
+  causes: ReadonlyMap<string, string> = new Map(),
 ): ScanVerdict {
   const of = (outcome: ScanOutcome): ShowingProof[] =>
     proofs.filter((proof) => proof.outcome === outcome);
@@ -45,7 +49,12 @@ export function verdictOf(
     mismatched(work, of("mismatch"), all, server),
     withOtherNumbers(of("other_numbers"), all, server),
     incomplete(of("incomplete"), all, server),
-    notSeen(missing, all, server),
+    misnamed(missing, causes, all, server),
+    notSeen(
+      missing.filter((path) => !causes.has(path)),
+      all,
+      server,
+    ),
     unmatched(of("unmatched"), all, server),
     elsewhere(of("elsewhere"), all, server),
     versions(of("version"), all, server),
@@ -121,6 +130,10 @@ function withOtherNumbers(
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
+  const { cause } = proofs.find((proof) => proof.cause !== undefined) ?? {};
+  if (cause !== undefined) {
+    return sentence`${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but ${all === 1 ? "it" : "the first of them"} was filed as ${first.filedNumbers}. ${cause} ${{ do: "why" }} names what helps.`;
+  }
   return sentence`${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but ${all === 1 ? "it" : "the first of them"} was filed as ${first.filedNumbers}. Correct its numbers in ${title}, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it with the right numbers.`;
 }
 
@@ -137,6 +150,20 @@ function incomplete(
     `numbers: ${all === 1 ? "it" : "the first of them"} was filed as ${first.filedNumbers}. Refresh the ` +
     `metadata of this season in ${title}.`
   );
+}
+
+function misnamed(
+  missing: readonly string[],
+  causes: ReadonlyMap<string, string>,
+  all: number,
+  { title }: VerdictServer,
+): Sentence {
+  const explained = missing.flatMap((path) => causes.get(path) ?? []);
+  const [first] = explained;
+  if (first === undefined) return "";
+  const what = all === 1 ? "it" : some(explained.length, all);
+  const whose = explained.length > 1 ? "The first of them: " : "";
+  return sentence`${title} was asked to scan but does not show ${what}, because of ${explained.length > 1 ? "their names" : "its name"}. ${whose}${first} ${{ do: "why" }} names what helps.`;
 }
 
 function notSeen(

@@ -5,6 +5,7 @@ import type { ShownWhy } from "../../app/why/fact.ts";
 import { answerWhy } from "../../app/why/why.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import { resolveInsideRoots } from "../parts/folders.ts";
+import { readNamesInForce } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
 import { chooseStartActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
@@ -35,6 +36,7 @@ export async function explainWhy(
         serverTitles: servers.map(({ title }) => title),
       },
       servers,
+      names: readNamesInForce(program.config),
       readPath: (path) => statPath(path, program.place.cwd),
     },
     target,

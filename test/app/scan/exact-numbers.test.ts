@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { isSentence, toCommandText } from "../../../src/base/actions/sentence.ts";
+import { syncMediaServers } from "../../../src/store/plex/sync-servers.ts";
+import { askWhy } from "../../support/ask-why.ts";
 import { served } from "../../support/media-browser/served.ts";
+import { namesOf } from "../../support/name-presets.ts";
 
 const SHOW = { type: "tv", tmdbId: 900002, title: "Low Tide", year: 2019 } as const;
 const MINUTE_MS = 60_000;
@@ -19,6 +22,16 @@ async function series(options: Options = {}) {
   return {
     ...it,
     file,
+    /** Answers why, and what to do next, as a terminal shows it. */
+    async why(id: number): Promise<[answer: string, next: string]> {
+      const { name, kind, title } = { ...entry };
+      await it.engine.store.write((trx) =>
+        syncMediaServers(trx, [{ name, kind, title, proof: "all" }]),
+      );
+      const names = { ...namesOf("plex"), readers: [{ kind }] };
+      const { answer, next = "" } = await askWhy(it.engine, { names })(id);
+      return [toCommandText(answer), toCommandText(next)];
+    },
     async said(id: number): Promise<string> {
       const entries = await it.engine.history(id);
       const messages = entries.map(({ detail }) => detail?.["message"]).filter(isSentence);
@@ -73,7 +86,15 @@ test("a range that is wider than what was filed is a mismatch that names both", 
   await it.after(2 * MINUTE_MS);
   expect(await it.plexOf(id)).toBe("mismatch");
   expect(await it.said(id)).toContain(
-    'as "Low Tide" (2019) S01E02–E10, but it was filed as S01E02. Correct its numbers in Jellyfin',
+    'as "Low Tide" (2019) S01E02–E10, but it was filed as S01E02. Jellyfin reads ' +
+      '"Low Tide (2019) - s01e02 - E10 Rises.mkv" as S01E02–E10, because of its title. ' +
+      "`plex-ingest why PATH` names what helps.",
+  );
+  // Another match changes no number, so it is not offered.
+  const [answer, next] = await it.why(id);
+  expect(answer).toContain("as S01E02–E10, because of its title.");
+  expect(next).toBe(
+    "`plex-ingest rename --work tv/900002` gives it a name that Jellyfin reads as meant.",
   );
 });
 
@@ -83,4 +104,37 @@ test("a double episode is seen as one row with its range", async () => {
   await it.after(2 * MINUTE_MS);
   expect(await it.plexOf(id)).toBe("seen");
   expect(await it.said(id)).toContain('"Low Tide" (2019) S01E01E02');
+});
+
+test("a name that Jellyfin reads as an extra is the cause, and no folder or permission is", async () => {
+  const ignored = new Set<string>();
+  await using it = await series({ ignored });
+  ignored.add(it.engine.library);
+  const [extra, plain] = [await it.file([3], ["Trailer"]), await it.file([4], ["Half Loop"])];
+  await it.after(31 * MINUTE_MS);
+  expect([await it.plexOf(extra), await it.plexOf(plain)]).toEqual(["not_seen", "not_seen"]);
+  const said = await it.said(extra);
+  expect(said).toContain(
+    'does not show it, because of its name. Jellyfin reads "Low Tide (2019) - s01e03 - Trailer.mkv" ' +
+      "as an extra, because of the end of its name, and shows no episode for it.",
+  );
+  expect(said).not.toMatch(/PATH_MAP|permission|\.ignore/);
+  expect(await it.said(plain)).toMatch(/PATH_MAP/);
+  const [answer, next] = await it.why(extra);
+  expect(answer).toContain("Jellyfin does not show it. Jellyfin reads");
+  expect(`${answer} ${next}`).not.toMatch(/PATH_MAP|permission|\.ignore|Identify/);
+  expect(next).toContain("`plex-ingest rename --work tv/900002`");
+  expect((await it.why(plain))[1]).toMatch(/PATH_MAP/);
+});
+
+test("why names the name at once, before the time for proof is over", async () => {
+  const ignored = new Set<string>();
+  await using it = await series({ ignored });
+  ignored.add(it.engine.library);
+  const id = await it.file([3], ["The Free Sample"]);
+  await it.after(MINUTE_MS);
+  expect(await it.plexOf(id)).toBe("requested");
+  const [answer, next] = await it.why(id);
+  expect(answer).toContain("Jellyfin leaves out");
+  expect(next).toContain("`plex-ingest rename --work tv/900002`");
 });

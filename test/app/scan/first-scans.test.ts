@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isSentence, toCommandText } from "../../../src/base/actions/sentence.ts";
 import { listFirstScans } from "../../../src/store/plex/first-scans.ts";
+import { syncMediaServers } from "../../../src/store/plex/sync-servers.ts";
+import { askWhy } from "../../support/ask-why.ts";
 import { HEAT } from "../../support/engine.ts";
 import { served } from "../../support/media-browser/served.ts";
 
@@ -75,6 +77,19 @@ test("a library with an entry is asked as before, after one look at each library
   expect([await it.plexOf(id), wholeScans(it)]).toEqual(["seen", 0]);
   const looks = it.standIn.asked.filter(({ url }) => url.includes("includeItemTypes=Folder"));
   expect(looks).toHaveLength(1);
+});
+
+test("why tells of the scan of all libraries that a release waits for", async () => {
+  await using it = await served({ entry, isNew: true, wholeScanMs: 40 * MINUTE_MS });
+  await it.engine.store.write((trx) =>
+    syncMediaServers(trx, [{ name: "plex", kind: "jellyfin", title: "Jellyfin", proof: "all" }]),
+  );
+  const id = await it.file("Heat.mkv");
+  await it.after(10_000);
+  const { answer, facts } = await askWhy(it.engine)(id);
+  expect(toCommandText(answer)).toContain("Jellyfin was asked to scan all its libraries first");
+  const said = [answer, ...facts.map(({ message }) => message)].map(toCommandText).join("\n");
+  expect(said).not.toContain("has not been asked");
 });
 
 test("a folder that is still empty is not scanned", async () => {

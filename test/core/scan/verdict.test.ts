@@ -45,3 +45,16 @@ test("an untrusted name cannot move the cursor or close the quote", () => {
   );
   expect(verdictOf(HEAT, [], ["/m/a\u001b[2Jb"], PLEX).message).not.toContain("\u001b");
 });
+
+test("a file whose name is the cause gets no advice about folders; another one does", () => {
+  const server = { title: "Jellyfin", mapSetting: "JELLYFIN_PATH_MAP", ...SERVER_FACTS.jellyfin };
+  const causes = new Map([["/m/a", "Jellyfin leaves out a."]]);
+  const said = (missing: readonly string[]): string =>
+    toCommandText(verdictOf(HEAT, [proof("seen")], missing, server, causes).message);
+  expect(said(["/m/a"])).toContain(
+    "Jellyfin was asked to scan but does not show 1 of 2 files, because of its name. " +
+      "Jellyfin leaves out a. `plex-ingest why PATH` names what helps.",
+  );
+  expect(said(["/m/a"])).not.toContain("JELLYFIN_PATH_MAP");
+  expect(said(["/m/a", "/m/b"])).toContain("does not show 1 of 3 files, /m/b. Check that");
+});

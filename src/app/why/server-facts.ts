@@ -1,0 +1,85 @@
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { isInLocations, toThere } from "../../base/path/path-map.ts";
+import type { ListedServer, ServerEntry, ServerName } from "../../core/library/server-entry.ts";
+import { DEFAULT_NAMES, type NameTemplates } from "../../core/plan/names/parse-template.ts";
+import type { Release } from "../../core/release/release.ts";
+import { adviseWithoutRename, findNameRemedy } from "../../core/rename/misread-names.ts";
+import type { ScanOutcome } from "../../core/scan/judge.ts";
+import type { Db } from "../../store/open.ts";
+import { listFirstScans } from "../../store/plex/first-scans.ts";
+import { proofsOf } from "../../store/plex/plex-proofs.ts";
+import type { Scan } from "../../store/plex/scans.ts";
+import { explainByName, type NameCause } from "../scan/explain-by-name.ts";
+
+/** A configured server. Without its path map, its folders have the same paths here. */
+export type NamedServer = Pick<ServerEntry, "name" | "mapSetting"> &
+  Partial<Pick<ListedServer, "pathMap">>;
+
+/** What is known about a release at one server, besides its state. */
+export type ServerFindings = {
+  /** How the server shows the files, as far as it was found out. */
+  outcomes: ReadonlySet<ScanOutcome>;
+  /** The cause in a file's name for which the server does not show it as filed. */
+  byName?: { message: string; remedy: Sentence } | undefined;
+  /** The library folder for which the server was asked to scan all its libraries first. */
+  firstScan?: string | undefined;
+};
+
+type Subject = {
+  release: Pick<Release, "id" | "identity" | "plex">;
+  /** Absolute paths of the release's videos in the library. */
+  videos: readonly string[];
+  scans: readonly Scan[];
+};
+
+/** Returns the findings about a release at a server, from the database and from names only. */
+export async function findAtServer(
+  db: Db,
+  { release, videos, scans }: Subject,
+  {
+    name,
+    kind,
+    title,
+    state,
+    pathMap = [],
+  }: { name: string; kind: ServerName; title: string; state: Release["plex"] } & Partial<
+    Pick<ListedServer, "pathMap">
+  >,
+  names: NameTemplates = DEFAULT_NAMES,
+): Promise<ServerFindings> {
+  const { identity } = release;
+  const proofs = await proofsOf(db, release.id, name);
+  const outcomes = new Set(proofs.map(({ outcome }) => outcome));
+  const firstScans = [...(await listFirstScans(db, name))];
+  const isWaiting = ({ server, state: asked }: Scan): boolean => server === name && asked === "ask";
+  const firstScan = firstScans.find((location) =>
+    scans.some(
+      (scan) => isWaiting(scan) && isInLocations(toThere(scan.folder, pathMap), [location]),
+    ),
+  );
+  const isShown = state === undefined || state === "seen" || state === "pending";
+  if (isShown || !identity) return { outcomes, firstScan };
+  const [cause] = (await explainByName(db, { kind }, identity, videos)).values();
+  if (cause === undefined) return { outcomes, firstScan };
+  const remedy = adviseOnName(cause, { kind, title, names });
+  return { outcomes, firstScan, byName: { message: cause.message, remedy } };
+}
+
+/** Returns the next step for a name that a server misreads. It is tried before it is offered. */
+function adviseOnName(
+  { kind, work }: NameCause,
+  server: { kind: ServerName; title: string; names: NameTemplates },
+): Sentence {
+  const { title, names } = server;
+  const { type, tmdbId } = work.identity;
+  const remedy = findNameRemedy([{ kind: server.kind }], kind, work, { names });
+  if (remedy) {
+    const first = remedy.settings === undefined ? "" : `Set ${remedy.settings}. `;
+    return sentence`${first}${{ do: "rename", works: [{ type, tmdbId }] }} gives it a name that ${title} reads as meant.`;
+  }
+  const other = adviseWithoutRename({ kind });
+  if (other !== undefined) return other;
+  return kind === "other_numbers"
+    ? `Correct its numbers in ${title}.`
+    : sentence`Give the file another name by hand, then use ${{ do: "adopt" }}.`;
+}
