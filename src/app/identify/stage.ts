@@ -10,6 +10,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
 import {
   createTellApart,
+  type Decision,
   filesOf,
   type Identification,
   type Identify,
@@ -107,11 +108,12 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     if (claim?.is === "waits") {
       throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: claim.againInMs });
     }
-    if (claim && claim.is !== "free") {
-      const kind = claim.is === "review" ? "unsure" : "nothing_to_file";
-      await changeState(store, release, { kind, reasons: [claim.reason] }, by);
+    if (claim?.is === "ignored") {
+      await changeState(store, release, { kind: "nothing_to_file", reasons: [claim.reason] }, by);
       return;
     }
+    // The question is asked with the work that the release may be.
+    const refusal = claim?.is === "review" ? claim.reason : undefined;
     const imported = [...(claim?.taken ?? [])].map(
       ([path, message]) => [path, { code: "arr_imported", message }] as const,
     );
@@ -132,7 +134,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     const videos = main.flatMap(({ path }) => (there.has(path) ? [] : path));
     const name = parseRelease(release.name, videos).release;
     const { parent, ...known } = await readPriorKnowledge(store.read, release, name);
-    if (release.parentId !== undefined && videos.length === 0) {
+    if (release.parentId !== undefined && videos.length === 0 && !refusal) {
       const { event, candidates } = await judgeLateFiles(
         store.read,
         release,
@@ -144,7 +146,8 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
       return;
     }
     if (!hasTmdb()) {
-      await changeState(store, release, { kind: "unsure", reasons: [NO_TMDB] }, by, {
+      const reasons = [...(refusal ? [refusal] : []), NO_TMDB];
+      await changeState(store, release, { kind: "unsure", reasons }, by, {
         fields: { parsed: name, nameKey: toNameKey(name) ?? null, candidates: [] },
       });
       return;
@@ -160,13 +163,18 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     const before = deps.answered();
     const { own: found, apart } = await noted(async () => {
       const identified = await identify(input, signal);
-      // Library files were already separated when the library was read.
-      return release.source === "library"
+      // Library files were already separated when the library was read. A refused release stays
+      // whole, because the app knows it as one download.
+      return release.source === "library" || refusal
         ? { own: identified, apart: [] }
         : tellApart(input, identified, signal);
     });
     const leftOut = [...there].map(([path, { message }]) => [path, message] as const);
-    const merged = { ...found, leftOut: new Map([...found.leftOut, ...leftOut]) };
+    const merged = {
+      ...found,
+      decision: refusal ? askDespite(found.decision, refusal) : found.decision,
+      leftOut: new Map([...found.leftOut, ...leftOut]),
+    };
     for (const identified of [merged, ...apart.map((part) => part.identified)]) {
       assertAnswered(identified);
       deps.trace?.(decisionEvent(release, identified));
@@ -235,6 +243,12 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     intervalMs: 1000,
   });
 }
+
+/** Returns the decision as a question to a person, however certain the work is. */
+const askDespite = (decision: Decision, refusal: Reason): Decision =>
+  decision.kind === "auto"
+    ? { kind: "review", reasons: [refusal], suggestion: decision }
+    : { ...decision, reasons: [refusal, ...decision.reasons] };
 
 const pick = (items: readonly FiledItem[], paths: readonly string[]): FiledItem[] => {
   const wanted = new Set(paths);

@@ -5,7 +5,6 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { FindArrClaim } from "../../core/arr/claim.ts";
-import type { TakenFiles } from "../../core/arr/judge-download.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { shapeOf } from "../../core/settle/observation.ts";
@@ -42,14 +41,10 @@ export async function settleRelease(
   const isNew = isAlone && release.contentKey === undefined && release.parentId === undefined;
   const kept = isNew ? seen.items : keepChoices(seen.items, await itemsOf(store.read, release.id));
   const complete = eventOf(seen, { child: release.parentId !== undefined });
-  const { event, taken } =
+  const event =
     findArrClaim && complete.kind === "settled"
       ? await eventOfClaim(findArrClaim, release, seen, signal)
-      : { event: complete, taken: NONE };
-  const items = kept.map((item) => {
-    const problem = taken.get(item.path);
-    return problem === undefined ? item : { ...item, problem };
-  });
+      : complete;
   // The reasons for which the release was waiting no longer apply.
   const reasons = event.kind === "settled" ? { reasons: [] } : {};
   const moved = await changeState(store, release, event, byEngine(now()), {
@@ -61,8 +56,8 @@ export async function settleRelease(
       waiting: null,
     },
     async within(trx) {
-      if (isNew) return addItems(trx, release.id, items);
-      await replaceItems(trx, release.id, items);
+      if (isNew) return addItems(trx, release.id, kept);
+      await replaceItems(trx, release.id, kept);
       await endEpisodeWait(trx, release.id);
     },
   });
@@ -80,21 +75,18 @@ async function eventOfClaim(
   release: Release,
   { items }: Pick<ObservedRelease, "items">,
   signal: AbortSignal,
-): Promise<{ event: Event; taken: TakenFiles }> {
+): Promise<Event> {
   const videos = selectMainVideoItems(items).map(({ path }) => path);
   const claim = await findArrClaim(release, videos, signal);
   if (claim.is === "waits") {
     throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: claim.againInMs });
   }
-  // Identification leaves out the files of a free release that an app has.
-  if (claim.is === "free") return { event: { kind: "settled" }, taken: NONE };
-  const reasons = [claim.reason];
-  return claim.is === "review"
-    ? { event: { kind: "unsure", reasons }, taken: claim.taken }
-    : { event: { kind: "nothing_to_file", reasons }, taken: NONE };
+  // Identification leaves out the files that an app has. It comes before a question to a person,
+  // so that the question has the work that the release may be.
+  return claim.is === "ignored"
+    ? { kind: "nothing_to_file", reasons: [claim.reason] }
+    : { kind: "settled" };
 }
-
-const NONE: TakenFiles = new Map();
 
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };
 

@@ -7,7 +7,8 @@ import { readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { commandOf, toCommandText } from "../../../src/base/actions/sentence.ts";
+import { listActions } from "../../../src/core/actions/offered/actions.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -164,6 +165,51 @@ test("the app's own message explains why a person is asked", async () => {
     ],
   });
 });
+
+test.each<[string, string, number[], RegExp]>([
+  ["a film", FILM, [7], /^plex-ingest approve 1 --type movie --tmdb 7$/],
+  ["a pack of a series", PACK, [8], /^plex-ingest approve 1 --type tv --tmdb 8$/],
+  [
+    "an episode of a series that TMDB does not list",
+    "Unheard.Melody.S01E01.1080p.WEB-GRP",
+    [],
+    /^plex-ingest approve 1 --type tv --tmdb ID/,
+  ],
+])(
+  "a question about %s carries its reading, also while it is held",
+  async (_, name, found, command) => {
+    await using here = await nextToArr(WORKS);
+    const { store } = here.t.engine;
+    const offered = async (): Promise<string[]> => {
+      const release = await here.release(name);
+      const files = await itemsOf(store.read, release.id);
+      return listActions({ ...release, files }).map(commandOf);
+    };
+    here.t.add(
+      name,
+      { [`${name.replace("S01.", "S01E01.")}.mkv`]: "a" },
+      { hash: HASH.toLowerCase() },
+    );
+    here.sonarr.state.queue.push({
+      ...listed("importPending", "Unable to parse file"),
+      title: name,
+    });
+    await here.minute();
+    expect((await here.release(name)).state).toBe("settling");
+    expect((await offered())[0]).toContain(name === FILM ? "--type movie" : "--type tv");
+    await minutes(here, AFTER_MS / 60_000);
+    const { state, reasons, candidates, parsed } = await here.release(name);
+    expect(state).toBe("review");
+    expect(reasons[0]).toMatchObject({
+      code: "arr_blocked",
+      message: "Sonarr cannot import it on its own: Unable to parse file.",
+    });
+    expect(candidates.map(({ tmdbId }) => tmdbId)).toEqual(found);
+    expect(parsed?.title).toBeTruthy();
+    expect((await offered())[0]).toMatch(command);
+    expect(here.t.engine.inLibrary()).toEqual([]);
+  },
+);
 
 test("a pack that is approved leaves out the episode that Sonarr has imported", async () => {
   await using here = await nextToArr(WORKS);

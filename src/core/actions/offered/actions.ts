@@ -34,7 +34,7 @@ const decideIfLeftToArr: ActionsIn = (subject) =>
 
 const BY_STATE: Record<State, ActionsIn> = {
   settling: decideIfLeftToArr,
-  identifying: none,
+  identifying: decideIfLeftToArr,
   review: listReviewActions,
   approved: ({ id }) => [{ do: "undo", id }],
   filing: ({ id }) => [{ do: "undo", id }],

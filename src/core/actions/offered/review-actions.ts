@@ -7,7 +7,7 @@ import { baseOf, withoutExtension } from "../../../base/path/path-parts.ts";
 import { canReplace, isThere, type ReasonCode } from "../../../base/reason-codes.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
-import { parsePath } from "../../../names/index.ts";
+import { type ParsedName, parsePath, parseRelease } from "../../../names/index.ts";
 import { adviseKeepOut } from "./left-over-videos.ts";
 import { proposeNumbers, withNumbers } from "./numbers.ts";
 import {
@@ -231,7 +231,9 @@ function outside(subject: Subject, reject: Action): Action[] {
  * reason rules out. Without a candidate, the TMDB id is a blank.
  */
 function approval(subject: Subject): Approve {
-  const { id, decidedBy, identity, candidates, parsed } = subject;
+  const { id, decidedBy, identity, candidates } = subject;
+  // What Sonarr or Radarr holds is not identified yet, and its name shows what it is.
+  const parsed = subject.parsed ?? readName(subject);
   const type = parsed?.type === "episode" ? "tv" : parsed?.type === "movie" ? "movie" : undefined;
   const chosen = decidedBy === "person" ? identity : undefined;
   const best = candidates.find(
@@ -249,6 +251,12 @@ function approval(subject: Subject): Approve {
   const title = parsed?.title ?? baseOf(subject.name);
   return { do: "approve", id, type: wanted, blanks: ["tmdb_id"], search: { title, type: wanted } };
 }
+
+const readName = (subject: Subject): ParsedName =>
+  parseRelease(
+    subject.name,
+    videosOf(subject).map(({ path }) => path),
+  ).release;
 
 /** True if the id that was given does not exist on TMDB. */
 const isUnknown = ({ reasons }: Subject): boolean =>
