@@ -12,7 +12,7 @@ import { readChanged } from "../review/queue/history.ts";
 import { readStatistics } from "../review/statistics.ts";
 import { toIso } from "../shown/release.ts";
 import type { ShownChanged } from "../shown/results-shape.ts";
-import type { ShownStatus, ShownVerdict } from "../shown/status-shape.ts";
+import { HELD, type ShownStatus, type ShownVerdict } from "../shown/status-shape.ts";
 import type { ShownDisk } from "../trash/storage-shape.ts";
 import type { Dashboard, ServiceState } from "./dashboard-shape.ts";
 
@@ -111,13 +111,14 @@ export async function readDashboard(deps: DashboardDeps): Promise<Dashboard> {
 
 const CLIENTS: ReadonlySet<string> = new Set(CLIENT_KINDS);
 
-/** Verdicts about the engine, this machine and its folders. The status covers them. */
+/** Verdicts about the engine, this machine, its folders and holds. The status covers them. */
 const NO_SERVICE: ReadonlySet<string> = new Set([
   ...CLIENT_KINDS,
   "engine",
   "this machine",
   "folder",
   "library",
+  HELD,
 ]);
 
 const STATE_OF = { well: "ok", silent: "silent", ill: "down" } as const satisfies Record<

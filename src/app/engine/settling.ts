@@ -23,8 +23,8 @@ export type ShownSettling = {
   unchanged: number;
   unchanged_seconds: number;
   until?: string;
-  /** The first releases that wait for a different reason. */
-  waits?: { release_id: number; code: string; message: Sentence }[];
+  /** The first releases that wait for a different reason, those that waited longest first. */
+  waits?: { release_id: number; code: string; message: Sentence; since?: string }[];
   /** Unfinished files directly in a watched folder. `names` are the first ones. */
   unfinished?: { count: number; names: string[] };
 };
@@ -35,7 +35,10 @@ export async function readSettlingFacts(db: Db, now: number): Promise<ShownSettl
   if (settling.length === 0 && unfinished.count === 0) return undefined;
   const quiet = settling.filter(isQuiet);
   const until = Math.max(now, ...quiet.flatMap(({ reasons }) => reasons[0]?.until ?? []));
-  const waits = settling.filter((release) => !isQuiet(release)).slice(0, MAX_WAITS);
+  const waits = settling
+    .filter((release) => !isQuiet(release))
+    .toSorted((a, b) => (a.waiting?.since ?? now) - (b.waiting?.since ?? now))
+    .slice(0, MAX_WAITS);
   return {
     unchanged: quiet.length,
     unchanged_seconds: seconds,
@@ -45,7 +48,8 @@ export async function readSettlingFacts(db: Db, now: number): Promise<ShownSettl
       : {
           waits: waits.flatMap(({ id, waiting, reasons }) => {
             const why = waiting ?? reasons[0];
-            return why === undefined ? [] : [{ release_id: id, ...showReason(why) }];
+            const since = waiting && { since: toIso(waiting.since) };
+            return why === undefined ? [] : [{ release_id: id, ...showReason(why), ...since }];
           }),
         }),
     ...(unfinished.count === 0

@@ -8,6 +8,7 @@ import type { Store, StoreReader } from "../../store/open.ts";
 import { readPlexTroubles } from "../../store/plex/plex-troubles.ts";
 import { listFailingScans } from "../../store/releases/failing-scans.ts";
 import { readHistoryPage } from "../../store/releases/history.ts";
+import { listLongHolds } from "../../store/releases/long-holds.ts";
 import { countParked } from "../../store/releases/queue.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import {
@@ -207,7 +208,7 @@ export async function readStatus(
   };
   return {
     ...facts,
-    verdicts: listVerdicts(facts, sources),
+    verdicts: listVerdicts(facts, sources, await listLongHolds(store.read, now())),
     sources: sources.map(
       ({ kind, name, healthy, silentSince, lastSuccessAt, message, nextAt, storageName }) => ({
         kind,

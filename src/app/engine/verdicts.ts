@@ -1,9 +1,11 @@
+import { cleanSentence } from "../../base/actions/sentence.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import { explainLongHolds, type LongHold } from "../../core/arr/long-hold.ts";
 import type { SourceHealth } from "../../store/releases/sources.ts";
 import { isCheckedNow, isHeardOf } from "../shown/engine-heard.ts";
 import { toIso } from "../shown/release.ts";
-import type { ShownStatus, ShownVerdict } from "../shown/status-shape.ts";
+import { HELD, type ShownStatus, type ShownVerdict } from "../shown/status-shape.ts";
 
 /** A source as it was last recorded. `healthy` is absent if no engine has checked it yet. */
 export type KnownSource = Omit<SourceHealth, "healthy" | "kind"> &
@@ -20,15 +22,35 @@ export const needsDaemon = (mode: string): boolean => mode !== "mcp" && mode !==
 
 /**
  * The only list of what is well and what is not. `status`, `doctor`, the page and the metrics render
- * it. The first verdicts are about engines, the others about sources in the given order.
+ * it. The first verdicts are about engines, the others about sources in the given order, and the last one
+ * about what Sonarr or Radarr hold for more than a day.
  */
 export const listVerdicts = (
   facts: EngineFacts,
   sources: readonly KnownSource[],
+  held: readonly LongHold[] = [],
 ): ShownVerdict[] => [
   ...judgeEngines(facts),
   ...sources.map((source) => judgeSource(source, isCheckedNow(facts, source.storageName))),
+  ...judgeHolds(held),
 ];
+
+const MAX_HOLDS = 20;
+
+/** A download that Sonarr or Radarr holds for more than a day needs a person. */
+function judgeHolds([first, ...others]: readonly LongHold[]): ShownVerdict[] {
+  if (first === undefined) return [];
+  return [
+    {
+      code: HELD,
+      name: "downloads",
+      state: "ill",
+      since: toIso(first.waiting.since),
+      message: cleanSentence(explainLongHolds([first, ...others])),
+      release_ids: [first, ...others].slice(0, MAX_HOLDS).map(({ id }) => id),
+    },
+  ];
+}
 
 function judgeEngines(facts: EngineFacts): ShownVerdict[] {
   const { engine, engines, storages, mode } = facts;

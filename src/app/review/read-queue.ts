@@ -140,7 +140,7 @@ export function createQueue(deps: QueueDeps): QueueReader {
   });
   return {
     page: (query, { maxChars, ...reading } = {}) =>
-      readQueue(store, query, { ...how(reading), maxChars }),
+      readQueue(store, query, { ...how(reading), maxChars, now }),
     show: (id, reading = {}) => findItem(store, id, how(reading)),
     showInFull: (id, signal, reading = {}) =>
       findItem(store, id, {

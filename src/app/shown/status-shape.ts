@@ -108,9 +108,12 @@ export type ShownStatus = Omit<
   settling?: Record<string, unknown>;
 };
 
+/** Code of the verdict about downloads that Sonarr or Radarr hold. It is about no source. */
+export const HELD = "held";
+
 /** One thing that has to work, and whether it does. Times are ISO 8601. */
 export type ShownVerdict = {
-  /** `engine`, or the kind of a source such as `plex`, `folder` or `library`. */
+  /** `engine`, `held`, or the kind of a source such as `plex`, `folder` or `library`. */
   code: string;
   name: string;
   /** Present if there are several storages. */
@@ -131,6 +134,8 @@ export type ShownVerdict = {
   next_at?: string;
   /** The problem and its remedy, or a note about something that works. */
   message?: Sentence;
+  /** The first releases of a verdict about releases. */
+  release_ids?: number[];
 };
 
 /** An engine of a storage. */

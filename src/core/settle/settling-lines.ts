@@ -1,6 +1,8 @@
 import { commandOf, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { formatCount } from "../../base/text/format-count.ts";
+import { formatUtc } from "../../base/text/local-time.ts";
+import { isLongHold } from "../arr/long-hold.ts";
 import type { Release } from "../release/release.ts";
 
 type SettlingRelease = Pick<Release, "id" | "name" | "reasons" | "waiting">;
@@ -18,13 +20,18 @@ export function formatSettlingLines(
   now: number,
 ): string[] {
   const quiet = releases.filter(isQuiet);
-  const others = releases.filter((release) => !isQuiet(release));
+  const others = releases
+    .filter((release) => !isQuiet(release))
+    .toSorted((a, b) => Number(isLongHold(b, now)) - Number(isLongHold(a, now)));
   const until = quiet.flatMap(({ reasons }) => reasons[0]?.until ?? []);
   const left = until.length === 0 ? undefined : Math.ceil((Math.max(...until) - now) / 1000);
   const shown = others.slice(0, MAX_WAITS_SHOWN).map((release) => {
     const why =
       release.waiting?.message ?? release.reasons[0]?.message ?? "It is not complete yet.";
-    return `#${release.id} ${cleanText(release.name, 200)} is settling: ${cleanText(toCommandText(why), 500)}`;
+    const does = isLongHold(release, now)
+      ? `has been held since ${formatUtc(new Date(release.waiting.since).toISOString(), "minutes")}`
+      : "is settling";
+    return `#${release.id} ${cleanText(release.name, 200)} ${does}: ${cleanText(toCommandText(why), 500)}`;
   });
   const more = others.length - shown.length;
   return [

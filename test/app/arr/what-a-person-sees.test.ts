@@ -3,12 +3,20 @@ import {
   createFollowBlockedStage,
   FOLLOW_INTERVAL_MS,
 } from "../../../src/app/arr/follow-blocked.ts";
-import { readSettlingFacts } from "../../../src/app/engine/settling.ts";
+import { readSettling, readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import { commandOf, toCommandText } from "../../../src/base/actions/sentence.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import {
+  commandOf,
+  toCommandText,
+  toPageText,
+  translateSentences,
+} from "../../../src/base/actions/sentence.ts";
 import { listActions } from "../../../src/core/actions/offered/actions.ts";
+import { formatStatusLines, toStatusExitCode } from "../../../src/hosts/cli/show/status-lines.ts";
+import { stateOf } from "../../../src/hosts/ui/model/pill-state.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -22,6 +30,8 @@ const WORKS = [
   movie(7, "Quartz Amber", 1987),
   series(8, "Quartz Birch", 1987, [season(1, 2, 1987)]),
 ];
+const AMBER = { type: "movie", tmdbId: 7, title: "Quartz Amber", year: 1987 } as const;
+const DAY_MS = 24 * 60 * 60_000;
 const by = { actor: "cli:anna", at: 5 };
 
 const listed = (state: string, ...messages: string[]) => ({
@@ -82,6 +92,42 @@ test("a held download can be filed or left from every place that shows it", asyn
     waiting: { code: "claimed_by_arr" },
     next: [{ tool: "approve_ingest", needs: ["tmdb_id"] }, { tool: "reject_ingest" }],
   });
+});
+
+test("a hold of more than a day is a verdict for status, doctor, page, pill and queue", async () => {
+  await using here = await withFilm();
+  const { store, clock } = here.t.engine;
+  const status = () =>
+    readStatus(store, { lockHeld: () => true, mode: "hybrid" }, undefined, clock.now);
+  const verdict = async () => (await status()).verdicts.find(({ code }) => code === "held");
+  const groups = async () =>
+    (await readQueue(store, { grouped: true, limit: 5 }, { now: clock.now })).groups;
+  here.radarr.state.queue.push(listed("importPending", "Not enough free space"));
+  await here.minute();
+  clock.advance(DAY_MS - 2 * 60_000);
+  await here.minute();
+  expect([await verdict(), await groups()]).toEqual([undefined, undefined]);
+  await minutes(here, 2);
+
+  const { id } = await here.release(FILM);
+  const said =
+    /^#1 .Quartz\.Amber.* has been held for Sonarr or Radarr since 2026-03-01 \d\d:\d\d UTC\. Radarr cannot import it yet, and tries again: Not enough free space\. To file it anyway, .*approve.* it\.$/;
+  const held = await verdict();
+  expect(held).toMatchObject({ state: "ill", release_ids: [id] });
+  expect(toCommandText(held?.message ?? "")).toMatch(said);
+  const shown = await status();
+  expect(toStatusExitCode(shown)).toBe(1);
+  expect(formatStatusLines(shown).join("\n")).toMatch(/held {2,}downloads {2,}not ok: #1 /);
+  const page = translateSentences(shown, toPageText);
+  expect(stateOf(page)).toMatchObject({ tone: "bad", words: "Trouble with held downloads" });
+  expect(await groups()).toMatchObject([{ by: "held", count: 1, ids: [id] }]);
+  expect((await readSettling(store.read, clock.now()))[0]).toMatch(
+    /^#1 Quartz\.Amber.* has been held since 2026-03-01/,
+  );
+  await approve(store, [{ ids: [id], approval: { ...AMBER } }], by);
+  await here.minute();
+  expect([await verdict(), await groups()]).toEqual([undefined, undefined]);
+  expect((await here.release(FILM)).state).toBe("filed");
 });
 
 test("a person's approval files a held download at once, although an app works on it", async () => {

@@ -3,12 +3,14 @@ import { TOOLS } from "../../../base/actions/tools.ts";
 import { isDamaged } from "../../../base/damaged-row.ts";
 import { Outage } from "../../../base/errors.ts";
 import { type DecisionNeed, needOf } from "../../../core/actions/offered/subject.ts";
+import { explainLongHolds } from "../../../core/arr/long-hold.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Store, StoreReader } from "../../../store/open.ts";
 import { shownItemsOfEach } from "../../../store/releases/items.ts";
+import { listLongHolds } from "../../../store/releases/long-holds.ts";
 import { countParked, type QueuePlace, readQueuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
 import { readStorages } from "../../releases/read-storages.ts";
@@ -26,7 +28,7 @@ import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
  * releases of one show, or releases with the same reason. The parked backlog is also a group.
  */
 type ShownGroup = {
-  by: "adopt" | "show" | "reason" | "backlog";
+  by: "adopt" | "show" | "reason" | "held" | "backlog";
   /** The first reason, which all releases of the group share. */
   reason?: string;
   /** TMDB id of the series as which the releases would be approved. */
@@ -110,6 +112,24 @@ async function backlogGroup({ read }: StoreReader): Promise<ShownGroup[]> {
   return [{ by: "backlog", reason: PARKED.code, count: total, text }];
 }
 
+/** Returns what Sonarr or Radarr hold for more than a day as a group, if there is anything. */
+async function heldGroup({ read }: StoreReader, now: number): Promise<ShownGroup[]> {
+  const held = await listLongHolds(read, now);
+  const [first, ...others] = held;
+  if (first === undefined) return [];
+  return [
+    {
+      by: "held",
+      reason: first.waiting.code,
+      count: held.length,
+      ids: held.slice(0, MAX_HELD).map(({ id }) => id),
+      text: sentence`${explainLongHolds([first, ...others])} ${{ do: "approve" }} with an id and a tmdb_id files it anyway.`,
+    },
+  ];
+}
+
+const MAX_HELD = 20;
+
 const NEED = /^need:(\d):(\d{1,15})$/;
 
 export type QueuePage = {
@@ -151,6 +171,7 @@ type ReadOptions = {
    * Maximum number of JSON characters for a page's releases. A page contains at least one release.
    */
   maxChars?: number | undefined;
+  now?: () => number;
 };
 
 /**
@@ -160,7 +181,7 @@ type ReadOptions = {
 export async function readQueue(
   all: Store,
   asked: QueueQuery,
-  { readOnly = false, maxChars = Number.POSITIVE_INFINITY }: ReadOptions = {},
+  { readOnly = false, maxChars = Number.POSITIVE_INFINITY, now = Date.now }: ReadOptions = {},
 ): Promise<QueuePage> {
   const { store, tell } = await readStorages(all, asked.storage);
   const sort = sortOf(asked);
@@ -174,7 +195,7 @@ export async function readQueue(
   // Candidates are remembered as shown only for the releases on the page.
   if (!readOnly) await rememberShown(store, releases.slice(0, fit));
   const items = shown.slice(0, fit);
-  const groups = query.grouped ? await groupsFor(store, query, items) : [];
+  const groups = query.grouped ? await groupsFor(store, query, items, now()) : [];
   return {
     items,
     ...(groups.length > 0 ? { groups } : {}),
@@ -202,20 +223,24 @@ function endOf(sort: QueueSort, { need, id }: QueuePlace, { cursor, limit }: Que
 }
 
 /**
- * Groups the releases in review. The backlog is shown once, on the first page of the unfiltered
- * queue.
+ * Groups the releases in review. The backlog and long holds are shown once, on the first page of the
+ * unfiltered queue.
  */
 async function groupsFor(
   store: Store,
   query: QueueQuery,
   items: readonly ShownRelease[],
+  now: number,
 ): Promise<ShownGroup[]> {
   const asked = items.filter(({ state }) => state === "review");
   const isFiltered = [query.source, query.search, query.reason, query.cursor].some(
     (filter) => filter !== undefined,
   );
   const isWhole = (query.state ?? "review") === "review" && !isFiltered;
-  return [...groupsOf(asked), ...(isWhole ? await backlogGroup(store) : [])];
+  return [
+    ...groupsOf(asked),
+    ...(isWhole ? [...(await heldGroup(store, now)), ...(await backlogGroup(store))] : []),
+  ];
 }
 
 function countFitting(items: readonly ShownRelease[], maxChars: number): number {

@@ -133,6 +133,7 @@ function Troubles({ verdicts }: { verdicts: readonly VerdictView[] }) {
     <ul class="troubles" aria-label={words.troubles}>
       {troubles.map((verdict) => {
         const { code, name, storage, state, message, well_at: last, next_at: next } = verdict;
+        const [held] = verdict.release_ids ?? [];
         return (
           <li
             key={`${code} ${name} ${storage}`}
@@ -147,7 +148,12 @@ function Troubles({ verdicts }: { verdicts: readonly VerdictView[] }) {
                 {next !== undefined && words.tries(timeText(next))}
               </span>
             </p>
-            {state === "ill" && (
+            {held !== undefined && (
+              <Link class="button" to={{ page: "item", id: held }}>
+                {words.fileAnyway}
+              </Link>
+            )}
+            {state === "ill" && held === undefined && (
               <Link class="button" to={{ page: "settings", group: GROUPS[code] ?? "downloads" }}>
                 {text.pages.settings}
               </Link>

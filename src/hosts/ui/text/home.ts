@@ -42,6 +42,7 @@ export const home = {
   settling: (name: string): string => `${name}: settles`,
   secondsLeft: (seconds: number): string => `${seconds} s left`,
   doing: DOING,
+  fileAnyway: "File it anyway",
   tries: (time: string): string => `Next try at ${time}.`,
   downloadsWait: counted(
     "# download is waiting for something.",

@@ -18,6 +18,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   ...CLIENT_TITLES,
   ...ARR_TITLES,
   ...SECOND_TITLES,
+  held: "held downloads",
 };
 
 /**

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { HELD } from "../../../app/shown/status-shape.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { TraceEvent } from "../../../core/trace.ts";
@@ -74,7 +75,7 @@ export type MetricFacts = {
    */
   engines?: Readonly<Record<string, number>> | undefined;
   heartbeatAgeSeconds?: number | undefined;
-  /** `kind` is `engine` or the kind of a source. The age is undefined if nothing was recorded. */
+  /** `kind` is the verdict's code: `engine`, `held` or the kind of a source. The age is undefined if nothing was recorded. */
   verdicts: readonly {
     kind: string;
     /** Name of a media server. */
@@ -264,6 +265,9 @@ const sumOf = (
     ]),
   );
 
+/** Verdicts about no source. */
+const NO_SOURCES: ReadonlySet<string> = new Set(["engine", HELD]);
+
 type MetricVerdict = MetricFacts["verdicts"][number];
 
 /** A value of all sources of a kind, or of one media server. Undefined if no such value exists. */
@@ -274,7 +278,7 @@ const valuesOf = (verdicts: readonly MetricVerdict[], value: SourceValue): Sampl
   [...Map.groupBy(verdicts, ({ kind, server }) => JSON.stringify([kind, server])).values()].flatMap(
     (all): Sample[] => {
       const [first] = all;
-      if (first === undefined || first.kind === "engine") return [];
+      if (first === undefined || NO_SOURCES.has(first.kind)) return [];
       const { kind, server } = first;
       const known = value(all);
       return known === undefined ? [] : [[known, { kind, ...dropUndefined({ server }) }]];

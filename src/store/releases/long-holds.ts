@@ -1,0 +1,17 @@
+import { isLongHold, type LongHold } from "../../core/arr/long-hold.ts";
+import type { Db } from "../open.ts";
+import { WORKED_ON } from "./count-waiting.ts";
+import { releasesOf, selectAllReleases } from "./release-row.ts";
+
+/** Lists the releases that Sonarr or Radarr hold for more than a day now, the longest first. */
+export async function listLongHolds(db: Db, now: number): Promise<LongHold[]> {
+  const releases = await releasesOf(
+    selectAllReleases(db)
+      .where("state", "in", WORKED_ON)
+      .where("waiting_json", "like", '%"code":"claimed_by_arr"%')
+      .orderBy("id"),
+  );
+  return releases
+    .filter((release) => isLongHold(release, now))
+    .toSorted((a, b) => a.waiting.since - b.waiting.since || a.id - b.id);
+}
