@@ -17,6 +17,8 @@ export type JsonGuard<T> = (value: unknown) => value is T;
 export const isText: JsonGuard<string> = (value) => typeof value === "string";
 export const isNumber: JsonGuard<number> = (value) => typeof value === "number";
 
+export const isFlag: JsonGuard<boolean> = (value) => typeof value === "boolean";
+
 const MAX_TIME_MS = 8.64e15;
 
 /** Matches a time in ms since 1970 that a date can hold. */
@@ -56,7 +58,7 @@ export const isMapping = isObjectWith<EpisodeMapping>({
   episodes: listOf(isNumber),
   named: (value) => value === undefined || isNamed(value),
 });
-const isOptional =
+export const isOptional =
   <T>(check: JsonGuard<T>) =>
   (value: unknown): boolean =>
     value === undefined || check(value);

@@ -63,6 +63,7 @@ export type TorrentTable = {
   missing: number;
   gone_at: number | null;
   labels_json: string | null;
+  at_client_json: string | null;
   storage_id: Generated<number>;
 };
 type TorrentFileTable = {

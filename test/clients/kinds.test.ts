@@ -8,9 +8,9 @@ const IMPORTS = importsOf(SOURCES);
 
 /**
  * Maximum number of files outside a client kind's folder that may name the kind: for its title, its
- * line in the list, and a few needs that are not known yet.
+ * line in the list, and a few needs that are not known yet. One is the table of what Sonarr and Radarr take from it.
  */
-const MAX_OUTSIDE = 6;
+const MAX_OUTSIDE = 7;
 
 /**
  * Files outside the kind's folder that contain its name, in any spelling. The demo is skipped,

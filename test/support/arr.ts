@@ -35,8 +35,15 @@ type FakeHistoryRecord = {
 type FakeArrState = {
   queue: FakeQueueRecord[];
   history: FakeHistoryRecord[];
-  /** Category before and after the import. */
-  categories: { watched: string; imported?: string };
+  /** Its download client: the class in the app's sources, and the fields that select downloads. */
+  client: {
+    implementation: string;
+    category?: string;
+    importedCategory?: string;
+    directory?: string;
+    tags?: string[];
+    enable?: boolean;
+  };
   rootFolders: string[];
   /** Replaces each answer, for example with a login page. */
   instead?: ((asked: FakeRequest) => FakeAnswer | undefined) | undefined;
@@ -73,7 +80,10 @@ export async function startFakeArr(kind: ArrKind, base = "") {
   const state: FakeArrState = {
     queue: [],
     history: [],
-    categories: { watched: kind === "sonarr" ? "tv-sonarr" : "radarr" },
+    client: {
+      implementation: "Transmission",
+      category: kind === "sonarr" ? "tv-sonarr" : "radarr",
+    },
     rootFolders: [kind === "sonarr" ? "/tv" : "/movies"],
   };
   const prefix = `${base}/api/v3`;
@@ -147,17 +157,21 @@ export async function startFakeArr(kind: ArrKind, base = "") {
         );
       default: {
         const name = kind === "sonarr" ? "tv" : "movie";
-        const { watched, imported } = state.categories;
+        const { implementation, category, importedCategory, directory, tags, enable } =
+          state.client;
         return toJsonAnswer([
           {
             id: 1,
             name: "client",
-            enable: true,
+            enable: enable ?? true,
             protocol: "torrent",
+            implementation,
             fields: [
               { order: 0, name: "host", value: "localhost" },
-              { order: 1, name: `${name}Category`, value: watched },
-              { order: 2, name: `${name}ImportedCategory`, value: imported },
+              { order: 1, name: `${name}Category`, value: category },
+              { order: 2, name: `${name}ImportedCategory`, value: importedCategory },
+              { order: 3, name: `${name}Directory`, value: directory },
+              { order: 4, name: "tags", value: tags },
             ],
           },
         ]);

@@ -82,6 +82,7 @@ export class TransmissionPort {
       unsetDoneScript: async () => {},
       doneScript: async () => ({ enabled: false, path: undefined }),
       session: () => call("session", () => this.session),
+      rpcVersion: async () => this.session.rpcVersion,
       upSeconds: () =>
         call("up", () => {
           if (this.filesFail) throw this.filesFail;

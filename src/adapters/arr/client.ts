@@ -15,7 +15,7 @@ import {
   records,
   rootFolders,
   systemStatus,
-  toCategories,
+  toDownloadClients,
   toEvent,
   toQueueEntry,
 } from "./wire.ts";
@@ -229,8 +229,8 @@ export function createArrClient({
       const query = type === undefined ? {} : { eventType: IMPORTED };
       return readPages("history", { ...NEWEST_FIRST, ...query }, toEvent, signal, isOld);
     },
-    categories: async (signal) =>
-      toCategories(await ask("downloadclient", {}, downloadClients, signal)),
+    downloadClients: async (signal) =>
+      toDownloadClients(await ask("downloadclient", {}, downloadClients, signal)),
     check: async (signal) => void (await readVersion(signal)),
     async report(signal) {
       const version = await readVersion(signal);

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { ArrCategories, ArrEvent, ArrQueueEntry } from "../../core/arr/app.ts";
+import type { ArrEvent, ArrQueueEntry } from "../../core/arr/app.ts";
+import type { ArrDownloadClient } from "../../core/arr/category.ts";
 
 // Responses of the published API, version 3 (`/api/v3`). Sonarr and Radarr share these shapes:
 // https://sonarr.tv/docs/api and https://radarr.video/docs/api
@@ -51,7 +52,13 @@ export const rootFolders = z.array(z.object({ path })).max(1000);
 
 const clientField = z.object({ name: z.string(), value: z.unknown().optional() });
 export const downloadClients = z
-  .array(z.object({ enable: z.boolean().optional(), fields: z.array(clientField).nullish() }))
+  .array(
+    z.object({
+      enable: z.boolean().optional(),
+      implementation: text(100).optional().catch(undefined),
+      fields: z.array(clientField).nullish(),
+    }),
+  )
   .max(1000);
 
 /** Returns undefined for an entry without a download, such as a delayed release. */
@@ -98,23 +105,37 @@ export function toEvent(record: unknown): ArrEvent | undefined {
   };
 }
 
-const WATCHED = /^(?:tv|movie)?category$/i;
-const IMPORTED = /^(?:tv|movie)importedcategory$/i;
+/** Fields of a download client's settings that select its downloads. */
+const FIELDS = {
+  category: /^(?:tv|movie)?category$/i,
+  importedCategory: /^(?:tv|movie)importedcategory$/i,
+  directory: /^(?:tv|movie)directory$/i,
+  tags: /^tags$/i,
+} as const;
 
-/** True for the name of a field with a category, before or after an import. */
-export const isCategoryField = (name: string): boolean => WATCHED.test(name) || IMPORTED.test(name);
+/** True for the name of a field that is read. */
+export const isReadField = (name: string): boolean =>
+  Object.values(FIELDS).some((pattern) => pattern.test(name));
 
-/** Reads the categories from the fields of the app's download clients. */
-export function toCategories(clients: z.output<typeof downloadClients>): ArrCategories {
-  const named = (pattern: RegExp): string[] =>
-    clients.flatMap(({ enable, fields }) =>
-      enable === false
-        ? []
-        : (fields ?? []).flatMap(({ name, value }) =>
-            pattern.test(name) && typeof value === "string" && value.trim() !== ""
-              ? value.trim().toLowerCase().slice(0, 200)
-              : [],
-          ),
-    );
-  return { watched: [...new Set(named(WATCHED))], imported: [...new Set(named(IMPORTED))] };
+/** Reads the settings that select downloads, of each client that is enabled. */
+export function toDownloadClients(
+  clients: z.output<typeof downloadClients>,
+): readonly ArrDownloadClient[] {
+  const enabled = clients.filter(({ enable }) => enable !== false);
+  return enabled.map(({ implementation = "", fields }) => {
+    const valueOf = (pattern: RegExp): unknown =>
+      fields?.find(({ name }) => pattern.test(name))?.value;
+    const textOf = (pattern: RegExp): string => {
+      const value = valueOf(pattern);
+      return typeof value === "string" ? value.trim().slice(0, 4096) : "";
+    };
+    const tags = valueOf(FIELDS.tags);
+    return {
+      implementation,
+      category: textOf(FIELDS.category),
+      importedCategory: textOf(FIELDS.importedCategory),
+      directory: textOf(FIELDS.directory),
+      tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [],
+    };
+  });
 }

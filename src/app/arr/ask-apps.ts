@@ -2,7 +2,12 @@ import { toCommandText } from "../../base/actions/sentence.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage } from "../../base/errors.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
-import type { ArrApp, ArrCategories, ArrEvent, ArrQueueEntry } from "../../core/arr/app.ts";
+import type { ArrApp, ArrEvent, ArrQueueEntry } from "../../core/arr/app.ts";
+import {
+  type ArrDownloadClient,
+  type DownloadAtClient,
+  isInCategory,
+} from "../../core/arr/category.ts";
 import { ARR_PAUSE_MS } from "../../core/arr/claim.ts";
 import type { ArrAnswer } from "../../core/arr/judge-download.ts";
 import type { WholeList } from "../../core/arr/whole-list.ts";
@@ -16,8 +21,8 @@ export type AskedDownload = {
   isInfoHash: boolean;
   /** Names that the download may have in an app, if it is not known by its hash. */
   names: readonly string[];
-  /** Labels, categories or tags in its client. */
-  labels: readonly string[];
+  /** The download as its client shows it. Undefined for a file in a watched folder. */
+  atClient: DownloadAtClient | undefined;
   /** File names of its videos. */
   files: readonly string[];
   /** True if it was asked about before, so events from before the log are known already. */
@@ -50,8 +55,8 @@ export interface AskApps {
 
 /** An app may send hundreds of messages at once, so news do not make a list due sooner than this. */
 export const NEWS_PAUSE_MS = 5000;
-/** Categories change rarely. */
-const CATEGORIES_LIFETIME_MS = 60 * 60_000;
+/** The settings of an app's download clients change rarely. */
+const CLIENTS_LIFETIME_MS = 60 * 60_000;
 
 /**
  * Asks each app at most once a minute for its queue and for its new events, for all downloads. A
@@ -61,7 +66,7 @@ const CATEGORIES_LIFETIME_MS = 60 * 60_000;
 export function createAskApps(deps: AskAppsDeps): AskApps {
   const { apps, monotonic, now, hashOfNewsId, heard = async () => {} } = deps;
   const desks = apps.map((app) => {
-    const kept = new Map<string, { at: number; answer: Promise<unknown> }>();
+    const kept = new Map<string, Kept>();
     const report = async <T>(request: Promise<T>): Promise<T> => {
       try {
         const answer = await request;
@@ -82,17 +87,20 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       const last = kept.get(what);
       const age = last ? monotonic() - last.at : Number.POSITIVE_INFINITY;
       const isOld = round.newsAgeMs !== undefined && age >= round.newsAgeMs;
-      const shortest = Math.min(lifetimeMs, round.maxAgeMs ?? lifetimeMs);
+      const longest = last?.hasFailed === true ? ARR_PAUSE_MS : lifetimeMs;
+      const shortest = Math.min(longest, round.maxAgeMs ?? longest);
       if (last && age < (isOld ? Math.min(shortest, NEWS_PAUSE_MS) : shortest)) {
         if (isOld) round.freshInMs = Math.max(round.freshInMs ?? 0, NEWS_PAUSE_MS - age);
         return (await last.answer) as T;
       }
       const answer = report(ask());
       kept.delete(what);
-      kept.set(what, { at: monotonic(), answer });
+      const entry: Kept = { at: monotonic(), answer };
+      kept.set(what, entry);
       try {
         return await answer;
       } catch (error) {
+        entry.hasFailed = true;
         // An abort says nothing about the app.
         if (!(error instanceof Outage)) kept.delete(what);
         throw error;
@@ -111,12 +119,13 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         },
         round,
       );
-    const categoriesOf = (signal: AbortSignal): Promise<ArrCategories> =>
-      remembered("categories", CATEGORIES_LIFETIME_MS, () => app.categories(signal));
+    const clientsOf = (signal: AbortSignal): Promise<readonly ArrDownloadClient[]> =>
+      remembered("clients", CLIENTS_LIFETIME_MS, () => app.downloadClients(signal));
 
-    const isSameId = (id: string, { hash, isInfoHash }: AskedDownload): boolean =>
+    const isSameId = (id: string, { hash, isInfoHash, atClient }: AskedDownload): boolean =>
       hash !== undefined &&
-      (id.toLowerCase() === hash || (!isInfoHash && hashOfNewsId(id) === hash));
+      (id.toLowerCase() === hash ||
+        (!isInfoHash && (id === atClient?.id || hashOfNewsId(id) === hash)));
 
     async function ask(
       download: AskedDownload,
@@ -146,10 +155,13 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       const older =
         id === undefined || download.isFollowed ? [] : await report(log.older(id, signal));
       const history = [...older, ...known.filter(isOwn)];
+      const { atClient } = download;
+      // Only a download without a row and an event may be one that the app has not seen yet.
       const inCategory =
-        download.labels.length > 0 && listed.length === 0
-          ? isInCategory(download.labels, await categoriesOf(signal))
-          : false;
+        atClient !== undefined &&
+        listed.length === 0 &&
+        history.length === 0 &&
+        isInCategory(await clientsOf(signal), atClient);
       return { app: app.name, title, queue: listed, history, inCategory };
     }
 
@@ -206,19 +218,15 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
   };
 }
 
+/** An answer of an app. A failure is one, too, but does not last as long. */
+type Kept = { at: number; answer: Promise<unknown>; hasFailed?: boolean };
+
 /** One question to one app. */
 type Round = {
   readonly newsAgeMs: number | undefined;
   readonly maxAgeMs?: number | undefined;
   freshInMs?: number;
 };
-
-/** The category after an import is proof that the app has finished with the download. */
-function isInCategory(labels: readonly string[], { watched, imported }: ArrCategories): boolean {
-  const own = labels.map((label) => label.toLowerCase());
-  if (own.some((label) => imported.includes(label))) return false;
-  return own.some((label) => watched.includes(label));
-}
 
 /** Components of a path of any machine. */
 const partsOf = (path: string): string[] => path.split(/[\\/]+/).filter((part) => part !== "");

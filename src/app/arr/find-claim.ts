@@ -1,6 +1,7 @@
 import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
+import type { DownloadAtClient } from "../../core/arr/category.ts";
 import {
   ARR_PAUSE_MS,
   type ArrClaim,
@@ -10,9 +11,10 @@ import {
 import { type ArrAnswer, judgeDownload } from "../../core/arr/judge-download.ts";
 import { type ArrMemory, addTime, learn, NOTHING_KNOWN } from "../../core/arr/memory.ts";
 import { readRow } from "../../core/arr/read-row.ts";
+import { type ClientKind, isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import { arrClaimsOf, saveArrClaims } from "../../store/releases/arr-claims.ts";
-import { torrentOfRelease } from "../../store/torrents/torrents.ts";
+import { type RegisteredTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import { type AskApps, type AskedDownload, NEWS_PAUSE_MS } from "./ask-apps.ts";
 
 type FindClaimDeps = {
@@ -21,8 +23,8 @@ type FindClaimDeps = {
   now: () => number;
   /** Time that the apps have for an import, in ms. */
   afterMs: number;
-  /** Names of the download clients whose downloads have no info hash. */
-  newsreaders: ReadonlySet<string>;
+  /** The kinds of the configured download clients, by their name. */
+  kinds: ReadonlyMap<string, ClientKind>;
 };
 
 /** Releases whose memories are kept in this process. The oldest are forgotten first. */
@@ -54,7 +56,7 @@ export function createFindArrClaim({
   ask,
   now,
   afterMs,
-  newsreaders,
+  kinds,
 }: FindClaimDeps): FindArrClaim {
   const remembered = new Map<number, Known>();
 
@@ -128,11 +130,12 @@ export function createFindArrClaim({
     const isNews = state === "review" || waiting?.code === "claimed_by_arr";
     const torrent = source === "torrent" ? await torrentOfRelease(store.read, parentId) : undefined;
     const names = [name, baseOf(path), ...(torrent ? [torrent.name] : [])];
+    const kind = torrent && kinds.get(torrent.client);
     return {
       hash: torrent?.hash,
-      isInfoHash: torrent !== undefined && !newsreaders.has(torrent.client),
+      isInfoHash: torrent !== undefined && !(kind && isNewsreader(kind)),
       names,
-      labels: torrent?.labels ?? [],
+      atClient: torrent && kind && toDownloadAtClient(torrent, kind),
       files: videos.map(baseOf),
       isFollowed: state === "review",
       newsAgeMs: isNews && retryAt !== undefined ? Math.max(0, now() - retryAt) : undefined,
@@ -164,6 +167,12 @@ export function createFindArrClaim({
       : { is: "ignored", reason: { code: "arr_failed", message }, taken, againInMs };
   };
 }
+
+/** Until the client has answered after an update, the folder is the one that is seen here. */
+const toDownloadAtClient = (
+  { folder, labels = [], atClient }: RegisteredTorrent,
+  kind: ClientKind,
+): DownloadAtClient => ({ kind, labels, folder, ...atClient });
 
 /** Adds until when the app has time, and how to override it. */
 function explainWait(message: string, until: number | undefined): Sentence {

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { readsSame } from "../../base/actions/sentence.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { isFromFileCheck, type Torrent, type TorrentWait } from "../../core/torrent/torrent.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { LocalClient } from "./port.ts";
@@ -53,6 +55,7 @@ export function mergeTorrent(
     seenAt: at,
     missing: 0,
     labels: torrent.labels,
+    atClient: { folder: torrent.downloadDir, ...torrent.forApps },
   };
 }
 
@@ -65,10 +68,17 @@ const waitOnDisk = (before: TorrentWait | undefined, title: string): TorrentWait
       };
 
 /** True if the entry must be written. A change of only `seenAt` does not count. */
-export function needsWrite(
+export const needsWrite = (
   before: RegisteredTorrent | undefined,
   after: RegisteredTorrent,
-): boolean {
+): boolean =>
+  isNews(before, after) || !isDeepStrictEqual(readable(before?.atClient), readable(after.atClient));
+
+/** JSON keeps no undefined values. */
+const readable = (value: object | undefined): object => dropUndefined({ ...value });
+
+/** True if the torrent's release may have to follow. Sonarr and Radarr alone read `atClient`. */
+export function isNews(before: RegisteredTorrent | undefined, after: RegisteredTorrent): boolean {
   if (before === undefined) return true;
   return (
     before.folder !== after.folder ||

@@ -42,7 +42,7 @@ import { isDue } from "../releases/waiting.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { createFileLists } from "./file-lists.ts";
 import { createHoldElsewhere, type HoldElsewhere } from "./hold-elsewhere.ts";
-import { mergeTorrent, needsWrite } from "./merge-torrent.ts";
+import { isNews, mergeTorrent, needsWrite } from "./merge-torrent.ts";
 import { layoutOf, type TorrentLayout } from "./on-disk.ts";
 import { type TorrentDeps, toClientRoot } from "./port.ts";
 import { isRemoved } from "./removed-torrents.ts";
@@ -143,8 +143,9 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
 
   async function remember(torrents: readonly Torrent[]): Promise<void> {
     const changed = folded(torrents).filter((torrent) => needsWrite(known(torrent.hash), torrent));
+    const moved = changed.filter((torrent) => isNews(known(torrent.hash), torrent));
     await registry.save(changed);
-    for (const torrent of changed) {
+    for (const torrent of moved) {
       news.set(torrent.hash, torrent);
       fileLists.forget(torrent.hash);
     }

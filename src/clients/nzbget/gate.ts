@@ -1,8 +1,14 @@
 import { cleanText } from "../../base/text/clean-text.ts";
-import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
+import type { ForApps, Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
 import { keyOf } from "../newsreader/hook.ts";
 import { placeOf } from "../newsreader/torrent-client.ts";
-import { readNatural, readString, toTimestamp, type WireRow } from "../shared/read-values.ts";
+import {
+  isRow,
+  readNatural,
+  readString,
+  toTimestamp,
+  type WireRow,
+} from "../shared/read-values.ts";
 import { formatShare } from "../shared/waits.ts";
 
 /** Sizes are sent as two 32-bit halves. */
@@ -30,10 +36,22 @@ function commonOf(
     sizeBytes,
     percentDone: 1,
     labels: category === "" ? [] : [category],
+    forApps: toForApps(row["Parameters"]),
     ratio: 0,
     addedAt: 0,
     goalReached: false,
   };
+}
+
+/**
+ * Sonarr and Radarr write their own id of a download into its parameter `drone`, and use it instead
+ * of NZBGet's id (`Nzbget.GetItems`).
+ */
+function toForApps(parameters: unknown): ForApps | undefined {
+  if (!Array.isArray(parameters)) return undefined;
+  const drone = (parameters as unknown[]).find((one) => isRow(one) && one["Name"] === "drone");
+  const id = isRow(drone) ? readString(drone["Value"]) : undefined;
+  return id === undefined || id === "" ? undefined : { id };
 }
 
 const QUEUED: Readonly<Record<string, TorrentWait["code"]>> = {

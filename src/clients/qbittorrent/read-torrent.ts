@@ -116,6 +116,7 @@ export function readTorrent(hashText: string, row: WireRow, now: number): ReadTo
     doneAt: toTimestamp(row["completion_on"]),
     downloadPath: readFolderPath(row["download_path"]),
     labels: [...new Set(labels)],
+    forApps: category === "" ? undefined : { category },
     ratio: Math.max(0, ratio),
     etaSeconds: eta === ETA_UNKNOWN ? undefined : eta,
     downBytesPerSecond: readNatural(row["dlspeed"]),

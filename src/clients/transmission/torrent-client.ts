@@ -7,7 +7,7 @@ import type {
   TorrentClient,
   TorrentPoll,
 } from "../../core/torrent/client.ts";
-import { explainTooManyFiles, MAX_FILES } from "../../core/torrent/torrent.ts";
+import { explainTooManyFiles, MAX_FILES, type Torrent } from "../../core/torrent/torrent.ts";
 import {
   createExplainItemFault,
   explainFailedList,
@@ -17,6 +17,7 @@ import { answerWith, readInHalves } from "../shared/read-in-halves.ts";
 import { toTorrent } from "./gate.ts";
 import { createTransmissionClient, type DoneScript, type TransmissionCalls } from "./rpc/client.ts";
 import type { ReadFiles } from "./rpc/list-torrents.ts";
+import type { TransmissionTorrent } from "./rpc/read-torrent.ts";
 
 /** `recently-active` covers the last minute. A poll from an older cursor would miss changes. */
 const RECENT_MS = 45_000;
@@ -25,6 +26,9 @@ const RECENT_MS = 45_000;
  * s.
  */
 const LOADED_AFTER_SECONDS = 120;
+
+/** Transmission 4.0. Sonarr and Radarr read no labels of older versions (`SupportsLabels`). */
+const APPS_LABELS_RPC_VERSION = 17;
 
 export function connectTransmission(
   settings: ClientSettings,
@@ -61,17 +65,36 @@ export function createTorrentClient(
     cursors.set(next, { at: time, hashes });
     const isWhole =
       recent === undefined && odd === 0 && (torrents.length > 0 || (await hasLoaded(signal)));
-    return { torrents: torrents.map(toTorrent), gone, isWhole, next };
+    return { torrents: await toTorrents(torrents, signal), gone, isWhole, next };
+  }
+
+  /** The version matters only for torrents with labels. */
+  async function toTorrents(
+    read: readonly TransmissionTorrent[],
+    signal: AbortSignal,
+  ): Promise<Torrent[]> {
+    const isWithoutLabels =
+      read.some(({ labels }) => labels.length > 0) &&
+      (await calls.rpcVersion(signal)) < APPS_LABELS_RPC_VERSION;
+    return read.map((torrent) => ({
+      ...toTorrent(torrent),
+      ...(isWithoutLabels && { forApps: { isWithoutLabels } }),
+    }));
   }
 
   const probe = async (signal: AbortSignal): Promise<void> => void (await calls.upSeconds(signal));
   const explain = createExplainItemFault({ title: settings.title, probe });
 
-  function answerOf(read: readonly ReadFiles[]): FilesAnswer {
+  async function answerOf(read: readonly ReadFiles[], signal: AbortSignal): Promise<FilesAnswer> {
     const answer = answerWith({});
     const message = explainFailedList(settings.title, UNREADABLE_LIST);
-    for (const { torrent, files } of read) {
-      if (files) answer.torrents.push({ torrent: toTorrent(torrent), files });
+    const torrents = await toTorrents(
+      read.map(({ torrent }) => torrent),
+      signal,
+    );
+    for (const [index, torrent] of torrents.entries()) {
+      const files = read[index]?.files;
+      if (files) answer.torrents.push({ torrent, files });
       else answer.failed.push({ hash: torrent.hash, message });
     }
     return answer;
@@ -88,7 +111,7 @@ export function createTorrentClient(
     if (wanted !== undefined && wanted > MAX_FILES) {
       return answerWith({ tooLong: [{ hash, message: explainTooManyFiles(wanted) }] });
     }
-    return answerOf(await calls.withFiles([hash], signal, { long: true }));
+    return answerOf(await calls.withFiles([hash], signal, { long: true }), signal);
   }
 
   return {
@@ -99,13 +122,13 @@ export function createTorrentClient(
       readInHalves(
         hashes,
         {
-          few: async (some) => answerOf(await calls.withFiles(some, signal)),
+          few: async (some) => answerOf(await calls.withFiles(some, signal), signal),
           askOne: (hash) => longList(hash, signal),
           explain,
         },
         signal,
       ),
-    list: async (which, signal) => (await calls.list(which, signal)).torrents.map(toTorrent),
+    list: async (which, signal) => toTorrents((await calls.list(which, signal)).torrents, signal),
     trackers: calls.trackers,
     async folders(signal) {
       const { downloadDir, incompleteDir } = await calls.session(signal);

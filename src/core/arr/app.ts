@@ -1,5 +1,6 @@
 // The port to Sonarr and Radarr: apps that import finished downloads into a library of their own.
 
+import type { ArrDownloadClient } from "./category.ts";
 import type { WholeList } from "./whole-list.ts";
 
 /** The kinds of apps, with the titles that messages use. */
@@ -84,17 +85,14 @@ export interface ArrApp extends ArrSettings {
   since(at: number, signal: AbortSignal): Promise<WholeList<ArrEvent>>;
   /** Returns the newest events of all downloads, or of one type, newest first. */
   recent(signal: AbortSignal, query?: { type?: "imported"; since?: number }): Promise<ArrEvent[]>;
-  /** Returns the categories in which the app looks for downloads, before and after an import. */
-  categories(signal: AbortSignal): Promise<ArrCategories>;
+  /** Returns the app's enabled download clients. */
+  downloadClients(signal: AbortSignal): Promise<readonly ArrDownloadClient[]>;
   /** Resolves if the app answers at its address and accepts the key. */
   check(signal: AbortSignal): Promise<void>;
   /** Returns the version and the folders of the app's library, as paths of the app's machine. */
   report(signal: AbortSignal): Promise<{ version: string; rootFolders: string[] }>;
   close(): Promise<void>;
 }
-
-/** Lower-case names. */
-export type ArrCategories = { watched: readonly string[]; imported: readonly string[] };
 
 /** Opens a connection without sending a request. */
 export type ConfiguredArrApp = ArrSettings & { connect(): Promise<ArrApp> };

@@ -58,6 +58,19 @@ export const MAX_MISSING = 3;
 export type TorrentKey = { client: string; hash: string };
 
 /**
+ * Facts about a torrent that decide whether Sonarr and Radarr take it.
+ *
+ * - `category`: its one category, in a client that has tags as well.
+ * - `id`: the id that an app gave to the download, and uses instead of the client's.
+ * - `isWithoutLabels`: the apps do not read this version's labels.
+ */
+export type ForApps = {
+  category?: string | undefined;
+  id?: string | undefined;
+  isWithoutLabels?: boolean | undefined;
+};
+
+/**
  * A torrent as its client reports it, without its files. Sizes in bytes, times in ms since 1970.
  */
 export type Torrent = {
@@ -92,6 +105,8 @@ export type Torrent = {
   /** Folder for the torrent's files until it is complete, if the client uses a separate folder. */
   unfinishedDir?: string | undefined;
   labels: string[];
+  /** Further facts that only Sonarr and Radarr read. */
+  forApps?: ForApps | undefined;
   ratio: number;
   etaSeconds?: number | undefined;
   /** Transfer speeds, if the client reports them for each torrent. */

@@ -5,7 +5,6 @@ import { hashOfNewsId } from "../../clients/index.ts";
 import type { ArrApp } from "../../core/arr/app.ts";
 import type { FindArrClaim } from "../../core/arr/claim.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
-import { isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
@@ -50,9 +49,7 @@ export async function openEngineArr(
       ask,
       now,
       afterMs: config.arr.afterMs,
-      newsreaders: new Set(
-        clients.filter(({ kind }) => isNewsreader(kind)).map(({ name }) => name),
-      ),
+      kinds: new Map(clients.map(({ name, kind }) => [name, kind])),
     }),
     close: async () => void (await Promise.all(apps.map((app) => app.close()))),
   };

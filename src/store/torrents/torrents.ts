@@ -1,8 +1,10 @@
 import type { Insertable, Selectable } from "kysely";
 import { isSentence } from "../../base/actions/sentence.ts";
-import type { TorrentKey, TorrentWait } from "../../core/torrent/torrent.ts";
+import type { ForApps, TorrentKey, TorrentWait } from "../../core/torrent/torrent.ts";
 import {
+  isFlag,
   isObjectWith,
+  isOptional,
   isReadableJson,
   isText,
   listOf,
@@ -45,11 +47,21 @@ export type RegisteredTorrent = TorrentKey & {
   goneAt?: number | undefined;
   /** As of the last poll. */
   labels?: string[] | undefined;
+  /** As of the last poll, also the download folder as the client sees it. */
+  atClient?: AtClient | undefined;
 };
+
+type AtClient = ForApps & { folder: string };
 
 type TorrentRecord = Selectable<TorrentTable>;
 
 const isWait = isObjectWith<TorrentWait>({ code: isText, message: isSentence });
+const isAtClient = isObjectWith<AtClient>({
+  folder: isText,
+  category: isOptional(isText),
+  id: isOptional(isText),
+  isWithoutLabels: isOptional(isFlag),
+});
 
 /**
  * Reads a row. Unreadable values are omitted, and the torrent does not count as complete until the
@@ -70,6 +82,7 @@ const toTorrent = (row: TorrentRecord): RegisteredTorrent => ({
   missing: row.missing,
   goneAt: row.gone_at ?? undefined,
   labels: readShownJson(row.labels_json, listOf(isText)),
+  atClient: readShownJson(row.at_client_json, isAtClient),
 });
 
 /** Returns the columns of a torrent's row that cannot be read. */
@@ -97,6 +110,7 @@ const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
     torrent.labels === undefined || torrent.labels.length === 0
       ? null
       : JSON.stringify(torrent.labels),
+  at_client_json: torrent.atClient === undefined ? null : JSON.stringify(torrent.atClient),
 });
 
 /**

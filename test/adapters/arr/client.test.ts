@@ -51,7 +51,13 @@ test.each(["sonarr", "radarr"] as const)("reads all lists of %s below a path", a
     { downloadId: HASH, sourceTitle: "Glass", eventType: "downloadFolderImported", at: 2000, data },
     { downloadId: "OTHER", sourceTitle: "Other", eventType: "grabbed", at: 3000 },
   );
-  fake.state.categories = { watched: "Films", imported: "done" };
+  fake.state.client = {
+    implementation: "Flood",
+    category: "Films",
+    importedCategory: "done",
+    directory: "/films",
+    tags: ["a"],
+  };
   expect((await app.queue(never)).rows).toEqual([
     {
       downloadId: HASH,
@@ -69,7 +75,9 @@ test.each(["sonarr", "radarr"] as const)("reads all lists of %s below a path", a
   ]);
   expect(await app.recent(never)).toHaveLength(3);
   expect(await app.recent(never, { type: "imported" })).toMatchObject([data]);
-  expect(await app.categories(never)).toEqual({ watched: ["films"], imported: ["done"] });
+  expect(await app.downloadClients(never)).toEqual([fake.state.client]);
+  fake.state.client = { implementation: "Sabnzbd", enable: false };
+  expect(await app.downloadClients(never)).toEqual([]);
   expect(await app.report(never)).toEqual({
     version: "5.0.0.1",
     rootFolders: kind === "sonarr" ? ["/tv"] : ["/movies"],

@@ -35,7 +35,13 @@ function fill({ state }: FakeArr): void {
     },
   );
   state.rootFolders = ["/kino/Olga", "/kino/Kinder"];
-  state.categories = { watched: "olgas-filme", imported: "fertig" };
+  state.client = {
+    implementation: "QBittorrent",
+    category: "olgas-filme",
+    importedCategory: "fertig",
+    directory: "/data/olgas-filme",
+    tags: ["olgas-filme"],
+  };
 }
 
 async function record(kind: ArrKind, change: (fake: FakeArr) => void, key = ARR_KEY) {

@@ -65,7 +65,7 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
       ask: (...asked) => desk.ask(...asked),
       now: engine.clock.now,
       afterMs: AFTER_MS,
-      newsreaders: new Set(),
+      kinds: new Map([[t.client.name, t.client.kind]]),
     });
   let claims = createClaims();
   const findArrClaim: FindArrClaim = (...asked) => claims(...asked);

@@ -63,6 +63,23 @@ test.each<[string, FakeRow]>([
   expect(one?.waits?.code).toBe("torrent_error");
 });
 
+test("reads the id that Sonarr or Radarr gave to a download", async () => {
+  await using fake = await startFakeNzbget();
+  await using client = await newsreaderAt("nzbget", fake.url);
+  const parameters = (...named: [Name: string, Value: string][]) =>
+    named.map(([Name, Value]) => ({ Name, Value }));
+  for (const [Parameters, id] of [
+    [parameters(["*Unpack:", "yes"], ["drone", "0a1b2c"]), "0a1b2c"],
+    [parameters(["*Unpack:", "yes"]), undefined],
+    [parameters(["drone", ""]), undefined],
+    [undefined, undefined],
+  ] as const) {
+    fake.rows.history = [{ ...NZBGET_DONE, Parameters }];
+    const [one] = await client.list("all", never);
+    expect(one?.forApps?.id).toBe(id);
+  }
+});
+
 test.each([
   ["QUEUED", "queued"],
   ["PAUSED", "stopped"],

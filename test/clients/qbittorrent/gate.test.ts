@@ -188,6 +188,8 @@ test.each<[string, FakeRow, boolean]>([
 
 test("category and tags become labels without duplicates", () => {
   expect(seen({ category: "films", tags: "a, b c,films" })?.labels).toEqual(["films", "a", "b c"]);
+  expect(seen({ category: "films", tags: "a" })?.forApps).toEqual({ category: "films" });
+  expect(seen({ category: "", tags: "a" })?.forApps).toBeUndefined();
 });
 
 test.each<FakeRow>([

@@ -112,7 +112,7 @@ const DOWNLOAD = {
   hash: "a".repeat(40),
   isInfoHash: true,
   names: [],
-  labels: [],
+  atClient: undefined,
   files: [],
   isFollowed: false,
 };

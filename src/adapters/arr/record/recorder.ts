@@ -3,7 +3,7 @@ import type { ArrKind } from "../../../core/arr/app.ts";
 import { CLIENT_KINDS } from "../../../core/torrent/kinds.ts";
 import { createDisguise } from "../../recordings/disguise.ts";
 import type { ArrExchange } from "../client.ts";
-import { isCategoryField } from "../wire.ts";
+import { isReadField } from "../wire.ts";
 
 /** A recording, in which names, paths, ids and addresses are replaced by made-up ones. */
 export type ArrRecording = {
@@ -28,7 +28,8 @@ const OWN = new Set(
   error delay downloadclientunavailable unknown torrent usenet
   grabbed downloadfolderimported downloadfailed downloadignored seriesfolderimported moviefolderimported episodefiledeleted
   moviefiledeleted episodefilerenamed moviefilerenamed
-  tvcategory moviecategory tvimportedcategory movieimportedcategory category ${CLIENT_KINDS.join(" ")}
+  tvcategory moviecategory tvimportedcategory movieimportedcategory tvdirectory moviedirectory category tags vuze flood clients
+  ${CLIENT_KINDS.join(" ")}
   mkv mp4 avi m4v ts nzb
   no files found are eligible for import in not an a upgrade existing file sample unable to determine if is one or more matched by
   details since task download wasn't wasn t grabbed and category skipping already imported at movie episode has tba title recently aired
@@ -82,13 +83,13 @@ export function createArrRecorder(
 
 /**
  * Settings of the app's download clients are lists of named values, among them passwords and keys.
- * Only the categories, which the program reads, keep a value.
+ * Only those that the program reads keep a value: categories, directories and tags.
  */
 function withoutSecrets(given: unknown): unknown {
   if (Array.isArray(given)) return given.map(withoutSecrets);
   if (typeof given !== "object" || given === null) return given;
   const { name } = given as { name?: unknown };
-  const isSetting = "value" in given && typeof name === "string" && !isCategoryField(name);
+  const isSetting = "value" in given && typeof name === "string" && !isReadField(name);
   return Object.fromEntries(
     Object.entries(given).map(([key, part]) =>
       /key|password|token|secret/i.test(key) || (isSetting && key === "value")

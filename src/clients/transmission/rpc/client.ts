@@ -57,6 +57,8 @@ const wireStats = z.object({ "current-stats": z.object({ secondsActive: z.number
  */
 export interface TransmissionCalls {
   session(signal: AbortSignal): Promise<ReadSession>;
+  /** The version of its RPC, which is read again only after Transmission has restarted. */
+  rpcVersion(signal: AbortSignal): Promise<number>;
   /** Seconds since Transmission started. */
   upSeconds(signal: AbortSignal): Promise<number>;
   list(
@@ -120,6 +122,7 @@ export function createTransmissionClient(deps: TransmissionDeps): TransmissionCa
 
   return {
     session,
+    rpcVersion,
     upSeconds: (signal) => readUpSeconds(read, signal),
     list: (which, signal) => listTorrents(read, which, signal),
     withFiles: (hashes, signal, options) => readTorrentsWithFiles(read, hashes, signal, options),

@@ -1,0 +1,141 @@
+import type { ClientKind } from "../torrent/kinds.ts";
+
+/** An enabled download client of an app, with the settings that select its downloads. */
+export type ArrDownloadClient = {
+  /** The class in the app's sources, such as `QBittorrent`. */
+  implementation: string;
+  /** Empty if the field is. */
+  category: string;
+  importedCategory: string;
+  directory: string;
+  tags: readonly string[];
+};
+
+/** A download as its own client shows it. */
+export type DownloadAtClient = {
+  kind: ClientKind;
+  labels: readonly string[];
+  /** qBittorrent's one category, which is also one of the labels. */
+  category?: string | undefined;
+  /** Its folder as the client sees it. */
+  folder: string;
+  /** The id that an app gave to it, instead of the client's. */
+  id?: string | undefined;
+  /** True for a Transmission before 4.0, whose labels the apps do not read. */
+  isWithoutLabels?: boolean | undefined;
+};
+
+type Takes = (settings: ArrDownloadClient, download: DownloadAtClient) => boolean;
+
+const LABELLED: readonly ClientKind[] = ["transmission", "qbittorrent", "deluge", "rtorrent"];
+
+/**
+ * Downloads of one client that an app takes although it did not grab them. `kinds`: the kinds of our
+ * clients that this class connects to. The rules are those of `GetItems` in that class, together with
+ * the category that it gives to each download: an app leaves alone what has none
+ * (`CompletedDownloadService.Check`). Read in Sonarr 4.0.19 and Radarr 6.0.3, which differ only in
+ * the names of the fields.
+ */
+const RULES: Readonly<Record<string, { kinds: readonly ClientKind[]; takes: Takes }>> = {
+  Transmission: {
+    kinds: ["transmission"],
+    takes: (settings, download) =>
+      download.labels.length > 0 && download.isWithoutLabels !== true
+        ? settings.category !== "" && includesText(download.labels, settings.category)
+        : takesFolder(settings, download),
+  },
+  Vuze: { kinds: ["transmission"], takes: (settings, download) => takesFolder(settings, download) },
+  QBittorrent: {
+    kinds: ["qbittorrent"],
+    takes: ({ category, importedCategory }, { category: own = "" }) =>
+      category === ""
+        ? own !== "" && own !== importedCategory
+        : // qBittorrent's own filter includes subcategories, if they are enabled there.
+          own === category || own.startsWith(`${category}/`),
+  },
+  RTorrent: {
+    kinds: ["rtorrent"],
+    takes: ({ category, importedCategory }, { labels: [own = ""] }) =>
+      category === "" ? own !== "" && own !== importedCategory : own === category,
+  },
+  Deluge: {
+    kinds: ["deluge"],
+    takes: ({ category }, { labels }) => category !== "" && labels.includes(category),
+  },
+  // A page in front of one of these clients, with several tags in one label of rTorrent.
+  Flood: {
+    kinds: LABELLED,
+    takes({ tags }, { labels }) {
+      const own = labels.flatMap((label) => label.split(","));
+      return own.length > 0 && tags.every((tag) => own.includes(tag));
+    },
+  },
+  Sabnzbd: {
+    kinds: ["sabnzbd"],
+    takes: ({ category }, { labels: [own = "*"] }) =>
+      own === category || (own === "*" && category === ""),
+  },
+  Nzbget: {
+    kinds: ["nzbget"],
+    takes: ({ category }, { labels: [own] }) => category !== "" && own === category,
+  },
+};
+
+/**
+ * Classes that connect to clients which plex-ingest does not know. Their downloads arrive here in a
+ * watched folder, whose path says nothing about another machine's.
+ */
+const OF_OTHERS: ReadonlySet<string> = new Set([
+  "Aria2",
+  "Hadouken",
+  "NzbVortex",
+  "Pneumatic",
+  "TorrentBlackhole",
+  "TorrentDownloadStation",
+  "TorrentFreeboxDownload",
+  "UTorrent",
+  "UsenetBlackhole",
+  "UsenetDownloadStation",
+]);
+
+/**
+ * True if an app with these clients takes this download from its client, also if the app did not grab
+ * it. The rule is that of the app's client, so a folder never counts for another kind of client. For
+ * a class of a later version, the label decides.
+ */
+export const isInCategory = (
+  clients: readonly ArrDownloadClient[],
+  download: DownloadAtClient,
+): boolean =>
+  clients.some((settings) => {
+    const { implementation, category } = settings;
+    if (OF_OTHERS.has(implementation)) return false;
+    const rule = RULES[implementation];
+    if (!rule) return category !== "" && includesText(download.labels, category);
+    return rule.kinds.includes(download.kind) && rule.takes(settings, download);
+  });
+
+const includesText = (labels: readonly string[], text: string): boolean =>
+  labels.some((label) => label.toLowerCase() === text.toLowerCase());
+
+/** Below a directory, everything is listed, but only what has a category is taken. */
+function takesFolder(
+  { category, directory }: ArrDownloadClient,
+  { folder }: DownloadAtClient,
+): boolean {
+  if (category === "") return false;
+  return directory === "" ? partsOf(folder).includes(category) : isBelow(directory, folder);
+}
+
+/** Components of a path of any machine. */
+const partsOf = (path: string): string[] => path.split(/[\\/]+/).filter((part) => part !== "");
+
+const isOfWindows = (path: string): boolean => /^[a-z]:|\\/i.test(path);
+
+function isBelow(directory: string, folder: string): boolean {
+  const anyCase = isOfWindows(directory) || isOfWindows(folder);
+  const [around, inner] = [directory, folder].map((path) =>
+    partsOf(anyCase ? path.toLowerCase() : path),
+  ) as [string[], string[]];
+  return around.every((part, index) => part === inner[index]);
+}

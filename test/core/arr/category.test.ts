@@ -1,0 +1,177 @@
+import { expect, test } from "vitest";
+import {
+  type ArrDownloadClient,
+  type DownloadAtClient,
+  isInCategory,
+} from "../../../src/core/arr/category.ts";
+import { CLIENT_KINDS, type ClientKind } from "../../../src/core/torrent/kinds.ts";
+
+const clientOf = (
+  implementation: string,
+  fields: Partial<ArrDownloadClient> = {},
+): ArrDownloadClient => ({
+  implementation,
+  category: "radarr",
+  importedCategory: "done",
+  directory: "",
+  tags: [],
+  ...fields,
+});
+
+type Place = Partial<DownloadAtClient>;
+const IN_FOLDER: Place = { folder: "/data/radarr/x" };
+
+/**
+ * The downloads that each class takes of each kind of client, and those that it leaves alone. Written
+ * by hand from `GetItems` and `CompletedDownloadService.Check` in Sonarr 4.0.19 and Radarr 6.0.3.
+ */
+const TABLE: readonly [
+  implementation: string,
+  kind: ClientKind,
+  fields: Partial<ArrDownloadClient>,
+  takes: Place[],
+  leaves: Place[],
+][] = [
+  [
+    "Transmission",
+    "transmission",
+    {},
+    [
+      { labels: ["RADARR", "x"] },
+      IN_FOLDER,
+      { folder: "D:\\radarr" },
+      { ...IN_FOLDER, labels: ["other"], isWithoutLabels: true },
+    ],
+    [
+      { labels: ["other"], folder: "/data/radarr" },
+      { folder: "/data/Radarr" },
+      { folder: "/data/radarr-4k" },
+      { labels: ["radarr"], isWithoutLabels: true },
+    ],
+  ],
+  // Everything below the directory is listed, and nothing is taken without a category.
+  [
+    "Transmission",
+    "transmission",
+    { category: "", directory: "/data/radarr" },
+    [],
+    [IN_FOLDER, { labels: ["radarr"] }],
+  ],
+  // Such settings are refused today, and are still in old databases.
+  [
+    "Transmission",
+    "transmission",
+    { directory: "/data/x" },
+    [{ folder: "/data/x" }, { folder: "/data/x/y" }, { labels: ["radarr"], folder: "/y" }],
+    [IN_FOLDER, { folder: "/data/xy" }, { folder: "/DATA/x" }],
+  ],
+  [
+    "Transmission",
+    "transmission",
+    { directory: "D:\\Films" },
+    [{ folder: "d:/films/radarr" }],
+    [{ folder: "D:\\Films2" }],
+  ],
+  [
+    "Vuze",
+    "transmission",
+    {},
+    [IN_FOLDER, { ...IN_FOLDER, labels: ["other"] }],
+    [{ labels: ["radarr"] }],
+  ],
+  [
+    "QBittorrent",
+    "qbittorrent",
+    {},
+    [{ category: "radarr" }, { category: "radarr/4k" }],
+    [{ category: "Radarr" }, { labels: ["radarr"] }, IN_FOLDER, { category: "radarr-4k" }],
+  ],
+  [
+    "QBittorrent",
+    "qbittorrent",
+    { category: "" },
+    [{ category: "anything" }],
+    [{}, { category: "done" }, { labels: ["a tag"] }],
+  ],
+  [
+    "RTorrent",
+    "rtorrent",
+    {},
+    [{ labels: ["radarr"] }],
+    [{ labels: ["Radarr"] }, IN_FOLDER, {}, { labels: ["done"] }],
+  ],
+  ["RTorrent", "rtorrent", { category: "" }, [{ labels: ["x"] }], [{}, { labels: ["done"] }]],
+  ["Deluge", "deluge", {}, [{ labels: ["radarr"] }], [{ labels: ["other"] }, IN_FOLDER, {}]],
+  ["Deluge", "deluge", { category: "" }, [], [{ labels: ["radarr"] }, {}]],
+  ["Sabnzbd", "sabnzbd", {}, [{ labels: ["radarr"] }], [{ labels: ["Radarr"] }, {}, IN_FOLDER]],
+  ["Sabnzbd", "sabnzbd", { category: "" }, [{}], [{ labels: ["radarr"] }]],
+  ["Sabnzbd", "sabnzbd", { category: "*" }, [{}], [{ labels: ["radarr"] }]],
+  ["Nzbget", "nzbget", {}, [{ labels: ["radarr"] }], [{ labels: ["Radarr"] }, {}, IN_FOLDER]],
+  ["Nzbget", "nzbget", { category: "" }, [], [{}, { labels: ["radarr"] }]],
+  [
+    "Flood",
+    "rtorrent",
+    { category: "", tags: ["a", "b"] },
+    [{ labels: ["b,a,c"] }],
+    [{ labels: ["a"] }, { labels: ["A,b"] }, {}],
+  ],
+  ["Flood", "qbittorrent", { tags: ["a"] }, [{ labels: ["x", "a"] }], [{ labels: ["x"] }]],
+  ["Flood", "transmission", { tags: [] }, [{ labels: ["x"] }], [{}, IN_FOLDER]],
+  ["Flood", "deluge", { tags: ["a"] }, [{ labels: ["a"] }], [{ labels: ["b"] }]],
+  // A class of a later version: a label is enough.
+  ["Tomorrow", "rtorrent", {}, [{ labels: ["Radarr"] }], [IN_FOLDER, {}]],
+];
+
+const downloadOf = (kind: ClientKind, place: Place): DownloadAtClient => ({
+  kind,
+  labels: [],
+  folder: "/data/complete",
+  ...place,
+});
+
+test.each(TABLE)("%s takes from %s with %o what the app's class takes", (...row) => {
+  const [implementation, kind, fields, takes, leaves] = row;
+  const settings = clientOf(implementation, fields);
+  const isTaken = (place: Place): boolean => isInCategory([settings], downloadOf(kind, place));
+  expect(takes.map(isTaken)).toEqual(takes.map(() => true));
+  expect(leaves.map(isTaken)).toEqual(leaves.map(() => false));
+});
+
+/** Our kinds that each class connects to. */
+const KINDS: Readonly<Record<string, readonly ClientKind[]>> = {
+  Aria2: [],
+  Deluge: ["deluge"],
+  Flood: ["transmission", "qbittorrent", "deluge", "rtorrent"],
+  Hadouken: [],
+  NzbVortex: [],
+  Nzbget: ["nzbget"],
+  Pneumatic: [],
+  QBittorrent: ["qbittorrent"],
+  RTorrent: ["rtorrent"],
+  Sabnzbd: ["sabnzbd"],
+  TorrentBlackhole: [],
+  TorrentDownloadStation: [],
+  TorrentFreeboxDownload: [],
+  Transmission: ["transmission"],
+  UTorrent: [],
+  UsenetBlackhole: [],
+  UsenetDownloadStation: [],
+  Vuze: ["transmission"],
+};
+
+test.each(Object.entries(KINDS))("%s takes nothing from another kind of client", (name, kinds) => {
+  const settings = clientOf(name, { tags: ["radarr"] });
+  const everything: Place = { labels: ["radarr"], category: "radarr", ...IN_FOLDER };
+  const taken = CLIENT_KINDS.filter((kind) =>
+    [everything, { ...everything, labels: [] }].some((place) =>
+      isInCategory([settings], downloadOf(kind, place)),
+    ),
+  );
+  expect(taken).toEqual(kinds);
+});
+
+test("one of several clients is enough, and an app without clients takes nothing", () => {
+  const download = downloadOf("qbittorrent", { category: "radarr" });
+  expect(isInCategory([], download)).toBe(false);
+  expect(isInCategory([clientOf("Deluge"), clientOf("QBittorrent")], download)).toBe(true);
+});
