@@ -27,8 +27,8 @@ export const HISTORY_ACTIONS = {
   rejected: { happened: "was left where it is", title: "left where it is" },
   retried: { happened: "is identified again", title: "identified again" },
   looked_again: {
-    happened: "is identified again because of new information",
-    title: "identified again because of new information",
+    happened: "is identified again, with new information",
+    title: "identified again, with new information",
   },
   learned: { happened: "has a name that is remembered" },
   forgotten: { happened: "has a name that is no longer remembered" },
@@ -75,6 +75,7 @@ export const HISTORY_ACTIONS = {
     title: "shown by Plex as something else",
   },
   plex_not_seen: { happened: "is not shown by Plex", title: "not shown by Plex" },
+  plex_scanned: { happened: "was scanned by Plex" },
   plex_still_listed: { happened: "is still shown by Plex", title: "still shown by Plex" },
   plex_watched: {
     happened: "was marked in Plex",
@@ -114,7 +115,7 @@ export const HISTORY_ACTIONS = {
   upkeep: { happened: "was maintained", alone: "The nightly upkeep ran" },
   database_restored: {
     happened: "was restored",
-    alone: "The database was replaced by an older or a different one",
+    alone: "The database was replaced by another one",
   },
 } as const satisfies Record<string, ActionWording>;
 

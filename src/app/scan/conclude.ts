@@ -28,6 +28,7 @@ import type { Libraries } from "./libraries.ts";
 import { findStillListed } from "./proven-gone.ts";
 import { appendScanHistory, recordKeptItems, serverOf } from "./record-kept-items.ts";
 import type { ExpectedFile, ScanCheck, ScanDeps } from "./scan-check.ts";
+import { endWithoutVideos } from "./without-videos.ts";
 
 /**
  * Records what a check found out about a release's files. Returns the ids of the libraries whose
@@ -246,6 +247,7 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
       const [first] = scans;
       if (first && !isBusy) {
         await recordKept(trx, first.releaseId, { items: new Map(), isOver: true }, now);
+        await endWithoutVideos(trx, subject.release, entry, now);
         if (listed.message !== undefined) {
           const detail = { message: listed.message, ...serverOf(entry) };
           await appendScanHistory(trx, subject.release, "plex_still_listed", now, detail);

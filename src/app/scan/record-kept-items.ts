@@ -32,6 +32,7 @@ export type ScanAction =
   | "plex_seen"
   | "plex_mismatch"
   | "plex_not_seen"
+  | "plex_scanned"
   | "plex_still_listed";
 
 export const appendScanHistory = (

@@ -14,6 +14,7 @@ import { createListener } from "./listener.ts";
 import { createOutages } from "./outages.ts";
 import type { ScanDeps } from "./scan-check.ts";
 import { createVerify } from "./verify.ts";
+import { endEarlierWaits } from "./without-videos.ts";
 
 /** Delay before a retry if a library is busy or a folder was scanned a moment ago. */
 const BUSY_RETRY_MS = 500;
@@ -57,6 +58,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   const lanes = createLanes(clock, wake);
   const ask = createAskPlex({ ...deps, libraries, outages, lanes });
   const verify = createVerify({ ...deps, libraries, outages, lanes });
+  let isFirstRun = true;
   let hintedAt = Number.NEGATIVE_INFINITY;
   /** Difference between the wall clock and the monotonic clock. */
   let ahead: number | undefined;
@@ -129,6 +131,8 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     name: deps.entry.isFirst ? "scan" : `scan ${name}`,
     async run(signal) {
       await followClock();
+      if (isFirstRun) await endEarlierWaits(deps);
+      isFirstRun = false;
       await lanes.run(new Map([["libraries", () => libraries.refresh(signal)]]), signal);
       // If no libraries are known yet, scans wait for Plex's first response.
       const isKnown = (await libraries.known()).length > 0;

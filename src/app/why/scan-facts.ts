@@ -83,8 +83,8 @@ function explainAt(
     const { firstScan } = findings ?? {};
     return firstScan === undefined ? texts.pending : explainFirst(title, firstScan);
   }
-  if (plex === undefined) return NO_SERVER;
   const message = entry?.detail?.["message"];
+  if (plex === undefined) return isSentence(message) ? message : NO_SERVER;
   const byName = findings?.byName?.message;
   if (byName !== undefined && plex === "not_seen") return `${title} does not show it. ${byName}`;
   if (isSentence(message)) {
@@ -102,7 +102,7 @@ function explainAt(
  * nothing to do.
  */
 export function explainNextPlexStep(
-  { release, scans, servers = [] }: Omit<PlexView, "plexEntry">,
+  { release, scans, plexEntry, servers = [] }: PlexView,
   path: string,
 ): Sentence | undefined {
   const { id, plex } = release;
@@ -125,6 +125,8 @@ export function explainNextPlexStep(
   if (plex !== "seen" && findings?.byName) return findings.byName.remedy;
   switch (plex) {
     case undefined:
+      // Everything was scanned.
+      if (plexEntry !== undefined) return undefined;
       return `Scan the library in your media server, or set ${nameSingleUrls()}.`;
     case "not_seen":
       return `Check ${mapSetting}, and make sure that a ${title} library contains ${quotedPath(path)}.`;

@@ -143,8 +143,10 @@ export async function viewOf(
     trashed,
     scans,
     servers: await serversOf(store, { release, videos, scans }, entries, servers, names),
-    plexEntry: entries.find(
-      ({ action }) => release.plex !== undefined && PLEX_ACTIONS[release.plex].includes(action),
+    plexEntry: entries.find(({ action }) =>
+      release.plex === undefined
+        ? action === "plex_scanned"
+        : PLEX_ACTIONS[release.plex].includes(action),
     ),
     stillListed:
       release.state === "filed"

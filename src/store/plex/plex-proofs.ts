@@ -2,7 +2,7 @@ import { FIRST_SERVER } from "../../core/library/server-entry.ts";
 import type { ScanOutcome } from "../../core/scan/judge.ts";
 import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
-import { setServerState } from "../servers/server-states.ts";
+import { endServerState, setServerState } from "../servers/server-states.ts";
 import { everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 import { recountWorkOf } from "../works/recount.ts";
@@ -84,6 +84,18 @@ export async function setPlex(
   { server, at }: { server: string; at: number } = { server: FIRST_SERVER, at: 0 },
 ): Promise<void> {
   const plex = await setServerState(trx, { releaseId, server, state, at });
+  await trx
+    .updateTable("release")
+    .set({ plex })
+    .where("id", "=", releaseId)
+    .where("state", "=", "filed")
+    .execute();
+  await recountWorkOf(everywhere(trx), releaseId);
+}
+
+/** Ends the state of a filed release at one server, because nothing of it can be proven there. */
+export async function endPlex(trx: Trx, releaseId: number, server: string): Promise<void> {
+  const plex = (await endServerState(trx, releaseId, server)) ?? null;
   await trx
     .updateTable("release")
     .set({ plex })

@@ -1,6 +1,7 @@
 import { combineStates, type ServerState } from "../../core/scan/combine-states.ts";
 import type { Db, Trx } from "../open.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
+import type { Own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 import { listMediaServers, type StoredServer } from "./media-servers.ts";
 
@@ -23,6 +24,50 @@ export async function setServerState(
   // With a single server, no row needs to be read.
   if (servers.length <= 1) return state;
   return combineAt(await listServerStates(trx, [releaseId]), servers) ?? state;
+}
+
+/** Removes a release's state at one server. Returns the combined state of the others. */
+export async function endServerState(
+  trx: Trx,
+  releaseId: number,
+  server: string,
+): Promise<ServerState | undefined> {
+  await trx
+    .deleteFrom("server_state")
+    .where("release_id", "=", releaseId)
+    .where("server", "=", server)
+    .execute();
+  return combineAt(await listServerStates(trx, [releaseId]), await listMediaServers(trx));
+}
+
+/**
+ * Lists filed downloads that wait at a server without a scan there, which nothing would end. Plans
+ * wait for the releases that they renamed.
+ */
+export async function listEndedRequests(db: Own, server: string, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("server_state")
+    .innerJoin("release", "release.id", "server_state.release_id")
+    .select("release.id")
+    .where("server_state.server", "=", server)
+    .where("server_state.state", "=", "requested")
+    .where("release.state", "=", "filed")
+    .where("release.job", "is", null)
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom("scan")
+            .select("scan.id")
+            .where("scan.server", "=", server)
+            .whereRef("scan.release_id", "=", "release.id"),
+        ),
+      ),
+    )
+    .orderBy("release.id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Makes a release's states pending, because its folders are scanned again. */
