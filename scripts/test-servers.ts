@@ -53,11 +53,11 @@ async function main(signal: AbortSignal): Promise<number> {
   if (left > 0) say(`Removed ${left} libraries and folders of an earlier trial.`);
   if (options.clean) return 0;
   const rows = await runTrial({ options, reader, say }, signal);
-  const { unexplained, untrue } = judge(rows);
+  const { unexplained, untrue, corrected } = judge(rows);
   say(`\n${renderTable(rows)}\n\nFrom filing to proof:\n${renderTimes(rows)}\n`);
   say(
     `${server}: ${rows.length} rows, ${unexplained.length} differences without a note, ` +
-      `${untrue.length} notes that are not true`,
+      `${untrue.length} notes that are not true; ${corrected.length} series whose id corrects the title`,
   );
   return unexplained.length + untrue.length > 0 ? 1 : 0;
 }

@@ -37,6 +37,12 @@ const toTitle = (name: string): string =>
 const numbersOf = (season: number | undefined, episodes: readonly number[]): string =>
   `s${season ?? "?"}e${episodes.toSorted((a, b) => a - b).join("-")}`;
 
+/**
+ * Ends a difference that metadata of the right id corrects. The trial's libraries have no metadata. See
+ * decision 317.
+ */
+export const UNTIL_FOUND = " until its id is looked up";
+
 const holds = (row: ShownVideo, path: string): boolean =>
   row.parts.includes(path) || row.files.some((file) => file.path === path);
 
@@ -66,10 +72,12 @@ function compareVideo(work: FiledWork, file: FiledFile, rows: readonly ShownVide
   if (read !== undefined && file.bytes !== undefined && read !== file.bytes) {
     differences.push(`size ${read} instead of ${file.bytes}`);
   }
+  const isById = work.type === "tv" && hasRightId(work, file, row);
+  const until = isById ? UNTIL_FOUND : "";
   if (bare(toTitle(row.title ?? "")) !== bare(work.title)) {
-    differences.push(`title "${row.title ?? ""}"`);
+    differences.push(`title "${row.title ?? ""}"${until}`);
   }
-  if (row.year !== work.year) differences.push(`year ${row.year ?? "missing"}`);
+  if (row.year !== work.year) differences.push(`year ${row.year ?? "missing"}${until}`);
   differences.push(...compareIds(work, file, row));
   const edition = EDITION.exec(stemOf(file.path))?.[1];
   if (edition !== undefined && row.edition === undefined) differences.push("no edition");
@@ -81,10 +89,18 @@ function compareVideo(work: FiledWork, file: FiledFile, rows: readonly ShownVide
   return differences;
 }
 
-/** An id in a name must be the one that the server has. */
-function compareIds({ ids }: FiledWork, { path }: FiledFile, row: ShownVideo): string[] {
+/** Lists the ids in a file's path, by source. */
+function listNamedIds({ ids }: FiledWork, { path }: FiledFile): [source: string, id: string][] {
   const named = new Set([...path.matchAll(ID)].map(([, id]) => id));
-  const known = [...ids].filter(([, id]) => named.has(id));
+  return [...ids].filter(([, id]) => named.has(id));
+}
+
+const hasRightId = (work: FiledWork, file: FiledFile, row: ShownVideo): boolean =>
+  listNamedIds(work, file).some(([source, id]) => row.ids.get(source) === id);
+
+/** An id in a name must be the one that the server has. */
+function compareIds(work: FiledWork, file: FiledFile, row: ShownVideo): string[] {
+  const known = listNamedIds(work, file);
   if (known.length === 0) return [];
   const wrong = known.filter(([source, id]) => (row.ids.get(source) ?? id) !== id);
   if (wrong.length > 0) return wrong.map(([source]) => `${source} ${row.ids.get(source)}`);

@@ -1,3 +1,5 @@
+import { UNTIL_FOUND } from "./compare.ts";
+
 /** A row of the table that a trial prints. */
 export type TrialRow = {
   kind: string;
@@ -36,13 +38,21 @@ export function renderTable(rows: readonly TrialRow[]): string {
 
 const toCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
 
-export type Verdict = { unexplained: TrialRow[]; untrue: TrialRow[] };
+export type Verdict = { unexplained: TrialRow[]; untrue: TrialRow[]; corrected: TrialRow[] };
 
-/** Differences that no note explained, and notes without a difference. */
-export const judge = (rows: readonly TrialRow[]): Verdict => ({
-  unexplained: rows.filter(({ notes, difference }) => difference !== "" && notes === ""),
-  untrue: rows.filter(({ notes, difference }) => difference === "" && notes !== ""),
-});
+/**
+ * Differences that no note explained, notes without a difference, and differences that the right id
+ * corrects, which need no note.
+ */
+export function judge(rows: readonly TrialRow[]): Verdict {
+  const differs = ({ difference }: TrialRow): boolean =>
+    difference.split("; ").some((one) => one !== "" && !one.endsWith(UNTIL_FOUND));
+  return {
+    unexplained: rows.filter((row) => differs(row) && row.notes === ""),
+    untrue: rows.filter((row) => !differs(row) && row.notes !== ""),
+    corrected: rows.filter((row) => !differs(row) && row.difference !== ""),
+  };
+}
 
 /** Median and longest time from filing to proof, for each kind of work. */
 export function renderTimes(rows: readonly TrialRow[]): string {

@@ -3,7 +3,7 @@ import type { Sentence } from "../../base/actions/sentence.ts";
 import { isVideoFile } from "../../base/file-types.ts";
 import { countYearsApart, type Identity, sameWork } from "../../base/identity.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
-import { baseOf } from "../../base/path/path-parts.ts";
+import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
 import type { OtherIds } from "../../core/plan/names/movie-path.ts";
 import { DEFAULT_NAMES } from "../../core/plan/names/parse-template.ts";
@@ -29,7 +29,8 @@ type PlannedNames = {
 /**
  * Returns notes about planned names that a configured server cannot show as they are meant. They
  * never hold a release. The folder of a film is listed if a server other than Plex is configured,
- * because one name in it decides how such a server shows all others.
+ * because one name in it decides how such a server shows all others. So is the folder of a season into
+ * which another version of an episode is filed.
  */
 export async function noteServerNames(
   {
@@ -58,21 +59,41 @@ export async function noteServerNames(
     identity,
     library,
     folder: plan.folder,
-    videos: [...videos, ...same.map((path) => ({ path }))],
+    videos: [...videos, ...same],
     others,
     subtitles,
   };
   return noteMisreadings(readers, { ...work, planned, isKnown }, { names, ids });
 
-  /** Returns the videos that stay in the folder of a film: its own, and those of other films. */
-  async function readFolder() {
-    const isRead = identity.type === "movie" && selectOtherReaders(readers).length > 0;
-    const listing = isRead ? await files.listRoot(plan.folder, signal) : undefined;
-    const found = (listing?.state === "ok" ? listing.entries : [])
+  /** True if the first number is also that of a planned episode. Other episodes are not affected. */
+  function startsLikePlanned(mapping: EpisodeMapping | undefined): boolean {
+    if (mapping === undefined) return false;
+    const { season, episodes } = mapping;
+    return videos.some(
+      (video) => video.mapping?.season === season && video.mapping.episodes[0] === episodes[0],
+    );
+  }
+
+  /** Lists the folders whose other videos decide how a server shows the planned ones. */
+  function listReadFolders(): string[] {
+    if (selectOtherReaders(readers).length === 0) return [];
+    if (identity.type === "movie") return [plan.folder];
+    // Without a decision for several versions, no other file of these episodes stays.
+    return keepsBoth ? [...new Set(videos.map(({ path }) => folderOf(path)))] : [];
+  }
+
+  async function listVideosIn(folder: string): Promise<string[]> {
+    const listing = await files.listRoot(folder, signal);
+    return (listing.state === "ok" ? listing.entries : [])
       .filter(({ name, kind }) => kind !== "folder" && isVideo(name))
-      .map(({ name }) => join(plan.folder, name))
-      .filter((path) => !planned.has(path))
-      .toSorted();
+      .map(({ name }) => join(folder, name))
+      .filter((path) => !planned.has(path));
+  }
+
+  /** Returns the videos that stay in these folders: those of the work, and those of other films. */
+  async function readFolder() {
+    const lists = await Promise.all(listReadFolders().map(listVideosIn));
+    const found = lists.flat().toSorted();
     const known = await findPublishedFiles(store.read, found);
     const isOther = (path: string): boolean => {
       const work = known.get(path)?.work;
@@ -82,13 +103,21 @@ export async function noteServerNames(
     // Another version of the same edition is replaced, or the release waits for a decision.
     const editions = new Set([...planned].map(editionIn));
     const stays = (path: string): boolean => keepsBoth || !editions.has(editionIn(path));
-    const same = found.filter((path) => !isOther(path) && stays(path));
+    const same = found
+      .filter((path) => !isOther(path) && stays(path))
+      .map((path) => ({ path, mapping: known.get(path)?.mapping ?? readNumbers(path) }))
+      .filter(({ mapping }) => identity.type === "movie" || startsLikePlanned(mapping));
     return {
       same,
       others: found.filter(isOther),
-      isKnown: same.every((path) => known.has(path)),
+      isKnown: same.every(({ path }) => known.has(path)),
     };
   }
+}
+
+function readNumbers(path: string): EpisodeMapping | undefined {
+  const { season, episodes } = parseName(baseOf(path));
+  return season === null || episodes.length === 0 ? undefined : { season, episodes, titles: [] };
 }
 
 const isVideo = (name: string): boolean =>

@@ -183,3 +183,54 @@ test("states that a film with “sample” in its title is shown without its id"
   expect(note).toContain('Jellyfin reads "Sample People (2000).mkv" without its folder');
   expect(note).toContain("Set INGEST_NAMES=both.");
 });
+
+const SHOW = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } as const;
+const SERIES = "Firefly (2002) [tmdbid=1437] {tmdb-1437}";
+
+/** Returns the note about an episode that is filed beside these, which a series has already. */
+async function noteBeside(
+  version: string,
+  { episodes, beside, policy = "keep_both" }: EpisodeBeside,
+): Promise<string | undefined> {
+  const names = namesOf("both");
+  await using engine = await testEngine({
+    duplicatePolicy: policy,
+    nameReaders: [{ kind: "jellyfin", version }],
+    names,
+  });
+  for (const name of beside) {
+    const full = join(engine.library, "TV Shows", SERIES, "Season 01", name);
+    mkdirSync(join(full, ".."), { recursive: true });
+    writeFileSync(full, name);
+  }
+  const mapping = { season: 1, episodes: [...episodes], titles: episodes.map(() => "Tail") };
+  return await noteOf(engine, ["Firefly.S01E01.1080p-GRP.mkv"], { identity: SHOW, mapping });
+}
+
+type EpisodeBeside = {
+  episodes: readonly number[];
+  beside: readonly string[];
+  policy?: "keep_both" | "review";
+};
+
+const OLD = "Firefly (2002) - s01e01 - Serenity.mp4";
+const NEXT = "Firefly (2002) - s01e02 - Train Job.mkv";
+
+test("a second version of an episode is noted for a Jellyfin that shows it as an episode", async () => {
+  const second = { episodes: [1], beside: [OLD, NEXT] };
+  const note = await noteBeside("10.11.11", second);
+  expect(note).toMatch(
+    /^Jellyfin before version 12 shows versions of one episode as separate episodes: "Firefly .*" and 1 more\. Update Jellyfin to version 12\.$/,
+  );
+  expect(await noteBeside("12.0.0", second)).toBeUndefined();
+  expect(await noteBeside("10.11.11", { ...second, policy: "review" })).toBeUndefined();
+  expect(await noteBeside("10.11.11", { episodes: [1], beside: [NEXT] })).toBeUndefined();
+});
+
+test("a double episode beside its first episode is noted for the Jellyfin that joins them", async () => {
+  const double = { episodes: [1, 2], beside: [OLD] };
+  expect(await noteBeside("12.0.0", double)).toMatch(
+    /as versions of one episode, because the first number is the same, .* Keep one of them\.$/,
+  );
+  expect(await noteBeside("10.11.11", double)).toBeUndefined();
+});

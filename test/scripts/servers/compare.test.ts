@@ -76,6 +76,16 @@ test.each([
   expect(findDifferences(film({ ...video(FILM), bytes: 8 }), rows)).toEqual([difference]);
 });
 
+test("another title of a series is corrected by its id, and that of a film is not", () => {
+  const rows = [episode({ title: "The", year: undefined })];
+  expect(findDifferences(series(double), rows)).toEqual([
+    'title "The" until its id is looked up',
+    "year missing until its id is looked up",
+  ]);
+  const other = [episode({ title: "The", ids: new Map([["tvdb", "7"]]) })];
+  expect(findDifferences(series(double), other)).toEqual(['title "The"', "tvdb 7"]);
+});
+
 test("finds versions that are items, parts that are versions, and an extra that is a film", () => {
   const two = film(video(FILM), video(SECOND));
   expect(findDifferences(two, [shown(FILM), shown(SECOND)])).toEqual(["2 files are 2 items"]);
@@ -129,8 +139,13 @@ test("counts differences without a note, and notes without a difference", () => 
     seconds: 1,
   });
   const rows = [row("", ""), row("Jellyfin …", "no id"), row("", "no id"), row("Jellyfin …", "")];
-  const { unexplained, untrue } = judge(rows);
-  expect([unexplained, untrue]).toEqual([[rows[2]], [rows[3]]]);
+  const corrected = row("", 'title "The" until its id is looked up');
+  const both = row("", `${corrected.difference}; no id`);
+  expect(judge([...rows, corrected, both])).toEqual({
+    unexplained: [rows[2], both],
+    untrue: [rows[3]],
+    corrected: [corrected],
+  });
 });
 
 test("there are sixty works, and no two downloads or works are the same", () => {
