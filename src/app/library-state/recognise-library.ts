@@ -66,22 +66,34 @@ export async function recogniseLibrary(
 
 const SHORT_LOOK = { maxFiles: 10_000, maxDepth: 5 };
 
+type LookedFolders = { folders: readonly string[]; downloads: readonly string[] };
+
 /**
- * True if there is a video below one of these folders, outside the download folders. May miss a
- * video among a very large number of other files.
+ * Lists the videos below these folders, outside the download folders, as absolute paths. May miss
+ * videos among a very large number of files.
  */
-export async function hasVideos(
+export async function* findVideos(
   { walk }: Pick<EngineFiles, "walk">,
-  { folders, downloads }: { folders: readonly string[]; downloads: readonly string[] },
+  { folders, downloads }: LookedFolders,
   signal: AbortSignal,
-): Promise<boolean> {
+): AsyncGenerator<string> {
   const isLibrary = (path: string): boolean =>
     !downloads.some((folder) => isAtOrBelow(path, folder));
   for (const folder of folders.filter(isLibrary)) {
     for (const { path } of (await walk(folder, SHORT_LOOK, signal)).files) {
-      if (isVideoFile(path) && isLibrary(join(folder, path))) return true;
+      const video = join(folder, path);
+      if (isVideoFile(path) && isLibrary(video)) yield video;
     }
   }
+}
+
+/** True if `findVideos` finds a video. */
+export async function hasVideos(
+  files: Pick<EngineFiles, "walk">,
+  looked: LookedFolders,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for await (const _ of findVideos(files, looked, signal)) return true;
   return false;
 }
 

@@ -118,6 +118,13 @@ export const settingsTested = z.strictObject({
   suggestion: z.strictObject({ name: z.string(), value: z.string() }).exactOptional(),
   /** Settings that name the folders that download clients report, for clients without any. */
   folders: z.array(z.strictObject({ name: z.string(), value: z.string() })).exactOptional(),
+  /** Settings that decide how names are written, chosen at a set-up, and what explains them. */
+  names: z
+    .strictObject({
+      settings: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+      lines: z.array(z.string()),
+    })
+    .exactOptional(),
 });
 
 export type SettingsTest = z.output<typeof settingsTested>;

@@ -1,3 +1,4 @@
+import { toPageText } from "../../base/actions/sentence.ts";
 import { toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
@@ -19,7 +20,7 @@ import type { FoundText } from "./ports.ts";
 import type { SettingsTest, TestKind } from "./settings-shape.ts";
 
 type FoundTexts = ReadonlyMap<string, FoundText>;
-type SettingsTrial = Pick<SettingsTest, "lines" | "suggestion" | "folders">;
+type SettingsTrial = Pick<SettingsTest, "lines" | "suggestion" | "folders" | "names">;
 
 type SettingsTestsDeps = { setup: Setup; isFolder: (path: string) => Promise<boolean> };
 
@@ -216,7 +217,7 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     };
   }
 
-  async function folders(found: FoundTexts): Promise<SettingsTrial> {
+  async function folders(found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> {
     const [roots, watched] = [
       foldersOf(found, "PLEX_MEDIA_ROOT"),
       foldersOf(found, "PLEX_INGEST_DIR"),
@@ -236,7 +237,24 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     const sources = toSources(watched, []);
     const pairs = await setup.checks.pairs({ sources, roots, libraries });
     const lines = pairs.map(explainPair).map(({ kind, text }) => ({ ok: kind === "good", text }));
-    return { lines: lines.length > 0 ? lines : [good("The folders exist.")] };
+    const names = await chooseNames(found, signal);
+    return {
+      lines: lines.length > 0 ? lines : [good("The folders exist.")],
+      ...(names && { names }),
+    };
+  }
+
+  async function chooseNames(
+    found: FoundTexts,
+    signal: AbortSignal,
+  ): Promise<SettingsTrial["names"]> {
+    const set = [...found].filter(([, { from }]) => from !== "default");
+    const texts = Object.fromEntries(set.map(([name, { value }]) => [name, value]));
+    const watched = foldersOf(found, "PLEX_INGEST_DIR");
+    const { values, lines } = await setup.chooseNames(texts, watched, signal);
+    if (lines.length === 0) return undefined;
+    const settings = Object.entries(values).map(([name, value]) => ({ name, value }));
+    return { settings, lines: lines.map(toPageText) };
   }
 
   const tests = { server, tmdb, client, folders };

@@ -20,6 +20,9 @@ export type PlexServer = {
 /** A folder with downloads, and the address of the client that puts them there, if one does. */
 export type DownloadSource = { from: string; url?: string };
 
+/** Library folders, and the download folders in them, which are not part of the library. */
+export type LookedFolders = { folders: readonly string[]; downloads: readonly string[] };
+
 /** Ports at which Plex, and at which the other media servers, usually listen. */
 export type UsualPorts = { plex: readonly number[]; others: readonly number[] };
 
@@ -59,7 +62,9 @@ export type SetupPorts = {
   isFolder(path: string): Promise<boolean>;
   findFiles: typeof findFiles;
   /** True if there is a video below one of these folders and outside the download folders. */
-  hasVideos(places: { folders: readonly string[]; downloads: readonly string[] }): Promise<boolean>;
+  hasVideos(places: LookedFolders): Promise<boolean>;
+  /** Lists these videos, as far as a short look finds them. */
+  listVideos(places: LookedFolders, signal: AbortSignal): Promise<string[]>;
   /** Resolves links in a path, as far as the path exists. */
   real(path: string): string;
   canListen(host: string, port: number): Promise<boolean>;

@@ -7,6 +7,7 @@ import { ARR_KINDS } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { ServerName } from "../../core/library/server-entry.ts";
+import type { NamesChoice } from "../../core/setup/choose-names.ts";
 import {
   type ClientSetup,
   type FoundClient,
@@ -21,6 +22,7 @@ import { noSuchClient } from "../../core/torrent/client.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
 import { type Checks, createChecks, runConnected } from "./checks.ts";
+import { chooseNamesFor, type SettingTexts } from "./choose-names.ts";
 import {
   type AskedServer,
   explainUnseenLibraries,
@@ -121,6 +123,20 @@ export function createSetup(deps: SetupDeps): Setup {
         kinds,
         signal,
       ),
+    chooseNames(values, downloads, signal) {
+      const before = { ...file.parse(file.text ?? ""), ...environment };
+      const all: SettingTexts = { ...before, ...values };
+      const folders = foldersIn(all["PLEX_MEDIA_ROOT"] ?? "");
+      return chooseNamesFor(
+        ports,
+        {
+          ...(file.text !== undefined && { before }),
+          values: all,
+          library: { folders, downloads: downloads.flatMap(foldersIn) },
+        },
+        signal,
+      );
+    },
     explainUnseen: (servers) => explainUnseenLibraries(ports, servers),
     localUrl: (client) => client.localUrl(ports.readText, home),
     findMediaRoot: (sections) => findMediaRoot(ports, sections),
@@ -248,6 +264,15 @@ export interface Setup {
     answered: SetupValues,
     signal: AbortSignal,
   ): Promise<FoundServer[]>;
+  /**
+   * Chooses how names are written, by the servers in these values and the library's names. Empty if
+   * that is set already.
+   */
+  chooseNames(
+    values: SettingTexts,
+    downloads: readonly string[],
+    signal: AbortSignal,
+  ): Promise<NamesChoice>;
   /** Explains which servers have no library whose folder exists here under the same path. */
   explainUnseen(servers: readonly AskedServer[]): Promise<string[]>;
   localUrl(client: ClientSetup): Promise<string>;

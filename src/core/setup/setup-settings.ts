@@ -47,6 +47,14 @@ export const SETUP_SETTINGS = [
   { name: "EMBY_URL", flag: "--emby-url", comment: [] },
   { name: "EMBY_API_KEY", flag: "--emby-key-file", secret: true, comment: [] },
   {
+    name: "INGEST_NAMES",
+    flag: "--names",
+    comment: [
+      "The set of names, and the form of ids in them, that fit these servers or the library's names.",
+    ],
+  },
+  { name: "INGEST_ID_TAGS", flag: "--id-tags", comment: [] },
+  {
     name: "TRANSMISSION_URL",
     flag: "--transmission-url",
     comment: ["Transmission, and its user if it asks for one."],

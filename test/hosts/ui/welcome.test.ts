@@ -40,6 +40,47 @@ test("on the first visit, a skipped step is called skipped and not done, also af
   await page.unrouteAll();
 });
 
+test("on the first visit, the last step states the names that fit the servers, and follows another folder", async ({
+  setScene,
+}) => {
+  await using jellyfin = await startMediaBrowser({ kind: "jellyfin", version: "10.11.11" });
+  await using home = await settingsHome();
+  const scene = await setScene({ useCases: { pageSettings: async () => home.desk } });
+  const { page } = await scene.open("settings?group=about");
+  await page.route(/\/session$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), first_visit: true } });
+  });
+  await page.reload();
+  const next = () => page.getByRole("button", { name: "Next" }).press("Enter");
+  await page.getByRole("checkbox", { name: "Plex" }).press("Space");
+  await page.getByRole("checkbox", { name: "Jellyfin" }).press("Space");
+  await page.getByLabel("Jellyfin address").fill(jellyfin.origin);
+  await page.getByLabel("Jellyfin API key").fill(KEY);
+  await next();
+  await page.getByRole("heading", { name: "Where do downloads arrive?" }).waitFor();
+  await page.getByLabel("Folder to watch").fill(home.at("downloads"));
+  await next();
+  for (const [folder, stated] of [
+    ["library", "New names fit Jellyfin 10.11.11: INGEST_NAMES=both and INGEST_ID_TAGS=jellyfin"],
+    ["other", "new names are like theirs: INGEST_NAMES=both and INGEST_ID_TAGS=plex"],
+  ] as const) {
+    home.write(`${folder}/.keep`);
+    if (folder === "other") {
+      home.write(`other/Heat (1995) {tmdb-949}/Heat (1995) {tmdb-949}.mkv`);
+    }
+    await page.getByRole("heading", { name: "Where are your films" }).waitFor();
+    await page.getByLabel("Folder that contains the libraries").fill(home.at(folder));
+    await next();
+    await page.getByRole("heading", { name: "Where do titles come from?" }).waitFor();
+    await page.getByRole("button", { name: "Skip this step" }).press("Enter");
+    await page.getByText(stated).waitFor();
+    await page.getByRole("button", { name: "Back" }).press("Enter");
+    await page.getByRole("button", { name: "Back" }).press("Enter");
+  }
+  await page.unrouteAll();
+});
+
 test("on the first visit, a person chooses several media servers, and each is tested by its key", async ({
   setScene,
 }) => {

@@ -38,8 +38,13 @@ export const toTaggedId = (tags: NameTags, catalogue: IdCatalogue, id: string): 
 
 const ID_TAG = /[[{(](tmdb|imdb|tvdb)(?:id)?[-=]([^[\]{}()]{1,20})[\]})]/gi;
 
+/** Lists the ids in a name, in any form that a media server reads. */
+export const listIdTags = (name: string): { tag: string; catalogue: IdCatalogue; id: string }[] =>
+  [...name.matchAll(ID_TAG)].flatMap(([tag, found = "", id = ""]) => {
+    const catalogue = ID_CATALOGUES.find((one) => one === found.toLowerCase());
+    return catalogue === undefined ? [] : [{ tag, catalogue, id }];
+  });
+
 /** True if the name has this id in any form that a media server reads. */
 export const hasIdTag = (name: string, catalogue: IdCatalogue, { id }: TaggedId): boolean =>
-  [...name.matchAll(ID_TAG)].some(
-    ([, found, text]) => found?.toLowerCase() === catalogue && text === id,
-  );
+  listIdTags(name).some((found) => found.catalogue === catalogue && found.id === id);

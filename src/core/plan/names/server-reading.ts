@@ -58,8 +58,9 @@ const hasReadId = ({ id }: NameRules, name: string): boolean => id?.test(name) ?
  * Returns the readers that need the names of all files in a film's folder. For Plex, all of them are
  * one film.
  */
-export const selectOtherReaders = (readers: readonly NameReader[]): NameReader[] =>
-  readers.filter((reader) => rulesOf(reader).label !== undefined);
+export const selectOtherReaders = <Reader extends NameReader>(
+  readers: readonly Reader[],
+): Reader[] => readers.filter((reader) => rulesOf(reader).label !== undefined);
 
 /** Lists the names of one work that the configured servers do not read as they are meant. */
 export function findMisreadings(readers: readonly NameReader[], names: WorkNames): Misreading[] {

@@ -1,4 +1,6 @@
 import { UserError } from "../../../base/errors.ts";
+import { ID_TAG_STYLES } from "../../../core/plan/names/name-tags.ts";
+import { NAME_PRESETS } from "../../../core/plan/names/presets.ts";
 import { defineCommand, each } from "./define.ts";
 
 export const init = defineCommand({
@@ -37,6 +39,16 @@ export const init = defineCommand({
     },
     embyUrl: { value: "<url>", summary: "Emby, if it shows the library" },
     embyKeyFile: { value: "<file>", summary: "file with an API key of Emby (or EMBY_API_KEY)" },
+    names: {
+      value: "<choice>",
+      summary: "set of names; default: one that fits the media servers, or the library's names",
+      choices: NAME_PRESETS,
+    },
+    idTags: {
+      value: "<choice>",
+      summary: "form of ids in names, chosen in the same way by default",
+      choices: ID_TAG_STYLES,
+    },
     transmissionUrl: { value: "<url>", summary: "Transmission" },
     transmissionUser: { value: "<name>", summary: "Transmission user name" },
     transmissionPasswordFile: {

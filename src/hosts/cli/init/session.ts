@@ -2,6 +2,7 @@ import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
 import { toAskedPlex } from "../../../app/setup/find-folders.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { isOn } from "../../../base/text/is-on.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { askArr } from "./ask-arr.ts";
@@ -77,9 +78,18 @@ export async function runInitSession(
   };
   const named = await nameFolders(setup, downloads.answers, decided);
   for (const line of formatNamedLines(named)) ask.report("info", line);
+  const arriving = [
+    folders.PLEX_INGEST_DIR ?? "",
+    ...downloads.answers.map(({ found }) => found?.downloadDir ?? ""),
+  ];
+  const names = await ask.busy("Reading the library's names", () =>
+    setup.chooseNames(decided, arriving, signal),
+  );
+  for (const line of names.lines) ask.report("info", toCommandText(line));
   const values = setup.complete({
     ...decided,
     ...named,
+    ...names.values,
     ...(await askPage(setup, ask, decided)),
   });
   ask.note("Settings to write", formatSummaryLines({ ...setup.current, ...values }));
@@ -94,10 +104,7 @@ export async function runInitSession(
     ask.report("bad", line);
   }
   const { answers } = downloads;
-  const isLeft = await setup.hasLibrary(folders.PLEX_MEDIA_ROOT ?? "", [
-    folders.PLEX_INGEST_DIR ?? "",
-    ...answers.map(({ found }) => found?.downloadDir ?? ""),
-  ]);
+  const isLeft = await setup.hasLibrary(folders.PLEX_MEDIA_ROOT ?? "", arriving);
   const hasPage = (values.SERVER_PORT ?? setup.current.SERVER_PORT ?? "") !== "";
   await offerAll(
     setup,

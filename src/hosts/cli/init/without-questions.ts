@@ -62,7 +62,9 @@ export async function initWithoutQuestions(
   if (problem !== undefined) throw new Complaint([problem, "  Nothing was written."], 2);
   const { lines, failures, answers, downloads } = await checkAll(setup, asked, signal);
   const named = await nameFolders(setup, answers, asked);
-  const values = { ...asked, ...named };
+  const names = await setup.chooseNames(asked, downloads, signal);
+  lines.push(...names.lines.map(toCommandText));
+  const values = { ...asked, ...named, ...names.values };
   if (failures.length > 0 && !skipChecks) {
     throw new Complaint(
       [

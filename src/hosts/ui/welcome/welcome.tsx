@@ -1,6 +1,10 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { SettingsListing, ShownSettings } from "../../../app/settings/settings-shape.ts";
+import type {
+  SettingsListing,
+  SettingsTest,
+  ShownSettings,
+} from "../../../app/settings/settings-shape.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Mark, Tmdb } from "../frame/marks.tsx";
@@ -28,6 +32,12 @@ const POLL_MS = 500;
 
 /** Each of these settings has the address of a download client. */
 const CLIENTS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
+
+/** These settings are chosen by the servers and the library, without a question. */
+const NAMES = ["INGEST_NAMES", "INGEST_ID_TAGS"];
+
+const withoutNames = (answers: WelcomeAnswers): WelcomeAnswers =>
+  Object.fromEntries(Object.entries(answers).filter(([name]) => !NAMES.includes(name)));
 
 /** The data that is kept for a reload: everything except the values of secrets. */
 type WelcomeDraft = {
@@ -120,6 +130,7 @@ function Steps({ of }: { of: ShownSettings }) {
     [position, answers, server, skipped],
   );
   const [found, setFound] = useState<SettingsListing>({ servers: [] });
+  const [names, setNames] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<string>();
   const [isStarting, setStarting] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -155,6 +166,14 @@ function Steps({ of }: { of: ShownSettings }) {
     if (client) suggest(client.setting, client.value);
     suggest("PLEX_MEDIA_ROOT", root);
   };
+  /** Replaces the settings for names, because the servers or the folders may be others now. */
+  const takeNames = (chosen: SettingsTest["names"]): void => {
+    setNames(chosen?.lines ?? []);
+    setAnswers((before) => ({
+      ...withoutNames(before),
+      ...Object.fromEntries((chosen?.settings ?? []).map(({ name, value }) => [name, value])),
+    }));
+  };
   const look = async (): Promise<void> => {
     const around = await desk
       .call("find_services", unsaved)
@@ -188,9 +207,11 @@ function Steps({ of }: { of: ShownSettings }) {
   const next = async (): Promise<void> => {
     const need = missing();
     if (need !== undefined) return setProblem(need);
-    const tested = await test?.run(unsaved);
+    // An earlier choice of names is no answer of the person.
+    const tested = await test?.run({ ...unsaved, set: withoutNames(set) });
     // The folders that a client reports are named here, where the person sees them.
     for (const { name, value } of tested?.folders ?? []) suggest(name, value);
+    if (tested && step === "folders") takeNames(tested.names);
     if (!test || tested) goOn();
   };
   const skip = (): void => {
@@ -307,6 +328,12 @@ function Steps({ of }: { of: ShownSettings }) {
           )}
           {test && <Tested of={test} use={answer} />}
           {problem !== undefined && <Alert says={problem} />}
+          {step === "filing" &&
+            names.map((line) => (
+              <p key={line} class="break">
+                {line}
+              </p>
+            ))}
           {step === "filing" && <p class="dim break">{words.filing.written(of.file.path)}</p>}
           {isStarting && <p role="status">{words.starting}</p>}
           <p class="acts">

@@ -22,7 +22,7 @@ import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import { judgeFolders } from "../../../app/doctor/filed-folders.ts";
 import { selectOnePerMount } from "../../../app/doctor/judge-link.ts";
 import { type FolderTrial, probeFolders } from "../../../app/doctor/probe-folders.ts";
-import { hasVideos } from "../../../app/library-state/recognise-library.ts";
+import { findVideos, hasVideos } from "../../../app/library-state/recognise-library.ts";
 import { USUAL_PORTS } from "../../../app/setup/find-servers.ts";
 import type { PlexServer, SetupFile, SetupPorts, UsualPorts } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
@@ -228,6 +228,7 @@ const fromEnvironment = (env: Environment): SetupValues =>
       ...SETUP_SETTINGS.map(({ name }) => name),
       "TRANSMISSION_PATH_MAP",
       "ARR_APPS",
+      "MEDIA_SERVERS",
       ...Object.keys(env).filter(isClientSetting),
     ].flatMap((name) => (trimToSet(env[name]) ? [[name, trimToSet(env[name])]] : [])),
   );
@@ -372,6 +373,11 @@ function createSetupPorts({
     },
     findFiles,
     hasVideos: (places) => hasVideos({ walk }, places, new AbortController().signal),
+    async listVideos(places, signal) {
+      const videos: string[] = [];
+      for await (const video of findVideos({ walk }, places, signal)) videos.push(video);
+      return videos;
+    },
     isFolder: async (path) => (await readFolderState(path)) !== "gone",
     real: diskFiles.real,
     canListen: (host, port) =>

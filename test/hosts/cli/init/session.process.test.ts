@@ -12,8 +12,10 @@ import type { AddressInfo, Socket } from "node:net";
 import { parseEnv } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ServiceUseCase } from "../../../../src/app/service/service.ts";
+import type { FoundText } from "../../../../src/app/settings/ports.ts";
 import { createSettingsTests } from "../../../../src/app/settings/try-settings.ts";
 import { USUAL_PORTS } from "../../../../src/app/setup/find-servers.ts";
+import { singleSettingsOf } from "../../../../src/core/library/server-entry.ts";
 import type { SetupValues } from "../../../../src/core/setup/setup-settings.ts";
 import { explainAddressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
 import { PromptAbort, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
@@ -250,6 +252,9 @@ test("signing in with a code writes exactly the configuration that was shown", a
   expect(said.join("\n")).toContain("Sonarr refuses the API key (401).");
   expect(said.join("\n")).toContain("Sonarr 5.0.0.1 answers and accepts the key.");
   expect(said.join("\n")).toContain("Sonarr answers at this address; check RADARR_URL");
+  expect(said).toContain(
+    "New names fit Plex and Jellyfin 10.11.11: INGEST_NAMES=both and INGEST_ID_TAGS=both, for ids like [tmdbid=603] {tmdb-603}.",
+  );
   const shown = said.find((text) => text.startsWith("Settings to write"));
   expect(shown).toBe(
     [
@@ -258,6 +263,8 @@ test("signing in with a code writes exactly the configuration that was shown", a
       "PLEX_TOKEN=(set)",
       `JELLYFIN_URL=${jellyfin.origin}`,
       "JELLYFIN_API_KEY=(set)",
+      "INGEST_NAMES=both",
+      "INGEST_ID_TAGS=both",
       `TRANSMISSION_URL=${transmission.origin}`,
       "TRANSMISSION_USERNAME=anna",
       "TRANSMISSION_PASSWORD=(set)",
@@ -708,6 +715,137 @@ test.each(["jellyfin", "emby"] as const)(
     expect(server.complaints).toEqual([]);
   },
 );
+
+const JELLYFIN_10 = { kind: "jellyfin", version: "10.11.11" } as const;
+
+test.each([
+  { servers: [], hasPlex: true, written: [undefined, undefined] },
+  { servers: [{ kind: "jellyfin", version: "12.0.0" }], written: ["both", undefined] },
+  { servers: [JELLYFIN_10], written: ["both", "jellyfin"] },
+  { servers: [{ kind: "emby", version: "4.9.3.0" }], written: ["both", "emby"] },
+  { servers: [JELLYFIN_10], hasPlex: true, written: ["both", "both"] },
+  // A library that has works keeps their names.
+  {
+    servers: [JELLYFIN_10],
+    videos: ["Heat (1995) {tmdb-949}/Heat (1995).mkv"],
+    written: [undefined, undefined],
+    line: "To rename 1 folder, set INGEST_ID_TAGS=jellyfin",
+  },
+  {
+    servers: [{ kind: "jellyfin", version: "12.0.0" }],
+    videos: ["Heat (1995) [tmdbid-949]/Heat (1995) [tmdbid-949].mkv"],
+    written: ["both", "jellyfin"],
+    line: "The library has works, so new names are like theirs",
+  },
+  // A setting that is given wins.
+  { servers: [JELLYFIN_10], given: { INGEST_NAMES: "trash" }, written: ["trash", "jellyfin"] },
+  { servers: [JELLYFIN_10], env: { INGEST_ID_TAGS: "plex" }, written: ["both", "plex"] },
+] satisfies {
+  servers: { kind: "jellyfin" | "emby"; version: string }[];
+  hasPlex?: boolean;
+  videos?: string[];
+  given?: SetupValues;
+  env?: Record<string, string>;
+  written: (string | undefined)[];
+  line?: string;
+}[])(
+  "without questions, names fit the servers or the library: %#",
+  async ({ servers, hasPlex = false, videos = [], given = {}, env = {}, written, line }) => {
+    using folder = tempFolder();
+    await using it = await world(folder);
+    Object.assign(it.place.env, env);
+    using own = scene({ boots: false });
+    for (const video of videos) folder.write(`library/Movies/${video}`);
+    // Videos below a download folder are no part of the library.
+    folder.write("library/incoming/Dune (2021) [tmdbid=438631]/Dune (2021).mkv");
+    const values: SetupValues = {
+      PLEX_MEDIA_ROOT: folder.at("library"),
+      PLEX_INGEST_DIR: folder.at("downloads"),
+      TMDB_API_KEY: it.tmdb.key,
+      ...(hasPlex && { PLEX_URL: it.plex.url, PLEX_TOKEN: "server-token" }),
+      ...given,
+    };
+    await using transmission = await startFakeTransmission({
+      downloadDir: folder.at("library/incoming"),
+    });
+    values.TRANSMISSION_URL = transmission.origin;
+    const started = await Promise.all(servers.map(startMediaBrowser));
+    for (const [index, { kind }] of servers.entries()) {
+      const { url, key } = singleSettingsOf(kind);
+      values[url] = started[index]?.origin ?? "";
+      values[key] = MEDIA_KEY;
+    }
+    const lines = (await it.runUnasked(values, own.service, false)).join("\n");
+    for (const server of started) await server[Symbol.asyncDispose]();
+    expect(lines).toContain(line ?? "New names fit ");
+    const read = parseEnv(readFileSync(it.file, "utf8"));
+    expect([read["INGEST_NAMES"], read["INGEST_ID_TAGS"]]).toEqual(written);
+    expect(it.load().ok).toBe(true);
+  },
+);
+
+test("a repeated set-up changes names only if it adds a server", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using own = scene({ boots: false });
+  await using jellyfin = await startMediaBrowser(JELLYFIN_10);
+  folder.write(
+    "home/.config/plex-ingest/.env",
+    [
+      `PLEX_MEDIA_ROOT=${folder.at("library")}`,
+      `PLEX_INGEST_DIR=${folder.at("downloads")}`,
+      `TMDB_API_KEY=${it.tmdb.key}`,
+      "MEDIA_SERVERS=attic=plex+http://127.0.0.1:9",
+      "MEDIA_SERVER_ATTIC_TOKEN=t",
+      "",
+    ].join("\n"),
+  );
+  const run = async (given: SetupValues) => {
+    const lines = await it.runUnasked(given, own.service, false);
+    return lines.filter((text) => text.startsWith("New names fit"));
+  };
+  expect(await run({})).toEqual([]);
+  const added = { JELLYFIN_URL: jellyfin.origin, JELLYFIN_API_KEY: MEDIA_KEY };
+  expect(await run(added)).toEqual([
+    'New names fit Jellyfin 10.11.11 and Plex "attic": INGEST_NAMES=both and INGEST_ID_TAGS=both, for ids like [tmdbid=603] {tmdb-603}.',
+  ]);
+  const [text, loaded] = [readFileSync(it.file, "utf8"), it.load()];
+  expect(loaded.ok && loaded.config.idTags).toBe("both");
+  expect(await run({})).toEqual([]);
+  expect(readFileSync(it.file, "utf8")).toBe(text);
+});
+
+test("the test of the page's folders chooses names, and explains them in words of the page", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using jellyfin = await startMediaBrowser(JELLYFIN_10);
+  await using setup = await openSetup(it.place);
+  const tests = createSettingsTests({ setup, isFolder: async (path) => existsSync(path) });
+  const text = (value: string) => ({ value, from: "file" as const });
+  const found = new Map<string, FoundText>([
+    ["PLEX_MEDIA_ROOT", text(folder.at("library"))],
+    ["JELLYFIN_URL", text(jellyfin.origin)],
+    ["INGEST_NAMES", { value: "plex", from: "default" as const }],
+  ]);
+  const run = async () => (await tests.run("folders", found, signal)).names;
+  expect(await run()).toEqual({
+    settings: [
+      { name: "INGEST_NAMES", value: "both" },
+      { name: "INGEST_ID_TAGS", value: "jellyfin" },
+    ],
+    lines: [
+      "New names fit Jellyfin 10.11.11: INGEST_NAMES=both and INGEST_ID_TAGS=jellyfin, for ids like [tmdbid-603].",
+    ],
+  });
+  folder.write("library/Movies/Heat (1995) {tmdb-949}/Heat (1995) {tmdb-949}.mkv");
+  expect(await run()).toMatchObject({
+    settings: [{ name: "INGEST_NAMES", value: "both" }],
+    lines: [
+      "The library has works, so new names are like theirs: INGEST_NAMES=both and INGEST_ID_TAGS=plex, for ids like {tmdb-603}.",
+      expect.stringContaining("and “Names” in “Library”."),
+    ],
+  });
+});
 
 test("without questions, a Sonarr or Radarr is written only if it accepts its key", async () => {
   using folder = tempFolder();
