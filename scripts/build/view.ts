@@ -15,7 +15,7 @@ const MOST_BYTES = 70 * 1024;
 const LOADER = `const packed="PACKED";
 const bytes=Uint8Array.from(atob(packed),(c)=>c.charCodeAt(0));
 const whole=await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-const [style,script]=whole.split("\\0");
+const [script,style]=whole.split("\\0");
 const add=(tag,text)=>{const e=document.createElement(tag);if(tag==="script")e.type="module";e.textContent=text;document.head.append(e)};
 add("style",style);add("script",script);`;
 
@@ -37,7 +37,9 @@ async function buildView(folder: string, name: string): Promise<string[]> {
   const ending = (end: string): string =>
     outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
   // In JSON, each of the text's quotation marks would take two characters.
-  const packed = gzipSync(`${ending(".css")}\0${ending(".js")}`, { level: 9 });
+  const whole = `${ending(".js")}\0${ending(".css")}`;
+  // In this order and with shorter blocks than zlib's default, it is 0.4 KiB smaller.
+  const packed = gzipSync(whole, { level: 9, memLevel: 7 });
   const shell = await readFile("src/hosts/ui/embedded/view.html", "utf8");
   const loader = LOADER.replace("PACKED", packed.toString("base64"));
   const html = shell.replace(

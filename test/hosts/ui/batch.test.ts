@@ -1,5 +1,7 @@
+import type { Request } from "playwright-core";
 import { describe, expect } from "vitest";
 import { candidate, inReview } from "../../support/review-release.ts";
+import { HUNG_MS } from "../../support/wait-for.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 
@@ -80,7 +82,9 @@ describe("batch decisions in a browser", () => {
     );
   });
 
-  test("does not warn of a change while a release is decided in a batch", async ({ setScene }) => {
+  test("does not warn of a change, or ask who decides, while a release is decided in a batch", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ drops: {} });
     for (const name of ["A", "B"]) {
       await inReview(scene.engine, `${name}.mkv`, {
@@ -96,6 +100,10 @@ describe("batch decisions in a browser", () => {
       return answer;
     };
     const { page } = await scene.open("waiting");
+    const read = new Set<unknown>();
+    page.on("request", (asked) => {
+      if (asked.url().endsWith("api/get_ingest_item")) read.add(asked.postDataJSON().id);
+    });
     await page.getByRole("heading", { level: 2, name: "A.mkv" }).waitFor();
     await page.getByRole("checkbox", { name: "Choose all 2 on this page" }).check();
     await page.getByRole("button", { name: "File 2 as their best match" }).click();
@@ -106,6 +114,64 @@ describe("batch decisions in a browser", () => {
     expect(await page.getByText("This release changed while you were looking").count()).toBe(0);
     copied.resolve();
     await page.getByRole("status").filter({ hasText: "2 releases on the way." }).waitFor();
+    // Only the open release was read, because the rows of one's own batch do not ask.
+    expect(read.size).toBe(1);
+  });
+
+  test("rows that someone else decides ask one after another", async ({ setScene }) => {
+    const scene = await setScene({ drops: {} });
+    const ids: number[] = [];
+    for (let n = 1; n <= 12; n++) {
+      ids.push(
+        await inReview(scene.engine, `Film.${n}.mkv`, {
+          candidates: [candidate(n, `Film ${n}`, 1990, 900)],
+        }),
+      );
+    }
+    const { page } = await scene.open("waiting");
+    await page.getByRole("heading", { level: 2, name: "Film.1.mkv" }).waitFor();
+    await page.locator(`[data-id="${ids[1]}"] .name`).focus();
+    const underWay = new Set<Request>();
+    page.on("request", (asked) => {
+      if (asked.url().endsWith("api/get_ingest_item")) underWay.add(asked);
+    });
+    page.on("requestfinished", (asked) => void underWay.delete(asked));
+    page.on("requestfailed", (asked) => void underWay.delete(asked));
+    const seen = Promise.withResolvers<void>();
+    scene.web.hold = async (tool) => {
+      if (tool === "get_ingest_item") await seen.promise;
+    };
+    await scene.server.data("reject_ingest", { ids: ids.slice(2) }, "mcp:claude");
+    await expect.poll(() => page.locator("[data-id].gone").count()).toBe(10);
+    await expect.poll(() => underWay.size).toBeGreaterThan(0);
+    await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");
+    // The open release, and one of the rows.
+    expect(underWay.size).toBeLessThanOrEqual(2);
+    seen.resolve();
+    await expect
+      .poll(() => page.locator(".gone", { hasText: "decided by claude over MCP" }).count())
+      .toBe(10);
+  });
+
+  test("takes the others back if one release was taken back elsewhere", async ({ setScene }) => {
+    const scene = await setScene({ drops: {} });
+    const ids: number[] = [];
+    for (const name of ["A", "B", "C"]) {
+      ids.push(
+        await inReview(scene.engine, `${name}.mkv`, {
+          candidates: [candidate(949, "Heat", 1995, 900)],
+        }),
+      );
+    }
+    const { page } = await scene.open("waiting");
+    await page.getByRole("checkbox", { name: "Choose all 3 on this page" }).check();
+    await page.getByRole("button", { name: "File 3 as their best match" }).click();
+    const status = page.getByRole("status");
+    await status.filter({ hasText: "3 releases on the way." }).waitFor();
+    await scene.server.data("undo_ingest", { id: ids[0] }, "mcp:claude");
+    await page.getByRole("button", { name: "Take back" }).click();
+    await status.filter({ hasText: /^1 release: / }).waitFor();
+    expect((await scene.engine.all()).map(({ state }) => state)).toEqual(ids.map(() => "review"));
   });
 
   test("selects 101 similar releases, files them as one work, and undoes that in one step", async ({
@@ -141,13 +207,15 @@ describe("batch decisions in a browser", () => {
     await expectNoViolation(page);
     await expectLayout(page);
     await dialog.getByRole("button", { name: "File as Dune (2021)" }).tap();
-    await page.getByRole("status").filter({ hasText: "101 releases on the way." }).waitFor();
+    const status = page.getByRole("status");
+    const timeout = HUNG_MS / 2;
+    await status.filter({ hasText: "101 releases on the way." }).waitFor({ timeout });
     const filed = (await scene.engine.all()).filter(({ state }) => state === "approved");
     expect(new Set(filed.map(({ identity }) => identity?.tmdbId))).toEqual(new Set([438_631]));
     expect(filed).toHaveLength(101);
     // Everything is taken back in one step.
     await page.getByRole("button", { name: "Take back" }).tap();
-    await page.getByRole("status").filter({ hasText: "101 releases are taken back" }).waitFor();
+    await status.filter({ hasText: "101 releases are taken back" }).waitFor({ timeout });
     expect((await scene.engine.all()).filter(({ state }) => state === "review")).toHaveLength(102);
   });
 

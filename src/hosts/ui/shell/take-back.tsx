@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { DecisionResult, UndoAnswer } from "../desk/answers.ts";
-import { useDesk } from "../desk/desk.ts";
+import { DeskRefusal, useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
@@ -25,6 +25,12 @@ type Props = TakeBackRequest & {
 };
 
 /**
+ * Number of releases that are taken back at once. A browser opens six connections to a server, and
+ * the page itself needs two of them.
+ */
+const AT_ONCE = 4;
+
+/**
  * Takes a decision back. A rejected release is identified again, and a release that is only
  * approved returns to review immediately. For a filed release, the files that would leave the
  * library are shown first.
@@ -42,24 +48,40 @@ export function TakeBack({
   const refusals = useRef<DecisionResult[]>([]);
   const words = text.takeBack;
 
-  /** Runs the requests one after another. For a filed release, the first answer is its plan. */
+  /** One of several releases that changed since does not keep the others from being taken back. */
+  const refuse = (error: unknown): UndoAnswer => {
+    if (!(error instanceof DeskRefusal)) throw error;
+    return { results: [{ id, ok: false, message: messageOf(error) }] };
+  };
+  /** For a filed release, the first answer is its plan. */
   const run = async <T,>(
     all: readonly T[],
     ask: (one: T) => Promise<UndoAnswer>,
   ): Promise<void> => {
     try {
       const answers: UndoAnswer[] = [];
-      for (const target of all) answers.push(await ask(target));
+      for (let from = 0; from < all.length; from += AT_ONCE) {
+        const some = all.slice(from, from + AT_ONCE);
+        answers.push(...(await Promise.all(some.map((one) => ask(one).catch(refuse)))));
+      }
       refusals.current.push(
         ...answers.flatMap(({ results = [] }) => results.filter(({ ok }) => !ok)),
       );
       const [refused] = refusals.current;
       const open = answers.filter(({ confirm_token: token }) => token !== undefined);
       if (open.length > 0) return show(open);
+      const isOne = ids.length === 1;
+      const { done: one, bulk } = text;
       done(
         refused === undefined
-          ? { text: ids.length > 1 ? text.bulk.takenBack(ids.length) : text.done.takenBack(name) }
-          : { text: text.done.refused(name, refused.message ?? ""), tone: "danger" },
+          ? { text: isOne ? one.takenBack(name) : bulk.takenBack(ids.length) }
+          : {
+              text: one.refused(
+                isOne ? name : bulk.releases(refusals.current.length),
+                refused.message ?? "",
+              ),
+              tone: "danger",
+            },
       );
     } catch (error) {
       done({ text: messageOf(error), tone: "danger" });

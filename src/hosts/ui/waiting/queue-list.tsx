@@ -1,8 +1,10 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
+import { runInTurn } from "../../../core/concurrency.ts";
 import type { PageApproval, ReleaseView } from "../desk/answers.ts";
-import { useAnswer } from "../hooks/use-load.ts";
+import { useDesk } from "../desk/desk.ts";
+import { useLoad } from "../hooks/use-load.ts";
 import type { RefusedDecision } from "../item/outcome.ts";
 import { formatAgo, formatWork } from "../model/format.ts";
 import type { ListRow as RowOf } from "../model/merge.ts";
@@ -31,6 +33,8 @@ type Props = {
   open: number | undefined;
   chosen: SelectedIds;
   refusals: ReadonlyMap<number, RefusedDecision>;
+  /** Releases that this person is currently deciding together. */
+  deciding: readonly number[];
   choose: (chosen: SelectedIds) => void;
   file: (approvals: readonly PageApproval[]) => void;
   leave: (ids: readonly number[]) => void;
@@ -63,6 +67,7 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
       isLeaving={isLeaving}
       isCurrent={row.release.id === open}
       isChosen={chosen.has(row.release.id)}
+      isOwn={rest.deciding.includes(row.release.id)}
       refusal={rest.refusals.get(row.release.id)?.message}
       now={now}
       isStop={row.release.id === stop}
@@ -159,6 +164,8 @@ type RowProps = {
   isLeaving: boolean;
   isCurrent: boolean;
   isChosen: boolean;
+  /** True while this person decides it together with others. */
+  isOwn: boolean;
   /** The server's message if it refused a decision about this release. */
   refusal: string | undefined;
   now: number;
@@ -176,6 +183,7 @@ function Row({
   isLeaving,
   isCurrent,
   isChosen,
+  isOwn,
   refusal,
   now,
   choose,
@@ -218,7 +226,9 @@ function Row({
               <Sentence of={refusal} />
             </span>
           ) : (
-            <span class="fact cut">{isGone ? <Gone id={id} /> : <Fact release={release} />}</span>
+            <span class="fact cut">
+              {!isGone ? <Fact release={release} /> : isOwn ? text.list.gone : <Gone id={id} />}
+            </span>
           )}
           {storage && <bdi class="store">{storage}</bdi>}
           {waiting ? (
@@ -263,9 +273,18 @@ function Fact({ release }: { release: ReleaseView }) {
   );
 }
 
+/**
+ * Rows ask one after another. An assistant may decide a hundred releases while the list is held,
+ * and each change makes each of those rows ask again.
+ */
+const turns = new Map<"gone", Promise<unknown>>();
+
 /** Shows the outcome of a release that someone else decided. */
 function Gone({ id }: { id: number }) {
-  const { answer } = useAnswer("get_ingest_item", { id });
+  const desk = useDesk();
+  const { answer } = useLoad(`gone ${id}`, (signal) =>
+    runInTurn(turns, "gone", () => desk.call("get_ingest_item", { id }, signal)),
+  );
   const last = answer?.item.history.find(({ actor }) => actor !== "engine");
   if (!answer || answer.item.state === "review") return <>{text.list.gone}</>;
   return (

@@ -146,6 +146,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
             open={open}
             chosen={chosen}
             refusals={refusals}
+            deciding={deciding}
             choose={choose}
             file={(approvals) => {
               // Releases that a person must look at stay chosen.
