@@ -49,6 +49,12 @@ type FakeArrState = {
   instead?: ((asked: FakeRequest) => FakeAnswer | undefined) | undefined;
   /** An old version that ignores `downloadId`. */
   ignoresId?: boolean;
+  /** The app's clock. Default: the time of this machine. */
+  now: () => number;
+  /** When it last began to look at its download clients. Default: now, at each moment. */
+  lookedAt?: number | undefined;
+  /** When it started. Default: long ago. */
+  startedAt?: number | undefined;
   /** A proxy or a version that sends fewer entries than asked for. */
   maxPageSize?: number;
 };
@@ -84,6 +90,7 @@ export async function startFakeArr(kind: ArrKind, base = "") {
       implementation: "Transmission",
       category: kind === "sonarr" ? "tv-sonarr" : "radarr",
     },
+    now: Date.now,
     rootFolders: [kind === "sonarr" ? "/tv" : "/movies"],
   };
   const prefix = `${base}/api/v3`;
@@ -149,8 +156,19 @@ export async function startFakeArr(kind: ArrKind, base = "") {
           appName: kind === "sonarr" ? "Sonarr" : "Radarr",
           instanceName: "Arr",
           version: "5.0.0.1",
+          startTime: toSeconds(state.startedAt ?? 1_000_000_000_000),
           urlBase: base,
         });
+      case "/system/task":
+        return toJsonAnswer(
+          ["Backup", "RefreshMonitoredDownloads"].map((taskName, index) => ({
+            id: index + 1,
+            taskName,
+            interval: 1,
+            lastExecution: toSeconds(state.now()),
+            lastStartTime: toSeconds(state.lookedAt ?? state.now()),
+          })),
+        );
       case "/rootfolder":
         return toJsonAnswer(
           state.rootFolders.map((path, index) => ({ id: index + 1, path, accessible: true })),
@@ -192,7 +210,11 @@ export async function startFakeArr(kind: ArrKind, base = "") {
           const other = state.instead?.(asked);
           if (other) return other;
           if (!asked.path.startsWith(`${prefix}/`)) return { status: 200, body: PAGE, type: HTML };
-          return through({ ...asked, path: asked.path.slice(base.length) }, own);
+          const sent = through({ ...asked, path: asked.path.slice(base.length) }, own);
+          return {
+            ...sent,
+            headers: { date: new Date(state.now()).toUTCString(), ...sent.headers },
+          };
         },
       }),
   );
@@ -205,6 +227,9 @@ export async function startFakeArr(kind: ArrKind, base = "") {
     },
   });
 }
+
+/** Both apps send times in full seconds (`STJUtcConverter`). */
+const toSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 const HTML = "text/html";
 const PAGE = "<!doctype html><html><title>App</title></html>";

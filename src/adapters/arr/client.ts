@@ -15,9 +15,11 @@ import {
   records,
   rootFolders,
   systemStatus,
+  tasks,
   toDownloadClients,
   toEvent,
   toQueueEntry,
+  toTime,
 } from "./wire.ts";
 
 /** A request to an app and its response. The key, a header, is not in it. */
@@ -72,6 +74,9 @@ export function createArrClient({
   });
   const root = `${url.replace(/\/+$/, "")}/api/v3/`;
 
+  /** The app's clock compared with ours. An answer's time is in full seconds. */
+  let aheadMs = 0;
+
   const unavailable = (why: string, options?: OutageOptions): Outage =>
     new Outage("arr_unavailable", `${title} did not return a usable response: ${why}.`, options);
   const LASTING = { isLasting: true };
@@ -104,6 +109,8 @@ export function createArrClient({
       const advice = adviseOnCertificate(error.kind, { urlSetting, fileSetting: "ARR_CA_FILE" });
       throw unavailable(`${error.why}; ${advice}`, { cause: error });
     }
+    const sentAt = toTime(answer.headers["date"]);
+    if (sentAt !== undefined) aheadMs = sentAt - clock.now();
     note?.({
       path: `${target.pathname}${target.search}`,
       status: answer.status,
@@ -231,6 +238,13 @@ export function createArrClient({
     },
     downloadClients: async (signal) =>
       toDownloadClients(await ask("downloadclient", {}, downloadClients, signal)),
+    async looks(signal) {
+      const all = await ask("system/task", {}, tasks, signal);
+      const { startTime } = await ask("system/status", {}, systemStatus, signal);
+      const look = all.find(({ taskName }) => taskName === "RefreshMonitoredDownloads");
+      return { startedAt: toTime(startTime), lookedAt: toTime(look?.lastStartTime) };
+    },
+    now: () => clock.now() + aheadMs,
     check: async (signal) => void (await readVersion(signal)),
     async report(signal) {
       const version = await readVersion(signal);

@@ -46,7 +46,21 @@ export const page = z.object({
 /** A list without pages. */
 export const records = z.array(z.unknown()).max(200_000);
 
-export const systemStatus = z.object({ appName: text(60), version: text(60) });
+export const systemStatus = z.object({
+  appName: text(60),
+  version: text(60),
+  startTime: text(60).nullish().catch(undefined),
+});
+
+export const tasks = z
+  .array(z.object({ taskName: text(100), lastStartTime: text(60).nullish().catch(undefined) }))
+  .max(1000);
+
+/** Returns undefined for what is no time. */
+export function toTime(value: string | null | undefined): number | undefined {
+  const at = Date.parse(value ?? "");
+  return Number.isNaN(at) ? undefined : at;
+}
 
 export const rootFolders = z.array(z.object({ path })).max(1000);
 

@@ -2,7 +2,7 @@ import { toCommandText } from "../../base/actions/sentence.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage } from "../../base/errors.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
-import type { ArrApp, ArrEvent, ArrQueueEntry } from "../../core/arr/app.ts";
+import type { ArrApp, ArrEvent, ArrLooks, ArrQueueEntry } from "../../core/arr/app.ts";
 import {
   type ArrDownloadClient,
   type DownloadAtClient,
@@ -10,6 +10,7 @@ import {
 } from "../../core/arr/category.ts";
 import { ARR_PAUSE_MS } from "../../core/arr/claim.ts";
 import type { ArrAnswer } from "../../core/arr/judge-download.ts";
+import { needsLook } from "../../core/arr/look.ts";
 import type { WholeList } from "../../core/arr/whole-list.ts";
 import { createEventLog } from "./event-log.ts";
 
@@ -25,6 +26,10 @@ export type AskedDownload = {
   atClient: DownloadAtClient | undefined;
   /** File names of its videos. */
   files: readonly string[];
+  /** Names of the apps that listed, grabbed or refused it before. */
+  knownTo: ReadonlySet<string>;
+  /** When the newest answer about it was read, by the name of the app. No older one is used. */
+  readAt: ReadonlyMap<string, number>;
   /** True if it was asked about before, so events from before the log are known already. */
   isFollowed: boolean;
   /** Time in ms since an app sent news about it. Older answers may be out of date. */
@@ -45,7 +50,7 @@ type AskAppsDeps = {
 
 export interface AskApps {
   /** Asks all apps about a download. Never throws an Outage: it becomes the answer `unknown`. */
-  ask(download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer[]>;
+  ask(download: AskedDownload, signal: AbortSignal): Promise<AppAnswer[]>;
   /**
    * Returns the ids and names that the apps' queues and histories have, in the form of `mentionsOf`.
    * Apps that do not answer are left out.
@@ -53,10 +58,25 @@ export interface AskApps {
   mentions(signal: AbortSignal): Promise<ReadonlySet<string>>;
 }
 
+/**
+ * What an app answered. `looks`: undefined if it was not asked for them. `appTime`: the time at the
+ * answer, in ms on the app's clock.
+ */
+export type AppAnswer =
+  | Extract<ArrAnswer, { unknown: string }>
+  | (Omit<Extract<ArrAnswer, { queue: unknown }>, "hasLooked"> & {
+      looks: ArrLooks | undefined;
+      appTime: number;
+      /** When the queue was read, on our monotonic clock. */
+      readAt: number;
+    });
+
 /** An app may send hundreds of messages at once, so news do not make a list due sooner than this. */
 export const NEWS_PAUSE_MS = 5000;
 /** The settings of an app's download clients change rarely. */
 const CLIENTS_LIFETIME_MS = 60 * 60_000;
+/** An app is asked for its looks as long as one of these last needed them. */
+const LOOKS_LIFETIME_MS = 5 * 60_000;
 
 /**
  * Asks each app at most once a minute for its queue and for its new events, for all downloads. A
@@ -107,18 +127,38 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       }
     };
     const log = createEventLog(app, now);
-    /** The history is read after the queue, so that what leaves the queue in between has its event. */
-    const look = (round: Round, signal: AbortSignal): Promise<WholeList<ArrQueueEntry>> =>
-      remembered(
-        "lists",
-        ARR_PAUSE_MS,
-        async () => {
-          const queue = await app.queue(signal);
-          await log.refresh(signal);
-          return queue;
-        },
-        round,
-      );
+    let looksNeededAt = Number.NEGATIVE_INFINITY;
+    /**
+     * What the app has seen is asked for before the queue. The history is read after it, so that what
+     * leaves the queue in between has its event.
+     */
+    async function readLists(signal: AbortSignal): Promise<Lists> {
+      const isNeeded = monotonic() - looksNeededAt < LOOKS_LIFETIME_MS;
+      const looks = isNeeded ? await app.looks(signal) : undefined;
+      const readAt = monotonic();
+      const queue = await app.queue(signal);
+      const appTime = app.now();
+      await log.refresh(signal);
+      return { queue, looks, appTime, readAt };
+    }
+    /** News about one download make only its own answer new. The others keep theirs for a minute. */
+    function look(round: Round, signal: AbortSignal): Promise<Lists> {
+      const [own, shared] = [kept.get("after news"), kept.get("lists")];
+      const isNewer = own !== undefined && own.at > (shared?.at ?? Number.NEGATIVE_INFINITY);
+      const read = (): Promise<Lists> => readLists(signal);
+      if (round.newsAgeMs !== undefined) {
+        if (shared && !isNewer) kept.set("after news", shared);
+        return remembered("after news", ARR_PAUSE_MS, read, round);
+      }
+      // The download has seen the newer one, which its own news led to.
+      if (isNewer && (round.readAt ?? 0) > (shared?.at ?? 0)) {
+        return remembered("after news", ARR_PAUSE_MS, read, round);
+      }
+      const lifetimeMs = Math.min(ARR_PAUSE_MS, round.maxAgeMs ?? ARR_PAUSE_MS);
+      const isDue = !shared || monotonic() - shared.at >= lifetimeMs;
+      if (isNewer && isDue && monotonic() - own.at < NEWS_PAUSE_MS) kept.set("lists", own);
+      return remembered("lists", ARR_PAUSE_MS, read, round);
+    }
     const clientsOf = (signal: AbortSignal): Promise<readonly ArrDownloadClient[]> =>
       remembered("clients", CLIENTS_LIFETIME_MS, () => app.downloadClients(signal));
 
@@ -131,9 +171,9 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       download: AskedDownload,
       round: Round,
       signal: AbortSignal,
-    ): Promise<ArrAnswer> {
+    ): Promise<AppAnswer> {
       const { title } = app;
-      const queue = await look(round, signal);
+      const { queue, looks, appTime, readAt } = await look(round, signal);
       const names = new Set(download.names.map(comparable));
       const isNamed = (text: string | undefined): boolean =>
         text !== undefined && text !== "" && names.has(comparable(baseOf(text)));
@@ -162,14 +202,17 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         listed.length === 0 &&
         history.length === 0 &&
         isInCategory(await clientsOf(signal), atClient);
-      return { app: app.name, title, queue: listed, history, inCategory };
+      const facts = { queue: listed, history, inCategory };
+      const isKnown = download.knownTo.has(app.name);
+      if (needsLook({ ...facts, isKnown })) looksNeededAt = monotonic();
+      return { app: app.name, title, ...facts, looks, appTime, readAt };
     }
 
     return {
       async mentions(signal: AbortSignal): Promise<readonly string[]> {
-        const { rows } = await look({ newsAgeMs: undefined }, signal);
+        const { queue } = await look({ newsAgeMs: undefined }, signal);
         return [
-          ...rows.flatMap(({ downloadId, title, outputPath = "" }) => [
+          ...queue.rows.flatMap(({ downloadId, title, outputPath = "" }) => [
             ...mentionsOf({ hash: hashOfNewsId(downloadId) ?? downloadId, names: [title] }),
             comparable(outputPath),
           ]),
@@ -181,9 +224,9 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
             ]),
         ];
       },
-      async ask(download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer> {
+      async ask(download: AskedDownload, signal: AbortSignal): Promise<AppAnswer> {
         const { newsAgeMs, maxAgeMs } = download;
-        const round: Round = { newsAgeMs, maxAgeMs };
+        const round: Round = { newsAgeMs, maxAgeMs, readAt: download.readAt.get(app.name) };
         try {
           const answer = await ask(download, round, signal);
           return { ...answer, ...dropUndefined({ freshInMs: round.freshInMs }) };
@@ -221,10 +264,19 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
 /** An answer of an app. A failure is one, too, but does not last as long. */
 type Kept = { at: number; answer: Promise<unknown>; hasFailed?: boolean };
 
+/** One reading of an app's queue. */
+type Lists = {
+  queue: WholeList<ArrQueueEntry>;
+  looks: ArrLooks | undefined;
+  appTime: number;
+  readAt: number;
+};
+
 /** One question to one app. */
 type Round = {
   readonly newsAgeMs: number | undefined;
   readonly maxAgeMs?: number | undefined;
+  readonly readAt?: number | undefined;
   freshInMs?: number;
 };
 

@@ -9,13 +9,14 @@ import {
   type FindArrClaim,
 } from "../../core/arr/claim.ts";
 import { type ArrAnswer, judgeDownload } from "../../core/arr/judge-download.ts";
+import { hasLooked } from "../../core/arr/look.ts";
 import { type ArrMemory, addTime, learn, NOTHING_KNOWN } from "../../core/arr/memory.ts";
 import { readRow } from "../../core/arr/read-row.ts";
 import { type ClientKind, isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import { arrClaimsOf, saveArrClaims } from "../../store/releases/arr-claims.ts";
 import { type RegisteredTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
-import { type AskApps, type AskedDownload, NEWS_PAUSE_MS } from "./ask-apps.ts";
+import { type AppAnswer, type AskApps, type AskedDownload, NEWS_PAUSE_MS } from "./ask-apps.ts";
 
 type FindClaimDeps = {
   store: Store;
@@ -42,8 +43,12 @@ type Known = {
   memories: Map<string, ArrMemory>;
   /** The memories as the database has them. */
   saved: Map<string, ArrMemory>;
-  /** When each app last gave a full answer about it, in ms since 1970. */
+  /** When each app last gave an answer about it that counts, in ms since 1970. */
   answeredAt: Map<string, number>;
+  /** A time on each app's clock at which it was complete: that of the first answer about it. */
+  completeAt: Map<string, number>;
+  /** When the newest answer of each app was read. */
+  readAt: Map<string, number>;
 };
 
 /**
@@ -60,7 +65,7 @@ export function createFindArrClaim({
 }: FindClaimDeps): FindArrClaim {
   const remembered = new Map<number, Known>();
 
-  async function recall(release: ClaimedRelease, answers: readonly ArrAnswer[]): Promise<Known> {
+  async function recall(release: ClaimedRelease, answers: readonly AppAnswer[]): Promise<Known> {
     const { id } = release;
     let known = remembered.get(id);
     if (!known) {
@@ -69,7 +74,13 @@ export function createFindArrClaim({
         saved.size > 0
           ? saved
           : new Map(answers.map(({ app, title }) => [app, fromEarlierVersion(release, title)]));
-      known = { memories: new Map(memories), saved, answeredAt: new Map() };
+      known = {
+        memories: new Map(memories),
+        saved,
+        answeredAt: new Map(),
+        completeAt: new Map(),
+        readAt: new Map(),
+      };
     }
     remembered.delete(id);
     remembered.set(id, known);
@@ -100,10 +111,23 @@ export function createFindArrClaim({
       memories.set(app, before);
       return;
     }
-    const timed = addTime(before, { lastAnswerAt: answeredAt.get(app), now: now() });
-    answeredAt.set(app, now());
+    const timed = answer.hasLooked
+      ? addTime(before, { lastAnswerAt: answeredAt.get(app), now: now() })
+      : before;
+    if (answer.hasLooked) answeredAt.set(app, now());
+    else answeredAt.delete(app);
     const rows = answer.queue.map(readRow);
     memories.set(app, learn(timed, { rows, history: answer.history }));
+  }
+
+  /** Adds whether the app's answer is from after a look at the complete download. */
+  function withLook({ completeAt, readAt: newest }: Known, answer: AppAnswer): ArrAnswer {
+    if ("unknown" in answer) return answer;
+    const { looks, appTime, readAt, ...same } = answer;
+    newest.set(answer.app, readAt);
+    const at = completeAt.get(answer.app) ?? appTime;
+    completeAt.set(answer.app, at);
+    return { ...same, hasLooked: hasLooked({ queue: same.queue, looks }, at) };
   }
 
   async function save(id: number, { memories, saved }: Known, isOpen: boolean): Promise<void> {
@@ -131,6 +155,7 @@ export function createFindArrClaim({
     const torrent = source === "torrent" ? await torrentOfRelease(store.read, parentId) : undefined;
     const names = [name, baseOf(path), ...(torrent ? [torrent.name] : [])];
     const kind = torrent && kinds.get(torrent.client);
+    const before = remembered.get(id);
     return {
       hash: torrent?.hash,
       isInfoHash: torrent !== undefined && !(kind && isNewsreader(kind)),
@@ -138,6 +163,10 @@ export function createFindArrClaim({
       atClient: torrent && kind && toDownloadAtClient(torrent, kind),
       files: videos.map(baseOf),
       isFollowed: state === "review",
+      knownTo: new Set(
+        [...(before?.memories ?? [])].flatMap(([app, { known }]) => (known ? app : [])),
+      ),
+      readAt: before?.readAt ?? new Map(),
       newsAgeMs: isNews && retryAt !== undefined ? Math.max(0, now() - retryAt) : undefined,
     };
   }
@@ -147,8 +176,9 @@ export function createFindArrClaim({
     if (!isAsked) return { is: "free", taken: new Map() };
     const download = await describe(release, videos);
     const maxAgeMs = beforeFiling ? NEWS_PAUSE_MS : undefined;
-    const answers = await ask({ ...download, maxAgeMs }, signal);
-    const known = await recall(release, answers);
+    const given = await ask({ ...download, maxAgeMs }, signal);
+    const known = await recall(release, given);
+    const answers = given.map((answer) => withLook(known, answer));
     for (const answer of answers) remember(known, answer);
     const verdict = judgeDownload({ answers, videos, memories: known.memories, afterMs });
     await save(release.id, known, verdict.is !== "free");

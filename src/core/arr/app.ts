@@ -85,6 +85,10 @@ export interface ArrApp extends ArrSettings {
   since(at: number, signal: AbortSignal): Promise<WholeList<ArrEvent>>;
   /** Returns the newest events of all downloads, or of one type, newest first. */
   recent(signal: AbortSignal, query?: { type?: "imported"; since?: number }): Promise<ArrEvent[]>;
+  /** Returns when the app started, and when it last looked at its download clients. */
+  looks(signal: AbortSignal): Promise<ArrLooks>;
+  /** Time on the app's clock by its last answer, in ms since 1970; before an answer, our time. */
+  now(): number;
   /** Returns the app's enabled download clients. */
   downloadClients(signal: AbortSignal): Promise<readonly ArrDownloadClient[]>;
   /** Resolves if the app answers at its address and accepts the key. */
@@ -93,6 +97,13 @@ export interface ArrApp extends ArrSettings {
   report(signal: AbortSignal): Promise<{ version: string; rootFolders: string[] }>;
   close(): Promise<void>;
 }
+
+/**
+ * Times in ms since 1970 on the app's clock, in full seconds. `lookedAt`: the start of the newest
+ * finished task `RefreshMonitoredDownloads`, whose times are written at its end (`TaskManager`).
+ * Undefined if the app does not send it.
+ */
+export type ArrLooks = { startedAt: number | undefined; lookedAt: number | undefined };
 
 /** Opens a connection without sending a request. */
 export type ConfiguredArrApp = ArrSettings & { connect(): Promise<ArrApp> };

@@ -18,6 +18,8 @@ export type ArrAnswer = { app: string; title: string; freshInMs?: number } & (
       history: readonly ArrEvent[];
       /** True if the download is in a category in which the app looks for downloads. */
       inCategory: boolean;
+      /** False if the app may not have seen yet that the download is complete. */
+      hasLooked: boolean;
     }
 );
 
@@ -29,7 +31,7 @@ export type TakenFiles = ReadonlyMap<string, string>;
  *
  * - `free`: no app objects.
  * - `waits`: an app will import it, or may. `leftMs`: the time of the app that is left; undefined if
- *   only a change in the app ends it. `isTold`: false if the app did not answer.
+ *   only a change in the app ends it. `isTold`: false without an answer that counts.
  * - `ask`: a person decides.
  * - `leave`: the app rejected the download, and nothing in it is filed.
  *
@@ -111,7 +113,19 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
     taken,
     rank: RANK.free,
   });
-  const waitAndAsk = (message: string): OneVerdict => (isLate ? ask(message) : wait(message));
+  const waitAndAsk = (message: string): OneVerdict => {
+    if (!answer.hasLooked) {
+      const until = `plex-ingest waits until ${title} has looked at its download clients again.`;
+      return {
+        is: "waits",
+        message: `${message} ${until}`,
+        isTold: false,
+        taken,
+        rank: RANK.waits,
+      };
+    }
+    return isLate ? ask(message) : wait(message);
+  };
 
   const byVerdict = (is: RowVerdict["is"]): RowVerdict[] => rows.filter((row) => row.is === is);
   const [works] = (["imports", "works", "follows"] as const).flatMap(byVerdict);

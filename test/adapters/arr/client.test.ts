@@ -84,6 +84,21 @@ test.each(["sonarr", "radarr"] as const)("reads all lists of %s below a path", a
   });
 });
 
+test("reads when the app started and last looked, and its clock from the time of its answers", async () => {
+  await using fake = await startFakeArr("radarr");
+  await using app = await connected(fake, "radarr");
+  const start = Date.parse("2026-03-01T12:00:00Z");
+  fake.state.now = () => start + 7_200_900;
+  fake.state.startedAt = start;
+  fake.state.lookedAt = start + 65_900;
+  expect(await app.looks(never)).toEqual({ startedAt: start, lookedAt: start + 65_000 });
+  expect(Math.round((app.now() - start) / 60_000)).toBe(120);
+  for (const body of ["[]", '[{"taskName":"RefreshMonitoredDownloads","lastStartTime":null}]']) {
+    fake.state.instead = ({ path }) => (path.endsWith("/task") ? { status: 200, body } : undefined);
+    expect(await app.looks(never)).toEqual({ startedAt: start, lookedAt: undefined });
+  }
+});
+
 test("reads a queue that changes while it is read in one answer, or as no answer", async () => {
   await using fake = await startFakeArr("radarr");
   await using app = await connected(fake, "radarr");

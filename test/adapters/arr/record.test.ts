@@ -93,6 +93,7 @@ test.each(["sonarr", "radarr"] as const)(
     expect(new Set(asked)).toEqual(
       new Set([
         "/system/status",
+        "/system/task",
         "/rootfolder",
         "/queue",
         "/history/since",

@@ -47,6 +47,7 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
   const [sonarr, radarr] = await Promise.all([startFakeArr("sonarr"), startFakeArr("radarr")]);
   const t = await torrentEngine({ catalogue });
   const { engine } = t;
+  for (const app of [sonarr, radarr]) app.state.now = engine.clock.now;
   const key = { current: () => ARR_KEY };
   const apps = await Promise.all(
     listConfiguredArrApps(

@@ -108,7 +108,7 @@ const NOT_LISTED: ReadonlySet<AppState> = new Set([
 ]);
 
 /** The event types of a download so far, and how many of them are older than its last open row. */
-type Story = { events: string[]; atLastRow: number; elapsedMs: number; wasUp: boolean };
+type Story = { events: string[]; atLastRow: number; elapsedMs: number; counted: boolean };
 
 function outcomeOf(state: AppState, isLate: boolean, story: Story): Outcome {
   const [early, late] = TABLE[state];
@@ -253,10 +253,17 @@ export async function playScenarios(
   }
   const stories = new Map<Scenario, Story>();
   const storyOf = (scenario: Scenario): Story => {
-    const story = stories.get(scenario) ?? { events: [], atLastRow: 0, elapsedMs: 0, wasUp: false };
+    const story = stories.get(scenario) ?? {
+      events: [],
+      atLastRow: 0,
+      elapsedMs: 0,
+      counted: false,
+    };
     stories.set(scenario, story);
     return story;
   };
+  /** The minute from which each app is asked for its looks. */
+  const looksFrom = new Map<string, number>();
   /** The result that each scenario must have at this minute. */
   const expected = new Map<Scenario, { is: Outcome; files: string[] }>();
 
@@ -287,15 +294,20 @@ export async function playScenarios(
       const state = states[Math.min(minute, states.length - 1)] as AppState;
       const story = storyOf(scenario);
       const isUp = app === "sonarr" || !isDown;
-      if (isUp && story.wasUp) story.elapsedMs += 60_600;
-      story.wasUp = isUp;
+      // Without a row, only an answer from after a look of the app counts. It is asked for its
+      // looks from the minute after the first such answer on.
+      const isListed = !NOT_LISTED.has(state);
+      if (isUp && !isListed && !looksFrom.has(app)) looksFrom.set(app, minute + 1);
+      const isCounted = isUp && (isListed || minute >= (looksFrom.get(app) ?? 0));
+      if (isCounted && story.counted) story.elapsedMs += 60_600;
+      story.counted = isCounted;
       const taken = story.events.includes("downloadFolderImported")
         ? videos.slice(0, state === "imported" ? videos.length : 1)
         : [];
       // Sonarr's own word about all files needs no answer of Radarr.
       const isAllTaken = taken.length === videos.length || state === "noUpgrade";
       const isHeld = isDown && !(app === "sonarr" && isAllTaken);
-      const isLate = story.elapsedMs >= AFTER_MS;
+      const isLate = isCounted && story.elapsedMs >= AFTER_MS;
       const is = isHeld
         ? "held"
         : isAllTaken &&

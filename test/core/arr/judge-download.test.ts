@@ -38,6 +38,7 @@ const knows = ({ queue = [], history = [], inCategory = false, title = "Radarr" 
   queue,
   history,
   inCategory,
+  hasLooked: true,
 });
 
 function judged(

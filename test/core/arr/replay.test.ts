@@ -18,7 +18,14 @@ function replay(recorded: RecordedCase, ageMs: number): string[] {
   for (const [index, moment] of moments.entries()) {
     const { app } = moment;
     const title = TITLES[app] ?? app;
-    const before = answers.get(app) ?? { app, title, queue: [], history: [], inCategory };
+    const before = answers.get(app) ?? {
+      app,
+      title,
+      queue: [],
+      history: [],
+      inCategory,
+      hasLooked: true,
+    };
     answers.set(
       app,
       "event" in moment

@@ -115,6 +115,8 @@ const DOWNLOAD = {
   atClient: undefined,
   files: [],
   isFollowed: false,
+    knownTo: new Set<string>(),
+    readAt: new Map<string, number>(),
 };
 
 test("each Sonarr and Radarr is checked once a minute; status and dashboards show one verdict", async () => {

@@ -21,6 +21,7 @@ const get = (path: string, query: Row["query"] = {}): Row => ({
 
 const both = (kind: "Series" | "Movie"): readonly Row[] => [
   get("/system/status"),
+  get("/system/task"),
   get("/rootfolder"),
   get("/downloadclient"),
   get("/queue", {

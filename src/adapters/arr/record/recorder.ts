@@ -29,6 +29,7 @@ const OWN = new Set(
   grabbed downloadfolderimported downloadfailed downloadignored seriesfolderimported moviefolderimported episodefiledeleted
   moviefiledeleted episodefilerenamed moviefilerenamed
   tvcategory moviecategory tvimportedcategory movieimportedcategory tvdirectory moviedirectory category tags vuze flood clients
+  task refreshmonitoreddownloads
   ${CLIENT_KINDS.join(" ")}
   mkv mp4 avi m4v ts nzb
   no files found are eligible for import in not an a upgrade existing file sample unable to determine if is one or more matched by

@@ -45,6 +45,7 @@ export async function walkArr(app: ArrApp, signal: AbortSignal): Promise<Record<
   for (const [index, id] of [...ids].slice(0, FEW).entries()) {
     await see(`history of download ${index + 1}`, app.history(id, signal));
   }
+  await see("looks", app.looks(signal));
   await see("download clients", app.downloadClients(signal));
   return results;
 }
