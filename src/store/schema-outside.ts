@@ -33,6 +33,7 @@ type ArrClaimTable = {
   elapsed_ms: number;
   known: number;
   news_after: number | null;
+  fault_ms: number;
 };
 
 type PlexProofTable = {

@@ -105,7 +105,10 @@ export function createArrClient({
       answer = await http.send({ method: "GET", url: target, headers, repeatable: true }, signal);
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
-      if (!(error instanceof CertificateFault)) throw unavailable(error.why, { cause: error });
+      if (!(error instanceof CertificateFault)) {
+        const isOfService = error.fault === "unreachable";
+        throw unavailable(error.why, { cause: error, isOfService });
+      }
       const advice = adviseOnCertificate(error.kind, { urlSetting, fileSetting: "ARR_CA_FILE" });
       throw unavailable(`${error.why}; ${advice}`, { cause: error });
     }

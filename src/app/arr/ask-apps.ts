@@ -2,9 +2,10 @@ import { toCommandText } from "../../base/actions/sentence.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage } from "../../base/errors.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
-import type { ArrApp, ArrEvent, ArrLooks, ArrQueueEntry } from "../../core/arr/app.ts";
+import type { ArrApp, ArrEvent, ArrKind, ArrLooks, ArrQueueEntry } from "../../core/arr/app.ts";
 import {
   type ArrDownloadClient,
+  couldBeOf,
   type DownloadAtClient,
   isInCategory,
 } from "../../core/arr/category.ts";
@@ -30,6 +31,8 @@ export type AskedDownload = {
   knownTo: ReadonlySet<string>;
   /** When the newest answer about it was read, by the name of the app. No older one is used. */
   readAt: ReadonlyMap<string, number>;
+  /** The apps that could take it, by its names. */
+  kinds: readonly ArrKind[];
   /** True if it was asked about before, so events from before the log are known already. */
   isFollowed: boolean;
   /** Time in ms since an app sent news about it. Older answers may be out of date. */
@@ -127,6 +130,8 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       }
     };
     const log = createEventLog(app, now);
+    /** The queue of the last full answer. */
+    let lastQueue: WholeList<ArrQueueEntry> | undefined;
     let looksNeededAt = Number.NEGATIVE_INFINITY;
     /**
      * What the app has seen is asked for before the queue. The history is read after it, so that what
@@ -139,6 +144,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       const queue = await app.queue(signal);
       const appTime = app.now();
       await log.refresh(signal);
+      lastQueue = queue;
       return { queue, looks, appTime, readAt };
     }
     /** News about one download make only its own answer new. The others keep theirs for a minute. */
@@ -159,13 +165,44 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       if (isNewer && isDue && monotonic() - own.at < NEWS_PAUSE_MS) kept.set("lists", own);
       return remembered("lists", ARR_PAUSE_MS, read, round);
     }
+    let lastClients: readonly ArrDownloadClient[] | undefined;
     const clientsOf = (signal: AbortSignal): Promise<readonly ArrDownloadClient[]> =>
-      remembered("clients", CLIENTS_LIFETIME_MS, () => app.downloadClients(signal));
+      remembered("clients", CLIENTS_LIFETIME_MS, async () => {
+        lastClients = await app.downloadClients(signal);
+        return lastClients;
+      });
 
     const isSameId = (id: string, { hash, isInfoHash, atClient }: AskedDownload): boolean =>
       hash !== undefined &&
       (id.toLowerCase() === hash ||
         (!isInfoHash && (id === atClient?.id || hashOfNewsId(id) === hash)));
+
+    function matcherOf(download: AskedDownload): {
+      isListed: (entry: ArrQueueEntry) => boolean;
+      isOwn: (event: ArrEvent) => boolean;
+    } {
+      const names = new Set(download.names.map(comparable));
+      const isNamed = (text: string | undefined): boolean =>
+        text !== undefined && text !== "" && names.has(comparable(baseOf(text)));
+      return {
+        isListed: (entry) =>
+          isSameId(entry.downloadId, download) ||
+          (!download.isInfoHash && (isNamed(entry.title) || isNamed(entry.outputPath))),
+        isOwn: (event) =>
+          (event.downloadId === "" && isDropped(event, download)) ||
+          isSameId(event.downloadId, download) ||
+          (!download.isInfoHash && (isNamed(event.title) || isDropped(event, download))),
+      };
+    }
+
+    /** True if the app may want the download, as far as its earlier answers and the names show. */
+    function couldTake(download: AskedDownload): boolean {
+      const { isListed, isOwn } = matcherOf(download);
+      if (lastQueue?.rows.some(isListed) || log.known().some(isOwn)) return true;
+      const { atClient, kinds } = download;
+      const isElsewhere = lastClients && atClient && !couldBeOf(lastClients, atClient);
+      return kinds.includes(app.kind) && !isElsewhere;
+    }
 
     async function ask(
       download: AskedDownload,
@@ -174,20 +211,10 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
     ): Promise<AppAnswer> {
       const { title } = app;
       const { queue, looks, appTime, readAt } = await look(round, signal);
-      const names = new Set(download.names.map(comparable));
-      const isNamed = (text: string | undefined): boolean =>
-        text !== undefined && text !== "" && names.has(comparable(baseOf(text)));
-      const listed = queue.rows.filter(
-        (entry) =>
-          isSameId(entry.downloadId, download) ||
-          (!download.isInfoHash && (isNamed(entry.title) || isNamed(entry.outputPath))),
-      );
+      const matches = matcherOf(download);
+      const listed = queue.rows.filter(matches.isListed);
       const ids = new Set(listed.map(({ downloadId }) => downloadId));
-      const isOwn = (event: ArrEvent): boolean =>
-        ids.has(event.downloadId) ||
-        (event.downloadId === "" && isDropped(event, download)) ||
-        isSameId(event.downloadId, download) ||
-        (!download.isInfoHash && (isNamed(event.title) || isDropped(event, download)));
+      const isOwn = (event: ArrEvent): boolean => ids.has(event.downloadId) || matches.isOwn(event);
       const known = log.known();
       for (const { downloadId } of known.filter(isOwn)) if (downloadId !== "") ids.add(downloadId);
       // The apps write info hashes in upper case and compare them exactly.
@@ -237,6 +264,9 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
             app: app.name,
             title: app.title,
             unknown: toCommandText(error.said),
+            // Nothing answers at the address of an app that was uninstalled.
+            lasts: error.isLasting || error.isOfService,
+            couldTake: couldTake(download),
             ...dropUndefined({ freshInMs }),
           };
         }

@@ -1,6 +1,7 @@
 import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
+import { ARR_KINDS } from "../../core/arr/app.ts";
 import type { DownloadAtClient } from "../../core/arr/category.ts";
 import {
   ARR_PAUSE_MS,
@@ -10,13 +11,14 @@ import {
 } from "../../core/arr/claim.ts";
 import { type ArrAnswer, judgeDownload } from "../../core/arr/judge-download.ts";
 import { hasLooked } from "../../core/arr/look.ts";
-import { type ArrMemory, addTime, learn, NOTHING_KNOWN } from "../../core/arr/memory.ts";
+import { type ArrMemory, addFault, addTime, learn, NOTHING_KNOWN } from "../../core/arr/memory.ts";
 import { readRow } from "../../core/arr/read-row.ts";
 import { type ClientKind, isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import { arrClaimsOf, saveArrClaims } from "../../store/releases/arr-claims.ts";
 import { type RegisteredTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import { type AppAnswer, type AskApps, type AskedDownload, NEWS_PAUSE_MS } from "./ask-apps.ts";
+import { kindsOf } from "./kinds-of.ts";
 
 type FindClaimDeps = {
   store: Store;
@@ -49,6 +51,8 @@ type Known = {
   completeAt: Map<string, number>;
   /** When the newest answer of each app was read. */
   readAt: Map<string, number>;
+  /** When each app last failed with a fault that lasts, without a full answer since. */
+  failedAt: Map<string, number>;
 };
 
 /**
@@ -78,6 +82,7 @@ export function createFindArrClaim({
         memories: new Map(memories),
         saved,
         answeredAt: new Map(),
+        failedAt: new Map(),
         completeAt: new Map(),
         readAt: new Map(),
       };
@@ -103,12 +108,15 @@ export function createFindArrClaim({
     return { elapsedMs: afterMs, known: toCommandText(asked.message).includes(title) };
   }
 
-  function remember({ memories, answeredAt }: Known, answer: ArrAnswer): void {
+  function remember({ memories, answeredAt, failedAt }: Known, answer: ArrAnswer): void {
     const { app } = answer;
     const before = memories.get(app) ?? NOTHING_KNOWN;
+    const lastFaultAt = failedAt.get(app);
+    failedAt.delete(app);
     if ("unknown" in answer) {
       answeredAt.delete(app);
-      memories.set(app, before);
+      memories.set(app, answer.lasts ? addFault(before, { lastFaultAt, now: now() }) : before);
+      if (answer.lasts) failedAt.set(app, now());
       return;
     }
     const timed = answer.hasLooked
@@ -136,8 +144,10 @@ export function createFindArrClaim({
       // Nothing is kept about the many downloads that no app knows.
       if (!before && !isOpen && !memory.known) return false;
       if (!before) return true;
-      const hasAged =
-        before.elapsedMs < afterMs && memory.elapsedMs - before.elapsedMs >= SAVE_STEP_MS;
+      const hasAged = (["elapsedMs", "faultMs"] as const).some((time) => {
+        const [from, to] = [before[time] ?? 0, memory[time] ?? 0];
+        return to < from || (from < afterMs && to - from >= SAVE_STEP_MS);
+      });
       return hasAged || before.known !== memory.known || before.newsAfter !== memory.newsAfter;
     });
     if (changed.length === 0) return;
@@ -162,6 +172,7 @@ export function createFindArrClaim({
       names,
       atClient: torrent && kind && toDownloadAtClient(torrent, kind),
       files: videos.map(baseOf),
+      kinds: ARR_KINDS.filter((kind) => names.some((one) => kindsOf(one, videos).includes(kind))),
       isFollowed: state === "review",
       knownTo: new Set(
         [...(before?.memories ?? [])].flatMap(([app, { known }]) => (known ? app : [])),

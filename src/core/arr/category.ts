@@ -115,6 +115,28 @@ export const isInCategory = (
     return rule.kinds.includes(download.kind) && rule.takes(settings, download);
   });
 
+/**
+ * True if a download could be one of an app with these clients, also if the app grabbed it. An app
+ * whose category is empty finds what it grabbed without one. What has the category after an import
+ * was imported.
+ */
+export const couldBeOf = (
+  clients: readonly ArrDownloadClient[],
+  download: DownloadAtClient,
+): boolean =>
+  clients.some((settings) => {
+    const { implementation, category, importedCategory } = settings;
+    if (OF_OTHERS.has(implementation)) return false;
+    const rule = RULES[implementation];
+    if (!rule) return true;
+    return (
+      rule.kinds.includes(download.kind) &&
+      (category === "" ||
+        rule.takes(settings, download) ||
+        includesText(download.labels, importedCategory))
+    );
+  });
+
 const includesText = (labels: readonly string[], text: string): boolean =>
   labels.some((label) => label.toLowerCase() === text.toLowerCase());
 

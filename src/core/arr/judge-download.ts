@@ -5,12 +5,13 @@ import { type ArrMemory, NOTHING_KNOWN } from "./memory.ts";
 import { type RowVerdict, readRow, withoutDot } from "./read-row.ts";
 
 /**
- * One app's knowledge of a download. `unknown` is the reason why the app gave no answer. `app` is its
- * name in settings. `freshInMs`:
- * set if the app has sent news since, and may be asked about them after this time.
+ * One app's knowledge of a download. `app` is its name in settings. `freshInMs`: set if the app has
+ * sent news since, and may be asked about them after this time. `unknown` is the reason why the app
+ * gave no answer. `lasts`: that waiting alone does not end it. `couldTake`: that the app may want the
+ * download, as far as is known without it.
  */
 export type ArrAnswer = { app: string; title: string; freshInMs?: number } & (
-  | { unknown: string }
+  | { unknown: string; lasts: boolean; couldTake: boolean }
   | {
       /** The entries of this download. */
       queue: readonly ArrQueueEntry[];
@@ -57,9 +58,10 @@ type OneVerdict = ArrVerdict & { rank: number };
 
 /**
  * The order in which verdicts of several apps win. Waiting for an app that works on the download
- * comes first, and an app that does not answer counts as one that may want the download.
+ * comes first, and an app that does not answer counts as one that may want the download. The words of
+ * an app come before the fault of another.
  */
-const RANK = { works: 6, unknown: 5, leave: 4, waits: 3, ask: 2, free: 1 } as const;
+const RANK = { works: 7, unknown: 6, leave: 5, waits: 4, ask: 3, fault: 2, free: 1 } as const;
 
 /**
  * Decides from the queues and histories of Sonarr and Radarr whether plex-ingest may file a
@@ -83,12 +85,7 @@ export function judgeDownload(facts: Facts): ArrVerdict {
 
 function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
   const { title } = answer;
-  if ("unknown" in answer) {
-    const message =
-      `${answer.unknown} It may want to import this download, so plex-ingest waits for its ` +
-      "answer.";
-    return { is: "waits", message, isTold: false, taken: new Map(), rank: RANK.unknown };
-  }
+  if ("unknown" in answer) return judgeSilence(answer, facts);
   const rows = answer.queue.map(readRow).filter(({ is }) => is !== "over");
   const { taken, foreign } = findTaken({ ...answer, rows }, facts.videos);
   const memory = facts.memories.get(answer.app) ?? NOTHING_KNOWN;
@@ -175,6 +172,31 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
         `It is in a category of ${title}, but ${title} does not list it in its queue.`,
       );
   }
+}
+
+/**
+ * Judges an app that does not answer. It holds what it knew, and what it could take. A fault that
+ * lasts, such as a wrong key, holds a download for the app's time, and then a person is asked.
+ */
+function judgeSilence(
+  { app, unknown, lasts, couldTake }: Extract<ArrAnswer, { unknown: string }>,
+  { memories, afterMs }: Facts,
+): OneVerdict {
+  const { known, faultMs = 0 } = memories.get(app) ?? NOTHING_KNOWN;
+  const taken: TakenFiles = new Map();
+  if (!couldTake && !known) return { is: "free", taken, rank: RANK.free };
+  const message = `${unknown} It may want to import this download`;
+  const leftMs = lasts ? afterMs - faultMs : undefined;
+  return leftMs !== undefined && leftMs <= 0
+    ? { is: "ask", message: `${message}, and cannot be asked.`, taken, rank: RANK.fault }
+    : {
+        is: "waits",
+        message: `${message}, so plex-ingest waits for its answer.`,
+        leftMs,
+        isTold: false,
+        taken,
+        rank: RANK.unknown,
+      };
 }
 
 /**

@@ -10,7 +10,7 @@ const LONG_MS = 24 * 60 * 60_000;
 export type LongHold = Pick<Release, "id" | "name"> & { waiting: Waiting };
 
 /** Returns the latest beginning (ms since 1970) of a hold that a person is shown now. */
-export const longHoldsSince = (now: number): number => now - LONG_MS;
+const longHoldsSince = (now: number): number => now - LONG_MS;
 
 export const isLongHold = (
   release: Pick<Release, "id" | "name" | "waiting">,

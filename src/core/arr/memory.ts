@@ -12,6 +12,8 @@ export type ArrMemory = {
    * on the app's clock. Only a later event is its word about the rest.
    */
   newsAfter?: number | undefined;
+  /** Time in ms for which a fault that lasts has kept the app from a full answer. */
+  faultMs?: number | undefined;
 };
 
 export const NOTHING_KNOWN: ArrMemory = { elapsedMs: 0, known: false };
@@ -30,19 +32,30 @@ export const addTime = (
     (lastAnswerAt === undefined ? 0 : Math.min(Math.max(now - lastAnswerAt, 0), MAX_STEP_MS)),
 });
 
-/** Returns the memory with what the app's full answer adds. */
+/** Returns the memory with the time since the last answer that failed with a fault that lasts. */
+export const addFault = (
+  memory: ArrMemory,
+  { lastFaultAt, now }: { lastFaultAt: number | undefined; now: number },
+): ArrMemory => ({
+  ...memory,
+  faultMs:
+    (memory.faultMs ?? 0) +
+    (lastFaultAt === undefined ? 0 : Math.min(Math.max(now - lastFaultAt, 0), MAX_STEP_MS)),
+});
+
+/** Returns the memory with what the app's full answer adds. It ends any fault. */
 export function learn(
   memory: ArrMemory,
   { rows, history }: { rows: readonly RowVerdict[]; history: readonly ArrEvent[] },
 ): ArrMemory {
-  const { elapsedMs } = memory;
+  const { elapsedMs, known, newsAfter } = memory;
   const wasGrabbed = history.some(({ type }) => type === "grabbed");
   const open = rows.filter(({ is }) => is !== "over" && is !== "follows");
-  if (open.length === 0) return { ...memory, known: memory.known || wasGrabbed };
+  if (open.length === 0) return { elapsedMs, known: known || wasGrabbed, newsAfter };
   // The app says that it does not want the download.
   if (open.every(({ is }) => is === "not_wanted")) return { elapsedMs, known: false };
   // The events of an import that runs may be all there are when its row leaves.
   const isImporting = open.some(({ is }) => is === "imports");
   const newest = history.reduce((latest, { at }) => Math.max(latest, at), 0);
-  return { elapsedMs, known: true, newsAfter: isImporting ? memory.newsAfter : newest };
+  return { elapsedMs, known: true, newsAfter: isImporting ? newsAfter : newest };
 }

@@ -19,6 +19,7 @@ import * as firstScans from "./039-first-scans.ts";
 import * as partialWorks from "./040-partial-works.ts";
 import * as arrClaims from "./044-arr-claims.ts";
 import * as torrentsAtClient from "./046-torrents-at-client.ts";
+import * as arrFaults from "./047-arr-faults.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -69,4 +70,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "040-partial-works", up: partialWorks.up },
   { name: "044-arr-claims", up: arrClaims.up },
   { name: "046-torrents-at-client", up: torrentsAtClient.up },
+  { name: "047-arr-faults", up: arrFaults.up },
 ];

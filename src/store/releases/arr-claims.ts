@@ -11,9 +11,9 @@ export async function arrClaimsOf(db: Db, releaseId: number): Promise<Map<string
     .where("release_id", "=", releaseId)
     .execute();
   return new Map(
-    rows.map(({ app, elapsed_ms: elapsedMs, known, news_after: newsAfter }) => [
+    rows.map(({ app, elapsed_ms: elapsedMs, known, news_after: newsAfter, fault_ms: faultMs }) => [
       app,
-      { elapsedMs, known: known === 1, newsAfter: newsAfter ?? undefined },
+      { elapsedMs, known: known === 1, newsAfter: newsAfter ?? undefined, faultMs },
     ]),
   );
 }
@@ -52,12 +52,13 @@ export async function saveArrClaims(
   releaseId: number,
   memories: ReadonlyMap<string, ArrMemory>,
 ): Promise<void> {
-  const rows = [...memories].map(([app, { elapsedMs, known, newsAfter }]) => ({
+  const rows = [...memories].map(([app, { elapsedMs, known, newsAfter, faultMs = 0 }]) => ({
     release_id: releaseId,
     app,
     elapsed_ms: Math.round(elapsedMs),
     known: known ? 1 : 0,
     news_after: newsAfter ?? null,
+    fault_ms: Math.round(faultMs),
   }));
   await upsert(trx, "arr_claim", ["release_id", "app"], rows);
 }

@@ -226,6 +226,7 @@ test("nothing listens: the outage passes on its own", async () => {
     code: "arr_unavailable",
     isLasting: false,
     message: expect.stringMatching(/nothing is listening/),
+    isOfService: true,
   });
 });
 

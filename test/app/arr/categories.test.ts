@@ -57,6 +57,29 @@ test("labels of Transmission 3.00 do not count, so its folder does", async () =>
   expect((await here.release(FILM)).state).toBe("settling");
 });
 
+test("an app that does not answer holds what its last known clients could have", async () => {
+  await using here = await withFilm();
+  const { radarr, t } = here;
+  radarr.state.client = { implementation: "Transmission", category: "radarr" };
+  // Transmission 4.0, whose labels the apps read.
+  t.transmission.session.rpcVersion = 17;
+  await here.minute();
+  expect((await here.release(FILM)).state).toBe("filed");
+  radarr.state.instead = () => ({ status: 503, body: "" });
+  const names = ["other", "radarr"].map((label, index) => {
+    const name = `Quartz.Amber.198${index}.1080p.BluRay-GRP`;
+    t.add(name, { "film.mkv": label }, { hash: `${index}b`.repeat(20), labels: [label] });
+    return name;
+  });
+  await here.minute();
+  await here.minute();
+  const states = await Promise.all(names.map((name) => here.release(name)));
+  expect(states.map(({ state, waiting }) => [state, waiting?.code])).toEqual([
+    ["review", undefined],
+    ["settling", "claimed_by_arr"],
+  ]);
+});
+
 test("a folder of a category says nothing about a watched folder", async () => {
   await using here = await nextToArr([movie(7, "Quartz Amber", 1987)]);
   here.radarr.state.client = { implementation: "Transmission", category: folderOf(here) };

@@ -97,6 +97,7 @@ test("news about one download change the answer about this one only, for the res
     names: [],
     atClient: undefined,
     files: [],
+    kinds: [],
     isFollowed: true,
     knownTo: new Set(),
     readAt: new Map(),

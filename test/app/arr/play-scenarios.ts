@@ -304,9 +304,9 @@ export async function playScenarios(
       const taken = story.events.includes("downloadFolderImported")
         ? videos.slice(0, state === "imported" ? videos.length : 1)
         : [];
-      // Sonarr's own word about all files needs no answer of Radarr.
       const isAllTaken = taken.length === videos.length || state === "noUpgrade";
-      const isHeld = isDown && !(app === "sonarr" && isAllTaken);
+      // Radarr takes no packs of series.
+      const isHeld = isDown && app === "radarr";
       const isLate = isCounted && story.elapsedMs >= AFTER_MS;
       const is = isHeld
         ? "held"

@@ -16,6 +16,7 @@ import {
 } from "../../../src/base/actions/sentence.ts";
 import { listActions } from "../../../src/core/actions/offered/actions.ts";
 import { formatStatusLines, toStatusExitCode } from "../../../src/hosts/cli/show/status-lines.ts";
+import type { FakeAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { stateOf } from "../../../src/hosts/ui/model/pill-state.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { askWhy } from "../../support/ask-why.ts";
@@ -181,6 +182,79 @@ test("an approval of what an app has imported is refused, unless both are kept",
   await minutes(here, 2);
   expect((await here.release(FILM)).state).toBe("filed");
 });
+
+test.each<["radarr" | "sonarr", held: string, filed: string]>([
+  ["radarr", FILM, PACK],
+  ["sonarr", PACK, FILM],
+])("an outage of %s holds only what it could take", async (app, held, filed) => {
+  await using here = await nextToArr(WORKS);
+  const [first = "", second = ""] = EPISODES;
+  here.t.add(FILM, { "amber.mkv": "a" }, { hash: "a".repeat(40) });
+  here.t.add(PACK, { [first]: "b", [second]: "c" }, { hash: "b".repeat(40) });
+  here.t.add("Quartz Birch", { "Birch.mkv": "d" }, { hash: "c".repeat(40) });
+  here[app].state.instead = () => ({ status: 503, body: "" });
+  await minutes(here, 2);
+  expect((await here.release(filed)).state).toBe("filed");
+  // The name of the third does not prove what it is.
+  for (const name of [held, "Quartz Birch"]) {
+    expect(await here.release(name)).toMatchObject({
+      state: "settling",
+      waiting: { code: "claimed_by_arr" },
+    });
+  }
+  await minutes(here, AFTER_MS / 60_000 + 2);
+  expect((await here.release(held)).state).toBe("settling");
+});
+
+test("an app that listed a download holds it in an outage, whatever its name is", async () => {
+  await using here = await nextToArr(WORKS);
+  const [first = "", second = ""] = EPISODES;
+  // Radarr lists it before it is complete, so it was not asked about.
+  here.t.add(FILM, { "amber.mkv": "a" }, { hash: "a".repeat(40) });
+  here.radarr.state.queue.push(listed("downloading"));
+  await minutes(here, 1);
+  here.radarr.state.instead = () => ({ status: 503, body: "" });
+  here.t.add(PACK, { [first]: "b", [second]: "c" }, { hash: HASH.toLowerCase() });
+  await minutes(here, 2);
+  expect((await here.release(PACK)).state).toBe("settling");
+});
+
+test.each<[string, () => FakeAnswer, RegExp]>([
+  ["refuses the key", () => ({ status: 401, body: "" }), /^Radarr refuses the API key \(401\)/],
+  ["has another path", () => ({ status: 404, body: "" }), /there is no API at this path \(404\)/],
+])(
+  "a person is asked after the time if an app %s, and its first answer ends that",
+  async (_, instead, said) => {
+    await using here = await withFilm();
+    const { store, clock, signal } = here.t.engine;
+    const follow = async (): Promise<void> => {
+      clock.advance(FOLLOW_INTERVAL_MS);
+      const { findArrClaim, mentions } = here;
+      const { now, monotonic } = clock;
+      const wake = (): void => {};
+      const deps = { store, now, monotonic, findArrClaim, mentions, wake };
+      await createFollowBlockedStage(deps).run(signal);
+    };
+    here.radarr.state.instead = instead;
+    await minutes(here, 3);
+    await here.restart();
+    await minutes(here, AFTER_MS / 60_000 - 2);
+    expect((await here.release(FILM)).state).toBe("settling");
+    await minutes(here, 2);
+    expect(await here.release(FILM)).toMatchObject({
+      state: "review",
+      candidates: [{ tmdbId: 7 }],
+      reasons: [{ code: "arr_blocked", message: expect.stringMatching(said) }],
+    });
+    expect(JSON.stringify((await here.release(FILM)).reasons)).toMatch(/, and cannot be asked\./);
+    await follow();
+    expect((await here.release(FILM)).state).toBe("review");
+    here.radarr.state.instead = undefined;
+    await follow();
+    await minutes(here, 2);
+    expect((await here.release(FILM)).state).toBe("filed");
+  },
+);
 
 test("a restart does not reset the time that an app has", async () => {
   await using here = await withFilm();

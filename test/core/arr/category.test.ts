@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   type ArrDownloadClient,
+  couldBeOf,
   type DownloadAtClient,
   isInCategory,
 } from "../../../src/core/arr/category.ts";
@@ -135,6 +136,25 @@ test.each(TABLE)("%s takes from %s with %o what the app's class takes", (...row)
   const isTaken = (place: Place): boolean => isInCategory([settings], downloadOf(kind, place));
   expect(takes.map(isTaken)).toEqual(takes.map(() => true));
   expect(leaves.map(isTaken)).toEqual(leaves.map(() => false));
+});
+
+test.each(TABLE)("what %s takes from %s could be of an app that does not answer", (...row) => {
+  const [implementation, kind, fields, takes] = row;
+  const settings = clientOf(implementation, fields);
+  const couldBe = (place: Place): boolean => couldBeOf([settings], downloadOf(kind, place));
+  expect(takes.filter((place) => !couldBe(place))).toEqual([]);
+  // What it imported has the category after the import.
+  expect(couldBe({ labels: ["done"] })).toBe(true);
+});
+
+test("a download of another category or client could not be of an app that does not answer", () => {
+  const other = downloadOf("qbittorrent", { labels: ["other"], category: "other" });
+  const couldBe = (...clients: ArrDownloadClient[]): boolean => couldBeOf(clients, other);
+  expect(couldBe(clientOf("QBittorrent"), clientOf("Deluge"))).toBe(false);
+  expect(couldBe(clientOf("TorrentBlackhole"))).toBe(false);
+  expect(couldBe()).toBe(false);
+  // Without a category, the app finds everything that it grabbed.
+  expect(couldBe(clientOf("QBittorrent", { category: "" }))).toBe(true);
 });
 
 /** Our kinds that each class connects to. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ArrEvent, ArrMessage, ArrQueueEntry } from "../../../src/core/arr/app.ts";
 import { type ArrAnswer, judgeDownload } from "../../../src/core/arr/judge-download.ts";
-import { type ArrMemory, addTime, learn } from "../../../src/core/arr/memory.ts";
+import { type ArrMemory, addFault, addTime, learn } from "../../../src/core/arr/memory.ts";
 import { readRow } from "../../../src/core/arr/read-row.ts";
 
 const N = 30 * 60_000;
@@ -39,6 +39,15 @@ const knows = ({ queue = [], history = [], inCategory = false, title = "Radarr" 
   history,
   inCategory,
   hasLooked: true,
+});
+
+/** An app that gives no answer. */
+const silent = ({ title = "Sonarr", lasts = false, couldTake = true }): ArrAnswer => ({
+  app: title,
+  title,
+  unknown: `${title} does not answer.`,
+  lasts,
+  couldTake,
 });
 
 function judged(
@@ -146,7 +155,7 @@ test.each<[string, Asked, early: string, late: string]>([
 });
 
 test("no answer is unknown, and never a no, for any length of time", () => {
-  const down: ArrAnswer = { app: "Sonarr", title: "Sonarr", unknown: "Sonarr does not answer." };
+  const down = silent({});
   for (const age of [0, N, 1000 * N]) {
     expect(judged([down], age)).toMatchObject({
       is: "waits",
@@ -158,13 +167,50 @@ test("no answer is unknown, and never a no, for any length of time", () => {
   }
 });
 
+test("an app that does not answer holds only what it could take, and what it knew", () => {
+  for (const lasts of [false, true]) {
+    const other = silent({ lasts, couldTake: false });
+    expect(judged([other], 0, [VIDEO], { faultMs: 1000 * N }).is).toBe("free");
+    expect(judged([other], 0, [VIDEO], { known: true }).is).toBe("waits");
+  }
+});
+
+test("a fault that lasts holds a download for the app's time, and never files it", () => {
+  const wrongKey = silent({ lasts: true });
+  expect(judged([wrongKey], 1000 * N, [VIDEO], { faultMs: N - 1 })).toMatchObject({
+    is: "waits",
+    leftMs: 1,
+  });
+  for (const faultMs of [N, 1000 * N]) {
+    expect(judged([wrongKey], 0, [VIDEO], { faultMs })).toMatchObject({
+      is: "ask",
+      message: "Sonarr does not answer. It may want to import this download, and cannot be asked.",
+    });
+    // Radarr's own words are the question, whichever app is first.
+    const blocked = knows({ queue: [BLOCKED] });
+    for (const both of [
+      [wrongKey, blocked],
+      [blocked, wrongKey],
+    ]) {
+      const verdict = judged(both, N, [VIDEO], { faultMs });
+      expect(verdict).toMatchObject({ is: "ask", message: expect.stringMatching(/^Radarr /) });
+    }
+  }
+  const before = { elapsedMs: 5, known: true, newsAfter: 3 };
+  const failed = addFault(before, { lastFaultAt: 1000, now: 61_000 });
+  expect(failed).toEqual({ ...before, faultMs: 60_000 });
+  // Time in which this program did not run does not count.
+  expect(addFault(failed, { lastFaultAt: undefined, now: 9e9 }).faultMs).toBe(60_000);
+  expect(learn(failed, { rows: [], history: [] }).faultMs).toBeUndefined();
+});
+
 test("an app that works on a download wins over all other answers, in any order", () => {
   const busy = knows({ queue: [inState("importing")], title: "Sonarr" });
   const others = [
     knows({}),
     knows({ queue: [inState("failedPending")] }),
     knows({ history: [imported(VIDEO)] }),
-    { app: "Radarr", title: "Radarr", unknown: "Radarr does not answer." },
+    silent({ title: "Radarr" }),
   ];
   for (const other of others) {
     for (const both of [

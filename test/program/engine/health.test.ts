@@ -114,9 +114,10 @@ const DOWNLOAD = {
   names: [],
   atClient: undefined,
   files: [],
+  kinds: [],
   isFollowed: false,
-    knownTo: new Set<string>(),
-    readAt: new Map<string, number>(),
+  knownTo: new Set<string>(),
+  readAt: new Map<string, number>(),
 };
 
 test("each Sonarr and Radarr is checked once a minute; status and dashboards show one verdict", async () => {
