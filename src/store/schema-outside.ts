@@ -45,6 +45,7 @@ type PlexProofTable = {
   shown_as: string;
   at: number;
   items_json: Generated<string>;
+  exact: Generated<number>;
 };
 
 // Rows about clients and their torrents.
@@ -162,6 +163,7 @@ export type OutsideSchema = {
     items_json: string;
     kept: string | null;
   };
+  server_version: { server: string; major: number; waits_after: string | null };
   first_scan: { server: string; location: string; asked_at: number };
   plex_listing: PlexListingTable;
   plex_work: PlexWorkTable;

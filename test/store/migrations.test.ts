@@ -7,6 +7,7 @@ import { isRootKnown } from "../../src/store/journal/moved-sources.ts";
 import { addTrashed, listAllInTrash, requestTrash } from "../../src/store/journal/trash.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
+import { listInexactProofs, markExact } from "../../src/store/plex/plex-proofs.ts";
 import { listPendingScans } from "../../src/store/plex/scans.ts";
 import { listHeldOnlyFor, readQueuePage } from "../../src/store/releases/queue.ts";
 import type { QueueFilter } from "../../src/store/releases/queue-filter.ts";
@@ -16,7 +17,7 @@ import { isRootParked } from "../../src/store/settings/database-mark.ts";
 import { findCurrentLease, takeLease } from "../../src/store/settings/lease.ts";
 import { readEffectiveSettings } from "../../src/store/settings/settings.ts";
 import { readDailyCounts } from "../../src/store/statistics/daily-counts.ts";
-import { SCOPED } from "../../src/store/storages/scope.ts";
+import { own, SCOPED } from "../../src/store/storages/scope.ts";
 import {
   listHints,
   listRecordedFolders,
@@ -397,4 +398,27 @@ test("035 keeps the list of works as that of the first server", async () => {
     await fillOldIndex(old);
   });
   await expectOldIndex(store, "attic");
+});
+
+test("proofs of episodes of an older database are compared exactly once, those of films never", async () => {
+  await using store = await upgraded("045-after-upgrades", async (old) => {
+    for (const [name, type] of [
+      ["Heat.mkv", "movie"],
+      ["Firefly.mkv", "tv"],
+    ] as const) {
+      const { id } = await added(old, name);
+      await old.write(async (trx) => {
+        await sql`update release set state = 'filed', identity_type = ${type} where id = ${id}`.execute(
+          trx,
+        );
+        await sql`insert into plex_proof (server, operation_id, release_id, outcome, library, shown_as, at)
+          values ('plex', ${name}, ${id}, 'seen', 'Films', 'it', 1)`.execute(trx);
+      });
+    }
+  });
+  const list = () => listInexactProofs(own(store.read), "plex", { after: 0, limit: 9 });
+  const film = 1;
+  expect(await list()).toEqual([film + 1]);
+  await store.write((trx) => markExact(trx, "plex", ["Firefly.mkv"]));
+  expect(await list()).toEqual([]);
 });

@@ -9,8 +9,10 @@ import { GIVE_UP_MS } from "../../core/scan/judge.ts";
 import { toShownNumbers } from "../../core/scan/numbers.ts";
 import type { Db } from "../../store/open.ts";
 import { listCheckedFolders } from "../../store/plex/scans.ts";
+import { findServerVersion } from "../../store/plex/server-versions.ts";
 import { listShownFiles, usesIds } from "../../store/plex/shown-files.ts";
 import type { ServerList, WorkLibrary } from "../library/libraries.ts";
+import { explainUpgrade } from "../library-state/after-upgrade.ts";
 
 /** A library that reports no change is still listed by the engine once a day. */
 const MAX_AGE_MS = 2 * 24 * 3600_000;
@@ -86,6 +88,8 @@ export async function openServerList(
       !hasPartial && !isWaiting && file.changedAt < complete;
     return { server, files, usesIds: hasIds, isListed };
   };
+  const { waitsAfter } = (await findServerVersion(db, name)) ?? {};
+  if (waitsAfter !== undefined) return { shows, note: `${read}. ${explainUpgrade(title)}` };
   const isOlder = listing.stale && age >= 0;
   return {
     shows,

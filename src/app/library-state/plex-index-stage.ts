@@ -16,6 +16,7 @@ import {
   rememberSections,
 } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
+import type { MayList } from "./after-upgrade.ts";
 
 /**
  * Lists one of a server's libraries into the index. Each page is a separate transaction, to save
@@ -79,6 +80,10 @@ interface PlexIndexStageDeps {
   serverName?: string;
   /** Reads the episodes of shows that were wanted since the last run. */
   readWanted?: (signal: AbortSignal) => Promise<void>;
+  /** True if what the server lists counts. By default, it always does. */
+  mayList?: MayList | undefined;
+  /** Called after the lists were checked. */
+  afterLists?: ((signal: AbortSignal) => Promise<void>) | undefined;
   clock: Clock;
   log: (message: string) => void;
 }
@@ -177,7 +182,9 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
       checkedAt = monotonic();
       try {
         await listedBefore();
+        if (deps.mayList && !(await deps.mayList(signal))) return CHECK_INTERVAL_MS;
         await checkLibraries(signal);
+        await deps.afterLists?.(signal);
         return CHECK_INTERVAL_MS;
       } catch (error) {
         // The scan stage reports that the server is down. A removed library disappears at the next

@@ -3,6 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { MediaServer, ServerIndex } from "../../core/library/media-server.ts";
 import type { Store } from "../../store/open.ts";
 import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/indexed-works.ts";
+import { findServerVersion } from "../../store/plex/server-versions.ts";
 import { createServerProbe } from "../engine/server-probe.ts";
 
 /**
@@ -81,6 +82,9 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
       time >= work.episodesAt &&
       time - work.episodesAt < FRESH_FOR_MS;
     if (isFresh || failedJustNow(SERVER) || failedJustNow(key)) return;
+    // After an upgrade, the earlier list is the better one.
+    const { waitsAfter } = (await findServerVersion(store.read, work.server)) ?? {};
+    if (waitsAfter !== undefined) return;
     const others = underWay.get(key);
     if (others) {
       // The other read has its own signal, and its own caller gets the error.

@@ -63,6 +63,8 @@ export type WholeScan = {
   /** True while all libraries are scanned. A request would cancel that scan. */
   isRunning(signal: AbortSignal): Promise<boolean>;
   request(signal: AbortSignal): Promise<void>;
+  /** Returns when the last complete scan ended, in the server's own form; undefined if none did. */
+  lastEnd(signal: AbortSignal): Promise<string | undefined>;
 };
 
 /** Scans folders and checks how the server shows the files in them. */

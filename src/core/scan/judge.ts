@@ -206,6 +206,15 @@ const NUMBERS_OUTCOMES: Readonly<Record<NumbersVerdict, ScanOutcome | undefined>
   other: "other_numbers",
 };
 
+/**
+ * Returns the outcome of numbers that are not the filed ones; undefined for the same numbers. See
+ * `compareNumbers`.
+ */
+export const outcomeOfNumbers = (
+  filed: FiledNumbers,
+  shown: readonly ShownNumbers[],
+): ScanOutcome | undefined => NUMBERS_OUTCOMES[compareNumbers(filed, shown)];
+
 function outcomeOf(items: readonly PlexShowing[], home: string): ScanOutcome {
   if (items.some(({ library }) => library.id !== home)) return "elsewhere";
   return items.some(({ versions }) => versions > 1) ? "version" : "seen";

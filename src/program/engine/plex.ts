@@ -1,6 +1,7 @@
 import { readFolderState } from "../../adapters/fs/disk/identity.ts";
 import { limitToOneEngine, type Stage } from "../../app/engine/engine.ts";
 import type { ServiceHealthRecord, ServiceProbe } from "../../app/health/service-check.ts";
+import { createMayList } from "../../app/library-state/after-upgrade.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
 import { createPlexIndexStage, type IndexStage } from "../../app/library-state/plex-index-stage.ts";
 import {
@@ -8,6 +9,7 @@ import {
   createReadShow,
   type ReadShow,
 } from "../../app/library-state/read-show.ts";
+import { createJudgeAgain } from "../../app/scan/judge-again.ts";
 import { createPlaying, type Playing } from "../../app/scan/playing.ts";
 import { createScanStage, type ScanStage } from "../../app/scan/stage.ts";
 import type { StoredServer } from "../../store/servers/media-servers.ts";
@@ -104,9 +106,10 @@ type ServerListing = { name: string; stage: Stage; ready: IndexStage["ready"]; r
  */
 function listServer(
   { store, log, lease }: EngineDeps,
-  { entry: { name }, server }: OpenServer,
+  { entry, server }: OpenServer,
   isFirst: boolean,
 ): ServerListing {
+  const { name, pathMap } = entry;
   const readShow = createReadShow({ store, server, clock: systemClock });
   const later = createReadLater(readShow);
   const index = createPlexIndexStage({
@@ -114,6 +117,14 @@ function listServer(
     server,
     serverName: name,
     readWanted: later.run,
+    mayList: createMayList({ store, server, serverName: name, log: log.info }),
+    afterLists: createJudgeAgain({
+      store,
+      entry: { ...entry, isFirst },
+      pathMap,
+      clock: systemClock,
+      readShow,
+    }),
     clock: systemClock,
     log: log.info,
   });

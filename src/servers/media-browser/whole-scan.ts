@@ -13,6 +13,10 @@ const SCAN_TASK = "RefreshLibrary";
  * real-time monitoring has none. Seen on 10.11.11 and 12.0-rc5.
  */
 export const createWholeScan = (link: Link, items: Items): WholeScan => ({
+  async lastEnd(signal) {
+    const { LastExecutionResult: last } = (await findScanTask(link, signal)) ?? {};
+    return last?.Status === "Completed" ? last.EndTimeUtc : undefined;
+  },
   async listEntered({ id, locations }, signal) {
     const query = { parentId: id, types: ["Folder" as const], within: locations };
     const entered = new Set<string>();
@@ -26,14 +30,19 @@ export const createWholeScan = (link: Link, items: Items): WholeScan => ({
     return entered;
   },
   async isRunning(signal) {
-    const request = { path: "/ScheduledTasks", about: "list of tasks" };
-    const tasks = await link.get(request, wireTasks, signal);
-    return tasks.some(({ Key, State }) => Key === SCAN_TASK && State !== "Idle");
+    const task = await findScanTask(link, signal);
+    return task !== undefined && task.State !== "Idle";
   },
   async request(signal) {
     await link.post({ path: "/Library/Refresh", about: "scan of all libraries" }, {}, signal);
   },
 });
+
+async function findScanTask(link: Link, signal: AbortSignal) {
+  const request = { path: "/ScheduledTasks", about: "list of tasks" };
+  const tasks = await link.get(request, wireTasks, signal);
+  return tasks.find(({ Key }) => Key === SCAN_TASK);
+}
 
 /** True if both are one path, apart from a separator at the end. */
 const isSamePath = (a: string, b: string): boolean =>

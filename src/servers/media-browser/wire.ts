@@ -108,7 +108,11 @@ export const wireFolders = folderList.pipe(
   ),
 );
 
-export const wireTasks = bounded.pipe(rowsOf(z.object({ Key: text, State: text })));
+const wireTaskResult = z.object({ Status: text, EndTimeUtc: text }).optional().catch(undefined);
+
+export const wireTasks = bounded.pipe(
+  rowsOf(z.object({ Key: text, State: text, LastExecutionResult: wireTaskResult })),
+);
 
 /** A delay of more than ten minutes is not believed. */
 const MAX_DELAY_SECONDS = 600;

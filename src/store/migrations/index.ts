@@ -18,6 +18,7 @@ import * as numbersAsked from "./038-numbers-asked.ts";
 import * as firstScans from "./039-first-scans.ts";
 import * as partialWorks from "./040-partial-works.ts";
 import * as arrClaims from "./044-arr-claims.ts";
+import * as afterUpgrades from "./045-after-upgrades.ts";
 import * as torrentsAtClient from "./046-torrents-at-client.ts";
 import * as arrFaults from "./047-arr-faults.ts";
 
@@ -69,6 +70,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "039-first-scans", up: firstScans.up },
   { name: "040-partial-works", up: partialWorks.up },
   { name: "044-arr-claims", up: arrClaims.up },
+  { name: "045-after-upgrades", up: afterUpgrades.up },
   { name: "046-torrents-at-client", up: torrentsAtClient.up },
   { name: "047-arr-faults", up: arrFaults.up },
 ];

@@ -142,6 +142,11 @@ export async function markListingsStale(trx: Trx, library?: SectionKey): Promise
   await stale.execute();
 }
 
+/** Marks all listings of one server as stale. */
+export async function markListingsStaleAt(trx: Trx, server: string): Promise<void> {
+  await trx.updateTable("plex_listing").set({ stale: 1 }).where("server", "=", server).execute();
+}
+
 /** Forgets libraries that a server no longer has. */
 export async function keepOnlyListings(
   trx: Trx,

@@ -3,7 +3,8 @@ import type { ScanOutcome } from "../../core/scan/judge.ts";
 import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { endServerState, setServerState } from "../servers/server-states.ts";
-import { everywhere } from "../storages/scope.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
+import { everywhere, type Own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 import { recountWorkOf } from "../works/recount.ts";
 
@@ -54,13 +55,50 @@ export async function saveProof(
   server: string = FIRST_SERVER,
 ): Promise<void> {
   const { operationId, outcome, library, shownAs, at, items } = proof;
-  const shown = { outcome, library, shown_as: shownAs, at, items_json: JSON.stringify(items) };
+  const json = JSON.stringify(items);
+  const shown = { outcome, library, shown_as: shownAs, at, items_json: json, exact: 1 };
   await upsert(
     trx,
     "plex_proof",
     ["server", "operation_id"],
     [{ server, operation_id: operationId, release_id: releaseId, ...shown }],
   );
+}
+
+/**
+ * Lists releases with proofs of episodes at a server whose numbers were never compared exactly, and
+ * that are not checked at the moment.
+ */
+export async function listInexactProofs(
+  db: Own,
+  server: string,
+  { after, limit }: { after: number; limit: number },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom("plex_proof")
+    .innerJoin("release", "release.id", "plex_proof.release_id")
+    .select("release.id")
+    .distinct()
+    .where("plex_proof.server", "=", server)
+    .where("plex_proof.exact", "=", 0)
+    .where("release.state", "=", "filed")
+    .where("release.id", ">", after)
+    .orderBy("release.id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Records that the numbers of these files were compared exactly. */
+export async function markExact(
+  trx: Trx,
+  server: string,
+  operationIds: readonly string[],
+): Promise<void> {
+  for (const some of splitIntoChunks(operationIds)) {
+    const proofs = trx.updateTable("plex_proof").set({ exact: 1 }).where("server", "=", server);
+    await proofs.where("operation_id", "in", some).execute();
+  }
 }
 
 /** Deletes the proofs of a release at one server, so that the checks of its files start again. */

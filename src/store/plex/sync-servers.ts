@@ -56,6 +56,7 @@ async function forgetServers(ours: Trx, gone: readonly string[]): Promise<void> 
       "plex_work",
       "plex_file",
       "first_scan",
+      "server_version",
     ] as const) {
       await ours.deleteFrom(table).where("server", "in", unused).execute();
     }

@@ -213,7 +213,11 @@ export async function startMediaBrowser(options: StandInOptions) {
       case "GET /ScheduledTasks":
         return part("task", [
           { Key: "CleanCache", State: "Idle" },
-          { Key: "RefreshLibrary", State: world?.isScanningWhole() ? "Running" : "Idle" },
+          {
+            Key: "RefreshLibrary",
+            State: world?.isScanningWhole() ? "Running" : "Idle",
+            LastExecutionResult: world?.lastWhole(),
+          },
         ]);
       case "POST /Library/Refresh":
         world?.scanWhole();

@@ -90,6 +90,10 @@ export function createWorld(options: WorldOptions) {
   let whole: { until: number; left: string[] } | undefined;
   /** How many of these scans another request cancelled. */
   let cancelled = 0;
+  /** The result of the last scan of all libraries, as `/ScheduledTasks` has it. */
+  let lastWhole: { Status: "Completed" | "Cancelled"; EndTimeUtc: string } | undefined;
+  /** Folders of films whose versions and parts an upgrade removed, until they are read again. */
+  const stripped = new Set<string>();
   /** The items as of the last change, because each request for a page lists all of them. */
   let listed: { at: number; files: number; items: StandInItem[] } | undefined;
 
@@ -111,6 +115,7 @@ export function createWorld(options: WorldOptions) {
     const root = locationOf(folder);
     if (root === undefined || ![...disk.keys()].some((path) => isBelow(path, root))) return;
     entered.add(root);
+    for (const one of stripped) if (isBelow(one, folder)) stripped.delete(one);
     scans.push({ path: folder, at: time });
     listed = undefined;
     for (const path of shown.keys()) {
@@ -129,6 +134,7 @@ export function createWorld(options: WorldOptions) {
     if (whole && now() >= whole.until) {
       const { left, until } = whole;
       whole = undefined;
+      lastWhole = { Status: "Completed", EndTimeUtc: new Date(until).toISOString() };
       for (const root of left) read(root, until);
     }
     const due = jobs.filter(({ at }) => now() - at >= delayMs);
@@ -166,10 +172,14 @@ export function createWorld(options: WorldOptions) {
           ...(options.collected?.has(named.name) && { inCollection: true }),
           ...(parts.length > 0 && {
             PartCount: parts.length + 1,
-            parts: parts.map((path) => ({ Id: idOf("Movie", path), Type: "Movie", Path: path })),
+            parts: (stripped.has(folder) ? [] : parts).map((path) => ({
+              Id: idOf("Movie", path),
+              Type: "Movie",
+              Path: path,
+            })),
           }),
         };
-        const all = [first, ...more];
+        const all = stripped.has(folder) ? [first] : [first, ...more];
         const sources = all.map((path) => ({
           Id: idOf("Movie", path),
           Path: path,
@@ -313,7 +323,10 @@ export function createWorld(options: WorldOptions) {
     /** Scans all libraries for `wholeScanMs`. A scan that runs is cancelled and begins again. */
     scanWhole(): void {
       settle();
-      if (whole) cancelled++;
+      if (whole) {
+        cancelled++;
+        lastWhole = { Status: "Cancelled", EndTimeUtc: new Date(now()).toISOString() };
+      }
       whole = { until: now() + (options.wholeScanMs ?? 0), left: roots() };
       settle();
     },
@@ -322,6 +335,25 @@ export function createWorld(options: WorldOptions) {
       return whole !== undefined;
     },
     cancelled: (): number => cancelled,
+    lastWhole: () => {
+      settle();
+      return lastWhole;
+    },
+    /**
+     * Removes all versions and parts of films, as version 12 does when it upgrades its database; films
+     * still count their parts. Each folder has them again once it is read. Seen on Jellyfin 12.0-rc5,
+     * upgraded from 10.11.11: finding 9 of the trial with three versions.
+     */
+    upgrade(): void {
+      settle();
+      for (const { type, locations } of libraries) {
+        if (type !== "movies") continue;
+        for (const path of shown.keys()) {
+          if (locations.some((root) => isBelow(path, root))) stripped.add(parentOf(path));
+        }
+      }
+      listed = undefined;
+    },
     /** Forgets the reports that are not scanned yet, and numbers that are not read, as a restart does. */
     restart(): void {
       settle();
