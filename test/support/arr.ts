@@ -6,6 +6,7 @@ import {
   startLoopback,
   toJsonAnswer,
 } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { type ArrDialect, toDialect } from "./arr-dialect.ts";
 import { ARR_CONTRACTS } from "./contract/arr.ts";
 import { type Strict, strictly } from "./contract/contract.ts";
 
@@ -17,7 +18,10 @@ type FakeQueueRecord = {
   title: string;
   /** `completed`, as for a download that is complete at its client. */
   status?: string;
+  /** As an app of today shows it. */
   trackedDownloadState: string;
+  trackedDownloadStatus?: string;
+  errorMessage?: string;
   statusMessages?: { title: string; messages: string[] }[];
   outputPath?: string;
 };
@@ -45,6 +49,10 @@ type FakeArrState = {
     enable?: boolean;
   };
   rootFolders: string[];
+  /** How this version names the state of a refused import. Today's if undefined. */
+  dialect?: ArrDialect;
+  /** True while the app looks at its queue. */
+  isRefreshing?: boolean;
   /** Replaces each answer, for example with a login page. */
   instead?: ((asked: FakeRequest) => FakeAnswer | undefined) | undefined;
   /** An old version that ignores `downloadId`. */
@@ -108,6 +116,12 @@ export async function startFakeArr(kind: ArrKind, base = "") {
     });
   };
 
+  const stateOf = ({ trackedDownloadState, statusMessages = [] }: FakeQueueRecord): string => {
+    const said = statusMessages.flatMap(({ title, messages }) => [title, ...messages]);
+    const row = { state: trackedDownloadState, said };
+    return toDialect(row, state.dialect ?? "today", state.isRefreshing ?? false);
+  };
+
   const listQueue = (): object[] =>
     state.queue.map((record, index) => ({
       id: index + 1,
@@ -120,6 +134,7 @@ export async function startFakeArr(kind: ArrKind, base = "") {
       downloadClient: "client",
       indexer: "indexer",
       ...record,
+      trackedDownloadState: stateOf(record),
     }));
 
   const history = (asked: FakeRequest): FakeAnswer => {

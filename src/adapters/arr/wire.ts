@@ -8,33 +8,36 @@ import type { ArrDownloadClient } from "../../core/arr/category.ts";
 const text = (max: number) => z.string().transform((given) => given.slice(0, max));
 const path = text(4096);
 
+export const statusMessage = z.object({
+  title: text(1000).nullish(),
+  messages: z.array(text(1000)).nullish(),
+});
+
 // A value of another form is left out, and its record is kept: the app lists that download.
-const queueRecord = z.object({
+export const queueRecord = z.object({
   downloadId: text(300).optional(),
   title: text(1000).nullish().catch(undefined),
   status: text(60).nullish().catch(undefined),
   trackedDownloadState: text(60).nullish().catch(undefined),
   trackedDownloadStatus: text(60).nullish().catch(undefined),
-  statusMessages: z
-    .array(
-      z.object({
-        title: text(1000).nullish(),
-        messages: z.array(text(1000)).nullish(),
-      }),
-    )
-    .nullish()
-    .catch(undefined),
+  statusMessages: z.array(statusMessage).nullish().catch(undefined),
   errorMessage: text(1000).nullish().catch(undefined),
   outputPath: path.nullish().catch(undefined),
 });
 
-const historyRecord = z.object({
+export const historyData = z.object({
+  droppedPath: z.unknown(),
+  importedPath: z.unknown(),
+  message: z.unknown(),
+});
+
+export const historyRecord = z.object({
   id: z.number().optional().catch(undefined),
   downloadId: text(300).optional(),
   sourceTitle: text(1000).nullish(),
   eventType: text(60),
   date: z.string(),
-  data: z.record(z.string(), z.unknown()).nullish(),
+  data: historyData.partial().nullish(),
 });
 
 /** One page of a list. `records` are checked one by one. */
@@ -52,9 +55,11 @@ export const systemStatus = z.object({
   startTime: text(60).nullish().catch(undefined),
 });
 
-export const tasks = z
-  .array(z.object({ taskName: text(100), lastStartTime: text(60).nullish().catch(undefined) }))
-  .max(1000);
+export const task = z.object({
+  taskName: text(100),
+  lastStartTime: text(60).nullish().catch(undefined),
+});
+export const tasks = z.array(task).max(1000);
 
 /** Returns undefined for what is no time. */
 export function toTime(value: string | null | undefined): number | undefined {
@@ -62,18 +67,16 @@ export function toTime(value: string | null | undefined): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-export const rootFolders = z.array(z.object({ path })).max(1000);
+export const rootFolder = z.object({ path });
+export const rootFolders = z.array(rootFolder).max(1000);
 
-const clientField = z.object({ name: z.string(), value: z.unknown().optional() });
-export const downloadClients = z
-  .array(
-    z.object({
-      enable: z.boolean().optional(),
-      implementation: text(100).optional().catch(undefined),
-      fields: z.array(clientField).nullish(),
-    }),
-  )
-  .max(1000);
+export const clientField = z.object({ name: z.string(), value: z.unknown().optional() });
+export const downloadClient = z.object({
+  enable: z.boolean().optional(),
+  implementation: text(100).optional().catch(undefined),
+  fields: z.array(clientField).nullish(),
+});
+export const downloadClients = z.array(downloadClient).max(1000);
 
 /** Returns undefined for an entry without a download, such as a delayed release. */
 export function toQueueEntry(record: unknown): ArrQueueEntry | undefined {
@@ -100,7 +103,7 @@ export function toEvent(record: unknown): ArrEvent | undefined {
   const { data } = historyRecord.safeParse(record);
   const at = Date.parse(data?.date ?? "");
   if (!data || Number.isNaN(at)) return undefined;
-  const detail = (name: string): string | undefined => {
+  const detail = (name: keyof z.output<typeof historyData>): string | undefined => {
     const value = data.data?.[name];
     return typeof value === "string" && value !== "" ? value.slice(0, 4096) : undefined;
   };

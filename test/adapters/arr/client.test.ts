@@ -1,29 +1,10 @@
 import { expect, test } from "vitest";
-import { listConfiguredArrApps } from "../../../src/adapters/arr/apps.ts";
 import { Outage } from "../../../src/base/errors.ts";
-import type { ArrApp, ArrKind } from "../../../src/core/arr/app.ts";
 import type { FakeAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
-import { ARR_KEY, type FakeArr, startFakeArr } from "../../support/arr.ts";
-import { fakeClock } from "../../support/fake-clock.ts";
+import { startFakeArr } from "../../support/arr.ts";
+import { connected, never } from "./connected.ts";
 
-const never = new AbortController().signal;
 const HASH = "0123456789ABCDEF0123456789ABCDEF01234567";
-
-async function connected(
-  fake: Pick<FakeArr, "url">,
-  kind: ArrKind,
-  { key = ARR_KEY, url = fake.url }: { key?: string | null; url?: string } = {},
-): Promise<ArrApp & AsyncDisposable> {
-  const none = { url: undefined, key: { current: () => undefined } };
-  const one = { url, key: { current: () => key ?? undefined } };
-  const [app] = listConfiguredArrApps(
-    { arr: { sonarr: none, radarr: none, apps: [], [kind]: one }, arrKeys: {} },
-    { clock: fakeClock() },
-  );
-  if (!app) throw new Error("There is no app.");
-  const client = await app.connect();
-  return { ...client, [Symbol.asyncDispose]: client.close };
-}
 
 const outageOf = (asked: Promise<unknown>): Promise<Outage> =>
   asked.then(

@@ -2,6 +2,7 @@ import { listConfiguredArrApps } from "../../../src/adapters/arr/apps.ts";
 import { type AskApps, createAskApps } from "../../../src/app/arr/ask-apps.ts";
 import { createArrConfirm } from "../../../src/app/arr/confirm.ts";
 import { createFindArrClaim } from "../../../src/app/arr/find-claim.ts";
+import { createFollowBlockedStage } from "../../../src/app/arr/follow-blocked.ts";
 import { createSettleStage } from "../../../src/app/discover/settle.ts";
 import { hashOfNewsId } from "../../../src/clients/index.ts";
 import type { ArrApp } from "../../../src/core/arr/app.ts";
@@ -36,6 +37,8 @@ export interface NextToArr extends AsyncDisposable {
   minute(): Promise<void>;
   /** This time in ms passes, and each stage runs once. */
   step(ms: number): Promise<void>;
+  /** The stage that follows what waits for a person runs once. */
+  followBlocked(): Promise<void>;
   /** One of the apps sends a message about the download with this hash. */
   news(hash: string): Promise<boolean>;
   /** Starts the engine again on the same database. */
@@ -87,6 +90,14 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
   engine.deps.confirmSource = createArrConfirm(engine.store, findArrClaim, (...asked) =>
     t.confirm()(...asked),
   );
+  const following = createFollowBlockedStage({
+    store: engine.store,
+    now,
+    monotonic,
+    findArrClaim,
+    mentions: (signal) => desk.mentions(signal),
+    wake: () => {},
+  });
   async function step(ms: number): Promise<void> {
     await t.poll(ms);
     await settle.run(engine.signal);
@@ -119,6 +130,9 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
       await step(600);
     },
     step,
+    async followBlocked() {
+      await following.run(engine.signal);
+    },
     news(id) {
       const [hash, at] = [id.toLowerCase(), engine.clock.now()];
       return engine.store.write(async (trx) => {

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { FakeArr } from "../../support/arr.ts";
+import { ARR_DIALECTS } from "../../support/arr-dialect.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
 import { randomFrom, SEED } from "../../support/random.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -231,7 +232,7 @@ type Outages = {
 
 /**
  * Plays ten downloads at the same time, minute by minute, and compares each of them with the table
- * after each minute.
+ * after each minute. The group decides about the apps' dialect.
  */
 export async function playScenarios(
   group: number,
@@ -269,7 +270,11 @@ export async function playScenarios(
 
   for (let minute = 0; minute < MINUTES; minute++) {
     const isDown = down.has(minute) || (stays && minute >= 2);
-    for (const fake of [sonarr, radarr]) fake.state.queue = [];
+    for (const fake of [sonarr, radarr]) {
+      fake.state.queue = [];
+      fake.state.dialect = ARR_DIALECTS[group % ARR_DIALECTS.length] ?? "today";
+      fake.state.isRefreshing = random() < 0.5;
+    }
     for (const scenario of scenarios) {
       const state = scenario.states[Math.min(minute, scenario.states.length - 1)] as AppState;
       const before =

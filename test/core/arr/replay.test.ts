@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import type { ArrQueueEntry } from "../../../src/core/arr/app.ts";
 import { type ArrAnswer, judgeDownload } from "../../../src/core/arr/judge-download.ts";
 import { type ArrMemory, learn, NOTHING_KNOWN } from "../../../src/core/arr/memory.ts";
 import { readRow } from "../../../src/core/arr/read-row.ts";
+import { ARR_DIALECTS, toDialect } from "../../support/arr-dialect.ts";
 import { type RecordedCase, readRecordedCases } from "./recorded.ts";
 
 const AFTER_MS = 5 * 60_000;
@@ -10,7 +12,11 @@ const TITLES: Readonly<Record<string, string>> = { radarr: "Radarr", sonarr: "So
 type Known = Extract<ArrAnswer, { queue: unknown }>;
 
 /** Returns the verdicts on a recorded download, at each moment at which the verdict changes. */
-function replay(recorded: RecordedCase, ageMs: number): string[] {
+function replay(
+  recorded: RecordedCase,
+  ageMs: number,
+  show: (row: ArrQueueEntry) => ArrQueueEntry = (row) => row,
+): string[] {
   const { videos, inCategory, moments } = recorded;
   const answers = new Map<string, Known>();
   const memories = new Map<string, ArrMemory>();
@@ -30,7 +36,7 @@ function replay(recorded: RecordedCase, ageMs: number): string[] {
       app,
       "event" in moment
         ? { ...before, history: [...before.history, moment.event] }
-        : { ...before, queue: moment.row ? [moment.row] : [] },
+        : { ...before, queue: moment.row ? [show(moment.row)] : [] },
     );
     const next = moments[index + 1];
     // Both lists were read at the same time.
@@ -74,13 +80,17 @@ const RIGHT: readonly [name: string, early: string[], late: string[]][] = [
   ["m44", ["waits", HELD_ALL, ALL], ["waits", HELD_ALL, ALL]],
   ["m45", ["waits", ALL], ["ask", "waits", ALL]],
   ["m47", [ALL], [ALL]],
+  ["m49", ["waits"], ["ask", "waits", "ask"]],
   ["m54a", ["waits", HELD_ALL, ALL], ["ask", HELD_ALL, ALL]],
   ["m60", ["waits", ALL], ["ask", "waits", ALL]],
   ["m61", ["waits", ALL], ["ask", "waits", ALL]],
+  ["m63", ["waits", HELD_ALL, ALL], ["waits", HELD_ALL, ALL]],
+  ["m65", ["waits", HELD_ALL, ALL], ["waits", HELD_ALL, ALL]],
   ["m66", ["waits", ALL], ["ask", ALL]],
   ["m69", ["waits", "free"], ["waits", "free"]],
   ["m71", ["waits", HELD_ALL, ALL], ["ask", "waits", HELD_ALL, ALL]],
   ["m80", [ALL], [ALL]],
+  ["s01", [ALL], [ALL]],
   ["s02", ["waits", ALL], ["ask", "waits", ALL]],
   ["s04", ["waits"], ["ask"]],
   ["s05", ["free", ALL], ["free", ALL]],
@@ -100,6 +110,7 @@ const RIGHT: readonly [name: string, early: string[], late: string[]][] = [
       "ask (5 of 6 left out)",
     ],
   ],
+  ["s21", ["waits", HELD_ALL, ALL], ["ask", "waits", HELD_ALL, ALL]],
 ];
 
 test("each recorded download has a right verdict", () => {
@@ -110,3 +121,22 @@ test.each(RIGHT)("%s: the verdict is the right one at each moment", (name, early
   const recorded = readRecordedCases().find((one) => one.name === name) ?? expect.unreachable();
   expect({ early: replay(recorded, 0), late: replay(recorded, AFTER_MS) }).toEqual({ early, late });
 });
+
+const IN_ALL_FORMS = RIGHT.flatMap((right) =>
+  ARR_DIALECTS.flatMap((dialect) =>
+    [false, true].map((isRefreshing) => ({ right, dialect, isRefreshing })),
+  ),
+);
+
+test.each(IN_ALL_FORMS)(
+  "$right.0: the verdict is the same in dialect $dialect, refreshing: $isRefreshing",
+  ({ right: [name, early, late], dialect, isRefreshing }) => {
+    const recorded = readRecordedCases().find((one) => one.name === name) ?? expect.unreachable();
+    const show = (row: ArrQueueEntry): ArrQueueEntry => {
+      const said = row.messages.flatMap(({ title, messages }) => [title, ...messages]);
+      return { ...row, state: toDialect({ state: row.state, said }, dialect, isRefreshing) };
+    };
+    const verdicts = { early: replay(recorded, 0, show), late: replay(recorded, AFTER_MS, show) };
+    expect(verdicts).toEqual({ early, late });
+  },
+);
