@@ -114,13 +114,21 @@ export async function fileAll(
 const RESTING = new Set(["review", "filed", "failed", "ignored", "rejected"]);
 
 async function findResting(program: Trialled, name: string): Promise<Release | undefined> {
+  for await (const release of listReleases(program)) {
+    if (release.name === name && RESTING.has(release.state)) return release;
+  }
+  return undefined;
+}
+
+/** All releases of the program, page by page. */
+export async function* listReleases(program: Trialled): AsyncGenerator<Release> {
   for (let cursor: string | undefined; ; ) {
     const { items, next } = await program.call<{ items: Release[]; next?: string }>(
       "get_ingest_queue",
       { state: "all", limit: 100, ...(cursor !== undefined && { cursor }) },
     );
-    const found = items.find((release) => release.name === name && RESTING.has(release.state));
-    if (found !== undefined || next === undefined) return found;
+    yield* items;
+    if (next === undefined) return;
     cursor = next;
   }
 }
@@ -186,7 +194,7 @@ async function waitForFiling(
   one.refused.push(`${name}: ${state}, ${reasons.map(({ message }) => message).join(" ")}`);
 }
 
-async function readItem(program: Trialled, id: number): Promise<Item> {
+export async function readItem(program: Trialled, id: number): Promise<Item> {
   return (await program.call<{ item: Item }>("get_ingest_item", { id })).item;
 }
 

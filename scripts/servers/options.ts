@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 
 /** Each kind of server that can be tried, and the variable with its key. */
 export const KEYS = {
@@ -60,10 +60,7 @@ export function readOptions(
   if (kind === undefined || others.length > 0) {
     throw new Error("Name one server: --jellyfin URL, --emby URL or --plex URL.");
   }
-  const url = values[kind] ?? "";
-  if (!/^https?:\/\/[^/]/i.test(url) || !URL.canParse(url)) {
-    throw new Error(`--${kind} is not a valid address. Use the form http://127.0.0.1:8096.`);
-  }
+  const url = readUrl(kind, values[kind] ?? "", 8096);
   const key = env[KEYS[kind]]?.trim();
   if (!key) throw new Error(`Set ${KEYS[kind]} in the environment to an administrator's key.`);
   if (kind === "plex" && values.library === undefined) {
@@ -71,7 +68,7 @@ export function readOptions(
   }
   return {
     kind,
-    url: url.replace(/\/+$/, ""),
+    url,
     key,
     ...readFolder(values.folder),
     library: values.library,
@@ -102,16 +99,30 @@ const OPTIONS = {
   yes: { type: "boolean", default: false },
 } as const;
 
-function parse(args: readonly string[]) {
+const parse = (args: readonly string[]) => parseOptions(args, OPTIONS);
+
+/** Throws an Error with a sentence about an unknown or incomplete option. */
+export function parseOptions<const T extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: T,
+) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
+    return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new Error(`${problem.replace(/\.?$/, ".")} --help lists the options.`, { cause: error });
   }
 }
 
-function readFolder(given: string | undefined): { here: string; there: string } {
+/** Returns an address without a slash at its end. `port` is the one of the example. */
+export function readUrl(name: string, url: string, port: number): string {
+  if (!/^https?:\/\/[^/]/i.test(url) || !URL.canParse(url)) {
+    throw new Error(`--${name} is not a valid address. Use the form http://127.0.0.1:${port}.`);
+  }
+  return url.replace(/\/+$/, "");
+}
+
+export function readFolder(given: string | undefined): { here: string; there: string } {
   if (given === undefined) throw new Error("--folder HERE or --folder HERE=THERE is required.");
   const at = given.indexOf("=");
   const here = resolve(at < 0 ? given : given.slice(0, at));
@@ -123,7 +134,7 @@ function readFolder(given: string | undefined): { here: string; there: string } 
   return { here, there };
 }
 
-function readNumber(name: string, text: string, most: number): number {
+export function readNumber(name: string, text: string, most: number): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > most) {
     throw new Error(`${name} is a whole number up to ${most}.`);

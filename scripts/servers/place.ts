@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { DemoFolder } from "../../src/hosts/demo/folder.ts";
-import type { TrialOptions } from "./options.ts";
 import { makeVideo } from "./video.ts";
 
 /** Prefix of the folder in HERE. Folders of earlier trials are found by it. */
@@ -22,11 +21,14 @@ export type TrialPlace = {
   toThere(path: string): string;
 };
 
+/** The folder of a trial on this machine and at the server, and a library that exists already. */
+type PlaceOptions = { here: string; there: string; library?: string | undefined };
+
 /**
  * Creates the folders of a trial. Downloads and libraries are on one disk, so that they can be
  * linked. A library that exists already has the folder HERE, which must be empty then.
  */
-export async function makePlace({ here, there, library }: TrialOptions): Promise<TrialPlace> {
+export async function makePlace({ here, there, library }: PlaceOptions): Promise<TrialPlace> {
   if (library !== undefined && (await readdir(here)).length > 0) {
     throw new Error(`The folder ${here} is not empty.`);
   }

@@ -31,10 +31,17 @@ export function renderTable(rows: readonly TrialRow[]): string {
     difference,
     seconds === undefined ? "–" : seconds.toFixed(seconds < 10 ? 1 : 0),
   ]);
-  return [HEAD, HEAD.map(() => "---"), ...lines]
+  return renderCells(HEAD, lines);
+}
+
+/** Renders cells below a head as Markdown. */
+export const renderCells = (
+  head: readonly string[],
+  lines: readonly (readonly string[])[],
+): string =>
+  [head, head.map(() => "---"), ...lines]
     .map((cells) => `| ${cells.map(toCell).join(" | ")} |`)
     .join("\n");
-}
 
 const toCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
 

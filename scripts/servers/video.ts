@@ -17,8 +17,17 @@ export function makeVideo(minutes: number, mark: string): Buffer {
   const at = video.indexOf(DURATION);
   if (at < 0) throw new Error(`${FILE} has no duration.`);
   video.writeDoubleBE(minutes * 60_000, at + DURATION.length);
+  // Radarr and Sonarr believe the text that FFmpeg writes for each track.
+  for (let at = 0; (at = video.indexOf("00:00:00.0", at)) >= 0; at += TRACK_DURATION) {
+    video.write(toClock(minutes), at, "latin1");
+  }
   const text = Buffer.from(mark).subarray(0, 100);
   return Buffer.concat([video, Buffer.from([VOID, 0x80 | text.length]), text]);
 }
+
+/** Length of a text such as `02:50:00.000000000`. */
+const TRACK_DURATION = 18;
+const toClock = (minutes: number): string =>
+  `${[minutes / 60, minutes % 60].map((n) => String(Math.floor(n)).padStart(2, "0")).join(":")}:00.000000000`;
 
 export const SUBTITLE = "1\n00:00:00,000 --> 00:00:00,040\nText\n";

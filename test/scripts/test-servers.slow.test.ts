@@ -1,48 +1,17 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { startOnDisk } from "../support/media-browser/on-disk.ts";
 import { startFakePlex } from "../support/stand-ins.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
-
-type Args = { args: readonly string[]; env: Record<string, string>; tmp: string };
-
-function start({ args, env, tmp }: Args) {
-  const child = spawn(process.execPath, ["scripts/test-servers.ts", ...args], {
-    env: { PATH: process.env["PATH"] ?? "", TMPDIR: tmp, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const lines: string[] = [];
-  child.stdout.on("data", (chunk: Buffer) => lines.push(chunk.toString()));
-  return {
-    child,
-    [Symbol.dispose]: () => void child.kill("SIGKILL"),
-    said: (): string => lines.join(""),
-    ended: Promise.all([once(child, "close"), text(child.stderr)]).then(([[code], stderr]) => ({
-      code,
-      stdout: lines.join(""),
-      stderr,
-    })),
-  };
-}
+import { rowsOf, startTrial as start } from "./servers/start-trial.ts";
 
 /** A Plex that reads real folders. */
 async function openPlex(...options: Parameters<typeof startFakePlex>) {
   const plex = await startFakePlex(...options);
   return { ...plex, [Symbol.asyncDispose]: () => plex.close() };
 }
-
-/** The cells of a row of the printed table. */
-const rowsOf = (stdout: string): string[][] =>
-  stdout
-    .split("\n")
-    .filter((line) => line.startsWith("| "))
-    .slice(2)
-    .map((line) => line.split(" | ").map((cell) => cell.replaceAll(/^\| | \|$/g, "")));
 
 const SERVERS = [
   { kind: "jellyfin", version: "12.1.0", key: "JELLYFIN_API_KEY" },
