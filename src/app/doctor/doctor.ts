@@ -125,6 +125,8 @@ export type DoctorsClient = ClientSettings &
 /** A media server. Each kind of data is read from it once per run. */
 export type DoctorsServer = Omit<ServerEntry, "key" | "name" | "timeoutMs"> & {
   hasKey: boolean;
+  /** True if INGEST_PROOF makes it show what is filed into the libraries of the first server. */
+  mustShow?: boolean;
   /**
    * Sends a request without a key. `isSetUp` is false while the server waits for its first set-up.
    */

@@ -5,11 +5,17 @@ import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { hereOf, type PathMap, toHere } from "../../base/path/path-map.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
+import {
+  explainServerWithout,
+  findServersWithout,
+  type ProofServer,
+} from "../../core/library/lacking-folder.ts";
 import { SECTION_TYPE, toFiledType } from "../../core/library/library-kind.ts";
-import type { ListedServer } from "../../core/library/server-entry.ts";
-import type { Store } from "../../store/open.ts";
+import type { ListedServer, ProofRule } from "../../core/library/server-entry.ts";
+import type { Db, Store } from "../../store/open.ts";
 import { listRememberedSections, type RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { LibraryRoute } from "../routes/choose-route.ts";
+import { listProofServers } from "./proof-servers.ts";
 
 export type LibraryPolicy = {
   mediaRoots: readonly string[];
@@ -20,6 +26,8 @@ export type LibraryPolicy = {
   pathMap: readonly PathMap[];
   /** The servers whose lists are used, the first one first. See `listedServersOf`. */
   servers?: readonly ListedServer[] | undefined;
+  /** The servers that must show a file. */
+  proof?: ProofRule;
 };
 
 /**
@@ -43,8 +51,8 @@ export const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Sh
 
 /**
  * Returns the library folder for a type: the configured folder; otherwise the first Location of
- * Plex's libraries of that type that is under a media root; otherwise `Movies` or `TV Shows` under
- * the first media root.
+ * Plex's libraries of that type that is under a media root, if possible one that all `proofServers`
+ * have; otherwise `Movies` or `TV Shows` under the first media root.
  * @throws Outage `root_missing` if no media root is configured or the configured folder is not
  * below one, UserError (`refused`) if no Plex library contains the folder.
  */
@@ -52,6 +60,7 @@ export function chooseLibraryFolder(
   type: MediaType,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
+  proofServers: readonly ProofServer[],
 ): LibraryFolder {
   const [firstRoot] = policy.mediaRoots;
   if (firstRoot === undefined) {
@@ -68,18 +77,29 @@ export function chooseLibraryFolder(
       sections,
     );
   }
-  for (const section of sections.filter((s) => s.type === SECTION_TYPE[type])) {
-    for (const location of section.locations) {
-      const path = hereOf(location, policy.pathMap);
-      const root = path && policy.mediaRoots.find((candidate) => isAtOrBelow(path, candidate));
-      if (path && root) return { root, path, section: section.id };
-    }
+  const folders = sections
+    .filter((section) => section.type === SECTION_TYPE[type])
+    .flatMap((section) => foldersOf(section, policy));
+  const best = putSeenFirst(type, folders, proofServers)[0];
+  if (best) {
+    const { title: _, ...folder } = best;
+    return folder;
   }
   return requireInPlex(
     { root: firstRoot, path: join(firstRoot, FALLBACK[type]) },
     policy,
     sections,
   );
+}
+
+/** Puts a folder that all of these servers have before the others. */
+function putSeenFirst(
+  type: MediaType,
+  folders: readonly LibraryFolder[],
+  servers: readonly ProofServer[],
+): LibraryFolder[] {
+  const seen = folders.find(({ path }) => findServersWithout(type, path, servers).length === 0);
+  return seen ? [seen, ...folders.filter((folder) => folder !== seen)] : [...folders];
 }
 
 /**
@@ -145,17 +165,26 @@ export function listLibraryFolders(
   type: MediaType,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
-  { route, ruled }: { route?: LibraryRoute | undefined; ruled: ReadonlySet<string> },
+  {
+    route,
+    ruled,
+    proofServers,
+  }: {
+    route?: LibraryRoute | undefined;
+    ruled: ReadonlySet<string>;
+    proofServers: readonly ProofServer[];
+  },
 ): LibraryFolders {
   const ofType = sections.filter((section) => section.type === SECTION_TYPE[type]);
   if (route) {
-    const near = foldersOf(route.section, policy).map((place) => ({ ...place, rule: route.rule }));
+    const folders = putSeenFirst(type, foldersOf(route.section, policy), proofServers);
+    const near = folders.map((place) => ({ ...place, rule: route.rule }));
     const [first] = near;
     if (!first) throw outsideMediaRoots(route);
     const apart = new Set(ofType.map(({ id }) => id).filter((id) => id !== route.section.id));
     return { first, near, all: near, apart, isApart: isIn(apart) };
   }
-  const chosen = chooseLibraryFolder(type, policy, sections);
+  const chosen = chooseLibraryFolder(type, policy, sections, proofServers);
   const section = sectionAt(chosen.path, ofType, policy);
   const first = section ? { ...chosen, section: section.id, title: section.title } : chosen;
   const apart = new Set([...ruled].filter((id) => id !== first.section));
@@ -231,6 +260,32 @@ export const toLibraryDetail = ({
 });
 
 /**
+ * Explains which servers cannot show new files, although they must, because they have no library with
+ * the folder for them. Undefined if all of them can. Each problem is followed by its remedy.
+ */
+export async function explainUnseenLibraries(
+  db: Db,
+  policy: LibraryPolicy,
+): Promise<string | undefined> {
+  const proofServers = await listProofServers(db, policy);
+  if (proofServers.length === 0) return undefined;
+  const sections = await listRememberedSections(db);
+  const texts = MEDIA_TYPES.flatMap((type) => {
+    // A library that is not decided has its own problem.
+    const path = tryOr(
+      () => chooseLibraryFolder(type, policy, sections, proofServers).path,
+      undefined,
+    );
+    const servers = path === undefined ? [] : findServersWithout(type, path, proofServers);
+    return servers.map((server) => {
+      const { problem, remedy } = explainServerWithout(server, type, path ?? "");
+      return `${problem} ${remedy}`;
+    });
+  });
+  return texts.length === 0 ? undefined : texts.join(" ");
+}
+
+/**
  * Returns library folders, then media roots. A library's trash is most likely on the same file
  * system as its files.
  */
@@ -239,9 +294,10 @@ export async function listLibraryFoldersAndRoots(
   policy: LibraryPolicy,
 ): Promise<string[]> {
   const sections = await listRememberedSections(store.read);
+  const proofServers = await listProofServers(store.read, policy);
   // If a library is not configured, only the media roots remain.
   const libraries = MEDIA_TYPES.flatMap((type) =>
-    tryOr(() => [chooseLibraryFolder(type, policy, sections).path], []),
+    tryOr(() => [chooseLibraryFolder(type, policy, sections, proofServers).path], []),
   );
   const others = sections
     .filter(({ type }) => toFiledType(type) !== undefined)

@@ -12,6 +12,7 @@ import {
   type RememberedSection,
 } from "../../store/plex/plex-listings.ts";
 import { chooseLibraryFolder, type LibraryPolicy } from "../library-state/libraries.ts";
+import { listProofServers } from "../library-state/proof-servers.ts";
 import { withRecognised } from "../library-state/recognise-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
@@ -92,6 +93,7 @@ export async function librariesOf(
   const folders = all.flatMap((ofServer) => ofServer.folders);
   // New files go to the first server's libraries.
   const sections = all[0]?.sections ?? [];
+  const proofServers = await listProofServers(db, policy);
   const found = new Map<string, WorkLibrary>();
   for (const folder of folders) {
     const { path, type } = folder;
@@ -103,7 +105,7 @@ export async function librariesOf(
   for (const type of MEDIA_TYPES) {
     try {
       const known = await withRecognised(files, type, policy, sections, signal);
-      const path = resolve(chooseLibraryFolder(type, known, sections).path);
+      const path = resolve(chooseLibraryFolder(type, known, sections, proofServers).path);
       if (!found.has(path)) found.set(path, { path, type });
     } catch {
       // The library is not configured or not decided. A person may still name the folder.

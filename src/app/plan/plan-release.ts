@@ -6,6 +6,7 @@ import type { EpisodeMapping, Item } from "../../base/item.ts";
 import type { MediaFacts } from "../../base/media-facts.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
+import { explainServerWithout, findServersWithout } from "../../core/library/lacking-folder.ts";
 import { explainOrigins, listHeaderFields } from "../../core/plan/names/detail-values.ts";
 import { needsOtherIds, type OtherIds } from "../../core/plan/names/movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "../../core/plan/names/parse-template.ts";
@@ -24,6 +25,7 @@ import { listRememberedSections, type RememberedSection } from "../../store/plex
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";
 import { findSubtitlesAlreadyThere } from "../library-state/files-beside.ts";
 import { type LibraryFolder, listLibraryFolders } from "../library-state/libraries.ts";
+import { listProofServers } from "../library-state/proof-servers.ts";
 import { withRecognised } from "../library-state/recognise-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { type AskFacts, chooseRoute, listRuledSections } from "../routes/choose-route.ts";
@@ -92,13 +94,12 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
     const names = parseFiles(name, known);
     const parsed = names.files;
     const sections = await listRememberedSections(store.read);
+    const proofServers = await listProofServers(store.read, policy);
     const recognised = await withRecognised(files, identity.type, policy, sections, signal);
-    const places = listLibraryFolders(
-      identity.type,
-      recognised,
-      sections,
-      await routeOf(release, names, sections, signal),
-    );
+    const places = listLibraryFolders(identity.type, recognised, sections, {
+      ...(await routeOf(release, names, sections, signal)),
+      proofServers,
+    });
     const { library, folder, inside, seasons, others } = await chooseFolder(
       deps,
       release,
@@ -157,12 +158,16 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
     const placed = ownFiles.map((file) => withLateDestination(file, late.get(file.path)));
     const { apart, isApart } = places;
     const named = { ...planned, files: placed };
+    const unseen = findServersWithout(identity.type, library.path, proofServers).map((server) => {
+      const { problem, remedy } = explainServerWithout(server, identity.type, library.path);
+      return `${problem} ${remedy}`;
+    });
     const forServers = await noteServerNames(
       deps,
       { identity, library: library.path, plan: named, mappings, keepsBoth, ids },
       signal,
     );
-    const note = joinSentences([numbered.note, origins, ...forServers]) || undefined;
+    const note = joinSentences([numbered.note, origins, ...unseen, ...forServers]) || undefined;
     const facts = { identity, library, apart, isApart, beside, mappings, headers, note };
     return { ...named, ...facts };
   };

@@ -9,10 +9,14 @@ import type { OwnFile } from "../own-files/own-file.ts";
 import { ROUTES } from "./parse-routes.ts";
 
 const WORDS_FILE = "words.json";
+/** Name of the note about servers that do not have the libraries for new files. */
+const LIBRARIES = "libraries";
 const CHECK_INTERVAL_MS = 5000;
 
 interface RoutesStageDeps {
   store: Store;
+  /** Explains which servers do not have the libraries for new files. */
+  explainUnseen: () => Promise<string | undefined>;
   routes: OwnFile<readonly RouteRule[]>;
   words: Pick<OwnFile<unknown>, "problem">;
   now: () => number;
@@ -21,24 +25,42 @@ interface RoutesStageDeps {
 }
 
 /**
- * Reports problems with routes.json and words.json in `status`. If there are no rules, only checks
- * the files.
+ * Reports problems with routes.json and words.json in `status`, and servers that do not have the
+ * libraries for new files. If there are no rules, only checks the files.
  */
 export function createRoutesStage(deps: RoutesStageDeps): Stage {
-  const { store, routes, words, now, log, warn } = deps;
+  const { store, explainUnseen, routes, words, now, log, warn } = deps;
   const health = createSourceHealth(store, "routes", now);
   let isReported = true;
   let wasWrong = false;
+  /** The last note about servers, and whether there was one. */
+  let unseenBefore: string | undefined;
+  let wasUnseen = false;
   /** State at the last check; undefined before the first check. */
   let before: { rules: readonly RouteRule[]; problem: string | undefined } | undefined;
 
   async function check(): Promise<void> {
+    await checkFiles();
+    await checkLibraries();
+  }
+
+  async function checkLibraries(): Promise<void> {
+    const unseen = await explainUnseen();
+    if (unseen === undefined && !wasUnseen) return;
+    wasUnseen = true;
+    // Files are filed, and other servers show them, so this is a note and no problem.
+    await health.note(LIBRARIES, undefined, { remark: unseen });
+    if (unseen !== undefined && unseen !== unseenBefore) warn(unseen);
+    unseenBefore = unseen;
+  }
+
+  async function checkFiles(): Promise<void> {
     const problem = routes.problem() ?? (await unknownLibraries());
     logChange(problem);
     const wrong = words.problem();
     if (routes.value().length === 0 && problem === undefined && wrong === undefined) {
       // Also clears problems that an earlier engine reported.
-      if (isReported) await health.keepOnly([]);
+      if (isReported) await health.keepOnly(wasUnseen ? [LIBRARIES] : []);
       isReported = false;
       return;
     }

@@ -83,6 +83,7 @@ function explainAt(
     const { firstScan } = findings ?? {};
     return firstScan === undefined ? texts.pending : explainFirst(title, firstScan);
   }
+  if (findings?.noLibrary) return findings.noLibrary.message;
   const message = entry?.detail?.["message"];
   if (plex === undefined) return isSentence(message) ? message : NO_SERVER;
   const byName = findings?.byName?.message;
@@ -122,6 +123,7 @@ export function explainNextPlexStep(
   if (isPending({ scans }) || plex === "pending") {
     return sentence`${title} is asked again automatically. ${{ do: "status" }} shows whether it answers.`;
   }
+  if (plex !== "seen" && findings?.noLibrary) return findings.noLibrary.remedy;
   if (plex !== "seen" && findings?.byName) return findings.byName.remedy;
   switch (plex) {
     case undefined:

@@ -1,12 +1,22 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
-import { isInLocations, toThere } from "../../base/path/path-map.ts";
-import type { ListedServer, ServerEntry, ServerName } from "../../core/library/server-entry.ts";
+import type { Identity } from "../../base/identity.ts";
+import { isInLocations, type PathMap, toThere } from "../../base/path/path-map.ts";
+import { baseOf, folderOf } from "../../base/path/path-parts.ts";
+import { seasonOf } from "../../base/season-folder-name.ts";
+import { explainServerWithout, findServersWithout } from "../../core/library/lacking-folder.ts";
+import {
+  type ListedServer,
+  pathMapSettingOf,
+  type ServerEntry,
+  type ServerName,
+} from "../../core/library/server-entry.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { Release } from "../../core/release/release.ts";
 import { adviseWithoutRename, findNameRemedy } from "../../core/rename/misread-names.ts";
 import type { ScanOutcome } from "../../core/scan/judge.ts";
 import type { Db } from "../../store/open.ts";
 import { listFirstScans } from "../../store/plex/first-scans.ts";
+import { listRememberedSections } from "../../store/plex/plex-listings.ts";
 import { proofsOf } from "../../store/plex/plex-proofs.ts";
 import type { Scan } from "../../store/plex/scans.ts";
 import { explainByName, type NameCause } from "../scan/explain-by-name.ts";
@@ -21,6 +31,8 @@ export type ServerFindings = {
   outcomes: ReadonlySet<ScanOutcome>;
   /** The cause in a file's name for which the server does not show it as filed. */
   byName?: { message: string; remedy: Sentence } | undefined;
+  /** Why the server cannot show the files: it has no library with their folder. */
+  noLibrary?: { message: string; remedy: string } | undefined;
   /** The library folder for which the server was asked to scan all its libraries first. */
   firstScan?: string | undefined;
 };
@@ -59,10 +71,31 @@ export async function findAtServer(
   );
   const isShown = state === undefined || state === "seen" || state === "pending";
   if (isShown || !identity) return { outcomes, firstScan };
+  const noLibrary = await findNoLibrary(db, { identity, videos }, { name, title, pathMap });
+  if (noLibrary) return { outcomes, firstScan, noLibrary };
   const [cause] = (await explainByName(db, { kind }, identity, videos)).values();
   if (cause === undefined) return { outcomes, firstScan };
   const remedy = adviseOnName(cause, { kind, title, names });
   return { outcomes, firstScan, byName: { message: cause.message, remedy } };
+}
+
+/** Compares the folder of the first video with the server's libraries, as they were last listed. */
+async function findNoLibrary(
+  db: Db,
+  { identity, videos: [video] }: { identity: Pick<Identity, "type">; videos: readonly string[] },
+  { name, ...server }: { name: string; title: string; pathMap: readonly PathMap[] },
+): Promise<ServerFindings["noLibrary"]> {
+  if (video === undefined) return undefined;
+  const { type } = identity;
+  const libraries = await listRememberedSections(db, name);
+  const asked = { ...server, libraries, mapSetting: pathMapSettingOf(name) };
+  const inside = folderOf(video);
+  if (findServersWithout(type, inside, [asked]).length === 0) return undefined;
+  // The folder of the library: the work's folder is below it, and a season's below that.
+  const work =
+    type === "movie" || seasonOf(baseOf(inside)) === undefined ? inside : folderOf(inside);
+  const { problem, remedy } = explainServerWithout(asked, type, folderOf(work));
+  return { message: problem, remedy };
 }
 
 /** Returns the next step for a name that a server misreads. It is tried before it is offered. */

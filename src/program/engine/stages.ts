@@ -1,5 +1,6 @@
 import { createFollowBlockedStage } from "../../app/arr/follow-blocked.ts";
 import { createEngine, type EngineLoop, type Stage } from "../../app/engine/engine.ts";
+import { explainUnseenLibraries } from "../../app/library-state/libraries.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
 import { explainWouldPark } from "../../core/release/backlog.ts";
 import { createPlanning } from "../parts/planning.ts";
@@ -93,7 +94,15 @@ export async function createStages(
     outside.settings,
     outside.askAtOnce,
     heartbeat,
-    createRoutesStage({ store, routes, words, now: engine.now, log: log.info, warn: log.warn }),
+    createRoutesStage({
+      store,
+      explainUnseen: () => explainUnseenLibraries(store.read, config),
+      routes,
+      words,
+      now: engine.now,
+      log: log.info,
+      warn: log.warn,
+    }),
     ...(servers?.indexes ?? []),
     hook?.stage,
     ...torrents.stages,

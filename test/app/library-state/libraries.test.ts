@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import {
-  chooseLibraryFolder,
+  chooseLibraryFolder as chooseFolder,
   type LibraryPolicy,
 } from "../../../src/app/library-state/libraries.ts";
+import type { ProofServer } from "../../../src/core/library/lacking-folder.ts";
 import type { RememberedSection } from "../../../src/store/plex/plex-listings.ts";
 
 const policy = (more: Partial<LibraryPolicy> = {}): LibraryPolicy => ({
@@ -12,6 +13,12 @@ const policy = (more: Partial<LibraryPolicy> = {}): LibraryPolicy => ({
   pathMap: [],
   ...more,
 });
+const chooseLibraryFolder = (
+  type: "movie" | "tv",
+  library: LibraryPolicy,
+  sections: readonly RememberedSection[],
+  servers: readonly ProofServer[] = [],
+) => chooseFolder(type, library, sections, servers);
 const section = (id: string, type: string, ...locations: string[]): RememberedSection => ({
   id,
   type,
@@ -101,5 +108,34 @@ test("refuses a folder outside Plex's libraries, because Plex would not show its
 test("throws an outage if no media root is set", () => {
   expect(() => chooseLibraryFolder("movie", policy({ mediaRoots: [] }), [])).toThrow(
     expect.objectContaining({ name: "Outage", code: "root_missing" }),
+  );
+});
+
+const jellyfin = (locations: string[], pathMap: ProofServer["pathMap"] = []): ProofServer => ({
+  title: "Jellyfin",
+  mapSetting: "JELLYFIN_PATH_MAP",
+  pathMap,
+  libraries: [{ type: "movie", locations }],
+});
+
+test.each([
+  ["both folders", jellyfin(["/media/Films", "/more/Films"]), "/media/Films"],
+  ["only the second folder", jellyfin(["/more/Films"]), "/more/Films"],
+  [
+    "the second folder under another path",
+    jellyfin(["/data/Films"], [{ here: "/more", there: "/data" }]),
+    "/more/Films",
+  ],
+  ["neither folder", jellyfin(["/media/Kino"]), "/media/Films"],
+])("new films go to a folder that all servers have, if there is one: %s", (_, server, expected) => {
+  const sections = [section("1", "movie", "/media/Films"), section("2", "movie", "/more/Films")];
+  expect(chooseLibraryFolder("movie", policy(), sections, [server]).path).toBe(expected);
+});
+
+test("a folder that a person configured is used, whichever servers have it", () => {
+  const sections = [section("1", "movie", "/media/Films", "/more/Films")];
+  const configured = policy({ moviesDir: "/media/Films" });
+  expect(chooseLibraryFolder("movie", configured, sections, [jellyfin(["/more/Films"])]).path).toBe(
+    "/media/Films",
   );
 });

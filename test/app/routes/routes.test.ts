@@ -29,6 +29,7 @@ async function staged(
     store: temp.store,
     routes,
     words: { problem: () => undefined },
+    explainUnseen: async () => undefined,
     now: () => 1,
     log() {},
     warn() {},
@@ -96,6 +97,33 @@ test("status reports an invalid file and an unknown library, and nothing without
   expect(warnings.at(-1)).toBe(wrong);
   wrong = undefined;
   expect((await status()).map(({ healthy }) => healthy)).toEqual([true, true]);
+});
+
+test("status notes servers without the libraries for new files, with and without rules, and logs a change once", async () => {
+  using file = withFile();
+  let unseen: string | undefined = "Jellyfin has no library.";
+  const warnings: string[] = [];
+  await using stage = await staged(file.routes, {
+    explainUnseen: async () => unseen,
+    warn: (message) => void warnings.push(message),
+  });
+  const notes = async () => {
+    await stage.run();
+    await stage.run();
+    return (await listSourceHealth(stage.store.read)).map(({ name, healthy, message }) => [
+      name,
+      healthy,
+      message,
+    ]);
+  };
+  expect(await notes()).toEqual([["libraries", true, unseen]]);
+  writeFileSync(file.second, rulesFor("Movies"));
+  expect(await notes()).toContainEqual(["libraries", true, unseen]);
+  rmSync(file.second);
+  expect(await notes()).toEqual([["libraries", true, unseen]]);
+  expect(warnings).toEqual([unseen]);
+  unseen = undefined;
+  expect(await notes()).toEqual([["libraries", true, undefined]]);
 });
 
 test("logs a corrected or changed file once, with its number of rules", async () => {

@@ -1,10 +1,15 @@
 import { toCommandText } from "../../../base/actions/sentence.ts";
+import { tryOr } from "../../../base/errors.ts";
+import { MEDIA_TYPES } from "../../../base/identity.ts";
 import { isAtOrBelow } from "../../../base/path/is-below.ts";
 import { hereOf, type PathMap } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import { explainServerWithout, findServersWithout } from "../../../core/library/lacking-folder.ts";
+import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { SERVER_NAMES, SERVER_TITLES } from "../../../core/library/server-entry.ts";
 import { explainUnscannedFolder } from "../../../core/library/unscanned-folder.ts";
+import { chooseLibraryFolder } from "../../library-state/libraries.ts";
 import type { Doctor, DoctorProbe, DoctorsServer } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
@@ -38,10 +43,51 @@ async function judgeLibraries(
   return [
     ...types.flatMap(({ findings }) => findings),
     ...(await explainElsewhere(doctor, server, elsewhere)),
+    ...(await warnOfOtherFolders(doctor, server, sections, signal)),
     ...warnOfSkippedFolders(server, sections),
     ...(await warnOfOtherFiles(doctor, server, sections, signal)),
     ...(await noteUnscannedFolders(doctor, server, signal)),
   ];
+}
+
+/**
+ * Compares the folders for new files, which are libraries of the first server, with the libraries of
+ * another server that must show them. A type without a library below the media roots has its own
+ * finding.
+ */
+async function warnOfOtherFolders(
+  { settings, outside }: Doctor,
+  server: DoctorsServer,
+  libraries: readonly ListedLibrary[],
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const [first] = outside.mediaServers;
+  if (!first || !server.mustShow) return [];
+  const sections = await first.sections(signal).catch(() => []);
+  if (sections.length === 0) return []; // reported by the first server's probe
+  const others = outside.mediaServers
+    .filter(({ mustShow }) => mustShow)
+    .map(async (other) => ({ ...other, libraries: await other.sections(signal).catch(() => []) }));
+  const policy = { ...settings, pathMap: first.pathMap };
+  const own = { ...server, libraries };
+  const isBelowRoots = (there: string): boolean => {
+    const here = hereOf(there, server.pathMap);
+    return here !== undefined && settings.mediaRoots.some((root) => isAtOrBelow(here, root));
+  };
+  const proofServers = await Promise.all(others);
+  return MEDIA_TYPES.flatMap((type) => {
+    const path = tryOr(
+      () => chooseLibraryFolder(type, policy, sections, proofServers).path,
+      undefined,
+    );
+    const ofType = libraries.filter((library) => library.type === SECTION_TYPE[type]);
+    const isKnown = ofType.flatMap(({ locations }) => locations).some(isBelowRoots);
+    if (path === undefined || !isKnown) return [];
+    return findServersWithout(type, path, [own]).map((lacking) => {
+      const { problem, remedy } = explainServerWithout(lacking, type, path);
+      return warn(problem, { advice: remedy });
+    });
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { DoctorsServer } from "../../../app/doctor/doctor.ts";
+import { selectProofServers } from "../../../core/library/lacking-folder.ts";
 import type { ListedLibrary, MediaServer } from "../../../core/library/media-server.ts";
 import type { ServerEntry, ServerName } from "../../../core/library/server-entry.ts";
 import { listUnscannedFolders } from "../../../core/library/unscanned-folder.ts";
@@ -39,7 +40,13 @@ export const openDoctorsServers = (
   config: Config,
   deadlineMs: number,
 ): Promise<OpenDoctorsServer[]> =>
-  Promise.all(config.servers.map((entry) => openDoctorsServer(config, entry, deadlineMs)));
+  Promise.all(
+    config.servers.map(async (entry) => {
+      const opened = await openDoctorsServer(config, entry, deadlineMs);
+      const mustShow = selectProofServers(config.servers, config.proof).includes(entry);
+      return { ...opened, port: { ...opened.port, mustShow } };
+    }),
+  );
 
 async function openDoctorsServer(
   config: Config,

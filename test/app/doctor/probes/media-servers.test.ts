@@ -245,3 +245,42 @@ test("judges the libraries of each server by its own path mapping", async () => 
     expect(found).toContain(`ok: “Films” is ${dir.at("media/Films")}, which`);
   }
 });
+
+test.each<[string, { JELLYFIN?: string; INGEST_PROOF?: string }, boolean]>([
+  ["its folder is another one of the media root", {}, true],
+  ["its map names the folder for new films", { JELLYFIN: "Films" }, false],
+  ["the other server is the proof", { INGEST_PROOF: "plex" }, false],
+  ["one server is enough", { INGEST_PROOF: "any" }, false],
+])("warns of a server that lacks the folder for new films: %s", async (_, settings, isWarned) => {
+  using dir = tempFolder();
+  for (const name of ["Films", "Kino"]) mkdirSync(dir.at(`media/${name}`), { recursive: true });
+  const { JELLYFIN: folder = "Kino", ...more } = settings;
+  await using plex = await startFakePlex({
+    sections: [{ title: "Films", type: "movie", locations: [dir.at("media/Films")] }],
+  });
+  await using jellyfin = await startMediaBrowser({
+    kind: "jellyfin",
+    version: "12.0.0",
+    libraries: [
+      {
+        Name: "Films",
+        ItemId: idOf("jellyfin", 1),
+        CollectionType: "movies",
+        Locations: [`/jelly/${folder}`],
+      },
+    ],
+  });
+  const env = {
+    ...settingsOf("jellyfin", jellyfin.origin),
+    ...more,
+    PLEX_URL: plex.url,
+    PLEX_TOKEN: plex.token,
+    PLEX_MEDIA_ROOT: dir.at("media"),
+    JELLYFIN_PATH_MAP: `${dir.at("media")}=/jelly`,
+  };
+  const found = textOf(await look(probesOf["jellyfin"]?.[1] as DoctorProbe, dir.path, env));
+  const warning =
+    `warn: Jellyfin has no library for films with the folder "${dir.at("media/Films")}", so it cannot ` +
+    "show what is filed there.";
+  expect(found.includes(warning)).toBe(isWarned);
+});
