@@ -2,8 +2,11 @@
 export type HookEvent =
   /** The person tries the app's connection to us. */
   | { is: "test" }
-  /** Something happened to a download. `id` is the download client's id for it. */
-  | { is: "download"; id: string }
+  /**
+   * Something happened to a download. `id` is the download client's id for it, which is missing if a
+   * person imported what the app did not grab. `names` are names that it may have here.
+   */
+  | { is: "download"; id?: string; names: string[] }
   /** A download is reported as by a download client's hook. At least one field is set. */
   | { is: "finished"; client?: string; path?: string; hash?: string }
   /** Plex added an item to a library. */
@@ -42,7 +45,7 @@ const MAX_ID_CHARS = 200;
 /**
  * Reads each app's messages by the names of its fields. A message never names a work, and its paths
  * are not used, except in our own format (`any`): an app's path is its container's path, and what
- * it imported is already in its library.
+ * it imported is already in its library. Only the names in the path of a download are compared.
  */
 const READERS: Readonly<Record<HookApp, (message: Message) => HookEvent>> = {
   radarr: readArrMessage,
@@ -73,13 +76,32 @@ export const readHookEvent = (app: HookApp, message: unknown): HookEvent =>
 
 /**
  * Radarr and Sonarr v3 and later (`Notifications/Webhook`): `downloadId` is the torrent's hash in
- * upper case, or SABnzbd's id. `Grab` comes when a download begins, so there is nothing to look at.
+ * upper case, or SABnzbd's id. `sourcePath` is the imported file or folder at its place among the
+ * downloads. `Grab` comes when a download begins, so there is nothing to look at.
  */
-function readArrMessage({ eventType, downloadId }: Message): HookEvent {
+function readArrMessage(message: Message): HookEvent {
+  const { eventType, downloadId } = message;
   if (eventType === "Test") return { is: "test" };
+  if (eventType === "Grab") return { is: "other" };
   const id = textOf(downloadId, MAX_ID_CHARS);
-  return id === undefined || eventType === "Grab" ? { is: "other" } : { is: "download", id };
+  const paths = [message, ...FILE_FIELDS.map((name) => message[name])].flatMap(
+    (part) => textOf(fieldOf(part, "sourcePath")) ?? [],
+  );
+  const names = paths.flatMap((path) => path.split(/[\\/]+/));
+  if (id === undefined && paths.length === 0) return { is: "other" };
+  return {
+    is: "download",
+    ...(id !== undefined && { id }),
+    names: [...new Set(names)].filter((name) => name !== "").slice(-MAX_NAMES),
+  };
 }
+
+const FILE_FIELDS = ["movieFile", "episodeFile"];
+/** The last components of a path name the download. */
+const MAX_NAMES = 20;
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? (value as Message)[name] : undefined;
 
 function textOf(value: unknown, maxChars = MAX_CHARS): string | undefined {
   const isText = typeof value === "string" && value !== "" && value.length <= maxChars;

@@ -55,9 +55,10 @@ export async function recordHookEvent(
     return await recordTorrent(program, { ...NO_REPORT, ...event }, actor);
   }
   if (event.is === "download") {
-    const hash = parseTorrentHash(event.id) ?? hashOfNewsId(event.id);
+    const { id, names } = event;
+    const hash = id === undefined ? undefined : (parseTorrentHash(id) ?? hashOfNewsId(id));
     const { write } = await program.store();
-    const isSooner = await write((trx) => askArrSooner(trx, hash, systemClock.now()));
+    const isSooner = await write((trx) => askArrSooner(trx, { hash, names }, systemClock.now()));
     if (hash === undefined || listConfiguredClients(program.config).length === 0) {
       if (isSooner) program.wakeEngine?.();
       return isSooner ? "hint" : "nothing";

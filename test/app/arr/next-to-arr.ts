@@ -39,8 +39,8 @@ export interface NextToArr extends AsyncDisposable {
   step(ms: number): Promise<void>;
   /** The stage that follows what waits for a person runs once. */
   followBlocked(): Promise<void>;
-  /** One of the apps sends a message about the download with this hash. */
-  news(hash: string): Promise<boolean>;
+  /** One of the apps sends a message about the download with this hash, or with one of these names. */
+  news(hash: string | undefined, names?: string[]): Promise<boolean>;
   /** Starts the engine again on the same database. */
   restart(): Promise<void>;
   release(name: string): Promise<Release>;
@@ -133,11 +133,11 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
     async followBlocked() {
       await following.run(engine.signal);
     },
-    news(id) {
-      const [hash, at] = [id.toLowerCase(), engine.clock.now()];
+    news(id, names = []) {
+      const [hash, at] = [id?.toLowerCase(), engine.clock.now()];
       return engine.store.write(async (trx) => {
-        await addHint(trx, { client: "transmission", hash, at });
-        return await askArrSooner(trx, hash, at);
+        if (hash !== undefined) await addHint(trx, { client: "transmission", hash, at });
+        return await askArrSooner(trx, { hash, names }, at);
       });
     },
     async restart() {

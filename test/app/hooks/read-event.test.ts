@@ -27,3 +27,15 @@ test.each<HookApp>(["radarr", "sonarr", "autobrr", "seerr", "plex"])(
     expect(readHookEvent(app, message)).toEqual({ is: "other" });
   },
 );
+
+test("an import by hand has no id, and is read by the names in its path", () => {
+  const file = { sourcePath: "D:\\Films\\Nimble.Fortress.1986\\nimble.mkv" };
+  const names = ["D:", "Films", "Nimble.Fortress.1986", "nimble.mkv"];
+  for (const message of [{ movieFile: file }, { episodeFile: file }, file]) {
+    expect(readHookEvent("radarr", { eventType: "Download", ...message })).toEqual({
+      is: "download",
+      names,
+    });
+  }
+  expect(readHookEvent("radarr", { eventType: "Grab", movieFile: file })).toEqual({ is: "other" });
+});

@@ -44,8 +44,8 @@ function openProgram(settings: Record<string, string> = CLIENTS, options: object
 
 test("a torrent's id is a hint for the download clients", async () => {
   const { program, record } = openProgram();
-  expect(await record({ is: "download", id: HASH })).toBe("hint");
-  expect(await record({ is: "download", id: HASH })).toBe("hint");
+  expect(await record({ is: "download", id: HASH, names: [] })).toBe("hint");
+  expect(await record({ is: "download", id: HASH, names: [] })).toBe("hint");
   const hints = await listHints((await program.store()).read);
   expect(hints.map(({ client, hash }) => [client, hash])).toEqual([
     ["seedbox", HASH.toLowerCase()],
@@ -55,15 +55,15 @@ test("a torrent's id is a hint for the download clients", async () => {
 
 test("the id of a SABnzbd download is a hint with the hash that we give it", async () => {
   const { program, record } = openProgram();
-  expect(await record({ is: "download", id: "SABnzbd_nzo_kyt1f0" })).toBe("hint");
+  expect(await record({ is: "download", id: "SABnzbd_nzo_kyt1f0", names: [] })).toBe("hint");
   const [hint] = await listHints((await program.store()).read);
   // sha1 of the id
   expect(hint?.hash).toBe("b74287c86724b3d145edf2be2f0ccf22bc30c75b");
 });
 
 test.each<[string, HookEvent, Record<string, string>]>([
-  ["an id that is no hash", { is: "download", id: "b1946ac9" }, CLIENTS],
-  ["a download, with a folder instead of clients", { is: "download", id: HASH }, {}],
+  ["an id that is no hash", { is: "download", id: "b1946ac9", names: [] }, CLIENTS],
+  ["a download, with a folder instead of clients", { is: "download", id: HASH, names: [] }, {}],
   ["another event", { is: "other" }, CLIENTS],
   ["Plex's news, if no check is open", { is: "plex_added" }, CLIENTS],
 ])("%s records nothing", async (_, event, settings) => {
@@ -88,7 +88,7 @@ test.each([
   });
   const before = wakes;
   const id = settings === CLIENTS ? HASH : "b1946ac9";
-  expect(await record({ is: "download", id })).toBe("hint");
+  expect(await record({ is: "download", id, names: [] })).toBe("hint");
   const [first, second] = [await findRelease(read, 1), await findRelease(read, 2)];
   expect(first?.waiting?.nextTryAt).toBeLessThan(later);
   expect(first?.retryAt).toBe(first?.waiting?.nextTryAt);
@@ -157,4 +157,24 @@ test("300 hostile messages take in nothing and write no text of theirs", async (
   const queue = await openQueue(program);
   expect((await queue.page({ state: "all", limit: 50 })).items).toEqual([]);
   expect((await queue.history({ limit: 50 })).entries).toEqual([]);
+});
+
+test("a message without an id makes the held downloads due that its path names", async () => {
+  const { dir, program, record } = openProgram({}, {});
+  await record({ is: "finished", path: dir.write("in/Heat.1995.mkv") });
+  await record({ is: "finished", path: dir.write("in/Dune.1984/dune.mkv") });
+  const { read, write } = await program.store();
+  const later = Date.now() + 60_000;
+  const waiting = { code: "claimed_by_arr", message: "It waits.", since: 1, nextTryAt: later } as const;
+  await write(async (trx) => {
+    for (const id of [1, 2]) await setUnversioned(trx, id, { waiting: { ...waiting, attempt: 1 } });
+  });
+  const isDue = async (id: number): Promise<boolean> =>
+    ((await findRelease(read, id))?.waiting?.nextTryAt ?? later) < later;
+  expect(await record({ is: "download", names: ["downloads", "Other.1990"] })).toBe("nothing");
+  expect([await isDue(1), await isDue(2)]).toEqual([false, false]);
+  expect(await record({ is: "download", names: ["downloads", "dune.1984", "x.mkv"] })).toBe("hint");
+  expect([await isDue(1), await isDue(2)]).toEqual([false, true]);
+  expect(await record({ is: "download", names: ["downloads", "Heat.1995.mkv"] })).toBe("hint");
+  expect(await isDue(1)).toBe(true);
 });
