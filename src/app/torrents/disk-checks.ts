@@ -6,7 +6,7 @@ import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
-import { mayBeComplete, type TorrentWait } from "../../core/torrent/torrent.ts";
+import { mayBeComplete, type TorrentFile, type TorrentWait } from "../../core/torrent/torrent.ts";
 import { listLineageAt } from "../../store/releases/lineage.ts";
 import { findReadableRelease, setUnversioned } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
@@ -17,6 +17,7 @@ import { changeState } from "../releases/change-state.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { assertDownloadPath } from "../review/decisions/refuse.ts";
 import type { HoldElsewhere } from "./hold-elsewhere.ts";
+import { findMovedByApp } from "./moved-by-app.ts";
 import { checkAllThere, checkOnDisk, type DiskCheck, layoutOf } from "./on-disk.ts";
 import { type TorrentDeps, toClientRoot } from "./port.ts";
 import { hasOwn, pathOf, relocate, toReleaseName } from "./take-over.ts";
@@ -79,16 +80,22 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
       ? loadedBy(join(entry.folder, tops[0] ?? ""))
       : undefined;
     const reason = trouble ?? (await hold({ ...entry, tops })) ?? owner;
-    const seen: DiskCheck = reason
-      ? { kind: "waits", reason }
-      : isNewsreader(client.kind)
-        ? await checkAllThere(
+    const look = (listed: readonly TorrentFile[]): Promise<DiskCheck> =>
+      isNewsreader(client.kind)
+        ? checkAllThere(
             deps.files,
             { ...entry, tops },
             { client, bytes: torrent.sizeBytes },
             signal,
           )
-        : await checkOnDisk(deps.files, entry.folder, files, client);
+        : checkOnDisk(deps.files, entry.folder, listed, client);
+    let seen: DiskCheck = reason ? { kind: "waits", reason } : await look(files);
+    if (seen.kind === "waits" && seen.reason.code === "not_on_disk") {
+      const given = { files, reason: seen.reason };
+      const moved = await findMovedByApp(deps, entry, given, signal);
+      const rest = moved.left === undefined ? undefined : await look(moved.left);
+      seen = rest?.kind === "there" ? rest : { kind: "waits", reason: moved.reason };
+    }
     if (seen.kind === "waits") {
       firstChecks.delete(entry.hash);
       return { ...entry, tops, complete: false, waits: seen.reason };
