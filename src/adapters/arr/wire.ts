@@ -98,6 +98,12 @@ export function toQueueEntry(record: unknown): ArrQueueEntry | undefined {
   };
 }
 
+/** Returns the time of any record of a history; undefined if it has none. */
+export const toDate = (record: unknown): number | undefined =>
+  typeof record === "object" && record !== null && "date" in record
+    ? toTime(String(record.date))
+    : undefined;
+
 /** Returns undefined for an event that belongs to no download and names no file of one. */
 export function toEvent(record: unknown): ArrEvent | undefined {
   const { data } = historyRecord.safeParse(record);

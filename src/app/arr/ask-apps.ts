@@ -37,6 +37,8 @@ export type AskedDownload = {
   isFollowed: boolean;
   /** Time in ms since an app sent news about it. Older answers may be out of date. */
   newsAgeMs?: number | undefined;
+  /** When the first of its files was written, in ms since 1970. Events about it are newer. */
+  writtenAt?: number | undefined;
   /** No answer may be older than this. Downloads that are filed at the same time share one. */
   maxAgeMs?: number | undefined;
 };
@@ -215,14 +217,15 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       const listed = queue.rows.filter(matches.isListed);
       const ids = new Set(listed.map(({ downloadId }) => downloadId));
       const isOwn = (event: ArrEvent): boolean => ids.has(event.downloadId) || matches.isOwn(event);
+      const { atClient, writtenAt, isFollowed } = download;
+      const isNew = listed.length === 0 && !log.known().some(isOwn) && !isFollowed;
+      if (isNew && writtenAt !== undefined) await report(log.reachBackTo(writtenAt, signal));
       const known = log.known();
       for (const { downloadId } of known.filter(isOwn)) if (downloadId !== "") ids.add(downloadId);
       // The apps write info hashes in upper case and compare them exactly.
-      const id = download.isInfoHash ? download.hash?.toUpperCase() : undefined;
-      const older =
-        id === undefined || download.isFollowed ? [] : await report(log.older(id, signal));
+      const id = download.isInfoHash ? download.hash?.toUpperCase() : atClient?.id;
+      const older = id === undefined || isFollowed ? [] : await report(log.older(id, signal));
       const history = [...older, ...known.filter(isOwn)];
-      const { atClient } = download;
       // Only a download without a row and an event may be one that the app has not seen yet.
       const inCategory =
         atClient !== undefined &&

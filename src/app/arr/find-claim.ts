@@ -182,12 +182,17 @@ export function createFindArrClaim({
     };
   }
 
-  return async (release, videos, signal, { beforeFiling = false } = {}): Promise<ArrClaim> => {
+  return async (
+    release,
+    videos,
+    signal,
+    { beforeFiling = false, writtenAt } = {},
+  ): Promise<ArrClaim> => {
     const isAsked = isAskedAbout(release) || (beforeFiling && release.source !== "library");
     if (!isAsked) return { is: "free", taken: new Map() };
     const download = await describe(release, videos);
     const maxAgeMs = beforeFiling ? NEWS_PAUSE_MS : undefined;
-    const given = await ask({ ...download, maxAgeMs }, signal);
+    const given = await ask({ ...download, maxAgeMs, writtenAt }, signal);
     const known = await recall(release, given);
     const answers = given.map((answer) => withLook(known, answer));
     for (const answer of answers) remember(known, answer);

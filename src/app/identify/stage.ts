@@ -5,7 +5,7 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { formatTitle } from "../../base/text/work-text.ts";
 import { type By, byEngine } from "../../core/actor.ts";
-import type { FindArrClaim } from "../../core/arr/claim.ts";
+import { type FindArrClaim, writtenAtOf } from "../../core/arr/claim.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
 import {
@@ -104,6 +104,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
       release,
       main.map(({ path }) => path),
       signal,
+      { writtenAt: writtenAtOf(main) },
     );
     if (claim?.is === "waits") {
       throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: claim.againInMs });

@@ -4,7 +4,7 @@ import { type Item, selectMainVideoItems } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
-import type { FindArrClaim } from "../../core/arr/claim.ts";
+import { type FindArrClaim, writtenAtOf } from "../../core/arr/claim.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { shapeOf } from "../../core/settle/observation.ts";
@@ -76,8 +76,9 @@ async function eventOfClaim(
   { items }: Pick<ObservedRelease, "items">,
   signal: AbortSignal,
 ): Promise<Event> {
-  const videos = selectMainVideoItems(items).map(({ path }) => path);
-  const claim = await findArrClaim(release, videos, signal);
+  const main = selectMainVideoItems(items);
+  const videos = main.map(({ path }) => path);
+  const claim = await findArrClaim(release, videos, signal, { writtenAt: writtenAtOf(main) });
   if (claim.is === "waits") {
     throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: claim.againInMs });
   }

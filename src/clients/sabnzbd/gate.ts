@@ -18,6 +18,7 @@ function commonOf(row: WireRow, category: unknown) {
     status,
     hasMetadata: true,
     labels: label === "*" || label === "" ? [] : [label],
+    forApps: { id },
     ratio: 0,
     goalReached: false,
   };

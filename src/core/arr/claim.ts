@@ -40,14 +40,21 @@ export type ClaimedRelease = Pick<
  * asked. Missing where no app is configured.
  *
  * `beforeFiling`: no answer is older than five seconds, and the apps are asked also about what a
- * person decided, because they may have imported it since.
+ * person decided, because they may have imported it since. `writtenAt`: when the first of its files
+ * was last written, in ms since 1970. No app imported it before that.
  */
 export type FindArrClaim = (
   release: ClaimedRelease,
   videos: readonly string[],
   signal: AbortSignal,
-  options?: { beforeFiling?: boolean },
+  options?: { beforeFiling?: boolean; writtenAt?: number | undefined },
 ) => Promise<ArrClaim>;
+
+/** Returns when the first of these files was last written, in ms; undefined without files. */
+export const writtenAtOf = (items: readonly { mtimeNs: string }[]): number | undefined =>
+  items.length === 0
+    ? undefined
+    : Math.min(...items.map(({ mtimeNs }) => Math.floor(Number(mtimeNs) / 1e6)));
 
 /** Pause before a held release is checked again. The apps themselves look once a minute. */
 export const ARR_PAUSE_MS = 60_000;

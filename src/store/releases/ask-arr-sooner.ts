@@ -54,9 +54,7 @@ export async function askArrSooner(
       .limit(MAX_NAMED),
   );
   const isOther = (release: Release): boolean =>
-    names.length > 0 &&
-    (release.source === "folder" || hash === undefined) &&
-    !isNamed(release);
+    names.length > 0 && (release.source === "folder" || hash === undefined) && !isNamed(release);
   const releases = found.filter((release) => !isOther(release)).slice(0, MAX_RELEASES);
   for (const { id, waiting } of releases) {
     await setUnversioned(trx, id, {

@@ -119,9 +119,14 @@ test("reads histories of several pages, and events of a version that ignores dow
   fake.state.ignoresId = true;
   expect(await app.history("7".padStart(40, "0"), never)).toHaveLength(1);
   fake.asked();
-  // Only pages with events since that time are read.
-  expect((await app.recent(never, { since: 500 })).length).toBeLessThan(600);
+  for (let at = 600; at < 2400; at++) {
+    fake.state.history.push({ sourceTitle: "T", eventType: "episodeFileRenamed", at });
+  }
+  // Only pages with events since that time are read, also if they name no download.
+  expect(await app.recent(never, { since: 1500 })).toEqual([]);
   expect(fake.asked()).toHaveLength(1);
+  expect(await app.recent(never, { since: 500 })).toHaveLength(200);
+  expect(fake.asked()).toHaveLength(2);
 });
 
 const page = (status: number, headers: Record<string, string> = {}): FakeAnswer => ({

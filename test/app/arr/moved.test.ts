@@ -57,8 +57,8 @@ test("a film that Radarr is importing waits for it, and one that no app knows ne
   t.add("Other.1990", { "other.mkv": "b" }, { hash: "0b".repeat(20), onDisk: false });
   await here.minute();
   const [reason] = (await here.release("Other.1990")).reasons;
-  expect([reason?.code, String(reason?.message)]).toEqual([
-    "not_on_disk",
-    expect.stringMatching(/_PATH_MAP/),
-  ]);
+  expect(reason).toMatchObject({
+    code: "not_on_disk",
+    message: expect.stringMatching(/_PATH_MAP/),
+  });
 });

@@ -165,7 +165,12 @@ test("a message without an id makes the held downloads due that its path names",
   await record({ is: "finished", path: dir.write("in/Dune.1984/dune.mkv") });
   const { read, write } = await program.store();
   const later = Date.now() + 60_000;
-  const waiting = { code: "claimed_by_arr", message: "It waits.", since: 1, nextTryAt: later } as const;
+  const waiting = {
+    code: "claimed_by_arr",
+    message: "It waits.",
+    since: 1,
+    nextTryAt: later,
+  } as const;
   await write(async (trx) => {
     for (const id of [1, 2]) await setUnversioned(trx, id, { waiting: { ...waiting, attempt: 1 } });
   });

@@ -31,9 +31,8 @@ export async function walkArr(app: ArrApp, signal: AbortSignal): Promise<Record<
       app.queue(signal).then(({ rows }) => rows),
     )) ?? [];
   // Only the newest page.
-  const since = Number.MAX_SAFE_INTEGER;
-  const recent = (await see("recent", app.recent(signal, { since }))) ?? [];
-  await see("imported", app.recent(signal, { type: "imported", since }));
+  const recent = (await see("recent", app.recent(signal))) ?? [];
+  await see("imported", app.recent(signal, { type: "imported" }));
   const newest = recent[0]?.at ?? NO_EVENTS_YET;
   await see(
     "since",
