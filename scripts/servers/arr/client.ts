@@ -42,15 +42,13 @@ function toFields(given: GivenClient, kind: ArrKind, category: string): Record<s
   };
 }
 
-function toSettings({ kind, url, username, password }: GivenClient): Record<string, string> {
-  const prefix = kind.toUpperCase();
-  return {
-    [`${prefix}_URL`]: url,
-    [`${prefix}_POLL_INTERVAL`]: "2",
-    ...(username === "" ? {} : { [`${prefix}_USERNAME`]: username }),
-    ...(password === "" ? {} : { [`${prefix}_PASSWORD`]: password }),
-  };
-}
+/** The program's settings for the client, whatever its kind. */
+const toSettings = ({ kind, url, username, password }: GivenClient): Record<string, string> => ({
+  DOWNLOAD_CLIENTS: `trial=${kind}+${url}`,
+  CLIENT_TRIAL_POLL_INTERVAL: "2",
+  ...(username === "" ? {} : { CLIENT_TRIAL_USERNAME: username }),
+  ...(password === "" ? {} : { CLIENT_TRIAL_PASSWORD: password }),
+});
 
 function createTransmission(given: GivenClient): TrialClient {
   const { url, username, password } = given;

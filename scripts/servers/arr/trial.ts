@@ -150,13 +150,12 @@ async function addWorks(
 
 /** The settings of the program under test. */
 function programSettings(
-  { apps, here, there, client: given }: ArrTrialOptions,
+  { apps, here, there }: ArrTrialOptions,
   client: TrialClient | undefined,
   place: TrialPlace,
   tmdb: TmdbAddress,
 ): Record<string, string> {
   const { downloads } = place.folder;
-  const prefix = given?.kind.toUpperCase() ?? "";
   const folders = [...apps.map(({ kind }) => CATEGORIES[kind]), OUTSIDE].map((name) =>
     join(downloads, name),
   );
@@ -174,8 +173,8 @@ function programSettings(
       ? {
           ...client.settings,
           PLEX_INGEST_DIR: join(downloads, WATCHED),
-          [`${prefix}_FOLDERS`]: downloads,
-          ...(here === there ? {} : { [`${prefix}_PATH_MAP`]: `${here}=${there}` }),
+          CLIENT_TRIAL_FOLDERS: downloads,
+          ...(here === there ? {} : { CLIENT_TRIAL_PATH_MAP: `${here}=${there}` }),
         }
       : { PLEX_INGEST_DIR: folders.join(":") }),
   };
