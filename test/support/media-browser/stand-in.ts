@@ -42,6 +42,8 @@ type StandInState = {
   dropsSearch: boolean;
   /** The answer to all requests. `gone`: each connection is closed without an answer. */
   fault: Answer | "gone" | undefined;
+  /** Undefined once the server is up. */
+  phase: Phase | undefined;
   /** Number of items that are added to every total. */
   extra: number;
   /** The server awaits this before each answer. */
@@ -62,6 +64,27 @@ export const STARTING: Answer = {
   headers: { "retry-after": "005", "content-type": "text/html" },
   body: "<html>The server is starting.</html>",
 };
+
+/**
+ * Answers of a Jellyfin that is not up, to a request without the base path. The first three are the
+ * phases of its start, in this order. Seen on Jellyfin 12.0-rc5 when it started and when it was
+ * upgraded from 10.11.11 (F10 of its trial, and task 4 of the trial with three versions). The last is
+ * that of a database that fails (recording of 12.0-rc5 with a failing database).
+ */
+const PHASES = {
+  setup: (path: string): Answer => (path === PUBLIC_INFO ? { status: 503 } : STARTING),
+  "setup with information": (path: string): Answer =>
+    path === PUBLIC_INFO
+      ? json({ version: "12.0.0", id: "5".repeat(32), startupWizardCompleted: true })
+      : STARTING,
+  loading: (): Answer => ({ status: 503, body: "Jellyfin Server is loading…" }),
+  "failing database": (path: string): Answer | undefined =>
+    path === PUBLIC_INFO ? undefined : failure(500),
+} as const;
+export type Phase = keyof typeof PHASES;
+export const STARTS: readonly Phase[] = ["setup", "setup with information", "loading"];
+
+const PUBLIC_INFO = "/System/Info/Public";
 
 type ListAnswer = { Items: readonly object[]; TotalRecordCount: number; StartIndex?: number };
 
@@ -97,6 +120,7 @@ export async function startMediaBrowser(options: StandInOptions) {
   const asked: { method: string; url: string; body: string; headers: object }[] = [];
   const state: StandInState = {
     fault: undefined,
+    phase: undefined,
     extra: 0,
     hold: undefined,
     dropsSearch: false,
@@ -281,7 +305,9 @@ export async function startMediaBrowser(options: StandInOptions) {
       status,
       headers: more,
       body: text,
-    } = state.fault ?? decide({ method, url, path, query, headers }, body);
+    } = state.fault ??
+    (state.phase && PHASES[state.phase](path.slice(basePath.length))) ??
+    decide({ method, url, path, query, headers }, body);
     response.writeHead(status, more).end(text);
   }
 
@@ -313,17 +339,21 @@ const hasWords = (name: unknown, words: string): boolean =>
   typeof name === "string" && name.toLowerCase().includes(words.toLowerCase());
 
 /** Nulls are omitted, as Jellyfin does. */
-const json = (value: unknown): Answer => ({
-  status: 200,
-  body: JSON.stringify(value, (_, part: unknown) => (part === null ? undefined : part)),
-  headers: { "content-type": "application/json; charset=utf-8" },
-});
+function json(value: unknown): Answer {
+  return {
+    status: 200,
+    body: JSON.stringify(value, (_, part: unknown) => (part === null ? undefined : part)),
+    headers: { "content-type": "application/json; charset=utf-8" },
+  };
+}
 
-const failure = (status: number): Answer => ({
-  status,
-  body: "Error processing request.",
-  headers: { "content-type": "text/plain" },
-});
+function failure(status: number): Answer {
+  return {
+    status,
+    body: "Error processing request.",
+    headers: { "content-type": "text/plain" },
+  };
+}
 
 const malformed = (field: string): Answer => ({
   status: 400,
