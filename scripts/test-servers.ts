@@ -91,6 +91,11 @@ async function tryServer(args: readonly string[], signal: AbortSignal): Promise<
   const reader = openReader(options);
   const server = await reader.open(signal);
   say(`${server} answers at ${options.url}.`);
+  if (!options.clean && (await reader.sees?.(options.there, signal)) === false) {
+    throw new Error(
+      `${server} cannot see ${options.there}. Check THERE in --folder HERE=THERE. Nothing was changed.`,
+    );
+  }
   if (!(await mayStart(toPlan(options), options.yes))) return 2;
   const left = await cleanUp({ options, reader });
   if (left > 0) say(`Removed ${left} libraries and folders of an earlier trial.`);

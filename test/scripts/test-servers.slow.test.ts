@@ -63,6 +63,20 @@ test.each(SERVERS)(
   },
 );
 
+test("a folder that the server does not have is refused before anything is written", async () => {
+  using folder = tempFolder();
+  await using server = await startOnDisk({ kind: "jellyfin", version: "12.1.0" });
+  folder.write("media/other.txt", "stays");
+  const { code, stdout, stderr } = await start({
+    args: ["--jellyfin", server.url, "--folder", `${folder.at("media")}=/srv/not-there`, "--yes"],
+    env: { JELLYFIN_API_KEY: server.key },
+    tmp: folder.path,
+  }).ended;
+  expect([code, stderr]).toEqual([2, expect.stringContaining("cannot see /srv/not-there.")]);
+  expect(stdout).not.toContain("This makes a folder");
+  expect(server.libraries()).toEqual([]);
+});
+
 test("a note that says what happens is no difference without a note", async () => {
   using folder = tempFolder();
   await using server = await startOnDisk({ kind: "jellyfin", version: "12.1.0" });

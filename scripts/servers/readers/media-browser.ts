@@ -4,7 +4,11 @@ import { KEYS } from "../options.ts";
 import type { ServerReader, ShownSubtitle, ShownVideo } from "./reader.ts";
 import { Refused, request } from "./request.ts";
 
-const FIELDS = "Path,ProviderIds,ProductionYear,MediaSources,MediaStreams";
+/** Fields that a list has only if they are requested. Sources have their streams. */
+const FIELDS = {
+  jellyfin: "Path,ProviderIds,MediaSources",
+  emby: "Path,ProviderIds,ProductionYear,ParentIndexNumber,IndexNumberEnd,MediaSources",
+} as const;
 /** Emby answers slowly if a long list has sources. */
 const PAGE_SIZE = 50;
 
@@ -78,7 +82,7 @@ export function createMediaBrowserReader({ kind, url, key, monitor }: MediaBrows
         parentId,
         recursive: "true",
         includeItemTypes: types,
-        fields: FIELDS,
+        fields: FIELDS[kind],
         sortBy: "SortName",
         startIndex: String(rows.length),
         limit: String(PAGE_SIZE),
@@ -123,6 +127,18 @@ export function createMediaBrowserReader({ kind, url, key, monitor }: MediaBrows
     async open(signal) {
       const { Version } = await get<{ Version: string }>("/System/Info", signal);
       return `${dialect.name} ${Version}`;
+    },
+    async sees(path, signal) {
+      // Emby's answer for a folder that does not exist is unknown.
+      if (kind === "emby") return true;
+      const body = { Path: path, IsFile: false, ValidateWritable: false };
+      try {
+        await ask("POST", "/Environment/ValidatePath", signal, { body });
+        return true;
+      } catch (error) {
+        if (error instanceof Refused && error.status === 404) return false;
+        throw error;
+      }
     },
     async makeLibraries(libraries, signal) {
       for (const { name, type, path } of libraries) {

@@ -32,6 +32,8 @@ export type ShownVideo = {
 export interface ServerReader {
   /** Returns the server's name and version, like `Jellyfin 12.0.0`. */
   open(signal: AbortSignal): Promise<string>;
+  /** True if the server has this folder, or cannot be asked. */
+  sees?(path: string, signal: AbortSignal): Promise<boolean>;
   /** Creates libraries, and starts the scan that each new library needs. */
   makeLibraries(libraries: readonly TrialLibrary[], signal: AbortSignal): Promise<void>;
   /** Returns the names of libraries whose folders all satisfy `isOurs`. */

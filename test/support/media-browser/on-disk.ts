@@ -61,6 +61,11 @@ export async function startOnDisk({ kind, version, delayMs = 1000 }: OnDisk) {
         response.writeHead(change(method, searchParams)).end();
         return;
       }
+      if (pathname === "/Environment/ValidatePath") {
+        // Seen on Jellyfin 10.11.11 and 12.0-rc5.
+        response.writeHead(existsSync(JSON.parse(body).Path) ? 204 : 404).end();
+        return;
+      }
       const answer = await fetch(`${standIn.origin}${url}`, {
         method,
         headers: Object.entries(headers).flatMap(([name, value]): [string, string][] =>

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isBelow } from "../../../../base/path/is-below.ts";
 import type { PlexItem, PlexSection, PlexWorld } from "./item.ts";
@@ -44,7 +44,7 @@ export function createFolderScan(
     if (title === undefined) return;
     const guids = [`tmdb://${tmdb}`];
     const work = { section, title, guids, ...(year !== undefined && { year: Number(year) }) };
-    const files = [{ path, bytes: 0 }];
+    const files = [{ path, bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }];
     const hasFile = (plexItem: PlexItem): boolean => plexItem.files?.[0]?.path === path;
     if (type !== "show") return void add(hasFile, { ...work, type: "movie", files });
     const [season, index] = EPISODE.exec(basename(path))?.slice(1).map(Number) ?? [];
