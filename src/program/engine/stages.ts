@@ -1,4 +1,5 @@
 import { createFollowBlockedStage } from "../../app/arr/follow-blocked.ts";
+import { createForgetAppsStage } from "../../app/arr/forget-apps.ts";
 import { createEngine, type EngineLoop, type Stage } from "../../app/engine/engine.ts";
 import { explainUnseenLibraries } from "../../app/library-state/libraries.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
@@ -87,6 +88,18 @@ export async function createStages(
     catalogue.hasTmdb() ? { ask: catalogue.tmdb.check, use: catalogue.tmdb.trySearch } : undefined,
   );
 
+  const wakeForApps = (): void => wake.ring("Sonarr or Radarr changed its mind");
+  const apps = engine.arr
+    ? createFollowBlockedStage({
+        store,
+        now: engine.now,
+        monotonic: engine.monotonic,
+        findArrClaim: engine.arr.findArrClaim,
+        mentions: engine.arr.mentions,
+        wake: wakeForApps,
+      })
+    : createForgetAppsStage({ store, now: engine.now, wake: wakeForApps });
+
   // Stages in the order in which a release passes through them. They run concurrently. An undefined
   // stage has no work in this engine.
   const stages = [
@@ -112,16 +125,7 @@ export async function createStages(
     await createUnpacking(engine),
     createIdentification(engine, planning, health.tmdb),
     createAskAgain(engine),
-    engine.arr && !engine.onlyFiles
-      ? createFollowBlockedStage({
-          store,
-          now: engine.now,
-          monotonic: engine.monotonic,
-          findArrClaim: engine.arr.findArrClaim,
-          mentions: engine.arr.mentions,
-          wake: () => wake.ring("Sonarr or Radarr changed its mind"),
-        })
-      : undefined,
+    engine.onlyFiles ? undefined : apps,
     restored.mark,
     filing.file,
     filing.trash,

@@ -65,6 +65,16 @@ export async function askArrSooner(
   return releases.length > 0;
 }
 
+/** Returns the first releases that an app could not import. */
+export const listBlockedByArr = (db: Db): Promise<Release[]> =>
+  releasesOf(
+    selectAllReleases(db)
+      .where("state", "=", "review")
+      .where("reason_codes", "like", "% arr_blocked %")
+      .orderBy("id")
+      .limit(MAX_RELEASES),
+  );
+
 /** Names of a download differ by the extension of a single file. */
 const withoutEnd = (name: string): string =>
   (isVideoFile(name) ? withoutExtension(name) : name).toLowerCase();
