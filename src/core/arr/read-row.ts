@@ -14,7 +14,8 @@ import type { ArrMessage, ArrQueueEntry } from "./app.ts";
  * - `failed`: the app counts it as failed.
  * - `over`: the app has finished with it, and its history states the result.
  *
- * `said`: the app's own words. `refused`: the files that the app has decided about.
+ * `said`: the app's own words about what it has not decided, or else about all of it. `refused`: the
+ * files that the app has decided about.
  */
 export type RowVerdict = {
   is:
@@ -99,7 +100,9 @@ const STOPPED: Readonly<Record<string, string>> = {
 export function readRow(row: ArrQueueEntry): RowVerdict {
   const { status, state } = row;
   const messages = listMessages(row);
-  const said = messages.map(({ said: text }) => text);
+  // What the app has decided is no reason why the rest stays open.
+  const open = messages.filter(({ means }) => means !== "has_decided");
+  const said = (open.length > 0 ? open : messages).map(({ said: text }) => text);
   const refused = messages.flatMap(({ file, said: text, means }) =>
     file !== undefined && means === "has_decided" && isAllDecided(messages, file)
       ? { file, said: text }

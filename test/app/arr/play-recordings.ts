@@ -52,7 +52,7 @@ const WANTED: readonly [name: string, outcome: Outcome, words?: RegExp][] = [
   ["s06", "arr_blocked", /^Sonarr cannot import it on its own: Invalid season or episode\.$/],
   ["s07", "arr_imported"],
   ["s09", "arr_imported"],
-  ["s10", "arr_blocked", /^Sonarr cannot import it on its own: .*Sample/],
+  ["s10", "arr_blocked", /^Sonarr cannot import it on its own: Sample\.$/],
   ["s21", "arr_imported"],
 ];
 

@@ -249,7 +249,7 @@ test("files nothing next to what the app's user has in a better version", () => 
   expect(judged([knows({ queue: [mixed] })], N, PACK)).toMatchObject({
     is: "ask",
     taken: PACK.slice(0, 1),
-    message: "Radarr cannot import it on its own: Not an upgrade; Unable to parse file.",
+    message: "Radarr cannot import it on its own: Unable to parse file.",
   });
 });
 
