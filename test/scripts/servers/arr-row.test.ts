@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ARR_CASES, type ArrCase, type Expected } from "../../../scripts/servers/arr/cases.ts";
+import { createTrialClient } from "../../../scripts/servers/arr/client.ts";
 import { isAboutApps, readArrOptions } from "../../../scripts/servers/arr/options.ts";
 import { toRow } from "../../../scripts/servers/arr/row.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -76,6 +77,16 @@ test("the options name apps, one client and a folder, and keys come from the env
   const both = [...args, "--qbittorrent", "http://nas:8080", "--transmission", "http://nas:9091"];
   expect(() => readArrOptions(both, env)).toThrow("Name one client");
   expect(() => readArrOptions(["--radarr", "nas"], env)).toThrow("not a valid address");
+});
+
+test.each(["transmission", "qbittorrent"] as const)("the program reads a %s", (kind) => {
+  const given = { kind, url: "http://nas:8080", username: "u", password: "p" };
+  expect(createTrialClient(given).settings).toEqual({
+    DOWNLOAD_CLIENTS: `trial=${kind}+http://nas:8080`,
+    CLIENT_TRIAL_USERNAME: "u",
+    CLIENT_TRIAL_PASSWORD: "p",
+    CLIENT_TRIAL_POLL_INTERVAL: "2",
+  });
 });
 
 test("each download has its own name, and a work is in one app", () => {
