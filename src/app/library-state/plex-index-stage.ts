@@ -12,6 +12,7 @@ import {
   endListing,
   keepOnlyListings,
   listPlexListings,
+  listRememberedSections,
   type PlexListing,
   rememberSections,
 } from "../../store/plex/plex-listings.ts";
@@ -54,9 +55,9 @@ export async function listSection(
 
 export interface IndexStage extends Stage {
   /**
-   * Resolves at once if the server was ever listed. Otherwise, resolves when the first list is
-   * complete, has failed or takes too long. Files that are filed before that might get a second
-   * folder. Throws only the signal's reason and database errors.
+   * Resolves at once if each library of the server was listed before. Otherwise, resolves when the
+   * first list is complete, has failed or takes too long. Files that are filed before that might
+   * get a second folder. Throws only the signal's reason and database errors.
    */
   ready(signal: AbortSignal): Promise<void>;
 }
@@ -103,13 +104,10 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   const first = Promise.withResolvers<void>();
   let before: Promise<boolean> | undefined;
   const listedBefore = (): Promise<boolean> =>
-    (before ??= listPlexListings(store.read, serverName).then(
-      (listings) => listings.length > 0,
-      (error: unknown) => {
-        before = undefined;
-        throw error;
-      },
-    ));
+    (before ??= isListed(store, serverName).catch((error: unknown) => {
+      before = undefined;
+      throw error;
+    }));
 
   async function checkLibraries(signal: AbortSignal): Promise<void> {
     const all = await server.libraries(signal);
@@ -207,6 +205,17 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
       signal.throwIfAborted();
     },
   };
+}
+
+/**
+ * True if each library of films or shows that the server had at the last check was listed. An
+ * engine that ends during the first list, like that of `daemon --once`, may leave some of them out.
+ */
+async function isListed({ read }: Store, server: string): Promise<boolean> {
+  const sections = await listRememberedSections(read, server);
+  const listed = new Set((await listPlexListings(read, server)).map(({ section }) => section));
+  const wanted = sections.filter(({ type }) => toFiledType(type) !== undefined);
+  return sections.length > 0 && wanted.every(({ id }) => listed.has(id));
 }
 
 const isServerError = (error: unknown): error is Outage | UserError =>

@@ -11,6 +11,7 @@ import {
   rememberSections,
 } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { listed, signal, withIndex } from "./support-index.ts";
 
 const LIGHTS = { type: "movie", tmdbId: 9101 } as const;
@@ -331,4 +332,24 @@ test("retries a failed database read, so that listings and plans are not lost", 
   await index.stage.run(signal);
   await index.stage.ready(signal);
   expect((await listPlexListings(store.read)).length).toBeGreaterThan(0);
+});
+
+test("a first list that ended before its last library still delays the next engine's releases", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const engine = new AbortController();
+  {
+    await using index = await withIndex(store);
+    index.plex.setFaults({ kind: "hang", only: /sections\/2\/all/ });
+    const ended = index.stage.run(engine.signal).catch(() => {});
+    await waitFor("the films to be listed", async () => {
+      return (await listPlexListings(store.read)).some(({ section }) => section === "1");
+    });
+    engine.abort();
+    await ended;
+  }
+  await using index = await withIndex(store);
+  const atReady = index.stage.ready(signal).then(() => listPlexListings(store.read));
+  await index.stage.run(signal);
+  expect((await atReady).map(({ section }) => section)).toContain("2");
 });
