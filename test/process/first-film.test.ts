@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
+import { HIDING_FROM_ALL } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
 import { npmSettings } from "../support/node-engines.ts";
 import { oldNode } from "../support/old-node.ts";
@@ -59,6 +60,7 @@ test("getting from the tarball on an older Node to the first film in the library
   const path = `${prefix}/bin:${dirname(old[0])}:/usr/local/bin:/usr/bin:/bin`;
   const env = {
     ...npmSettings(),
+    ...HIDING_FROM_ALL,
     npm_config_prefix: prefix,
     PATH: path,
     PS1: "ready> ",

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
-import { BUNDLE, runProgram } from "../support/daemon.ts";
+import { BUNDLE, HIDING, runProgram } from "../support/daemon.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { TMDB_KEY } from "./home.ts";
@@ -61,7 +61,7 @@ export const onTerminal = (
   more: object = {},
   command: readonly string[] = ["init"],
 ) =>
-  typeInto([process.execPath, BUNDLE, ...command], machine, plan, {
+  typeInto([process.execPath, ...HIDING, BUNDLE, ...command], machine, plan, {
     PATH: process.env["PATH"],
     ...more,
   });

@@ -30,10 +30,13 @@ function followers(sources: Sources): string[] {
   return [...found].filter((path) => path.endsWith(".test.ts")).map((path) => `test/${path}`);
 }
 
+/** A named file may also start programs, which the unit tests do not. */
+const PROJECTS = positionals.length > 0 ? ["unit", "process", "programs", "slow"] : ["unit"];
+const projects = PROJECTS.flatMap((name) => ["--project", name]);
 const files = positionals.length > 0 ? positionals : followers(readSources("test"));
 const red: number[] = [];
 for (let seed = from; seed < from + count; seed++) {
-  const child = spawn("vitest", ["run", "--project", "unit", ...files], {
+  const child = spawn("vitest", ["run", ...projects, ...files], {
     env: { ...process.env, PLEX_INGEST_TEST_SEED: String(seed) },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -9,6 +9,12 @@ export const BUNDLE = resolve("dist/plex-ingest.js");
 /** V8's compiled code is cached for all tests, because each test has its own home. */
 export const COMPILED = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/plex-ingest-tests") };
 
+/** Node's arguments that hide media servers and clients of this machine at their usual ports. */
+export const HIDING = ["--import", resolve("test/support/no-usual-servers.mjs")];
+
+/** The same for programs that another program starts. */
+export const HIDING_FROM_ALL = { NODE_OPTIONS: HIDING.join(" ") };
+
 /** The place of a process: `path` is its HOME, `envFile` its configuration. */
 export type Place = { path: string; envFile: string };
 
@@ -51,7 +57,13 @@ export function startProgram(
 ): Running {
   const { input, env, cwd = place.path, uid, bare = false, under = [] } = options;
   const { node = process.execPath } = options;
-  const ours = [...orderArgs(), BUNDLE, ...(bare ? [] : ["--env-file", place.envFile]), ...args];
+  const ours = [
+    ...HIDING,
+    ...orderArgs(),
+    BUNDLE,
+    ...(bare ? [] : ["--env-file", place.envFile]),
+    ...args,
+  ];
   const drop = ["--reuid", String(uid), "--regid", String(uid), "--clear-groups", "--", node];
   const own = uid === undefined ? [node, ...ours] : ["setpriv", ...drop, ...ours];
   const [file = "", ...list] = [...under, ...own];

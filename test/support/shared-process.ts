@@ -1,3 +1,4 @@
+import "./no-usual-servers.mjs";
 import "./said.ts";
 import { leavesNothing } from "./leaves-nothing.ts";
 import { chooseRowOrder } from "./row-order.ts";

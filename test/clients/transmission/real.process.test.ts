@@ -33,6 +33,7 @@ real.concurrent(
   "reads folders, a torrent and its files from a real Transmission, before and after a restart",
   async () => {
     using folder = tempFolder();
+    const started = Date.now();
     await using tm = await startTransmission({ folder: folder.at("tm"), auth, noPart: true });
     await using client = clientOf(tm);
     const session = await client.session(never);
@@ -43,7 +44,6 @@ real.concurrent(
     for (const name of ["1.mkv", "2.mkv", "Sub ü.srt"]) {
       folder.write(`seed/Pack/${name}`, Buffer.alloc(30_000, name));
     }
-    const before = Date.now();
     const { hash } = await tm.add(folder.at("seed/Pack"), { unwanted: ["2.mkv"] });
     await tm.seeds(hash);
     const { torrents, odd } = await client.list("all", never);
@@ -65,8 +65,8 @@ real.concurrent(
     ]);
     expect(["seeding", "stopped"]).toContain(torrents[0]?.status);
     for (const at of [torrents[0]?.addedAt, torrents[0]?.doneAt]) {
-      // Transmission's times are whole seconds.
-      expect(at).toBeGreaterThanOrEqual(Math.floor(before / 1000) * 1000);
+      // Transmission's times are whole seconds, and its clock may be late by more than one.
+      expect(at).toBeGreaterThanOrEqual(Math.floor(started / 1000) * 1000);
       expect(at).toBeLessThanOrEqual(Date.now());
     }
     expect(await client.countWanted(hash, never)).toBe(2);
@@ -80,7 +80,8 @@ real.concurrent(
         ],
       },
     ]);
-    expect(await client.upSeconds(never)).toBeLessThan(60);
+    // These are neither milliseconds nor the time since 1970.
+    expect(await client.upSeconds(never)).toBeLessThan(3600);
 
     await tm.restart();
     // The old session id is refused, and 3.00 first returns an empty list.

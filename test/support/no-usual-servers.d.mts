@@ -1,0 +1,1 @@
+export const USUAL_PORTS_HERE: ReadonlySet<number>;
