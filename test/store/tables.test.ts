@@ -278,7 +278,7 @@ test("trash: lists older unpurged files with the reason for keeping them, one ro
   });
   expect(await listTrashedBefore(store.read, 30)).toEqual([row("c", 10), row("b", 20)]);
   await store.write((trx) => markKept(trx, "c", "the last copy"));
-  await store.write((trx) => markPurged(trx, "b", 50));
+  await store.write((trx) => markPurged(trx, "b", { ok: true }, 50));
   expect(await listTrashedBefore(store.read, 31)).toMatchObject([
     { operationId: "c", kept: "the last copy" },
     { operationId: "a", trashedAt: 30 },

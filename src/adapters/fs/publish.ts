@@ -24,17 +24,18 @@ export const toStagedName = (operationId: string): string => `${PREFIX}${operati
 
 /**
  * Deletes a staged file of this operation, regardless of its content. A file with any other name is
- * left alone.
+ * left alone. Returns false if no file was found.
  */
-export async function removeStaged(path: string, operationId: string): Promise<void> {
-  if (basename(path) !== toStagedName(operationId)) return;
+export async function removeStaged(path: string, operationId: string): Promise<boolean> {
+  if (basename(path) !== toStagedName(operationId)) return true;
   try {
     await unlink(path);
   } catch (error) {
-    if (isMissing(error)) return;
+    if (isMissing(error)) return false;
     throw writeFailure(error, path);
   }
   await syncFolder(dirname(path));
+  return true;
 }
 
 /**

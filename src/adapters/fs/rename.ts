@@ -6,7 +6,13 @@ import {
   isSameFile,
   isSameFolder,
 } from "../../core/media-files/file-identity.ts";
-import { errnoNameOf, isMissing, readIfPresent, writeFailure } from "./disk/attempt.ts";
+import {
+  errnoNameOf,
+  isMissing,
+  readIfPresent,
+  type TrashAttempt,
+  writeFailure,
+} from "./disk/attempt.ts";
 import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
 import { hasNoHardLinks, readLinkTarget } from "./links/links.ts";
 import { syncNewName } from "./publish.ts";
@@ -14,12 +20,14 @@ import { syncFolder } from "./sync-folder.ts";
 
 /** `note`: text for history when a guarantee is weaker. */
 export type RenameAttempt =
-  | { ok: true; note?: string }
+  /** `oldName`: the old name was not found when it was to be removed. */
+  | { ok: true; note?: string; oldName?: "path_not_found" }
   | {
       ok: false;
-      code: "missing" | "changed" | "destination_exists" | "other_file_system" | "unsupported";
+      code: FailedTrash["code"] | "unsupported";
       why: string;
     };
+type FailedTrash = Extract<TrashAttempt, { ok: false }>;
 
 /**
  * Renames a file within its file system and never overwrites a file. The new name is a hardlink,
@@ -50,7 +58,9 @@ export async function renameFile(
     );
   }
   const before = await checkStillSame(from, expected);
-  if (!before.ok) return failed(before.code === "missing" ? "missing" : "changed", before.why);
+  if (!before.ok) {
+    return failed(before.code === "path_not_found" ? before.code : "changed", before.why);
+  }
   // If a hardlink to a symbolic link follows it (macOS), the link's target would get the name.
   const linked = state === "link" ? "unsupported" : await linkTo(from, to);
   if (typeof linked === "object") return linked;
@@ -60,11 +70,11 @@ export async function renameFile(
     // Another file took the old name between check and link. It keeps that name and loses the
     // second one.
     await unlink(to).catch(() => {});
-    return failed("changed", now.why);
+    return failed(now.code === "path_not_found" ? now.code : "changed", now.why);
   }
   await syncNewName(to, expected);
-  await leaveOldName(from, to, expected);
-  return { ok: true };
+  const left = await leaveOldName(from, to, expected);
+  return left === "left" ? { ok: true } : { ok: true, oldName: left };
 }
 
 async function linkTo(from: string, to: string): Promise<RenameAttempt | "linked" | "unsupported"> {
@@ -116,14 +126,16 @@ async function renameChecked(
 /**
  * Removes the old name of a file that has its new one. Leaves the old name alone if `to` is not
  * that file, or if `from` is a different file or its only name. Syncs both folders.
+ * `path_not_found`: one of the two names was not found.
  */
 export async function leaveOldName(
   from: string,
   to: string,
   expected: FileIdentity,
-): Promise<void> {
+): Promise<"left" | "path_not_found"> {
   const there = await readFileIdentity(to);
   const here = await readFileIdentity(from);
+  let isFound = there !== undefined && here !== undefined;
   // On a case-insensitive file system, both paths may be the same name.
   const isSecond =
     there &&
@@ -134,9 +146,11 @@ export async function leaveOldName(
   if (isSecond) {
     await unlink(from).catch((error: unknown) => {
       if (!isMissing(error)) throw writeFailure(error, from);
+      isFound = false;
     });
   }
   await syncBoth(from, to);
+  return isFound ? "left" : "path_not_found";
 }
 
 /**
@@ -217,7 +231,7 @@ async function replaceNothing(from: string, to: string): Promise<RenameAttempt> 
 
 async function folderAt(path: string, expected: FileIdentity): Promise<RenameAttempt> {
   const kind = await kindAt(path);
-  if (kind === "missing") return failed("missing", "The folder no longer exists.");
+  if (kind === "missing") return failed("path_not_found", "The folder no longer exists.");
   if (kind === "link") return failed("unsupported", "It is a symbolic link.");
   if (kind !== "folder") return failed("changed", "It is no longer a folder.");
   const now = await readFileIdentity(path);
@@ -246,7 +260,7 @@ const failed = (code: FailedRename["code"], why: string): FailedRename => ({
   code,
   why,
 });
-const GONE = failed("missing", "The file no longer exists.");
+const GONE = failed("path_not_found", "The file no longer exists.");
 const CHANGED = failed("changed", "Another file now has that name and was left alone.");
 const TAKEN = failed(
   "destination_exists",

@@ -71,7 +71,7 @@ export async function deleteFromTrash(path: string, expected: FileIdentity): Pro
   const root = trashRootOf(path);
   const state = await checkStillSame(path, expected);
   if (!state.ok) {
-    if (state.code === "missing") await tidyAfterKill(root, path);
+    if (state.code === "path_not_found") await tidyAfterKill(root, path);
     return state;
   }
   await assertInside(root, dirname(path));
@@ -163,15 +163,18 @@ export async function restoreFromTrash(
 
 /**
  * Removes the remains of a restore from the trash: the second name of a file that is at `path`
- * again, and then the empty folders. Does nothing unless `path` is that file.
+ * again, and then the empty folders. Does nothing unless `path` is that file. `path_not_found`: one
+ * of the two names was not found.
  */
 export async function leaveTrash(
   trashPath: string,
   path: string,
   expected: FileIdentity,
-): Promise<void> {
+): Promise<"left" | "path_not_found"> {
   const there = await readFileIdentity(path);
-  if (!there || !isSameFile(there, expected)) return;
-  await deleteFromTrash(trashPath, expected);
+  if (!there) return "path_not_found";
+  if (!isSameFile(there, expected)) return "left";
+  const deleted = await deleteFromTrash(trashPath, expected);
   await tidyTrash(trashPath);
+  return !deleted.ok && deleted.code === "path_not_found" ? "path_not_found" : "left";
 }

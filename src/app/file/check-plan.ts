@@ -21,7 +21,7 @@ import {
   rivalsOf,
   toDuplicateEvent,
 } from "../library-state/duplicates.ts";
-import type { Whereabouts } from "../library-state/find-gone.ts";
+import { type GonePublication, selectGone, type Whereabouts } from "../library-state/find-gone.ts";
 import {
   type ForeignFinding,
   findTakenName,
@@ -99,7 +99,7 @@ export type PreparedFiling = {
    * Publications of the work whose files were deleted by hand. They are no duplicates, and their
    * names are free.
    */
-  gone: readonly Operation[];
+  gone: readonly GonePublication<Operation>[];
 };
 
 /**
@@ -159,12 +159,7 @@ export async function checkPlan(
   const publications = new Set(filed.filter(isInLibrary).map(({ operation }) => operation.id));
   const rivals = rivalsOf(identity, videos, filed).map(({ operation }) => operation);
   const whereabouts = await deps.findGone(rivals, signal);
-  const gone = await withSubtitles(
-    deps,
-    release,
-    rivals.filter(({ id }) => whereabouts.get(id)?.is === "gone"),
-    signal,
-  );
+  const gone = await withSubtitles(deps, release, selectGone(rivals, whereabouts), signal);
   const published = await findPublishedBySize(deps.store, release, filed, kin?.lineage);
   const there = await deps.findAlreadyThere(
     {
@@ -202,7 +197,7 @@ export async function checkPlan(
   }
   // If both versions are kept, the plan already places this one next to the existing file. Only a
   // label that a person chose can collide with another file's.
-  const freed = new Set(gone.map(({ finalPath }) => finalPath));
+  const freed = new Set(gone.map(({ operation }) => operation.finalPath));
   if (keepsBoth) {
     const taken = release.duplicates
       ? await findTakenName(deps, release, videos, freed)
@@ -245,14 +240,14 @@ export async function checkPlan(
 async function withSubtitles(
   { store, findGone }: Pick<PlanCheckDeps, "store" | "findGone">,
   { id: releaseId }: Pick<Release, "id">,
-  videos: readonly Operation[],
+  videos: readonly GonePublication<Operation>[],
   signal: AbortSignal,
-): Promise<Operation[]> {
+): Promise<GonePublication<Operation>[]> {
   const all = [...videos];
-  for (const { finalPath } of videos) {
-    const beside = await listSubtitlesBeside(store.read, finalPath, releaseId);
+  for (const { operation } of videos) {
+    const beside = await listSubtitlesBeside(store.read, operation.finalPath, releaseId);
     const whereabouts = await findGone(beside, signal);
-    all.push(...beside.filter(({ id }) => whereabouts.get(id)?.is === "gone"));
+    all.push(...selectGone(beside, whereabouts));
   }
   return all;
 }

@@ -4,7 +4,7 @@ import type { By } from "../../core/actor.ts";
 import { GONE_BY_HAND } from "../../core/journal/operation.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import { advance, beginOperation, findOperation } from "../../store/journal/journal.ts";
+import { abandonOperation, beginOperation, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import { listSubtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Db, Trx } from "../../store/open.ts";
@@ -162,10 +162,11 @@ async function freeNames(
 ): Promise<void> {
   const taken = new Set(items.flatMap(({ destination }) => destination ?? []));
   const { lease, at } = stampOf(deps);
-  for (const { id, finalPath, releaseId } of gone) {
+  for (const { operation, proof } of gone) {
+    const { id, finalPath, releaseId } = operation;
     const now = taken.has(finalPath) ? await findOperation(trx, id) : undefined;
     if (now?.state !== "sealed") continue;
-    await advance(trx, now, "abandoned", lease, at, { error: GONE_BY_HAND });
+    await abandonOperation(trx, now, proof, { lease, at, error: GONE_BY_HAND });
     await recountWorkOf(everywhere(trx), releaseId);
   }
 }

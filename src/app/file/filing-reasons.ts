@@ -57,7 +57,7 @@ export async function judgeFiled(
   // Subtitles of a video that is already there are not a second video.
   if (videos.length === 0) return { kind: "file", replaces: new Map(), notFiled: new Map() };
   const ofWork = await publicationsOfWork(db, identity, release.id);
-  const deleted = new Set(gone.map(({ id }) => id));
+  const deleted = new Set(gone.map(({ operation }) => operation.id));
   const filed = [...ofWork, ...planned].filter(
     ({ operation }) => !deleted.has(operation.id) && !plan.isApart(operation.finalPath),
   );

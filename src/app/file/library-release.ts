@@ -1,11 +1,12 @@
 import type { Identity } from "../../base/identity.ts";
 import { type Reason, toFileReason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
+import { isMissingProof } from "../../core/journal/missing.ts";
 import { isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { advance } from "../../store/journal/journal.ts";
+import { abandonOperation } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type AdoptedFile, insertAdopted } from "../../store/library/library-releases.ts";
 import { findPublishedAmong } from "../../store/library/live-files.ts";
@@ -16,8 +17,9 @@ import { assertLease } from "../../store/settings/lease.ts";
 import { everywhere, own } from "../../store/storages/scope.ts";
 import { recountWorkOf } from "../../store/works/recount.ts";
 import { recoverRelease } from "../journal/recover.ts";
+import { lookInLibrary, missingReason } from "../journal/steps/confirm-missing.ts";
 import { stampOf } from "../journal/steps/journal.ts";
-import { anchorOf, assertAnchored } from "../journal/steps/roots.ts";
+import { anchorOf, asUnknown } from "../journal/steps/roots.ts";
 import { teach } from "../learn/learn.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { describeAdoption } from "../releases/waiting.ts";
@@ -138,10 +140,12 @@ async function seenAgain(
   { destination = "", ino = "", size, mtimeNs }: FiledItem,
 ): Promise<Pick<AdoptedFile, "finalPath" | "file" | "anchor"> | { reason: Reason }> {
   const anchor = await anchorOf({ files, libraryHomes }, destination);
-  const file = await files.readFileIdentity(destination);
-  if (!file) {
-    await assertAnchored(files, anchor);
-    return { reason: { code: "missing", message: "It is no longer in the library." } };
+  const file = await lookInLibrary(files, {
+    path: destination,
+    anchor: anchor && asUnknown(anchor),
+  });
+  if (isMissingProof(file)) {
+    return { reason: missingReason(file, () => "It is no longer in the library.") };
   }
   return isUnchangedFile(file, { dev: file.dev, ino, size, mtimeNs })
     ? { finalPath: destination, file, anchor }
@@ -169,7 +173,7 @@ async function letGo(deps: FileDeps, release: Release): Promise<void> {
     const { lease, at } = stampOf(deps);
     await assertLease(trx, lease);
     for (const publication of await publicationsOf(trx, release.id)) {
-      await advance(trx, publication, "abandoned", lease, at);
+      await abandonOperation(trx, publication, "let_go", { lease, at });
       await changeItem(trx, release.id, publication.itemPath, { method: null });
     }
     // If a person decided something in the meantime, that decision determines the next state.

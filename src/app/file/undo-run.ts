@@ -8,7 +8,7 @@ import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { isTakenBack, leftOutReasons } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
-import { advance, findOperation } from "../../store/journal/journal.ts";
+import { abandonOperation, advance, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf, undonePublicationsOf } from "../../store/journal/publications.ts";
 import { renamesOf } from "../../store/journal/renames.ts";
 import { listTrashedFor, refreshSuperseded } from "../../store/journal/supersede.ts";
@@ -20,12 +20,12 @@ import { removeMadeFolder } from "../journal/operations/make-folder.ts";
 import { reinstate } from "../journal/operations/reinstate.ts";
 import { recoverRelease } from "../journal/recover.ts";
 import { type JournalStamp, stampOf } from "../journal/steps/journal.ts";
-import { record } from "../journal/steps/perform.ts";
+import { abandon } from "../journal/steps/perform.ts";
 import { scanFolderOf } from "../journal/steps/scan-folder.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import type { FileDeps } from "./file-deps.ts";
-import { takeOutFile } from "./remove/take-out-file.ts";
+import { type FileLeft, takeOutFile } from "./remove/take-out-file.ts";
 import { takeBack } from "./rename/undo-rename.ts";
 
 /**
@@ -77,7 +77,7 @@ interface UndoStart {
   part: ReadonlySet<string> | undefined;
 }
 
-type KeptPublication = { publication: Operation; reason: Reason };
+type KeptPublication = FileLeft & { publication: Operation };
 /** A superseded publication whose file cannot be put back. */
 type ReinstateFailure = { old: Operation; reason: Reason };
 
@@ -93,9 +93,11 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
   // Plex must also scan the folders of files that an earlier run took out.
   const folders = new Set(start.undone.map(folderOf));
 
-  const noteLeft = (publication: Operation, reason: Reason | undefined): void => {
-    if (reason) left.push({ publication, reason });
+  const noteLeft = (publication: Operation, kept: FileLeft | undefined): void => {
+    if (kept) left.push({ publication, ...kept });
   };
+  const noteReason = (publication: Operation, reason: Reason | undefined): void =>
+    noteLeft(publication, reason && { reason });
 
   async function isInLibrary(path: string): Promise<boolean> {
     return (await deps.libraryHomes()).some((home) => isBelow(path, home));
@@ -117,7 +119,7 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
       const stems = going.map(({ finalPath }) => `${withoutExtension(finalPath)}.`);
       for (const renamed of (await renamesOf(store.read, release.id)).toReversed()) {
         if (part && !stems.some((stem) => renamed.finalPath.startsWith(stem))) continue;
-        noteLeft(renamed, await takeBack(deps, renamed.id, signal));
+        noteReason(renamed, await takeBack(deps, renamed.id, signal));
       }
     },
 
@@ -125,7 +127,7 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
       const made = going.filter(({ kind }) => kind === "make_folder");
       for (const folder of made.toSorted((a, b) => b.finalPath.length - a.finalPath.length)) {
         signal.throwIfAborted();
-        noteLeft(folder, await removeMadeFolder(deps, folder));
+        noteReason(folder, await removeMadeFolder(deps, folder));
       }
     },
 
@@ -142,16 +144,17 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
     },
 
     async putBackReplaced() {
-      const missing = left.flatMap(({ publication, reason }) =>
-        reason.code === "missing" ? [publication] : [],
+      const missing = left.flatMap(({ publication, missing: proof }) =>
+        proof ? [{ publication, proof }] : [],
       );
       for (const trash of await listTrashedFor(store.read, { release: release.id })) {
         // The file that replaced this one stays in the library, so this one stays in the trash.
         if (stays.some(({ id }) => id === trash.replacedBy)) continue;
-        const gone = missing.find(({ finalPath }) => finalPath === trash.sourcePath);
+        const gone = missing.find(({ publication }) => publication.finalPath === trash.sourcePath);
+        const now = gone && (await findOperation(store.read, gone.publication.id));
         // A name can have only one live publication.
-        if (gone && (await findOperation(store.read, gone.id))?.state === gone.state) {
-          await record(deps, gone, "abandoned", { error: MISSING });
+        if (gone && now?.state === gone.publication.state) {
+          await abandon(deps, gone.publication, gone.proof, MISSING);
         }
         const reason = await reinstate(deps, trash);
         const old =
@@ -200,11 +203,10 @@ async function closeLeft(
   left: readonly KeptPublication[],
   { lease, at }: JournalStamp,
 ): Promise<void> {
-  for (const { publication, reason } of left) {
+  for (const { publication, reason, missing } of left) {
     if ((await findOperation(trx, publication.id))?.state !== publication.state) continue;
-    await advance(trx, publication, "abandoned", lease, at, {
-      error: toCommandText(reason.message),
-    });
+    const error = toCommandText(reason.message);
+    await abandonOperation(trx, publication, missing ?? "left_alone", { lease, at, error });
   }
 }
 

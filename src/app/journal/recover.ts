@@ -15,6 +15,7 @@ import { RESTORE } from "./operations/restore.ts";
 import { RETURN } from "./operations/return-source.ts";
 import { recoverSwap, swapPairOf } from "./operations/swap.ts";
 import { TRASH } from "./operations/trash.ts";
+import { notFound } from "./steps/confirm-missing.ts";
 import type { Journal } from "./steps/journal.ts";
 import type { OperationEnding } from "./steps/perform.ts";
 import { assertAnchored } from "./steps/roots.ts";
@@ -98,13 +99,27 @@ export async function recoverOperation(journal: Journal, operation: Operation): 
   await assertAnchored(files, operation.anchor);
   const pair = await swapPairOf(journal, operation);
   if (pair) {
-    return recoverSwap(journal, pair, recoveryOf(pair.into, await diskOf(files, pair.into)));
+    return recoverSwap(journal, pair, recoveryOf(pair.into, await provenDisk(files, pair.into)));
   }
   const kind = KINDS[operation.kind];
-  const recovery = recoveryOf(operation, await diskOf(files, operation));
+  const recovery = recoveryOf(operation, await provenDisk(files, operation));
   if (recovery.do === "roll_back") return kind.rollBack(journal, operation, recovery.why);
   lease.assertLeased();
   await kind.finish(journal, operation, recovery);
+}
+
+/**
+ * Reads what is on the disk. If a name is not found, the library is checked, and everything is read
+ * again: what a disk that was away did not show must not decide how an operation ends.
+ * @throws Outage `root_missing` if the two readings differ
+ */
+async function provenDisk(files: Journal["files"], operation: Operation): Promise<DiskState> {
+  const disk = await diskOf(files, operation);
+  if (disk.temp && disk.final && disk.source) return disk;
+  await assertAnchored(files, operation.anchor);
+  const again = await diskOf(files, operation);
+  if (JSON.stringify(again) === JSON.stringify(disk)) return again;
+  throw notFound(operation.finalPath);
 }
 
 async function diskOf(files: Journal["files"], operation: Operation): Promise<DiskState> {

@@ -1,19 +1,37 @@
 import { fallBackTo, Outage } from "../../base/errors.ts";
+import { isMissingProof, type Missing } from "../../core/journal/missing.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { isSameFile } from "../../core/media-files/file-identity.ts";
 import { findOperationsAmong, findPublishedAmong } from "../../store/library/live-files.ts";
 import type { StoreReader } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
+import { createMissingCheck } from "../journal/steps/confirm-missing.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { MAX_AGE_LINKED_MS } from "./already-there.ts";
 import type { LibraryListing, ListedVideo } from "./library-listing.ts";
-import { createMissingCheck, findCopy, type PossibleCopy } from "./missing.ts";
+import { findCopy, type PossibleCopy } from "./missing.ts";
 
 /**
  * What became of a video that is no longer at its path although its library is mounted: it was
  * deleted, or it is elsewhere in the library.
  */
-export type Whereabouts = { is: "gone" } | { is: "moved"; to: string };
+export type Whereabouts = { is: "gone"; proof: Missing } | { is: "moved"; to: string };
+
+/** A publication whose file was deleted, with the proof. */
+export interface GonePublication<P> {
+  operation: P;
+  proof: Missing;
+}
+
+/** Returns the publications whose files were deleted. */
+export const selectGone = <P extends { id: string }>(
+  publications: readonly P[],
+  whereabouts: ReadonlyMap<string, Whereabouts>,
+): GonePublication<P>[] =>
+  publications.flatMap((operation) => {
+    const where = whereabouts.get(operation.id);
+    return where?.is === "gone" ? [{ operation, proof: where.proof }] : [];
+  });
 
 /** What is compared to find out where a publication is. */
 type SoughtPublication = Pick<
@@ -65,7 +83,7 @@ interface FindGoneDeps {
 export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDeps): FindGone {
   return async (publications, signal) => {
     const found = new Map<string, Whereabouts>();
-    const { isMissing } = createMissingCheck(files);
+    const { prove } = createMissingCheck(files);
     const sealed = publications.filter(({ state }) => state === "sealed");
     // The paths of other storages are on other machines.
     const here = await findOperationsAmong(
@@ -76,8 +94,9 @@ export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDep
       const { id, finalPath: path, anchor, final: file } = publication;
       if (!here.has(id)) continue;
       // A file on a disk that does not answer may still exist.
-      if (!(await isMissing({ path, anchor, file }).catch(fallBackTo(false, Outage)))) continue;
-      const where = await locate(publication, signal);
+      const proof = await prove({ path, anchor, file }).catch(fallBackTo(undefined, Outage));
+      if (!isMissingProof(proof)) continue;
+      const where = await locate(publication, proof, signal);
       if (where !== undefined) found.set(id, where);
     }
     return found;
@@ -89,6 +108,7 @@ export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDep
    */
   async function locate(
     publication: SoughtPublication,
+    proof: Missing,
     signal: AbortSignal,
   ): Promise<Whereabouts | undefined> {
     const { finalPath, final, source } = publication;
@@ -111,7 +131,7 @@ export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDep
     const copy = await findCopy(files, pairs, signal);
     if (copy === "unclear") return undefined;
     if (copy) return { is: "moved", to: copy.path };
-    return isWhole ? { is: "gone" } : undefined;
+    return isWhole ? { is: "gone", proof } : undefined;
   }
 
   /** Undefined if a person waits, and the library could not be listed in time or at all. */

@@ -1,9 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import { sentence } from "../../base/actions/sentence.ts";
+import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { Identity } from "../../base/identity.ts";
 import { asNamed, type EpisodeMapping, shareEpisode } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
+import { isMissingProof } from "../../core/journal/missing.ts";
 import type { Release } from "../../core/release/release.ts";
 import {
   type Comparison,
@@ -22,6 +24,8 @@ import {
 } from "../../store/journal/publications.ts";
 import type { Db, Store, StoreReader } from "../../store/open.ts";
 import { everywhere } from "../../store/storages/scope.ts";
+import { type LookFiles, lookInLibrary } from "../journal/steps/confirm-missing.ts";
+import { asUnknown } from "../journal/steps/roots.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import {
   type DuplicateRule,
@@ -35,7 +39,7 @@ import { findForeignVideo } from "./on-disk.ts";
 
 export type PlexDuplicateDeps = {
   store: Store;
-  files: Pick<EngineFiles, "listRoot" | "readFileIdentity">;
+  files: LookFiles;
   plexIndex: Pick<PlexIndex, "files">;
 };
 
@@ -70,7 +74,7 @@ export interface ForeignFinding {
 
 interface ForeignReasonDeps {
   store: Store;
-  files: Pick<EngineFiles, "listRoot" | "walk" | "readFileIdentity" | "readTargetIdentity">;
+  files: LookFiles & Pick<EngineFiles, "walk" | "readTargetIdentity">;
   plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
   /** If absent, only names directly in the library folder are read. */
   findNested?: FindNested | undefined;
@@ -288,7 +292,9 @@ export async function plexDuplicateReason(
    */
   async function isGone({ file, folder, root, isLoose }: FileInPlex): Promise<boolean> {
     if (root === undefined) return false;
-    if ((await files.readFileIdentity(file)) !== undefined) return false;
+    const place = { path: file, anchor: asUnknown({ path: root }) };
+    const found = await lookInLibrary(files, place).catch(fallBackTo(undefined, Outage));
+    if (!isMissingProof(found)) return false;
     for (let above = folder; above.length >= root.length; above = dirname(above)) {
       const listing = await files.listRoot(above, signal);
       if (listing.state === "ok") {

@@ -1,85 +1,8 @@
-import { dirname } from "node:path";
-import { outageMessageOf } from "../../base/errors.ts";
 import { baseOf, extensionOf } from "../../base/path/path-parts.ts";
-import { quoted } from "../../base/text/clean-text.ts";
-import type { Anchor } from "../../core/journal/operation.ts";
 import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { MIN_TELLING_BYTES } from "../../core/media-files/new-inodes.ts";
 import type { LiveFile } from "../../store/library/live-files.ts";
-import { assertAnchored, LIST_TIMEOUT_MS } from "../journal/steps/roots.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-
-export interface MissingCheck {
-  /** True if a file has this path. A file that cannot be read may exist, so it counts. */
-  isThere(path: string): Promise<boolean>;
-  /**
-   * Returns why the file's library, a disk in it, or the target of a link above the file seems to
-   * be unmounted.
-   * Undefined if it is mounted. Returns an empty string for a link, because reading the link
-   * reports the problem.
-   */
-  awayOf(file: PlacedFile): Promise<string | undefined>;
-  /** True if the file is not at its path although its library is mounted. */
-  isMissing(file: PlacedFile): Promise<boolean>;
-}
-
-/** Where a file was filed, and what it was. */
-type PlacedFile = Pick<LiveFile, "path" | "anchor" | "file">;
-
-/** Distinguishes deleted files from files on unmounted disks. Checks each library once. */
-export function createMissingCheck(
-  files: Pick<EngineFiles, "readFileIdentity" | "readLinkTarget" | "listRoot">,
-): MissingCheck {
-  const mounted = new Map<string, Promise<string | undefined>>();
-
-  function libraryAway(anchor: Anchor | undefined): Promise<string | undefined> {
-    const key = JSON.stringify(anchor ?? null);
-    const asked =
-      mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, outageMessageOf);
-    mounted.set(key, asked);
-    return asked;
-  }
-
-  const isThere = (path: string): Promise<boolean> =>
-    files.readFileIdentity(path).then(
-      (file) => file !== undefined,
-      (error: unknown) => outageMessageOf(error) !== "",
-    );
-
-  /**
-   * Returns why the disk that held the file seems to be unmounted. A mount point of a disk inside
-   * the library is an empty folder on the device of its parent. A folder that only lost its film is
-   * still on the film's device.
-   */
-  async function diskAway(folder: string, file: PlacedFile["file"]): Promise<string | undefined> {
-    const there = await files.readFileIdentity(`${folder}/.`);
-    if (file !== undefined && there?.dev === file.dev) return undefined;
-    const signal = AbortSignal.timeout(LIST_TIMEOUT_MS);
-    const listing = await files.listRoot(folder, signal, { atMost: 1 });
-    if (listing.state === "ok" && !listing.isEmpty) return undefined;
-    return `${quoted(folder, 300)} is an empty folder on another disk than its file was. Mount its disk, or remove the folder if it has none.`;
-  }
-
-  async function awayOf({ path, anchor, file }: PlacedFile): Promise<string | undefined> {
-    let existing = dirname(path);
-    while (existing !== "/" && !(await files.readFileIdentity(existing))) {
-      existing = dirname(existing);
-    }
-    const target = await files.readLinkTarget(existing);
-    if (target === undefined || existing === anchor?.path || (await isThere(`${existing}/.`))) {
-      const away = await libraryAway(anchor);
-      if (away !== undefined || existing === anchor?.path) return away;
-      return diskAway(existing, file).catch(outageMessageOf);
-    }
-    return "";
-  }
-
-  return {
-    isThere,
-    awayOf,
-    isMissing: async (file) => !(await isThere(file.path)) && (await awayOf(file)) === undefined,
-  };
-}
 
 /**
  * True if a file of the same size is probably a missing one although nothing is known of its

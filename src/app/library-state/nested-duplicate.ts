@@ -3,6 +3,7 @@ import type { Identity } from "../../base/identity.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
+import { isMissingProof } from "../../core/journal/missing.ts";
 import { type ListedServer, listedServersOf } from "../../core/library/server-entry.ts";
 import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
 import { parseRelease } from "../../names/index.ts";
@@ -10,7 +11,8 @@ import { findPublishedAmong } from "../../store/library/live-files.ts";
 import type { StoreReader } from "../../store/open.ts";
 import { findWorksWithFiles } from "../../store/plex/indexed-works.ts";
 import { own } from "../../store/storages/scope.ts";
-import type { EngineFiles } from "../releases/files-port.ts";
+import { type LookFiles, lookInLibrary } from "../journal/steps/confirm-missing.ts";
+import { asUnknown } from "../journal/steps/roots.ts";
 import { MAX_AGE_MS } from "./already-there.ts";
 import type { IncomingVideo } from "./duplicates.ts";
 import type { LibraryListing, ListedVideo } from "./library-listing.ts";
@@ -48,7 +50,7 @@ export type FindNested = (
 
 interface FindNestedDeps {
   store: StoreReader;
-  files: Pick<EngineFiles, "readFileIdentity">;
+  files: LookFiles;
   listing: LibraryListing;
   pathMap: readonly PathMap[];
   servers?: readonly ListedServer[] | undefined;
@@ -69,8 +71,10 @@ export function createFindNested(deps: FindNestedDeps): FindNested {
     const found = await listNested(deps, identity, isWanted, signal);
     for (const video of found.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))) {
       // The listing may be half a minute old. A file that cannot be read may still exist.
-      const isThere = deps.files.readFileIdentity(video.path).then((file) => file !== undefined);
-      if (await isThere.catch(fallBackTo(true, Outage))) return video;
+      const { path, library } = video;
+      const place = { path, anchor: asUnknown({ path: library }) };
+      const found = await lookInLibrary(deps.files, place).catch(fallBackTo(undefined, Outage));
+      if (!isMissingProof(found)) return video;
     }
     return undefined;
   };

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { baseOf } from "../../base/path/path-parts.ts";
 import type { By } from "../../core/actor.ts";
+import { isMissingProof } from "../../core/journal/missing.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { movePlaces } from "../../store/journal/places.ts";
 import { findBusyWithin, findPublicationWithin } from "../../store/journal/renames.ts";
@@ -8,7 +9,7 @@ import { findLivePublication, readAgain } from "../../store/library/live-files.t
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findReadableRelease } from "../../store/releases/releases.ts";
-import type { EngineFiles } from "../releases/files-port.ts";
+import { type LookFiles, lookInLibrary } from "../journal/steps/confirm-missing.ts";
 import type { MovedFile } from "./known-files.ts";
 
 /** No release is exempt. Any release that is working on the path blocks the change. */
@@ -20,7 +21,7 @@ const NO_RELEASE = -1;
  * paths were updated. Files that are being filed or undone right now are skipped.
  */
 export async function followMoved(
-  { store, files }: { store: Pick<Store, "write">; files: Pick<EngineFiles, "readFileIdentity"> },
+  { store, files }: { store: Pick<Store, "write">; files: LookFiles },
   moved: readonly MovedFile[],
   by: By,
 ): Promise<number> {
@@ -60,12 +61,9 @@ const move = (
 ) => movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source });
 
 /** Returns the outermost folders that were moved elsewhere with all of their contents. */
-async function movedFolders(
-  files: Pick<EngineFiles, "readFileIdentity">,
-  moved: readonly MovedFile[],
-) {
+async function movedFolders(files: LookFiles, moved: readonly MovedFile[]) {
   const folders = new Map<string, string>();
-  for (const { from, to } of moved) {
+  for (const { from, to, anchor } of moved) {
     const pairs: [from: string, to: string][] = [];
     for (let [a, b] = [from, to]; baseOf(a) === baseOf(b) && dirname(a) !== dirname(b); ) {
       [a, b] = [dirname(a), dirname(b)];
@@ -73,7 +71,8 @@ async function movedFolders(
     }
     for (const [a, b] of pairs.toReversed()) {
       if (folders.has(a)) break;
-      if (await files.readFileIdentity(a)) continue;
+      const there = await lookInLibrary(files, { path: a, anchor });
+      if (!isMissingProof(there)) continue;
       folders.set(a, b);
       break;
     }

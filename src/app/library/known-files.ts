@@ -1,9 +1,13 @@
+import { fallBackTo, Outage } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
+import { isMissingProof } from "../../core/journal/missing.ts";
+import type { Anchor } from "../../core/journal/operation.ts";
 import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import { hasSizeAndTime } from "../../core/media-files/new-inodes.ts";
 import { type LiveFile, listAskedBelow, listLiveFiles } from "../../store/library/live-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
-import { createMissingCheck, findCopy, type PossibleCopy } from "../library-state/missing.ts";
+import { createMissingCheck, lookInLibrary } from "../journal/steps/confirm-missing.ts";
+import { findCopy, type PossibleCopy } from "../library-state/missing.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /** A file that a person moved or renamed, so its path in the journal no longer exists. */
@@ -13,6 +17,7 @@ export type MovedFile = {
   from: string;
   to: string;
   file: FileIdentity;
+  anchor: Anchor | undefined;
 };
 
 /** Files of one release that no longer exist. */
@@ -56,7 +61,7 @@ export async function openKnownFiles(
   ];
   const added = new Map<string, FileIdentity[]>();
   const claimed = new Set<string>();
-  const { isThere, awayOf, isMissing } = createMissingCheck(files);
+  const { prove } = createMissingCheck(files);
 
   const isSame = (liveFile: LiveFile, file: FileIdentity): boolean =>
     liveFile.file !== undefined && isSameFile(liveFile.file, file);
@@ -68,7 +73,7 @@ export async function openKnownFiles(
   async function copied(path: string, file: FileIdentity): Promise<LiveFile | undefined> {
     const pairs: (PossibleCopy & { missing: LiveFile })[] = [];
     for (const missing of bySize.get(file.size) ?? []) {
-      if (!claimed.has(missing.id) && (await isMissing(missing))) {
+      if (!claimed.has(missing.id) && isMissingProof(await prove(placeOf(missing)))) {
         pairs.push({ missing, path, file });
       }
     }
@@ -76,9 +81,13 @@ export async function openKnownFiles(
     return copy === "unclear" ? undefined : copy?.missing;
   }
 
-  function moved({ id, releaseId, path }: LiveFile, to: string, file: FileIdentity): MovedFile {
+  function moved(
+    { id, releaseId, path, anchor }: LiveFile,
+    to: string,
+    file: FileIdentity,
+  ): MovedFile {
     claimed.add(id);
-    return { id, releaseId, from: path, to, file };
+    return { id, releaseId, from: path, to, file, anchor };
   }
 
   return {
@@ -89,8 +98,8 @@ export async function openKnownFiles(
       if (here?.file && hasSizeAndTime(here.file, file)) return "known";
       const [twin] = (byInode.get(file.ino) ?? []).filter((liveFile) => isSame(liveFile, file));
       if (twin && !claimed.has(twin.id)) {
-        const there = await files.readFileIdentity(twin.path);
-        if (!there || !isSameFile(there, file)) return moved(twin, path, file);
+        const there = await lookInLibrary(files, placeOf(twin)).catch(fallBackTo(file, Outage));
+        if (isMissingProof(there) || !isSameFile(there, file)) return moved(twin, path, file);
       }
       if (
         twin ||
@@ -112,16 +121,11 @@ export async function openKnownFiles(
       const away = new Set<string>();
       const gone: LiveFile[] = [];
       for (const liveFile of live) {
-        if (
-          !isBelow(liveFile.path, folder) ||
-          elsewhere.has(liveFile.id) ||
-          (await isThere(liveFile.path))
-        ) {
-          continue;
-        }
-        const reason = await awayOf(liveFile);
-        if (reason === undefined) gone.push(liveFile);
-        else if (reason !== "") away.add(reason);
+        if (!isBelow(liveFile.path, folder) || elsewhere.has(liveFile.id)) continue;
+        const proof = await prove(placeOf(liveFile));
+        if (isMissingProof(proof)) gone.push(liveFile);
+        // A link that leads to nothing is reported where the link is read.
+        else if (proof && !proof.byLink) away.add(proof.why);
       }
       const all = Map.groupBy(live, ({ releaseId }) => releaseId);
       const missing = [...Map.groupBy(gone, ({ releaseId }) => releaseId)].map(
@@ -137,3 +141,5 @@ export async function openKnownFiles(
     },
   };
 }
+
+const placeOf = ({ path, anchor, file }: LiveFile) => ({ path, anchor, file });

@@ -102,7 +102,7 @@ export async function explainNotFiled(
 ): Promise<Sentence[]> {
   const sentences: Sentence[] = [];
   for (const video of videos) {
-    const isFree = gone.some(({ finalPath }) => finalPath === video.destination);
+    const isFree = gone.some(({ operation }) => operation.finalPath === video.destination);
     const taken =
       isFree || replaced.has(video.path) ? undefined : await reasonAgainstDestination(deps, video);
     if (taken) {

@@ -10,7 +10,7 @@ import { type DatabaseMark, isRestored } from "../../core/journal/restored-datab
 import { isSameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { findStates, isBusy } from "../../core/release/state-traits.ts";
-import { advance, listOpenOperations } from "../../store/journal/journal.ts";
+import { abandonOperation, listOpenOperations } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { forgetTrashRequests } from "../../store/journal/trash.ts";
 import type { Trx } from "../../store/open.ts";
@@ -58,8 +58,11 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
   lease.assertLeased();
   await store.write(async (trx) => {
     for (const { operation, reason } of abandoned) {
-      await advance(trx, operation, "abandoned", lease.number, time, {
-        error: toCommandText(reason.message),
+      const error = toCommandText(reason.message);
+      await abandonOperation(trx, operation, "restored_database", {
+        lease: lease.number,
+        at: time,
+        error,
       });
     }
     for (const release of unsure) {

@@ -1,6 +1,7 @@
 import { Outage } from "../../base/errors.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import { runInTurn } from "../../core/concurrency.ts";
+import { isMissingProof } from "../../core/journal/missing.ts";
 import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { openRestoreOf } from "../../store/journal/supersede.ts";
@@ -13,8 +14,8 @@ import {
   type TrashRow,
 } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
+import { lookInLibrary } from "../journal/steps/confirm-missing.ts";
 import { assertNotCopied } from "../journal/steps/prove-filed.ts";
-import { assertAnchored } from "../journal/steps/roots.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { assertNoLeftRoot } from "../releases/left-roots.ts";
 
@@ -124,21 +125,19 @@ async function purgeOne(
   try {
     // The file may be in a root that was left, and its other names in the new one.
     await assertNoLeftRoot(store.read);
-    const there = await files.readFileIdentity(row.path);
-    if (!there) {
-      // The file was deleted by hand, or its disk is not mounted. In the second case, the file
-      // returns with the disk.
-      await assertAnchored(files, (await findOperation(store.read, row.operationId))?.anchor);
+    const anchor = (await findOperation(store.read, row.operationId))?.anchor;
+    const there = await lookInLibrary(files, { path: row.path, anchor, file: row.identity });
+    if (isMissingProof(there)) {
       // a killed process may have left its empty folders
       await files.deleteFromTrash(row.path, row.identity);
-      await store.write((trx) => markPurged(trx, row.operationId, now()));
+      await store.write((trx) => markPurged(trx, row.operationId, there, now()));
       return "gone";
     }
     assertNotCopied(row.path, row.identity, there);
     if (await isLastCopy(files, row)) return await keep(LAST_COPY);
     const deleted = await files.deleteFromTrash(row.path, row.identity);
     if (!deleted.ok) return await keep(deleted.code);
-    await store.write((trx) => markPurged(trx, row.operationId, now()));
+    await store.write((trx) => markPurged(trx, row.operationId, deleted, now()));
     return "purged";
   } catch (error) {
     // A missing or read-only disk must not keep the other files from being purged.

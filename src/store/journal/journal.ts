@@ -1,4 +1,5 @@
 import type { Insertable, Updateable } from "kysely";
+import type { Missing } from "../../core/journal/missing.ts";
 import {
   isInPlace,
   LIVE_STATES,
@@ -92,10 +93,44 @@ type OperationProgress = Partial<
 export async function advance(
   trx: Trx,
   expected: Pick<Operation, "id" | "state">,
-  to: OperationState,
+  to: Exclude<OperationState, "abandoned">,
   lease: number,
   time: number,
   progress: OperationProgress = {},
+): Promise<void> {
+  await enter(trx, expected, to, lease, time, progress);
+}
+
+/**
+ * Why an operation's result is no longer ours: the proof that it is gone, or what else became of
+ * it. A file that is only not found is neither.
+ */
+export type AbandonCause =
+  | Missing
+  /** It was changed, or must not be touched, and was left where it is. */
+  | "left_alone"
+  /** An adopted work was given up. */
+  | "let_go"
+  /** The operation was open in a restored database. */
+  | "restored_database";
+
+/** Ends an operation whose result is no longer ours. Throws like `advance`. */
+export async function abandonOperation(
+  trx: Trx,
+  expected: Pick<Operation, "id" | "state">,
+  _cause: AbandonCause,
+  { lease, at, error }: { lease: number; at: number; error?: string | undefined },
+): Promise<void> {
+  await enter(trx, expected, "abandoned", lease, at, error === undefined ? {} : { error });
+}
+
+async function enter(
+  trx: Trx,
+  expected: Pick<Operation, "id" | "state">,
+  to: OperationState,
+  lease: number,
+  time: number,
+  progress: OperationProgress,
 ): Promise<void> {
   const columns: Updateable<OperationTable> = { state: to, lease, updated_at: time };
   if (progress.method) columns.method = progress.method;

@@ -2,6 +2,7 @@ import type { Selectable, Updateable } from "kysely";
 import type { Sentence } from "../../base/actions/sentence.ts";
 import { tryOr } from "../../base/errors.ts";
 import type { By } from "../../core/actor.ts";
+import type { Missing } from "../../core/journal/missing.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { isFileIdentity, readJson } from "../json.ts";
@@ -287,7 +288,13 @@ export const recordTrashProblem = (
 export const markRestored = (trx: Trx, operationId: string, time: number): Promise<void> =>
   setTrashed(trx, operationId, { restored_at: time, wish: null, problem: null, kept: null });
 
-export const markPurged = (trx: Trx, operationId: string, time: number): Promise<void> =>
+/** `proof`: the file was just deleted, or it was gone already. */
+export const markPurged = (
+  trx: Trx,
+  operationId: string,
+  _proof: Missing | { ok: true },
+  time: number,
+): Promise<void> =>
   setTrashed(trx, operationId, { purged_at: time, wish: null, problem: null, kept: null });
 
 export const markKept = (trx: Trx, operationId: string, why: string): Promise<void> =>

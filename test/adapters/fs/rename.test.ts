@@ -67,7 +67,7 @@ test("does not touch another file under the old name", async () => {
   unlinkSync(from);
   expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({
     ok: false,
-    code: "missing",
+    code: "path_not_found",
   });
   mkdirSync(from);
   expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({
@@ -132,7 +132,7 @@ test("does not rename a different folder, a file or a link that has taken the fo
   renameSync(old, folder.at("away"));
   expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({
     ok: false,
-    code: "missing",
+    code: "path_not_found",
   });
   mkdirSync(old);
   expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({

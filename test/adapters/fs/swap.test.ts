@@ -100,7 +100,7 @@ test("adds a second name only to the expected file, and overwrites nothing", asy
   expect(statSync(name).nlink).toBe(2);
   expect(await addSecondName(folder.at("nothing"), `${name}2`, job.old)).toMatchObject({
     ok: false,
-    code: "missing",
+    code: "path_not_found",
   });
 });
 

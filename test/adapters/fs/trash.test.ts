@@ -58,7 +58,7 @@ test("does not trash another file with the same name, and reports a missing file
   expect(existsSync(lib.path)).toBe(true);
   expect(await moveToTrash(lib.dir.at("gone"), lib.trashPath, lib.expected)).toMatchObject({
     ok: false,
-    code: "missing",
+    code: "path_not_found",
   });
   expect(existsSync(lib.dir.at(TRASH_FOLDER))).toBe(false);
 });
@@ -155,7 +155,7 @@ test("after a kill between deletion and cleanup, the next deletion removes the e
   const other = lib.dir.write(`${TRASH_FOLDER}/2026-01-02/op2/other.mkv`);
   expect(await deleteFromTrash(lib.trashPath, lib.expected)).toMatchObject({
     ok: false,
-    code: "missing",
+    code: "path_not_found",
   });
   expect(existsSync(lib.dir.at(TRASH_FOLDER, "2026-01-02", "op1"))).toBe(false);
   expect(existsSync(other)).toBe(true);
@@ -167,7 +167,10 @@ test("does not clean up folders behind a link in the trash", async () => {
   mkdirSync(lib.dir.at(TRASH_FOLDER));
   symlinkSync(lib.dir.at("elsewhere"), lib.dir.at(TRASH_FOLDER, "2026-01-02"));
   const path = lib.dir.at(TRASH_FOLDER, "2026-01-02", "op1", "Heron.mkv");
-  expect(await deleteFromTrash(path, lib.expected)).toMatchObject({ ok: false, code: "missing" });
+  expect(await deleteFromTrash(path, lib.expected)).toMatchObject({
+    ok: false,
+    code: "path_not_found",
+  });
   expect(existsSync(lib.dir.at("elsewhere", "op1"))).toBe(true);
 });
 
@@ -203,7 +206,7 @@ test("does not restore a different file that is under the same name in the trash
   renameSync(t.inTrash, t.dir.at("other"));
   expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({
     ok: false,
-    code: "missing",
+    code: "path_not_found",
   });
 });
 

@@ -240,3 +240,28 @@ test("does not mistake the deleted folder of one download for an unmounted disk"
     reasons: [{ code: "source_missing" }],
   });
 });
+
+test("an undo whose library is away while the film moves to the trash takes it out later", async () => {
+  let isAway = true;
+  await using engine = await testEngine({
+    files: (real) => ({
+      async moveToTrash(...args) {
+        if (!isAway) return real.moveToTrash(...args);
+        isAway = false;
+        const mount = unmount(args[1].split("/.plex-ingest-trash")[0] ?? "");
+        return real.moveToTrash(...args).finally(mount);
+      },
+    }),
+  });
+  const id = await filed(engine);
+  await requestEach(engine.store, [id], { kind: "undo" }, by);
+  const undoing = async (): Promise<void> =>
+    undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await expect(undoing()).rejects.toMatchObject({ code: "root_missing" });
+  expect((await engine.now(id)).state).toBe("undoing");
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  await undoing();
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inLibrary()).toEqual([]);
+  expect(engine.inTrash()).toHaveLength(1);
+});

@@ -16,7 +16,7 @@ import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { MustStop } from "../../../src/base/errors.ts";
-import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";
+import type { Operation } from "../../../src/core/journal/operation.ts";
 import {
   advance,
   beginOperation,
@@ -82,7 +82,7 @@ async function killed(engine: TestEngine, state: "intent" | "staged" | "publishe
       at,
     ),
   );
-  const reach = async (to: OperationState, from: Operation = intent): Promise<void> => {
+  const reach = async (to: "staged" | "published", from: Operation = intent): Promise<void> => {
     const [staged, there] = [
       await engine.files.readFileIdentity(temp),
       await engine.files.readFileIdentity(final),

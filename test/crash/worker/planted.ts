@@ -100,7 +100,7 @@ const BUGS: Record<string, (real: EngineFiles, scene: Scene) => Partial<EngineFi
       return copied;
     },
   }),
-  "leaves-what-it-staged": () => ({ removeStaged: async () => {} }),
+  "leaves-what-it-staged": () => ({ removeStaged: async () => true }),
   "leaves-a-gap": () => ({
     async swapFiles({ temp, final, trashPath }) {
       mkdirSync(dirname(trashPath), { recursive: true });

@@ -193,10 +193,16 @@ export function toLinkFailure(
   throw writeFailure(error, target);
 }
 
+/**
+ * The path leads to nothing now. This is no reason code, so it cannot be reported as one: only
+ * `confirmMissing` decides whether a file is gone or its disk was away.
+ */
+type NotFound = "path_not_found";
+
 export type TrashAttempt =
   | { ok: true }
   | {
       ok: false;
-      code: "missing" | "changed" | "destination_exists" | "other_file_system";
+      code: NotFound | "changed" | "destination_exists" | "other_file_system";
       why: string;
     };

@@ -82,7 +82,7 @@ export async function readFileIdentity(path: string): Promise<FileIdentity | und
 
 export async function checkStillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const now = await readFileIdentity(path);
-  if (!now) return { ok: false, code: "missing", why: "The file no longer exists." };
+  if (!now) return { ok: false, code: "path_not_found", why: "The file no longer exists." };
   if (isSameFile(now, expected)) return { ok: true };
   return { ok: false, code: "changed", why: "Another file now has that name and was left alone." };
 }

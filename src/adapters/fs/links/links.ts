@@ -12,6 +12,8 @@ import {
 } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
 import { geteuid } from "node:process";
+import { Outage } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { type FileIdentity, isUnchangedFile } from "../../../core/media-files/file-identity.ts";
 import {
   judgeLinkRights,
@@ -163,9 +165,11 @@ export async function tryHardlink(
       : createFailure("unsupported", LINK_REFUSALS[refusal], true);
   }
   const after = judged(statsOfLinked(target));
-  if (after !== undefined && after !== "other" && isUnchangedFile(after, before)) {
-    return { ok: true, identity: after };
+  if (after === undefined) {
+    // The new name vanished at once: someone removed it, or the library's disk is away.
+    throw new Outage("root_missing", `${quoted(target, 300)} was made and is not found.`);
   }
+  if (after !== "other" && isUnchangedFile(after, before)) return { ok: true, identity: after };
   await unlink(target).catch(() => {}); // may already be gone
   return failSourceChanged();
 }

@@ -3,6 +3,7 @@ import type { Item } from "../../../base/item.ts";
 import { withoutExtension } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
+import { isMissingProof } from "../../../core/journal/missing.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { isSameFile } from "../../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../../core/plan/files/not-filed.ts";
@@ -11,10 +12,11 @@ import { findOperation } from "../../../store/journal/journal.ts";
 import { listSubtitlesBeside } from "../../../store/journal/supersede.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { moveIntoTrash } from "../../journal/operations/trash.ts";
+import { lookInLibrary } from "../../journal/steps/confirm-missing.ts";
 import type { Journal } from "../../journal/steps/journal.ts";
 import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import { proveUnchanged } from "../../journal/steps/prove-filed.ts";
-import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
+import { outsideLibraryReason } from "../../journal/steps/roots.ts";
 import { type RenameStepDeps, renameAlone } from "../rename/steps.ts";
 
 type ReplacingRelease = {
@@ -63,7 +65,7 @@ export async function retireReplaced(
         : renameKeptSubtitle(operation.finalPath, old.finalPath, publication.finalPath, subtitles);
       const reason =
         kept !== undefined
-          ? await rename(journal, { releaseId, from: operation.finalPath, to: kept }, signal)
+          ? await rename(journal, { releaseId, subtitle: operation, to: kept }, signal)
           : torn.has(operation.id)
             ? NOT_FILED.halfPair
             : await retire(journal, operation, publication, signal);
@@ -101,13 +103,18 @@ async function changedHalves(
  */
 async function rename(
   journal: RenameStepDeps,
-  { releaseId, from, to }: { releaseId: number; from: string; to: string },
+  { releaseId, subtitle, to }: { releaseId: number; subtitle: Operation; to: string },
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const source = from === to ? undefined : await journal.files.readFileIdentity(from);
-  return (
-    source &&
-    renameAlone(journal, { releaseId, itemPath: from, kind: "rename", from, to, source }, signal)
+  const { finalPath: from, anchor, final } = subtitle;
+  if (from === to) return undefined;
+  const source = await lookInLibrary(journal.files, { path: from, anchor, file: final });
+  // Someone else removed the subtitle.
+  if (isMissingProof(source)) return undefined;
+  return renameAlone(
+    journal,
+    { releaseId, itemPath: from, kind: "rename", from, to, source },
+    signal,
   );
 }
 
@@ -119,9 +126,9 @@ async function retire(
 ): Promise<Reason | undefined> {
   const { store, files } = journal;
   if ((await findOperation(store.read, old.id))?.state !== "sealed") return undefined;
-  const successor = await files.readFileIdentity(publication.finalPath);
-  if (!successor || !publication.final || !isSameFile(successor, publication.final)) {
-    await assertAnchored(files, publication.anchor);
+  const { finalPath: path, anchor, final } = publication;
+  const successor = await lookInLibrary(files, { path, anchor, file: final });
+  if (isMissingProof(successor) || !final || !isSameFile(successor, final)) {
     return {
       code: "not_replaced",
       message: `${quoted(old.finalPath, 300)} was not replaced: ${NOT_THERE}`,
@@ -130,7 +137,7 @@ async function retire(
   const outside = await outsideLibraryReason(journal, old);
   if (outside) return outside;
   const proof = await proveUnchanged(files, old, signal);
-  if (!proof.ok) return proof.reason.code === "missing" ? undefined : proof.reason;
+  if (!proof.ok) return proof.missing ? undefined : proof.reason;
   await assertNotPlaying(journal, old.finalPath, signal);
   const moved = await moveIntoTrash(journal, {
     publication: old,

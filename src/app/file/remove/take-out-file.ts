@@ -3,6 +3,7 @@ import { UserError } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { METHODS } from "../../../core/journal/method-traits.ts";
+import { isMissingProof, type Missing } from "../../../core/journal/missing.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import {
   type FileIdentity,
@@ -13,9 +14,16 @@ import { listTrashedFor } from "../../../store/journal/supersede.ts";
 import { reinstate } from "../../journal/operations/reinstate.ts";
 import { assertReturnable, returnSource } from "../../journal/operations/return-source.ts";
 import { moveIntoTrash } from "../../journal/operations/trash.ts";
+import { hashSeenFile, lookInLibrary, missingReason } from "../../journal/steps/confirm-missing.ts";
 import type { Journal } from "../../journal/steps/journal.ts";
 import { assertNotCopied } from "../../journal/steps/prove-filed.ts";
-import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
+import { outsideLibraryReason } from "../../journal/steps/roots.ts";
+
+/** Why a file was not taken out. `missing` proves that it was gone already. */
+export interface FileLeft {
+  reason: Reason;
+  missing?: Missing;
+}
 
 /**
  * Takes one published file out of the library: into the trash, or to the path of its source if a
@@ -26,7 +34,7 @@ export async function takeOutFile(
   journal: Journal,
   publication: Operation,
   signal: AbortSignal,
-): Promise<Reason | undefined> {
+): Promise<FileLeft | undefined> {
   const { files } = journal;
   const replaced = await listTrashedFor(journal.store.read, { publication: publication.id });
   // Files that were replaced under other names come back before the publication leaves the library.
@@ -34,15 +42,13 @@ export async function takeOutFile(
     if (trash.sourcePath !== publication.finalPath) await reinstate(journal, trash);
   }
   const path = quoted(publication.finalPath, 300);
-  const found = await files.readFileIdentity(publication.finalPath);
-  if (!found) {
-    await assertAnchored(files, publication.anchor);
-    return { code: "missing", message: `${path} no longer exists.` };
-  }
+  const { finalPath, anchor, final } = publication;
+  const found = await lookInLibrary(files, { path: finalPath, anchor, file: final });
+  if (isMissingProof(found)) return { reason: missingReason(found), missing: found };
   const kept =
     (await reasonToLeave(journal, publication, found, signal)) ??
     (await returnSource(journal, publication, found, signal));
-  if (kept) return kept;
+  if (kept) return { reason: kept };
   // A file that was replaced under the same name comes back at the same instant at which the
   // publication leaves.
   const sameName = replaced.find(({ sourcePath }) => sourcePath === publication.finalPath);
@@ -54,7 +60,8 @@ export async function takeOutFile(
   // The folder is a separate mount inside the library. A rename cannot move the file from there
   // into a trash folder, and retrying would not help.
   if (moved.reason) {
-    return { code: moved.reason.code, message: sentence`${path}: ${moved.reason.message}` };
+    const message = sentence`${path}: ${moved.reason.message}`;
+    return { reason: { code: moved.reason.code, message } };
   }
   throw UserError.refused(
     `${path} cannot be moved to a trash folder.`,
@@ -84,8 +91,7 @@ async function reasonToLeave(
   }
   if (hash !== undefined) {
     await assertReturnable(journal, publication);
-    const hashed = await journal.files.hashFile(publication.finalPath, hash, signal);
-    return hashed.ok && hashed.hash === hash
+    return (await hashSeenFile(journal.files, publication.finalPath, hash, signal)) === hash
       ? undefined
       : { code: "changed", message: `${path} now has different content and was left alone.` };
   }

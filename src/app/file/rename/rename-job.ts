@@ -3,6 +3,7 @@ import { reasonOf } from "../../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { type Reason, toFileReason } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
+import { isMissingProof } from "../../../core/journal/missing.ts";
 import type { Release, ReleaseIn } from "../../../core/release/release.ts";
 import { findPublicationWithin, renamesOf } from "../../../store/journal/renames.ts";
 import {
@@ -15,8 +16,9 @@ import { changeItem, type FiledItem, itemsOf } from "../../../store/releases/ite
 import { findRelease } from "../../../store/releases/releases.ts";
 import { assertStateSpace } from "../../engine/state-space.ts";
 import { removeEmptyFolder } from "../../journal/operations/remove-folder.ts";
+import { lookInLibrary, missingReason } from "../../journal/steps/confirm-missing.ts";
 import { findPlaying } from "../../journal/steps/playing.ts";
-import { assertAnchored } from "../../journal/steps/roots.ts";
+import { anchorOf, asUnknown } from "../../journal/steps/roots.ts";
 import { changeState } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
 import {
@@ -141,11 +143,13 @@ async function renameOne(
     const against = await reasonAgainst(deps, [from, to], signal);
     if (against) return against;
     if (isAtOrBelow(to, from)) return INSIDE;
-    const source = await files.readFileIdentity(from);
-    if (!source) {
-      await assertAnchored(files, (await findPublicationWithin(store.read, from))?.anchor);
-      return GONE;
-    }
+    const known = (await findPublicationWithin(store.read, from))?.anchor;
+    const now = known ? undefined : await anchorOf(deps, from);
+    const source = await lookInLibrary(files, {
+      path: from,
+      anchor: known ?? (now && asUnknown(now)),
+    });
+    if (isMissingProof(source)) return missingReason(source, () => "It no longer exists.");
     const isFile = action === "rename";
     if (isFile && (source.size !== size || source.mtimeNs !== mtimeNs)) return CHANGED;
     const kind = isFile ? ("rename" as const) : ("rename_folder" as const);
@@ -156,7 +160,6 @@ async function renameOne(
 }
 
 const INSIDE: Reason = { code: "refused", message: "Its new path is inside itself." };
-const GONE: Reason = { code: "missing", message: "It no longer exists." };
 const CHANGED: Reason = { code: "changed", message: "It has changed since the plan was made." };
 
 /** Removes folders that the renames left empty, and the folders above them that are then empty. */

@@ -4,6 +4,7 @@ import { reasonOf } from "../../../base/errors.ts";
 import { isAtOrBelow } from "../../../base/path/is-below.ts";
 import { type Reason, toFileReason } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
+import { isMissingProof } from "../../../core/journal/missing.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { isSameFolder } from "../../../core/media-files/file-identity.ts";
 import type { Release } from "../../../core/release/release.ts";
@@ -15,9 +16,9 @@ import { changeItem, itemsOf, setSkipped } from "../../../store/releases/items.t
 import { findRelease } from "../../../store/releases/releases.ts";
 import { restoreFolder } from "../../journal/operations/remove-folder.ts";
 import { recoverRelease } from "../../journal/recover.ts";
-import { record } from "../../journal/steps/perform.ts";
+import { lookInLibrary, missingReason } from "../../journal/steps/confirm-missing.ts";
+import { abandon } from "../../journal/steps/perform.ts";
 import { assertNotCopied } from "../../journal/steps/prove-filed.ts";
-import { assertAnchored } from "../../journal/steps/roots.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
 import {
@@ -79,12 +80,12 @@ export async function takeBack(
   try {
     const since = await findRenameSince(store.read, step);
     if (since !== undefined) return renamedAgain(since);
-    const found = await files.readFileIdentity(from);
-    if (!found) {
-      await assertAnchored(files, step.anchor);
-      await record(deps, step, "abandoned", { error: "It no longer existed." });
+    const file = kind === "rename" && { file: step.final };
+    const found = await lookInLibrary(files, { path: from, anchor: step.anchor, ...file });
+    if (isMissingProof(found)) {
+      await abandon(deps, step, found, "It no longer existed.");
       await store.write((trx) => changeItem(trx, releaseId, itemPath, { method: null }));
-      return { code: "missing", message: "It no longer exists, so nothing was taken back." };
+      return missingReason(found, () => "It no longer exists, so nothing was taken back.");
     }
     if (!step.final || !isSameFolder(found, step.final)) {
       if (step.final && kind === "rename") assertNotCopied(from, step.final, found);

@@ -1,5 +1,6 @@
 import { quoted } from "../../../base/text/clean-text.ts";
 import { ENGINE } from "../../../core/actor.ts";
+import { isMissingProof } from "../../../core/journal/missing.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
@@ -10,6 +11,7 @@ import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
+import { confirmMissing, lookInLibrary } from "../steps/confirm-missing.ts";
 import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
 import { type OperationEnding, rollBack } from "../steps/perform.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
@@ -22,10 +24,22 @@ export async function closeReinstate(journal: Journal, reinstate: Operation): Pr
   const { store, files, lease } = journal;
   lease.assertLeased();
   const final = (await files.readFileIdentity(reinstate.finalPath)) ?? reinstate.source;
-  await files.leaveTrash(reinstate.sourcePath, reinstate.finalPath, reinstate.source);
+  await leaveTrash(journal, reinstate);
   await store.write((trx) =>
     sealReinstated(trx, reinstate, final, { ...stampOf(journal), hasPlex: journal.hasPlex() }),
   );
+}
+
+/**
+ * Removes the second name, in the trash, of a file that an operation put back.
+ * @throws Outage `root_missing` if it cannot be known whether that name is still there
+ */
+export async function leaveTrash(
+  { files }: Pick<Journal, "files">,
+  { sourcePath, finalPath, source, anchor }: Operation,
+): Promise<void> {
+  const left = await files.leaveTrash(sourcePath, finalPath, source);
+  if (left === "path_not_found") await confirmMissing(files, { path: sourcePath, anchor });
 }
 
 /**
@@ -73,13 +87,14 @@ export const REINSTATE: OperationEnding = {
    */
   async rollBack(journal, reinstate, why) {
     const { files } = journal;
-    const { tempPath, sourcePath, source } = reinstate;
+    const { tempPath, sourcePath, source, anchor } = reinstate;
     if (tempPath !== undefined) {
       const [staged, there] = [
-        await files.readFileIdentity(tempPath),
-        await files.readFileIdentity(sourcePath),
+        await lookInLibrary(files, { path: tempPath, anchor }),
+        await lookInLibrary(files, { path: sourcePath, anchor }),
       ];
-      if (staged && isSameFile(staged, source) && !(there && isSameFile(there, source))) {
+      const isStaged = !isMissingProof(staged) && isSameFile(staged, source);
+      if (isStaged && (isMissingProof(there) || !isSameFile(there, source))) {
         const moved = await files.moveToTrash(tempPath, sourcePath, source);
         if (!moved.ok) {
           throw new Error(

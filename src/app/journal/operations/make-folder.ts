@@ -3,18 +3,15 @@ import { toCommandText } from "../../../base/actions/sentence.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { FOLDER_METHOD } from "../../../core/journal/method-traits.ts";
+import { isMissingProof } from "../../../core/journal/missing.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, isSameFolder } from "../../../core/media-files/file-identity.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { changeItem } from "../../../store/releases/items.ts";
+import { lookInLibrary, missingReason } from "../steps/confirm-missing.ts";
 import { type Journal, stampOf } from "../steps/journal.ts";
 import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
-import {
-  anchorOf,
-  assertAnchored,
-  assertInsideRoots,
-  outsideLibraryReason,
-} from "../steps/roots.ts";
+import { anchorOf, assertInsideRoots, asUnknown, outsideLibraryReason } from "../steps/roots.ts";
 
 /**
  * Creates one empty folder in the library; its parent must exist. The folder is created under a
@@ -29,14 +26,17 @@ export async function makeFolder(
   const root = await assertInsideRoots(journal, path);
   if ((await files.readFileIdentity(path)) !== undefined) return TAKEN;
   const sourcePath = dirname(path);
-  const source = await files.readFileIdentity(sourcePath);
-  if (!source) {
-    return {
-      code: "missing",
-      message: "The folder in which it should be created no longer exists.",
-    };
-  }
   const anchor = await anchorOf(journal, path);
+  const source = await lookInLibrary(files, {
+    path: sourcePath,
+    anchor: anchor && asUnknown(anchor),
+  });
+  if (isMissingProof(source)) {
+    return missingReason(
+      source,
+      () => "The folder in which it should be created no longer exists.",
+    );
+  }
   return perform(journal, MAKE_FOLDER, {
     intent(id) {
       const tempPath = join(sourcePath, journal.stagedName(id));
@@ -113,8 +113,8 @@ export async function removeMadeFolder(
 ): Promise<Reason | undefined> {
   const { store, files, lease } = journal;
   const path = quoted(made.finalPath, 300);
-  const found = await files.readFileIdentity(made.finalPath);
-  if (found) {
+  const found = await lookInLibrary(files, { path: made.finalPath, anchor: made.anchor });
+  if (!isMissingProof(found)) {
     const outside = await outsideLibraryReason(journal, made);
     if (outside) return outside;
     if (!made.final || !isSameFolder(found, made.final)) {
@@ -130,8 +130,6 @@ export async function removeMadeFolder(
         message: `${path} was left alone because it is not empty or must not be removed.`,
       };
     }
-  } else {
-    await assertAnchored(files, made.anchor);
   }
   await store.write(async (trx) => {
     const { lease: number, at } = stampOf(journal);

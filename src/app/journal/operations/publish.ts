@@ -17,6 +17,7 @@ import {
   type OperationIntent,
   reasonAgainstName,
   record,
+  removeStaged,
   rollBack,
 } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, resolveInRoots } from "../steps/roots.ts";
@@ -251,9 +252,7 @@ export const PUBLISH: OperationEnding = {
       if (!visible.ok) return rollBack(journal, operation, visible.why);
       return close(visible.identity, withNote(operation.why, visible));
     }
-    if (operation.tempPath !== undefined) {
-      await files.removeStaged(operation.tempPath, operation.id);
-    }
+    await removeStaged(journal, operation);
     await files.syncFolder(dirname(operation.finalPath));
     await close(found.final);
   },

@@ -7,6 +7,7 @@ import { findOperation } from "../../../store/journal/journal.ts";
 import { findPublicationAt } from "../../../store/journal/publications.ts";
 import { openRestoreOf } from "../../../store/journal/supersede.ts";
 import { findTrashed } from "../../../store/journal/trash.ts";
+import { reasonOfAttempt } from "../steps/confirm-missing.ts";
 import type { Journal } from "../steps/journal.ts";
 import { isReason, perform, record } from "../steps/perform.ts";
 import { findTrashedFile } from "../steps/prove-filed.ts";
@@ -89,7 +90,7 @@ async function putBack(
       await files.makeFolders(root, dirname(place), { mode: policy.dirMode });
       lease.assertLeased();
       const moved = await files.restoreFromTrash(row.path, place, source);
-      if (!moved.ok) return { code: moved.code, message: moved.why };
+      if (!moved.ok) return reasonOfAttempt(moved, row.path);
       await closeReinstate(journal, operation);
       return undefined;
     },
@@ -109,7 +110,7 @@ async function swapBack(
   const { tempPath: temp = "", sourcePath, source } = operation;
   lease.assertLeased();
   const linked = await files.addSecondName(sourcePath, temp, source);
-  if (!linked.ok) return { code: linked.code, message: linked.why };
+  if (!linked.ok) return reasonOfAttempt(linked, sourcePath);
   await files.syncFolder(dirname(temp));
   await record(journal, operation, "staged", { temp: source });
   return swapIntoPlace(journal, {

@@ -1,8 +1,10 @@
 import type { Reason } from "../../../base/reason-codes.ts";
+import { isMissingProof } from "../../../core/journal/missing.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
+import { lookInLibrary } from "../steps/confirm-missing.ts";
 import type { Journal } from "../steps/journal.ts";
 import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
-import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
+import { anchorOf, assertInsideRoots, asUnknown } from "../steps/roots.ts";
 
 /**
  * Removes a folder that a rename took something out of, if it is empty now. Its mode is kept for an
@@ -13,12 +15,12 @@ export async function removeEmptyFolder(
   { releaseId, path }: { releaseId: number; path: string },
 ): Promise<boolean> {
   const { files, lease } = journal;
-  const source = await files.readFileIdentity(path);
-  if (!source) return true;
+  const anchor = await anchorOf(journal, path);
+  const source = await lookInLibrary(files, { path, anchor: anchor && asUnknown(anchor) });
+  if (isMissingProof(source)) return true;
   const listing = await files.listRoot(path, AbortSignal.timeout(LIST_TIMEOUT_MS), { atMost: 1 });
   if (listing.state !== "ok" || listing.entries.length > 0) return false;
   const sourceMode = await files.readPermissions(path);
-  const anchor = await anchorOf(journal, path);
   const kept = await perform(journal, REMOVE_FOLDER, {
     intent: () => ({
       releaseId,

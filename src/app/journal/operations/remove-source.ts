@@ -8,10 +8,11 @@ import { isSameFile, isUnchangedFile } from "../../../core/media-files/file-iden
 import type { Release } from "../../../core/release/release.ts";
 import { findPublicationAt } from "../../../store/journal/publications.ts";
 import type { EngineFiles } from "../../releases/files-port.ts";
+import { lookInLibrary } from "../steps/confirm-missing.ts";
 import type { Journal, SourceProtection } from "../steps/journal.ts";
 import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
 import { explainChange, explainUnproven } from "../steps/prove-filed.ts";
-import { assertAnchored, assertNotAway, outsideLibraryReason } from "../steps/roots.ts";
+import { assertNotAway, outsideLibraryReason } from "../steps/roots.ts";
 
 /**
  * Removes one source after a `move`, as a separate operation: writes the intent, proves the
@@ -102,8 +103,11 @@ async function remove(
   const { files, lease, sources } = journal;
   const { sourcePath, source, tempPath = "" } = operation;
   const root = dirname(release.path);
-  const before = await files.readFileIdentity(operation.finalPath);
-  if (!before) await assertAnchored(files, publication.anchor);
+  const before = await lookInLibrary(files, {
+    path: publication.finalPath,
+    anchor: publication.anchor,
+    file: publication.final,
+  });
   if (!(await files.readFileIdentity(sourcePath))) await assertNotAway(files, root, source, signal);
   const unproven = await explainUnproven(
     files,
@@ -121,7 +125,7 @@ async function remove(
   if (held) return held;
   // Someone may have removed the file from the library in the meantime. In that case, the source is
   // the file's last name.
-  const gone = await explainChange(files, operation, before);
+  const gone = await explainChange(files, operation, publication, before);
   if (gone !== undefined) return sourceKept("not_proven", gone);
   signal.throwIfAborted();
   lease.assertLeased();

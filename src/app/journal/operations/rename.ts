@@ -10,6 +10,7 @@ import { movePlaces } from "../../../store/journal/places.ts";
 import { findBusyWithin, findPublicationWithin } from "../../../store/journal/renames.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
+import { confirmMissing, reasonOfAttempt } from "../steps/confirm-missing.ts";
 import { type Journal, stampOf } from "../steps/journal.ts";
 import { type OperationEnding, perform, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, resolveInRoots } from "../steps/roots.ts";
@@ -61,7 +62,10 @@ export async function renameItem(journal: Journal, job: RenameJob): Promise<Reas
         to,
         source,
       );
-      if (!renamed.ok) return { code: renamed.code, message: renamed.why };
+      if (!renamed.ok) return reasonOfAttempt(renamed, from);
+      if (renamed.oldName === "path_not_found") {
+        await confirmMissing(files, { path: from, anchor });
+      }
       await seal(journal, operation, source, renamed.note);
       return undefined;
     },
@@ -140,7 +144,10 @@ export const RENAME: OperationEnding = {
     const { files } = journal;
     const { kind, sourcePath, finalPath, source } = operation;
     if (kind === "rename") {
-      await files.leaveOldName(sourcePath, finalPath, source);
+      const left = await files.leaveOldName(sourcePath, finalPath, source);
+      if (left === "path_not_found") {
+        await confirmMissing(files, { path: sourcePath, anchor: operation.anchor });
+      }
     } else {
       for (const path of new Set([dirname(finalPath), dirname(sourcePath)])) {
         await files.syncFolder(path);

@@ -6,6 +6,7 @@ import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
+import { notFound, reasonOfAttempt } from "../steps/confirm-missing.ts";
 import type { Journal, PublishJob } from "../steps/journal.ts";
 import { makeFile, watchCopy } from "../steps/make-file.ts";
 import { isReason, perform, record } from "../steps/perform.ts";
@@ -63,7 +64,7 @@ export async function replaceItem(
       // Before hours of copying, tests whether this file system allows a second name for a file.
       // The second name is removed again.
       const linked = await files.addSecondName(job.destination, temp, found);
-      if (!linked.ok) return { code: linked.code, message: linked.why };
+      if (!linked.ok) return reasonOfAttempt(linked, job.destination);
       await files.removeStaged(temp, operation.id);
     }
     const makeJob = { source: job.sourcePath, expected: job.source, temp, final: temp, folder };
@@ -75,7 +76,7 @@ export async function replaceItem(
     // A link only becomes durable when its folder is synced.
     await files.syncFolder(folder);
     const identity = await files.readFileIdentity(temp);
-    if (!identity) return { code: "source_changed", message: "The staged file no longer exists." };
+    if (!identity) throw notFound(temp);
     const progress = {
       method: made.method,
       why: made.why,

@@ -31,11 +31,13 @@ import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease, setReasons } from "../../../store/releases/releases.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
+import { reasonOfAttempt } from "../steps/confirm-missing.ts";
 import type { Journal } from "../steps/journal.ts";
 import { isReason, type OperationEnding, perform, rollBack } from "../steps/perform.ts";
 import { findTrashedFile } from "../steps/prove-filed.ts";
 import { anchorOf, resolveInRoots } from "../steps/roots.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
+import { leaveTrash } from "./close-reinstate.ts";
 
 /**
  * Moves one file from the trash back to its original path. Each step is written to the journal
@@ -90,7 +92,7 @@ export async function restoreTrashed(
         await files.makeFolders(root, dirname(finalPath), { mode: policy.dirMode });
         lease.assertLeased();
         const moved = await files.restoreFromTrash(sourcePath, finalPath, source);
-        if (!moved.ok) return { code: moved.code, message: moved.why };
+        if (!moved.ok) return reasonOfAttempt(moved, sourcePath);
         await close(journal, restore, source);
         return undefined;
       },
@@ -121,9 +123,9 @@ export async function reasonAgainstRestore(
  * it was undone.
  */
 async function close(journal: Journal, restore: Operation, final: FileIdentity): Promise<void> {
-  const { store, files, lease, now, hasPlex } = journal;
+  const { store, lease, now, hasPlex } = journal;
   lease.assertLeased();
-  await files.leaveTrash(restore.sourcePath, restore.finalPath, final);
+  await leaveTrash(journal, { ...restore, source: final });
   await store.write(async (trx) => {
     const { releaseId, finalPath } = restore;
     const by = byEngine(now());

@@ -8,9 +8,10 @@ import { type FileIdentity, isSameFile } from "../../../core/media-files/file-id
 import { advance } from "../../../store/journal/journal.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { changeItem } from "../../../store/releases/items.ts";
+import { notFound } from "../steps/confirm-missing.ts";
 import type { Journal } from "../steps/journal.ts";
 import { makeFile, makeVisible, watchCopy } from "../steps/make-file.ts";
-import { type OperationEnding, perform, record, rollBack } from "../steps/perform.ts";
+import { type OperationEnding, perform, record, removeStaged, rollBack } from "../steps/perform.ts";
 import { explainMissingRoot } from "../steps/roots.ts";
 
 /**
@@ -134,7 +135,11 @@ async function make(
   const made = await watchCopy(journal, operation, (onProgress) =>
     makeFile(files, { ...job, where: "The download folder", onProgress }, how, signal),
   );
-  if (!made.ok) return { code: made.code, message: made.why };
+  if (!made.ok) {
+    // The file that is read here is the one in the library.
+    if (made.code === "source_missing") throw notFound(sourcePath);
+    return { code: made.code, message: made.why };
+  }
   if (!made.staged) return operation;
   const temp = await files.readFileIdentity(tempPath);
   if (temp) await files.giveOwner(tempPath, dirname(finalPath), temp);
@@ -164,9 +169,7 @@ export const RETURN: OperationEnding = {
   rollBack,
   async finish(journal, operation, found) {
     const { files } = journal;
-    if (operation.tempPath !== undefined) {
-      await files.removeStaged(operation.tempPath, operation.id);
-    }
+    await removeStaged(journal, operation);
     await files.syncFolder(dirname(operation.finalPath));
     await close(journal, operation, (found.do === "seal" && found.final) || operation.source);
   },

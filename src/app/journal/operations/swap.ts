@@ -1,14 +1,22 @@
 import { dirname } from "node:path";
 import type { Reason } from "../../../base/reason-codes.ts";
+import { isMissingProof } from "../../../core/journal/missing.ts";
 import { isUnfinished, type Operation } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
-import { advance, findOperation } from "../../../store/journal/journal.ts";
+import {
+  type AbandonCause,
+  abandonOperation,
+  advance,
+  findOperation,
+} from "../../../store/journal/journal.ts";
 import { findOpenOperationAt } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
+import { lookInLibrary } from "../steps/confirm-missing.ts";
 import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
+import { removeStaged } from "../steps/perform.ts";
 import { assertInsideRoots } from "../steps/roots.ts";
-import { REINSTATE, sealReinstated } from "./close-reinstate.ts";
+import { leaveTrash, REINSTATE, sealReinstated } from "./close-reinstate.ts";
 import { markPublished, PUBLISH } from "./publish.ts";
 import { sealTrash, TRASH, tryTrashes } from "./trash.ts";
 
@@ -64,18 +72,19 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
   const { store, files, lease } = journal;
   lease.assertLeased();
   await assertInsideRoots(journal, into.finalPath);
-  if (into.tempPath !== undefined) await files.removeStaged(into.tempPath, into.id);
-  if (into.kind === "reinstate") {
-    await files.leaveTrash(into.sourcePath, into.finalPath, into.source);
-  }
+  await removeStaged(journal, into);
+  if (into.kind === "reinstate") await leaveTrash(journal, into);
   await files.syncFolder(dirname(into.finalPath));
   const final = into.temp ?? into.source;
-  const trashed = await files.readFileIdentity(out.finalPath);
+  const trashed = await lookInLibrary(files, { path: out.finalPath, anchor: out.anchor });
   await store.write(async (trx) => {
     const stamp = stampOf(journal);
     // The old file is closed first, because a name can have only one live publication.
-    if (trashed && isSameFile(trashed, out.source)) await sealTrash(trx, out, trashed, stamp);
-    else await loseTrashed(trx, out, stamp);
+    if (!isMissingProof(trashed) && isSameFile(trashed, out.source)) {
+      await sealTrash(trx, out, trashed, stamp);
+    } else {
+      await loseTrashed(trx, out, isMissingProof(trashed) ? trashed : "left_alone", stamp);
+    }
     if (into.kind === "reinstate") {
       return sealReinstated(trx, into, final, { ...stamp, hasPlex: journal.hasPlex() });
     }
@@ -84,11 +93,16 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
 }
 
 /** Someone else took the file out of the trash before it was recorded, so it is no longer ours. */
-async function loseTrashed(trx: Trx, out: Operation, { lease, at }: JournalStamp): Promise<void> {
+async function loseTrashed(
+  trx: Trx,
+  out: Operation,
+  cause: AbandonCause,
+  { lease, at }: JournalStamp,
+): Promise<void> {
   const error = "Someone else took it out of the trash.";
   await advance(trx, out, "rolled_back", lease, at, { error });
   const gone = out.undoes === undefined ? undefined : await findOperation(trx, out.undoes);
-  if (gone) await advance(trx, gone, "abandoned", lease, at, { error });
+  if (gone) await abandonOperation(trx, gone, cause, { lease, at, error });
 }
 
 /** Returns the swap to which an open operation belongs, if any. */

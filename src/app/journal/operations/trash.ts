@@ -1,8 +1,10 @@
 import { dirname, join, relative } from "node:path";
+import type { NameAttempt } from "../../../adapters/fs/links/links.ts";
 import { isBelow } from "../../../base/path/is-below.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { ENGINE } from "../../../core/actor.ts";
+import { isMissingProof } from "../../../core/journal/missing.ts";
 import { isInPlace, type Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
@@ -17,6 +19,7 @@ import type { Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findShownRelease } from "../../../store/releases/releases.ts";
+import { lookInLibrary, reasonOfAttempt } from "../steps/confirm-missing.ts";
 import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
 import { type OperationEnding, rollBack } from "../steps/perform.ts";
 
@@ -32,8 +35,6 @@ type TrashJob = {
    */
   check?: (trx: Trx) => Promise<void>;
 };
-
-type TrashMove = { ok: true } | { ok: false; code: Reason["code"]; why: string };
 
 /**
  * `reason` states why the last trash that was tried did not accept the file. Undefined if there was
@@ -57,7 +58,7 @@ export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<Trashing
 export async function tryTrashes(
   journal: Journal,
   job: TrashJob,
-  move: (trash: Operation) => Promise<TrashMove>,
+  move: (trash: Operation) => Promise<NameAttempt>,
 ): Promise<TrashingOutcome> {
   let reason: Reason | undefined;
   for (const home of await trashHomes(journal, job.publication)) {
@@ -65,8 +66,9 @@ export async function tryTrashes(
     journal.lease.assertLeased();
     const moved = await move(trash);
     if (moved.ok) return moved;
+    // If the file was not found, its operation stays open until the disk shows what happened.
+    reason = reasonOfAttempt(moved, job.publication.finalPath);
     await TRASH.rollBack(journal, trash, moved.why);
-    reason = { code: moved.code, message: moved.why };
     if (moved.code !== "other_file_system") break;
   }
   return { ok: false, reason };
@@ -211,12 +213,12 @@ export const TRASH: OperationEnding = {
    */
   async rollBack(journal, trash, why) {
     const { store, files } = journal;
-    const [here, there] = [
-      await files.readFileIdentity(trash.sourcePath),
-      await files.readFileIdentity(trash.finalPath),
-    ];
-    const isThere = there !== undefined && isSameFile(there, trash.source);
-    if (isThere && !(here && isSameFile(here, trash.source))) {
+    const { anchor } = trash;
+    const here = await lookInLibrary(files, { path: trash.sourcePath, anchor });
+    const there = await lookInLibrary(files, { path: trash.finalPath, anchor });
+    const isThere = !isMissingProof(there) && isSameFile(there, trash.source);
+    const isHere = !isMissingProof(here) && isSameFile(here, trash.source);
+    if (isThere && !isHere) {
       // Someone else removed the file's name from the library, or gave that name to another file.
       const published =
         trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
@@ -228,7 +230,7 @@ export const TRASH: OperationEnding = {
     }
     // If the file is linked into the trash and also still in the library, its name in the trash is
     // removed. If nothing is in the trash yet, the folders made for it are removed.
-    if (!there || (isThere && here && isSameFile(here, there))) {
+    if (isMissingProof(there) || (isThere && isHere)) {
       await files.deleteFromTrash(trash.finalPath, trash.source);
     }
     await rollBack(journal, trash, why);

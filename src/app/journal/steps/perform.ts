@@ -1,6 +1,7 @@
 import { sentence, toCommandText } from "../../../base/actions/sentence.ts";
 import { MustStop } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
+import type { Missing } from "../../../core/journal/missing.ts";
 import {
   OPEN_STATES,
   type Operation,
@@ -8,6 +9,7 @@ import {
 } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
 import {
+  abandonOperation,
   advance,
   beginOperation,
   findOperation,
@@ -15,7 +17,9 @@ import {
 } from "../../../store/journal/journal.ts";
 import { findPublicationAt } from "../../../store/journal/publications.ts";
 import type { Db, Trx } from "../../../store/open.ts";
+import { confirmMissing } from "./confirm-missing.ts";
 import type { Journal } from "./journal.ts";
+import { assertAnchored } from "./roots.ts";
 
 /**
  * Defines how operations of one kind end. The code that all kinds share exists only once: here and
@@ -165,15 +169,40 @@ export async function reasonAgainstName(db: Db, destination: string): Promise<Re
 export const record = (
   { store, lease, now }: Journal,
   operation: Operation,
-  to: OperationState,
+  to: Exclude<OperationState, "abandoned">,
   progress?: Parameters<typeof advance>[5],
 ): Promise<void> =>
   store.write((trx) => advance(trx, operation, to, lease.number, now(), progress));
 
+/** Ends an operation of which it is proven that its result is gone. */
+export const abandon = (
+  { store, lease, now }: Journal,
+  operation: Operation,
+  proof: Missing,
+  error: string,
+): Promise<void> =>
+  store.write((trx) =>
+    abandonOperation(trx, operation, proof, { lease: lease.number, at: now(), error }),
+  );
+
+/**
+ * Removes an operation's staged file.
+ * @throws Outage `root_missing` if it cannot be known whether the file is still there
+ */
+export async function removeStaged(
+  { files }: Pick<Journal, "files">,
+  { id, tempPath, anchor }: Pick<Operation, "id" | "tempPath" | "anchor">,
+): Promise<void> {
+  if (tempPath === undefined || (await files.removeStaged(tempPath, id))) return;
+  await confirmMissing(files, { path: tempPath, anchor });
+}
+
 /** Removes what an unfinished, unpublished operation made, and closes it. */
 export async function rollBack(journal: Journal, operation: Operation, why: string): Promise<void> {
   const { files } = journal;
-  if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
+  await removeStaged(journal, operation);
   await files.removeEmptyFolders(operation.madeFolders);
+  // If the disk went away meanwhile, the folders are still on it.
+  await assertAnchored(files, operation.anchor);
   await record(journal, operation, "rolled_back", { error: why });
 }

@@ -3,6 +3,7 @@ import { Outage } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { METHODS } from "../../../core/journal/method-traits.ts";
+import { isMissingProof, type Missing } from "../../../core/journal/missing.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import {
   type FileIdentity,
@@ -11,9 +12,12 @@ import {
 } from "../../../core/media-files/file-identity.ts";
 import { mayBeCopy } from "../../../core/media-files/new-inodes.ts";
 import type { EngineFiles } from "../../releases/files-port.ts";
-import { assertAnchored } from "./roots.ts";
+import { hashSeenFile, lookInLibrary, missingReason, notFound } from "./confirm-missing.ts";
 
-export type FiledProof = { ok: true; found: FileIdentity } | { ok: false; reason: Reason };
+export type FiledProof =
+  | { ok: true; found: FileIdentity }
+  /** `missing` proves that the file is gone. */
+  | { ok: false; reason: Reason; missing?: Missing };
 
 /**
  * Proves that the file in the library is still the one that was published: it was not written to
@@ -28,11 +32,8 @@ export async function proveUnchanged(
   signal: AbortSignal,
 ): Promise<FiledProof> {
   const path = quoted(finalPath, 300);
-  const found = await files.readFileIdentity(finalPath);
-  if (!found) {
-    await assertAnchored(files, anchor);
-    return { ok: false, reason: { code: "missing", message: `${path} no longer exists.` } };
-  }
+  const found = await lookInLibrary(files, { path: finalPath, anchor, file: final });
+  if (isMissingProof(found)) return { ok: false, reason: missingReason(found), missing: found };
   if (final && isUnchangedFile(found, final)) return { ok: true, found };
   const changed: FiledProof = {
     ok: false,
@@ -49,8 +50,8 @@ export async function proveUnchanged(
     assertNotCopied(finalPath, final, found);
     return changed;
   }
-  const hashed = await files.hashFile(finalPath, hash, signal);
-  return hashed.ok && hashed.hash === hash ? { ok: true, found } : changed;
+  const now = await hashSeenFile(files, finalPath, hash, signal);
+  return now === hash ? { ok: true, found } : changed;
 }
 
 /**
@@ -66,7 +67,10 @@ export function assertNotCopied(path: string, recorded: FileIdentity, found: Fil
   );
 }
 
-type ProveFiles = Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLinks">;
+type ProveFiles = Pick<
+  EngineFiles,
+  "readFileIdentity" | "readLinkTarget" | "listRoot" | "hashFile" | "countLinks"
+>;
 
 /**
  * Returns why the file in the library cannot replace the source at `source.path`, which is about to
@@ -75,14 +79,14 @@ type ProveFiles = Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLink
  */
 export async function explainUnproven(
   files: ProveFiles,
-  publication: Pick<Operation, "final" | "finalPath" | "method" | "hash">,
+  publication: Pick<Operation, "final" | "finalPath" | "method" | "hash" | "anchor">,
   source: { path: string; identity: FileIdentity },
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { final, finalPath, method } = publication;
+  const { final, finalPath, method, anchor } = publication;
   const provenBy = method && METHODS[method].provenBy;
-  const there = await files.readFileIdentity(finalPath);
-  if (!there) return "The file in the library no longer exists.";
+  const there = await lookInLibrary(files, { path: finalPath, anchor, file: final });
+  if (isMissingProof(there)) return "The file in the library no longer exists.";
   if (!final || !isSameFile(there, final)) return "Another file is in its place in the library.";
   if (provenBy === "nothing") return "The library has only a link to it.";
   if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
@@ -92,6 +96,7 @@ export async function explainUnproven(
   }
   if (provenBy === "inode") return "The file in the library is no longer the same file.";
   const inLibrary = await files.hashFile(finalPath, publication.hash, signal);
+  if (!inLibrary.ok && inLibrary.code === "source_missing") throw notFound(finalPath);
   if (!inLibrary.ok) return `The file in the library cannot be verified: ${inLibrary.why}`;
   return (await recordedOrRead(files, publication, source, signal)) === inLibrary.hash
     ? undefined
@@ -104,11 +109,12 @@ export async function explainUnproven(
  */
 export async function explainChange(
   files: EngineFiles,
-  { finalPath, sourcePath, source }: Pick<Operation, "finalPath" | "sourcePath" | "source">,
-  proven: FileIdentity | undefined,
+  { sourcePath, source }: Pick<Operation, "sourcePath" | "source">,
+  { finalPath: path, anchor }: Pick<Operation, "finalPath" | "anchor">,
+  proven: FileIdentity | Missing,
 ): Promise<string | undefined> {
-  const now = await files.readFileIdentity(finalPath);
-  if (!now || !proven || !isUnchangedFile(now, proven)) {
+  const now = await lookInLibrary(files, { path, anchor });
+  if (isMissingProof(now) || isMissingProof(proven) || !isUnchangedFile(now, proven)) {
     return "The file in the library was just changed or removed.";
   }
   const linked = now.dev === source.dev && now.ino === source.ino;
@@ -144,15 +150,12 @@ export async function findTrashedFile(
   { path, identity }: { path: string; identity: FileIdentity },
   anchor: Operation["anchor"],
 ): Promise<FileIdentity | Reason> {
-  const found = await files.readFileIdentity(path);
-  if (found && isSameFile(found, identity)) return found;
-  if (found) {
-    assertNotCopied(path, identity, found);
-    return {
-      code: "changed",
-      message: "Another file is in its place in the trash and was left alone.",
-    };
-  }
-  await assertAnchored(files, anchor);
-  return { code: "missing", message: "It is no longer in the trash." };
+  const found = await lookInLibrary(files, { path, anchor, file: identity });
+  if (isMissingProof(found)) return missingReason(found, () => "It is no longer in the trash.");
+  if (isSameFile(found, identity)) return found;
+  assertNotCopied(path, identity, found);
+  return {
+    code: "changed",
+    message: "Another file is in its place in the trash and was left alone.",
+  };
 }

@@ -4,6 +4,7 @@ import { isBelow } from "../../../base/path/is-below.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Anchor, Operation } from "../../../core/journal/operation.ts";
+import { STORAGE_MARK } from "../../../core/journal/restored-database.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import type { EngineFiles } from "../../releases/files-port.ts";
 import type { Journal } from "./journal.ts";
@@ -146,8 +147,21 @@ export async function anchorOf(
   return undefined;
 }
 
+/**
+ * For a path of which the journal knows no anchor. The folder that is there now may be the mount
+ * point of an unmounted disk, so it proves something only if it is not empty.
+ */
+export const asUnknown = ({ path }: Pick<Anchor, "path">): Anchor => ({ path, ino: "" });
+
 /** Time limit for listing a library's folder. */
 export const LIST_TIMEOUT_MS = 30_000;
+
+/**
+ * False for a trash or a staged file: an operation that was under way when the disk left may have
+ * made it in the bare mount point. Only a person's disk has the storage's mark.
+ */
+const isForeign = (name: string): boolean =>
+  !name.startsWith(".plex-ingest-") || name === STORAGE_MARK;
 
 /**
  * Asserts that a missing file is really gone. A file counts as gone only while its library is
@@ -163,6 +177,7 @@ export async function assertAnchored(
   if (!anchor) return;
   const listing = await files.listRoot(anchor.path, AbortSignal.timeout(LIST_TIMEOUT_MS), {
     atMost: 1,
+    only: isForeign,
   });
   if (listing.state === "ok" && (listing.ino === anchor.ino || listing.entries.length > 0)) return;
   throw new Outage(

@@ -19,7 +19,7 @@ async function planned() {
   if (!source) throw new Error("The source is missing.");
   const recovered: OperationState[] = [];
   const rolledBack: string[] = [];
-  const reach = (to: OperationState, from: Operation): Promise<void> =>
+  const reach = (to: Exclude<OperationState, "abandoned">, from: Operation): Promise<void> =>
     engine.store.write((trx) => advance(trx, from, to, engine.deps.lease.number, 0));
   const deps: FileDeps = {
     ...engine.deps,
