@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { SERVER_NAMES } from "../../core/library/server-entry.ts";
+import { UNREADY_STATES } from "../../core/library/server-start.ts";
 import { PAGE_GROUPS } from "./page-groups.ts";
 
 /** The controls in which values are entered. */
@@ -144,7 +145,13 @@ export const settingsFound = z.strictObject({
   plex_url: z.string().exactOptional(),
   /** Media servers that respond without a key, Plex included. */
   servers: z.array(
-    z.strictObject({ kind: z.enum(SERVER_NAMES), url: z.string(), title: z.string() }),
+    z.strictObject({
+      kind: z.enum(SERVER_NAMES),
+      url: z.string(),
+      title: z.string(),
+      /** Why it cannot be used yet. */
+      state: z.enum(UNREADY_STATES).exactOptional(),
+    }),
   ),
   /**
    * `setting` and `value` state which setting holds the client's address and which value to enter.

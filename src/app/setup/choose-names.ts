@@ -35,7 +35,7 @@ export async function chooseNamesFor(
   if (before && servers.every(({ url }) => known.has(url))) return NO_CHOICE;
   const readers = servers.map(async ({ kind, title, url }): Promise<NamedReader> => {
     const info = kind === "plex" ? undefined : await ports.publicInfo(url, signal);
-    return { kind, title, version: info?.version };
+    return { kind, title, version: info?.version || undefined };
   });
   const naming = readLibraryNaming(await ports.listVideos(library, signal));
   const { INGEST_NAMES, INGEST_ID_TAGS } = values;

@@ -1,11 +1,15 @@
 import { listSingleUrls, SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
 import { KEYED_SERVERS, SERVER_FACTS } from "../../core/library/server-facts.ts";
+import type { UnreadyState } from "../../core/library/server-start.ts";
 import type { SetupName, SetupValues } from "../../core/setup/setup-settings.ts";
 import { entriesOf } from "../../core/torrent/named-clients.ts";
 import type { SetupPorts, UsualPorts } from "./ports.ts";
 
-/** A media server that responds without a key. The title is empty if it reports none. */
-export type FoundServer = { kind: ServerName; url: string; title: string };
+/**
+ * A media server that responds without a key. The title is empty if it reports none. `state`: why it
+ * cannot be used yet.
+ */
+export type FoundServer = { kind: ServerName; url: string; title: string; state?: UnreadyState };
 
 const HERE = "127.0.0.1";
 /** Jellyfin and Emby have the same default. On one machine, the second one often has the next port. */
@@ -61,7 +65,9 @@ export async function findServers(
   const others = (kinds.some((kind) => kind !== "plex") ? at(usualPorts.others) : []).map(
     async (url): Promise<FoundServer[]> => {
       const info = await publicInfo(url, signal);
-      return info ? [{ kind: info.kind, url, title: info.title }] : [];
+      if (!info) return [];
+      const { kind, title, state } = info;
+      return [{ kind, url, title, ...(state && { state }) }];
     },
   );
   const found = (await Promise.all([...plexes, ...others])).flat();

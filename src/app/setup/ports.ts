@@ -2,6 +2,7 @@ import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { ArrKind } from "../../core/arr/app.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { KeyedServer } from "../../core/library/server-entry.ts";
+import type { UnreadyState } from "../../core/library/server-start.ts";
 import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import type { JudgedFolder } from "../doctor/filed-folders.ts";
 import type { FilingProbe } from "../doctor/probe-folders.ts";
@@ -39,7 +40,9 @@ export type SetupPorts = {
   publicInfo(
     url: string,
     signal: AbortSignal,
-  ): Promise<{ kind: KeyedServer; version: string; title: string } | undefined>;
+  ): Promise<
+    { kind: KeyedServer; version: string; title: string; state?: UnreadyState } | undefined
+  >;
   /** @throws UserError if a server of another kind responds */
   keyedServer(
     kind: KeyedServer,

@@ -1,3 +1,4 @@
+import { Outage } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { MediaServer, ServerKind } from "../../core/library/media-server.ts";
 import type { KeyedServer } from "../../core/library/server-entry.ts";
@@ -36,6 +37,15 @@ export type PublicInfo = {
   /** False while the server waits for its first set-up. */
   isSetUp: boolean;
 };
+
+/** A server that is starting. Only its start page answers. */
+export class StartingServer extends Outage {
+  readonly kind: KeyedServer;
+  constructor(kind: KeyedServer, { message, retryAfterMs }: Outage) {
+    super("plex_unavailable", message, { retryAfterMs, isOfService: true });
+    this.kind = kind;
+  }
+}
 
 /** The requests of a recording with their answers, and what the program read from each. */
 export type ServerRecording = {

@@ -43,6 +43,20 @@ test("finds servers by their answers, without those of other kinds", async () =>
   expect(await findServers(ports, values, ["jellyfin"], signal)).toMatchObject([
     { kind: "jellyfin" },
   ]);
+  const unready = {
+    ...ports,
+    publicInfo: async (url: string) =>
+      ({
+        kind: "jellyfin",
+        version: "",
+        title: "",
+        state: url.endsWith("8096") ? "starting" : "not_set_up",
+      }) as const,
+  };
+  expect(await findServers(unready, {}, ["jellyfin"], signal)).toMatchObject([
+    { state: "starting" },
+    { state: "not_set_up" },
+  ]);
   asked.length = 0;
   await findServers(ports, {}, ["plex"], signal);
   expect(asked).toEqual(["http://127.0.0.1:32400"]);

@@ -58,11 +58,11 @@ type StandInState = {
 
 export type Answer = { status: number; body?: string; headers?: Record<string, string> };
 
-/** Answer of a Jellyfin that is still starting. */
+/** Answer of a Jellyfin that is still starting (text seen with 10.11.11 and 12.0-rc5). */
 export const STARTING: Answer = {
   status: 503,
   headers: { "retry-after": "005", "content-type": "text/html" },
-  body: "<html>The server is starting.</html>",
+  body: "Jellyfin Server is loading. Please try again shortly.",
 };
 
 /**

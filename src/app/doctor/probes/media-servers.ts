@@ -8,6 +8,7 @@ import {
   type ServerName,
 } from "../../../core/library/server-entry.ts";
 import { SERVER_FACTS } from "../../../core/library/server-facts.ts";
+import { explainUnready } from "../../../core/library/server-start.ts";
 import { ID_TAGS } from "../../../core/plan/names/name-tags.ts";
 import { readsId } from "../../../core/plan/names/server-reading.ts";
 import type { Doctor, DoctorProbe, DoctorsServer } from "../doctor.ts";
@@ -76,11 +77,8 @@ async function judgeServer(
   const { kind, title, keySetting, hasKey } = server;
   const { version, isSetUp = true } = await server.identity(signal);
   if (!isSetUp) {
-    return [
-      fail(`${title} answers, but its first set-up is not finished.`, {
-        advice: `Finish the set-up in a browser at ${server.url}, then create an API key.`,
-      }),
-    ];
+    const { problem, remedy } = explainUnready(title, server.url, "not_set_up");
+    return [fail(problem, { advice: remedy })];
   }
   if (!hasKey) {
     return [fail(`${title} answers, but ${keySetting} is not set.`, { advice: adviseKey(kind) })];

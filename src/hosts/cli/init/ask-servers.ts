@@ -9,6 +9,7 @@ import {
   singleSettingsOf,
 } from "../../../core/library/server-entry.ts";
 import { KEYED_SERVERS, SERVER_FACTS } from "../../../core/library/server-facts.ts";
+import { explainUnready } from "../../../core/library/server-start.ts";
 import { explainUnscannedFolder } from "../../../core/library/unscanned-folder.ts";
 import { completeAddress } from "../../../core/setup/complete-address.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
@@ -38,7 +39,12 @@ export async function askServers(
   const found = await ask.busy("Looking for other media servers", () =>
     setup.findServers(open, answered, signal),
   );
-  for (const { kind, title, url } of found) {
+  for (const { kind, title, url, state } of found) {
+    if (state) {
+      const { problem, remedy } = explainUnready(SERVER_TITLES[kind], url, state);
+      ask.report("bad", `${problem} ${remedy}`);
+      continue;
+    }
     const name = title === "" ? "" : ` (${cleanText(title, 60)})`;
     ask.report("good", `${SERVER_TITLES[kind]}${name} answers at ${url}.`);
   }

@@ -24,6 +24,10 @@ export const welcome = {
     lead: "Choose one or several. Each is asked to scan what is filed. Filing also works without one.",
     which: "Media servers",
     url: "Plex address",
+    unready: {
+      not_set_up: "Its first set-up is not finished: open it in a browser.",
+      starting: "It is starting.",
+    },
     key: (place: string): string => `An administrator creates it under ${place}.`,
   },
   client: {

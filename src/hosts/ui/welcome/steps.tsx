@@ -117,7 +117,7 @@ function Servers({ answers, answer, takeServer, hasServer, found }: Props) {
       <fieldset class="choices">
         <legend>{words.plex.which}</legend>
         {SERVER_NAMES.map((kind) => {
-          const url = found.find((server) => server.kind === kind)?.url;
+          const { url, state } = found.find((server) => server.kind === kind) ?? {};
           return (
             <label key={kind}>
               <input
@@ -127,7 +127,13 @@ function Servers({ answers, answer, takeServer, hasServer, found }: Props) {
               />
               <span>
                 {SERVER_TITLES[kind]}
-                {url !== undefined && <span class="dim break"> {words.found(url)}</span>}
+                {url !== undefined && (
+                  <span class="dim break">
+                    {" "}
+                    {words.found(url)}
+                    {state && ` ${words.plex.unready[state]}`}
+                  </span>
+                )}
               </span>
             </label>
           );

@@ -35,13 +35,14 @@ import {
   SERVER_TITLES,
   singleSettingsOf,
 } from "../../../core/library/server-entry.ts";
+import { explainUnready } from "../../../core/library/server-start.ts";
 import { listUnscannedFolders } from "../../../core/library/unscanned-folder.ts";
 import {
   listSetupRows,
   SETUP_SETTINGS,
   type SetupValues,
 } from "../../../core/setup/setup-settings.ts";
-import type { PublicInfo } from "../../../servers/keyed/kind.ts";
+import { StartingServer } from "../../../servers/keyed/kind.ts";
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
 import { createPlexClient, type PlexClient } from "../../../servers/plex/client.ts";
@@ -257,12 +258,21 @@ const linkTo = (baseUrl: string, timeoutMs: number) => ({
 const NAMES_OF_SEARCH = { name: "The server", urlSetting: "its address", keySetting: "its key" };
 
 /** Returns the public information of a server of any kind; undefined if none responds. */
-async function findPublicInfo(url: string, signal: AbortSignal): Promise<PublicInfo | undefined> {
+async function findPublicInfo(
+  url: string,
+  signal: AbortSignal,
+): ReturnType<SetupPorts["publicInfo"]> {
   // Kinds with the same requests share the function.
   const readers = new Set(Object.values(KEYED_KINDS).map(({ readPublicInfo }) => readPublicInfo));
   const answers = [...readers].map((read) =>
-    read(NAMES_OF_SEARCH, linkTo(url, LOCAL_TIMEOUT_MS), signal).catch(
-      fallBackTo(undefined, Outage, UserError),
+    read(NAMES_OF_SEARCH, linkTo(url, LOCAL_TIMEOUT_MS), signal).then(
+      ({ isSetUp, ...info }) => ({ ...info, ...(!isSetUp && { state: "not_set_up" as const }) }),
+      (error: unknown) => {
+        if (error instanceof StartingServer) {
+          return { kind: error.kind, version: "", title: "", state: "starting" as const };
+        }
+        return fallBackTo(undefined, Outage, UserError)(error);
+      },
     ),
   );
   return (await Promise.all(answers)).find((info) => info !== undefined);
@@ -282,6 +292,10 @@ async function readKeyedServer(
   if (info.kind !== kind) {
     const hint = `Use the address of ${SERVER_TITLES[kind]} in ${urlSetting}.`;
     throw new UserError(`${SERVER_TITLES[info.kind]} answers at this address.`, hint);
+  }
+  if (!info.isSetUp) {
+    const { problem, remedy } = explainUnready(SERVER_TITLES[kind], url, "not_set_up");
+    throw new UserError(problem, remedy);
   }
   const server = await KEYED_KINDS[kind].create({ ...link, apiKey: () => key }, names);
   try {

@@ -36,6 +36,7 @@ import { freePort } from "../../../support/free-port.ts";
 import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
 import {
   KEY as MEDIA_KEY,
+  STARTING,
   startMediaBrowser,
   USER_KEY,
 } from "../../../support/media-browser/stand-in.ts";
@@ -717,6 +718,42 @@ test.each(["jellyfin", "emby"] as const)(
 );
 
 const JELLYFIN_10 = { kind: "jellyfin", version: "10.11.11" } as const;
+
+test.each<[{ isSetUp?: false; fault?: typeof STARTING }, (url: string) => string]>([
+  [
+    { isSetUp: false },
+    (url: string) =>
+      `Jellyfin answers, but its first set-up is not finished. Finish the set-up in a browser at ${url}, then create an API key.`,
+  ],
+  [
+    { fault: STARTING },
+    (url: string) => `Jellyfin is starting at ${url}. Wait until it has started.`,
+  ],
+])("names a Jellyfin that answers and cannot be used yet: %#", async ({ fault, ...more }, line) => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using jellyfin = await startMediaBrowser({ ...JELLYFIN_10, ...more });
+  if (fault) jellyfin.state.fault = fault;
+  const port = Number(new URL(jellyfin.origin).port);
+  Object.assign(it.place, { usualPorts: { plex: [], others: [port] } });
+  const { prompts, said } = scripted([
+    ["How do you want to connect to Plex?", "none"],
+    ["Transmission?", false],
+    ["one of these?", []],
+    ["Which other media servers", LEAVE],
+  ]);
+  await expect(it.run(prompts)).rejects.toBeInstanceOf(PromptAbort);
+  expect(said).toContain(line(jellyfin.origin));
+  await using setup = await openSetup(it.place);
+  expect(await setup.findServers(["jellyfin"], {}, signal)).toMatchObject([
+    { kind: "jellyfin", state: fault ? "starting" : "not_set_up" },
+  ]);
+  const check = await setup.checks.keyedServer("jellyfin", jellyfin.origin, MEDIA_KEY, signal);
+  expect(check).toMatchObject({
+    ok: false,
+    message: expect.stringMatching(/first set-up is not finished|it is starting \(503\)/),
+  });
+});
 
 test.each([
   { servers: [], hasPlex: true, written: [undefined, undefined] },
