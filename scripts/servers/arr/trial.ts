@@ -1,5 +1,5 @@
 import { copyFile, mkdir, rename, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { ArrKind } from "../../../src/core/arr/app.ts";
 import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
@@ -224,8 +224,10 @@ async function drop(
   const folder = folderOf(place, one);
   const path = join(folder, one.name);
   const minutes = one.minutes ?? one.work.runtime;
+  // The apps remember what they imported by its info hash, which follows from the bytes.
+  const mark = basename(place.own);
   for (const file of one.files ?? [""]) {
-    await writeFileOf(join(path, file), makeVideo(minutes, `${one.name}${file}`));
+    await writeFileOf(join(path, file), makeVideo(minutes, `${mark} ${file || one.name}`));
   }
   const category = one.isInCategory ? CATEGORIES[one.app] : "";
   const hash = await client?.add({ path, folder: place.toThere(folder), category }, signal);
