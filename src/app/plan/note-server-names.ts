@@ -50,7 +50,7 @@ export async function noteServerNames(
   const subtitles = plan.files.flatMap(({ role, destination }) =>
     role === "subtitle" && destination !== undefined ? [destination] : [],
   );
-  if (videos.length === 0) return [];
+  if (videos.length === 0 && subtitles.length === 0) return [];
   const readers = (await nameReaders?.(signal)) ?? [];
   if (readers.length === 0) return [];
   const planned = new Set(videos.map(({ path }) => path));
@@ -76,7 +76,7 @@ export async function noteServerNames(
 
   /** Lists the folders whose other videos decide how a server shows the planned ones. */
   function listReadFolders(): string[] {
-    if (selectOtherReaders(readers).length === 0) return [];
+    if (videos.length === 0 || selectOtherReaders(readers).length === 0) return [];
     if (identity.type === "movie") return [plan.folder];
     // Without a decision for several versions, no other file of these episodes stays.
     return keepsBoth ? [...new Set(videos.map(({ path }) => folderOf(path)))] : [];

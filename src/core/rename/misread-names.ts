@@ -242,8 +242,9 @@ const OF_FILES = new Set<Misreading["kind"]>([
 
 /**
  * Returns notes about a planned work: what a configured server cannot show as it is meant, and the
- * remedy. `planned` has the paths of the release's videos. `isKnown` is true if all other videos
- * are in the journal.
+ * remedy. `planned` has the paths of the release's videos. Subtitles without one are noted alone,
+ * because their folder was noted with its video. `isKnown` is true if all other videos are in the
+ * journal.
  */
 export function noteMisreadings(
   readers: readonly NameReader[],
@@ -257,6 +258,7 @@ export function noteMisreadings(
     const { kind, videos } = misread;
     const isPlanned = videos.some((path) => work.planned.has(`${work.folder}/${path}`));
     if (OF_FILES.has(kind) && !isPlanned) return [];
+    if (work.planned.size === 0 && kind !== "subtitle_region") return [];
     const why = explainMisreading(misread, names);
     const remedy = findNameRemedy(readers, kind, work, naming);
     if (!remedy) return [[why, adviseWithoutRename(misread)].filter(Boolean).join(" ")];

@@ -211,3 +211,20 @@ test("files that are not in the journal are to be adopted first, and shelves hav
     ["server_misreads", "Movies/Heat (1995)", "Adopt it, then audit again."],
   ]);
 });
+
+test("a subtitle whose language Jellyfin does not read is found with the advice of its plan", async () => {
+  await using engine = await testEngine();
+  await adopt(engine, HEAT, `${HEAT_FOLDER}/Heat (1995) {tmdb-949}.mkv`);
+  for (const end of ["pt-BR", "pt"]) {
+    libraryFile(join(engine.library, HEAT_FOLDER, `Heat (1995) {tmdb-949}.${end}.srt`));
+  }
+  const found = await audited(engine, namesOf("both"), JELLYFIN);
+  expect(shown(engine, found)).toEqual([
+    [
+      "server_cannot_show",
+      `${HEAT_FOLDER}/Heat (1995) {tmdb-949}.pt-BR.srt`,
+      "Give it the three letters of its language: .por.srt.",
+    ],
+  ]);
+  expect(await audited(engine, namesOf("both"), [{ kind: "plex" }])).toEqual([]);
+});

@@ -234,3 +234,28 @@ test("a double episode beside its first episode is noted for the Jellyfin that j
   );
   expect(await noteBeside("10.11.11", double)).toBeUndefined();
 });
+
+test("a subtitle that arrives after its film is noted if Jellyfin does not read its language", async () => {
+  await using engine = await testEngine({
+    nameReaders: [{ kind: "jellyfin", version: "10.11.11" }],
+  });
+  const film = "Heat.1995.1080p-GRP.mkv";
+  addFile(engine, `${FOLDER}/Heat (1995).mkv`);
+  const destination = join(engine.library, "Movies", FOLDER, "Heat (1995).mkv");
+  const noteFor = async (path: string): Promise<string> => {
+    const items = [{ path, role: "subtitle", size: 1, mtimeNs: "1", skip: false }] as const;
+    const filedEarlier = [{ path: film, destination }];
+    const request = { name: "Heat.1995", identity: HEAT, items, filedEarlier };
+    const { note, files } = await engine.deps.planner(request, engine.signal);
+    expect(files[0]?.destination).toContain(FOLDER);
+    return note === undefined ? "" : toCommandText(note);
+  };
+  expect(await noteFor("Heat.1995.1080p-GRP.pt.srt")).toBe("");
+  // A second subtitle of a language gets its region.
+  addFile(engine, `${FOLDER}/Heat (1995).pt.srt`);
+  // The folder's id, which Jellyfin does not read, was noted with the film.
+  expect(await noteFor("Heat.1995.1080p-GRP.pt-BR.srt")).toBe(
+    'Jellyfin does not read the language of "Heat (1995).pt-BR.srt", because a region follows it. ' +
+      "Give it the three letters of its language: .por.srt.",
+  );
+});

@@ -39,15 +39,23 @@ export function createServerReading(
     const groups = Map.groupBy(folder.videos, ({ path }) => findOwnFolder(path));
     return [...groups].flatMap(([inside, videos]) => {
       const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
-      return isOneWork(videos) ? inOwnFolder(folder, path, videos) : [];
+      const subtitles = folder.subtitles
+        .filter((subtitle) => findOwnFolder(subtitle.path) === inside)
+        .map((subtitle) => `${folder.path}/${subtitle.path}`);
+      return isOneWork(videos) ? inOwnFolder(folder, path, videos, subtitles) : [];
     });
   }
 
-  function inOwnFolder(folder: ReadFolder, path: string, videos: readonly FolderVideo[]) {
+  function inOwnFolder(
+    folder: ReadFolder,
+    path: string,
+    videos: readonly FolderVideo[],
+    subtitles: readonly string[],
+  ) {
     const all = videos.map(({ at, known }) => ({ path: at, mapping: known?.mapping }));
     const { type, library } = folder;
     const identity = videos.every(({ known }) => known) ? videos[0]?.known?.work : undefined;
-    const names = toWorkNames({ identity: { type }, folder: path, videos: all });
+    const names = toWorkNames({ identity: { type }, folder: path, videos: all, subtitles });
     const work = identity && { identity, library, folder: path, videos: all };
     return findMisreadings(readers, names).flatMap((misread): AuditFinding[] => {
       if (misread.kind === "id_not_read") {
