@@ -30,7 +30,7 @@ import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { listSourceTexts } from "../parts/download-sources.ts";
 import { listDownloadFolders } from "../parts/folders.ts";
-import { readNamesInForce } from "../parts/planning.ts";
+import { readNamesInForce } from "../parts/names-in-force.ts";
 import { systemClock } from "../process/clock.ts";
 import { findPostgresPlace, storeFilesOf } from "../process/open-store.ts";
 import { createBackUp } from "../process/settings-files.ts";

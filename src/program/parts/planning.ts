@@ -16,8 +16,6 @@ import type { OwnFile } from "../../app/own-files/own-file.ts";
 import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
 import { createPlanner, type PlanRequest, type ReleasePlan } from "../../app/plan/plan-release.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
-import { ID_TAGS } from "../../core/plan/names/name-tags.ts";
-import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import type { ReadLengths } from "../../names/index.ts";
 import type { Config } from "../config/config.ts";
@@ -25,17 +23,7 @@ import { diskFiles } from "../config/files.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { createLibraryLook, type LookDeps } from "./library-look.ts";
 import type { ListNameReaders } from "./name-readers.ts";
-
-/** Returns the templates for new folders and files with the chosen form of ids. */
-export const readNamesInForce = ({
-  names,
-  idTags,
-  servers,
-}: Pick<Config, "names" | "idTags" | "servers">): NameTemplates => ({
-  ...names,
-  tags: ID_TAGS[idTags],
-  readers: servers.map(({ kind }) => ({ kind })),
-});
+import { readNamesInForce } from "./names-in-force.ts";
 
 type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> &
   LookDeps & {

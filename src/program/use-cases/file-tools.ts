@@ -13,7 +13,7 @@ import type { Claims } from "../../core/torrent/claims.ts";
 import type { Store } from "../../store/open.ts";
 import { diskFiles } from "../config/files.ts";
 import { listDownloadFolders } from "../parts/folders.ts";
-import { readNamesInForce } from "../parts/planning.ts";
+import { readNamesInForce } from "../parts/names-in-force.ts";
 import { systemClock } from "../process/clock.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";

@@ -5,7 +5,7 @@ import type { ShownWhy } from "../../app/why/fact.ts";
 import { answerWhy } from "../../app/why/why.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import { resolveInsideRoots } from "../parts/folders.ts";
-import { readNamesInForce } from "../parts/planning.ts";
+import { readNamesInForce } from "../parts/names-in-force.ts";
 import { systemClock } from "../process/clock.ts";
 import { chooseStartActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NAME_SETTINGS, readNameSettings } from "../../../src/program/config/name-settings.ts";
-import { readNamesInForce } from "../../../src/program/parts/planning.ts";
+import { readNamesInForce } from "../../../src/program/parts/names-in-force.ts";
 import { configured } from "./configured.ts";
 
 const HAS_PRESET = { INGEST_NAMES: "trash", INGEST_MOVIE_FILE: "{title} ({year})" };

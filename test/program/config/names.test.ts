@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ID_TAG_STYLES, ID_TAGS } from "../../../src/core/plan/names/name-tags.ts";
 import { DEFAULT_NAMES } from "../../../src/core/plan/names/parse-template.ts";
 import { render } from "../../../src/core/plan/names/render-template.ts";
-import { readNamesInForce } from "../../../src/program/parts/planning.ts";
+import { readNamesInForce } from "../../../src/program/parts/names-in-force.ts";
 import { configured, problems } from "./configured.ts";
 
 test("uses the default names without settings", () => {

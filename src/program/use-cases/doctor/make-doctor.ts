@@ -44,7 +44,7 @@ import { diskFiles } from "../../config/files.ts";
 import { type ConfigCheck, READABLE_BY_ALL } from "../../config/load.ts";
 import { createOwnFiles, placesOf } from "../../config/own-files.ts";
 import { formatProblem } from "../../config/problem.ts";
-import { readNamesInForce } from "../../parts/planning.ts";
+import { readNamesInForce } from "../../parts/names-in-force.ts";
 import { systemClock } from "../../process/clock.ts";
 import { lockOf } from "../../process/engine-lock.ts";
 import { findInstalledService } from "../../process/installed-service.ts";

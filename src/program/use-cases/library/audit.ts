@@ -23,7 +23,7 @@ import { SERVER_CODES } from "../../../core/audit/findings/server-reading.ts";
 import { diskFiles } from "../../config/files.ts";
 import { connectArrApps } from "../../parts/arr.ts";
 import { listDownloadFolders, toClientPaths } from "../../parts/folders.ts";
-import { readNamesInForce } from "../../parts/planning.ts";
+import { readNamesInForce } from "../../parts/names-in-force.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 

@@ -9,7 +9,7 @@ import { QUALITY_IN_NAMES, statesQuality } from "../../../core/plan/names/qualit
 import { diskFiles } from "../../config/files.ts";
 import { readFoundTexts } from "../../config/load.ts";
 import { readNameSettings } from "../../config/name-settings.ts";
-import { readNamesInForce } from "../../parts/planning.ts";
+import { readNamesInForce } from "../../parts/names-in-force.ts";
 import type { Program } from "../../program.ts";
 
 /** Settings by name, which need not be saved. An empty text unsets its setting. */

@@ -52,7 +52,7 @@ import {
   type VariableName,
 } from "../../config/table.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
-import { readNamesInForce } from "../../parts/planning.ts";
+import { readNamesInForce } from "../../parts/names-in-force.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 import { createUndoneSuffix, hashShort, type OpenSetup, openSetup } from "./setup.ts";
