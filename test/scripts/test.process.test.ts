@@ -37,7 +37,7 @@ function runTest(folder: TempFolder, args: readonly string[], env: Record<string
 test("npm test ends with the counts, also if the checks end later; without PostgreSQL its tests are counted as skipped", () => {
   using folder = tempFolder();
   const files = ["test/store/journal/journal.test.ts"];
-  const { stdout, status } = runTest(folder, files, { POSTGRES_BIN: "/nonexistent" });
+  const { stdout, status } = runTest(folder, files, { POSTGRES_BIN: "/nonexistent/bin" });
   expect(stdout.match(/^left out: PostgreSQL is not installed \(apt-get /gm)).toHaveLength(1);
   expect(stdout).toMatch(/^ ✓ postgres test\/store +1 files +(\d+) tests .* \1 skipped$/m);
   expect(stdout).toMatch(

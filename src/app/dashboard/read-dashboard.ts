@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import { HELD } from "../../core/arr/long-hold.ts";
 import { isServerName } from "../../core/library/server-entry.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -12,7 +13,7 @@ import { readChanged } from "../review/queue/history.ts";
 import { readStatistics } from "../review/statistics.ts";
 import { toIso } from "../shown/release.ts";
 import type { ShownChanged } from "../shown/results-shape.ts";
-import { HELD, type ShownStatus, type ShownVerdict } from "../shown/status-shape.ts";
+import type { ShownStatus, ShownVerdict } from "../shown/status-shape.ts";
 import type { ShownDisk } from "../trash/storage-shape.ts";
 import type { Dashboard, ServiceState } from "./dashboard-shape.ts";
 

@@ -1,11 +1,11 @@
 import { cleanSentence } from "../../base/actions/sentence.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { explainLongHolds, type LongHold } from "../../core/arr/long-hold.ts";
+import { explainLongHolds, HELD, type LongHold } from "../../core/arr/long-hold.ts";
 import type { SourceHealth } from "../../store/releases/sources.ts";
 import { isCheckedNow, isHeardOf } from "../shown/engine-heard.ts";
 import { toIso } from "../shown/release.ts";
-import { HELD, type ShownStatus, type ShownVerdict } from "../shown/status-shape.ts";
+import type { ShownStatus, ShownVerdict } from "../shown/status-shape.ts";
 
 /** A source as it was last recorded. `healthy` is absent if no engine has checked it yet. */
 export type KnownSource = Omit<SourceHealth, "healthy" | "kind"> &

@@ -108,9 +108,6 @@ export type ShownStatus = Omit<
   settling?: Record<string, unknown>;
 };
 
-/** Code of the verdict about downloads that Sonarr or Radarr hold. It is about no source. */
-export const HELD = "held";
-
 /** One thing that has to work, and whether it does. Times are ISO 8601. */
 export type ShownVerdict = {
   /** `engine`, `held`, or the kind of a source such as `plex`, `folder` or `library`. */

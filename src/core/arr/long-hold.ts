@@ -3,6 +3,9 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import type { Release, Waiting } from "../release/release.ts";
 
+/** Code of the verdict about downloads that Sonarr or Radarr hold. It is about no source. */
+export const HELD = "held";
+
 /** From this time on, a person is shown a download that Sonarr or Radarr holds. */
 const LONG_MS = 24 * 60 * 60_000;
 

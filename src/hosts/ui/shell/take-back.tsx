@@ -71,13 +71,12 @@ export function TakeBack({
       const open = answers.filter(({ confirm_token: token }) => token !== undefined);
       if (open.length > 0) return show(open);
       const isOne = ids.length === 1;
-      const { done: one, bulk } = text;
       done(
         refused === undefined
-          ? { text: isOne ? one.takenBack(name) : bulk.takenBack(ids.length) }
+          ? { text: isOne ? text.done.takenBack(name) : text.bulk.takenBack(ids.length) }
           : {
-              text: one.refused(
-                isOne ? name : bulk.releases(refusals.current.length),
+              text: text.done.refused(
+                isOne ? name : text.bulk.releases(refusals.current.length),
                 refused.message ?? "",
               ),
               tone: "danger",

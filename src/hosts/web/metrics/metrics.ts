@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
-import { HELD } from "../../../app/shown/status-shape.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { HELD } from "../../../core/arr/long-hold.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { TraceEvent } from "../../../core/trace.ts";
 import { type CheckName, type HealthResult, waitShortly } from "../server/health-board.ts";
