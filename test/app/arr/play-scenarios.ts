@@ -222,6 +222,9 @@ function createScenario(index: number, random: () => number): Scenario & { work:
 }
 
 const MINUTES = 5 + 1 + AFTER_MS / 60_000 + 1;
+const APPS = ["sonarr", "radarr"] as const;
+/** An app is asked for its looks until five minutes after it was last needed. */
+const LOOKS_MINUTES = 4;
 
 type Outages = {
   /** Number of minutes in which Radarr does not answer. */
@@ -263,8 +266,8 @@ export async function playScenarios(
     stories.set(scenario, story);
     return story;
   };
-  /** The minute from which each app is asked for its looks. */
-  const looksFrom = new Map<string, number>();
+  /** The last minute in which an answer of each app needed a look of it. */
+  const looksNeeded = new Map<string, number>();
   /** The result that each scenario must have at this minute. */
   const expected = new Map<Scenario, { is: Outcome; files: string[] }>();
 
@@ -292,18 +295,22 @@ export async function playScenarios(
     radarr.state.instead = isDown ? () => ({ status: 503, body: "" }) : undefined;
     await here.minute();
 
+    const areAsked = new Set<string>(
+      APPS.filter((app) => minute - (looksNeeded.get(app) ?? -MINUTES) <= LOOKS_MINUTES),
+    );
     for (const scenario of scenarios) {
       const before = expected.get(scenario);
-      if (before !== undefined && before.is !== "held") continue;
       const { states, videos, app } = scenario;
       const state = states[Math.min(minute, states.length - 1)] as AppState;
       const story = storyOf(scenario);
       const isUp = app === "sonarr" || !isDown;
-      // Without a row, only an answer from after a look of the app counts. It is asked for its
-      // looks from the minute after the first such answer on.
+      // Without a row, only an answer from after a look of the app counts. An app is asked for its
+      // looks after an answer about a download that it knows, also about one in review.
       const isListed = !NOT_LISTED.has(state);
-      if (isUp && !isListed && !looksFrom.has(app)) looksFrom.set(app, minute + 1);
-      const isCounted = isUp && (isListed || minute >= (looksFrom.get(app) ?? 0));
+      const isOpen = before === undefined || before.is === "held" || before.is === "review";
+      if (isOpen && isUp && !isListed && story.events.length > 0) looksNeeded.set(app, minute);
+      if (before !== undefined && before.is !== "held") continue;
+      const isCounted = isUp && (isListed || areAsked.has(app));
       if (isCounted && story.counted) story.elapsedMs += 60_600;
       story.counted = isCounted;
       const taken = story.events.includes("downloadFolderImported")
