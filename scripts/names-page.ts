@@ -137,10 +137,18 @@ On the page, *Settings* → *Names* shows the same while you type. Nothing is re
 |---|---|
 | Plex | nothing: \`INGEST_NAMES=plex\` is the default |
 | Plex, named with TRaSH's guides until now | \`INGEST_NAMES=trash\` |
-| Plex and Jellyfin 12 | \`INGEST_NAMES=both\` |
+| Jellyfin 12, with or without Plex | \`INGEST_NAMES=both\` |
 | also Jellyfin up to 10.11, or Emby | \`INGEST_NAMES=both\` and \`INGEST_ID_TAGS=both\`, which was not tried on a Plex server |
 | only Jellyfin up to 10.11 | \`INGEST_NAMES=both\` and \`INGEST_ID_TAGS=jellyfin\` |
-| only Emby | \`INGEST_NAMES=both\` and \`INGEST_ID_TAGS=emby\` |
+| only Emby, or Emby and Jellyfin | \`INGEST_NAMES=both\` and \`INGEST_ID_TAGS=emby\` |
+
+\`plex-ingest init\` and the page's first visit choose by this table, from the servers that you name and their versions, and state the
+choice in one sentence. Three things come first:
+
+* A value that you set yourself, also with \`init --yes --names both --id-tags emby\`, is kept.
+* If the library has works, new names are like those of most of them. \`init\` then states what the servers' own choice would change,
+  and how many folders or films that are. To change them, set that choice, [adopt](adopt.md) the library and rename it.
+* A repeated \`init\` changes no names, unless it adds a server.
 
 **Names that state the quality** (\`trash\`, or a field like \`{resolution}\` in your template) change with every upgrade. The new file
 is complete before the old one goes to the trash, so for a moment both are there, and a media server may list the new one as a new
