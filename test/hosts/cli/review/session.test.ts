@@ -77,6 +77,8 @@ async function pressThrough(
     terminal: true,
     key: async () => {
       pressed++;
+      // A key that does nothing would be pressed without an end.
+      if (pressed > 1000) throw new Error(io.written().slice(-1000));
       const next = first.shift();
       if (next) return next;
       const shown = /#(\d+) [^\n]*\n[^#]*$/.exec(io.written())?.[1];
