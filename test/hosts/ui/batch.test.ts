@@ -86,7 +86,7 @@ describe("batch decisions in a browser", () => {
     setScene,
   }) => {
     const scene = await setScene({ drops: {} });
-    for (const name of ["A", "B"]) {
+    for (const name of ["A", "B", "C", "D"]) {
       await inReview(scene.engine, `${name}.mkv`, {
         candidates: [candidate(949, "Heat", 1995, 900)],
       });
@@ -105,18 +105,18 @@ describe("batch decisions in a browser", () => {
       if (asked.url().endsWith("api/get_ingest_item")) read.add(asked.postDataJSON().id);
     });
     await page.getByRole("heading", { level: 2, name: "A.mkv" }).waitFor();
-    await page.getByRole("checkbox", { name: "Choose all 2 on this page" }).check();
-    await page.getByRole("button", { name: "File 2 as their best match" }).click();
-    await expect.poll(() => page.locator("[data-id].gone").count()).toBe(2);
+    await page.getByRole("checkbox", { name: "Choose all 4 on this page" }).check();
+    await page.getByRole("button", { name: "File 4 as their best match" }).click();
+    await expect.poll(() => page.locator("[data-id].gone").count()).toBe(4);
     await expect
       .poll(() => scene.web.calls.filter((tool) => tool === "get_ingest_item").length)
       .toBeGreaterThan(1);
     expect(await page.getByText("This release changed while you were looking").count()).toBe(0);
-    // Only the open release was read, because the rows of one's own batch do not ask. Once they are
-    // on the way, the page opens another one.
-    expect(read.size).toBe(1);
     copied.resolve();
-    await page.getByRole("status").filter({ hasText: "2 releases on the way." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "4 releases on the way." }).waitFor();
+    // Only the open release was read, and the one that the page opened afterwards: the rows of one's
+    // own batch do not ask.
+    expect(read.size).toBeLessThanOrEqual(2);
   });
 
   test("rows that someone else decides ask one after another", async ({ setScene }) => {
