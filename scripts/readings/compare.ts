@@ -6,7 +6,7 @@ import {
   type VideoNumbers,
 } from "../../src/core/plan/names/server-reading.ts";
 
-/** What a server shows for one file. Null in place of it: nothing. */
+/** The item that a server shows for one file. Null if it shows no item. */
 export type FileReading = {
   type?: string | undefined;
   name?: string | undefined;

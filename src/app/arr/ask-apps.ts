@@ -64,8 +64,8 @@ export interface AskApps {
 }
 
 /**
- * What an app answered. `looks`: undefined if it was not asked for them. `appTime`: the time at the
- * answer, in ms on the app's clock.
+ * An app's answer about one download. `looks`: undefined if the app was not asked for its looks.
+ * `appTime`: the time at the answer, in ms on the app's clock.
  */
 export type AppAnswer =
   | Extract<ArrAnswer, { unknown: string }>
@@ -136,8 +136,8 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
     let lastQueue: WholeList<ArrQueueEntry> | undefined;
     let looksNeededAt = Number.NEGATIVE_INFINITY;
     /**
-     * What the app has seen is asked for before the queue. The history is read after it, so that what
-     * leaves the queue in between has its event.
+     * Reads the app's looks, then its queue, then its history: looks from after the queue would prove
+     * nothing about it, and a row that leaves the queue in between has its event in the history.
      */
     async function readLists(signal: AbortSignal): Promise<Lists> {
       const isNeeded = monotonic() - looksNeededAt < LOOKS_LIFETIME_MS;

@@ -25,7 +25,7 @@ import { explainByName, type NameCause } from "../scan/explain-by-name.ts";
 export type NamedServer = Pick<ServerEntry, "name" | "mapSetting"> &
   Partial<Pick<ListedServer, "pathMap">>;
 
-/** What is known about a release at one server, besides its state. */
+/** The findings about a release at one server, in addition to its state. */
 export type ServerFindings = {
   /** How the server shows the files, as far as it was found out. */
   outcomes: ReadonlySet<ScanOutcome>;

@@ -117,8 +117,8 @@ export const isInCategory = (
 
 /**
  * True if a download could be one of an app with these clients, also if the app grabbed it. An app
- * whose category is empty finds what it grabbed without one. What has the category after an import
- * was imported.
+ * whose category is empty finds its grabbed downloads without one. A download with the category for
+ * imported ones is also the app's.
  */
 export const couldBeOf = (
   clients: readonly ArrDownloadClient[],

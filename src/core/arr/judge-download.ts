@@ -48,7 +48,7 @@ type Facts = {
   answers: readonly ArrAnswer[];
   /** Paths of the download's videos, relative to it. */
   videos: readonly string[];
-  /** The memory of each app, by its name. This answer is already part of it. */
+  /** The memory of each app, by its name, with this answer. */
   memories: ReadonlyMap<string, ArrMemory>;
   /** Time in ms that an app has to import a complete download. */
   afterMs: number;

@@ -100,7 +100,7 @@ const STOPPED: Readonly<Record<string, string>> = {
 export function readRow(row: ArrQueueEntry): RowVerdict {
   const { status, state } = row;
   const messages = listMessages(row);
-  // What the app has decided is no reason why the rest stays open.
+  // A message about a file that the app has decided on does not explain why other files are open.
   const open = messages.filter(({ means }) => means !== "has_decided");
   const said = (open.length > 0 ? open : messages).map(({ said: text }) => text);
   const refused = messages.flatMap(({ file, said: text, means }) =>

@@ -102,12 +102,12 @@ export async function advance(
 }
 
 /**
- * Why an operation's result is no longer ours: the proof that it is gone, or what else became of
- * it. A file that is only not found is neither.
+ * Why an operation's result is no longer ours: the proof that the file is gone, or another cause. A
+ * file that one look does not find is neither.
  */
 export type AbandonCause =
   | Missing
-  /** It was changed, or must not be touched, and was left where it is. */
+  /** The file was changed, or must not be touched, and stays in place. */
   | "left_alone"
   /** An adopted work was given up. */
   | "let_go"

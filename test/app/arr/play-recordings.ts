@@ -10,7 +10,10 @@ import { nextToArr } from "./next-to-arr.ts";
 
 // All recorded downloads at the same time, next to stand-ins that answer as the apps did.
 
-/** What Sonarr or Radarr has imported or refused, or counts as failed, is ignored. */
+/**
+ * The reason code at the end, or `filed`. The first two end in `ignored`: the app has imported or
+ * refused the download, or counts it as failed.
+ */
 type Outcome = "arr_imported" | "arr_failed" | "arr_blocked" | "filed";
 
 /**
@@ -56,7 +59,7 @@ const WANTED: readonly [name: string, outcome: Outcome, words?: RegExp][] = [
   ["s21", "arr_imported"],
 ];
 
-/** What the apps try again themselves, or are busy with, is never put to a person. */
+/** Downloads that an app tries again or is busy with. No person is asked about them. */
 const NEVER_ASKED = ["m05", "m45", "m60", "m61", "s02", "s21"];
 
 /** Sonarr answered with errors until its first recorded event. */
@@ -107,7 +110,7 @@ function showMoment(
       const { type, droppedPath, message, at: ms } = moment.event;
       const file = droppedPath?.split("/").at(-1);
       fake.state.history.push({
-        // What a person imported has no id.
+        // An import by hand has no id of a download (m47).
         ...(name === "m47" ? {} : { downloadId }),
         sourceTitle: release,
         eventType: type,
@@ -132,7 +135,7 @@ export async function playRecordings(dialect: ArrDialect): Promise<void> {
   const { t, sonarr, radarr } = here;
   // Transmission 4.0, whose labels the apps read.
   t.transmission.session.rpcVersion = 17;
-  // What is there at the first look is a backlog.
+  // Downloads that are there at the engine's first look are a backlog, so these come later.
   await here.minute();
   for (const { release, videos, hash, inCategory, moments } of cases) {
     const label = moments[0]?.app === "sonarr" ? "tv-sonarr" : "radarr";

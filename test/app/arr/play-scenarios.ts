@@ -266,7 +266,7 @@ export async function playScenarios(
     stories.set(scenario, story);
     return story;
   };
-  /** The last minute in which an answer of each app needed a look of it. */
+  /** The last minute in which an answer of each app needed that app's looks. */
   const looksNeeded = new Map<string, number>();
   /** The result that each scenario must have at this minute. */
   const expected = new Map<Scenario, { is: Outcome; files: string[] }>();

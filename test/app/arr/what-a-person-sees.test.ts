@@ -447,7 +447,7 @@ test.each<[string, (here: NextToArr) => void, string, RegExp]>([
   await stage.run(signal);
   expect((await here.release(FILM)).state).toBe("review");
   change(here);
-  // What left the queue is a question only after the app has looked at its clients again.
+  // A download that left the queue is a question only after the app's next look at its clients.
   for (let minute = 0; minute < 2; minute++) {
     clock.advance(FOLLOW_INTERVAL_MS);
     await stage.run(signal);

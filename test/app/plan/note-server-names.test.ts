@@ -187,7 +187,7 @@ test("states that a film with “sample” in its title is shown without its id"
 const SHOW = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } as const;
 const SERIES = "Firefly (2002) [tmdbid=1437] {tmdb-1437}";
 
-/** Returns the note about an episode that is filed beside these, which a series has already. */
+/** Returns the note about an episode that is filed into a series with these files. */
 async function noteBeside(
   version: string,
   { episodes, beside, policy = "keep_both" }: EpisodeBeside,
@@ -227,7 +227,7 @@ test("a second version of an episode is noted for a Jellyfin that shows it as an
   expect(await noteBeside("10.11.11", { episodes: [1], beside: [NEXT] })).toBeUndefined();
 });
 
-test("a double episode beside its first episode is noted for the Jellyfin that joins them", async () => {
+test("a double episode next to its first episode is noted for the Jellyfin that joins them", async () => {
   const double = { episodes: [1, 2], beside: [OLD] };
   expect(await noteBeside("12.0.0", double)).toMatch(
     /as versions of one episode, because the first number is the same, .* Keep one of them\.$/,

@@ -85,7 +85,7 @@ test.each<[string, SecondServer, string]>([
   ["both folders", { folders: ["Movies", "More"] }, "Movies"],
   ["the second folder", { folders: ["More"] }, "More"],
   ["libraries that are not known yet", { folders: [] }, "Movies"],
-  ["no folder, but Plex alone is the proof", { folders: ["/films"], proof: ["plex"] }, "Movies"],
+  ["no folder, but only Plex is the proof", { folders: ["/films"], proof: ["plex"] }, "Movies"],
   ["no folder, but one server is enough", { folders: ["/films"], proof: "any" }, "Movies"],
 ])(
   "a film goes where all servers see it, without a note: Jellyfin has %s",

@@ -92,7 +92,7 @@ test("Plex ends it, too, and one that an earlier version left waiting ends at th
   expect(await it.said({ id })).toEqual([message, message]);
 });
 
-test("a server's state ends alone, and the others' remain", async () => {
+test("only one server's state ends, and the others' remain", async () => {
   await using it = await served({ entry });
   const { store } = it.engine;
   const servers = [

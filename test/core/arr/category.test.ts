@@ -143,7 +143,7 @@ test.each(TABLE)("what %s takes from %s could be of an app that does not answer"
   const settings = clientOf(implementation, fields);
   const couldBe = (place: Place): boolean => couldBeOf([settings], downloadOf(kind, place));
   expect(takes.filter((place) => !couldBe(place))).toEqual([]);
-  // What it imported has the category after the import.
+  // Apps give an imported download another category, if one is set for it.
   expect(couldBe({ labels: ["done"] })).toBe(true);
 });
 

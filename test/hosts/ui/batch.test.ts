@@ -114,8 +114,8 @@ describe("batch decisions in a browser", () => {
     expect(await page.getByText("This release changed while you were looking").count()).toBe(0);
     copied.resolve();
     await page.getByRole("status").filter({ hasText: "4 releases on the way." }).waitFor();
-    // Only the open release was read, and the one that the page opened afterwards: the rows of one's
-    // own batch do not ask.
+    // The page read the open release, and the one that it opened afterwards. Rows of the person's
+    // batch do not ask.
     expect(read.size).toBeLessThanOrEqual(2);
   });
 

@@ -15,7 +15,7 @@ const VIDEO = /\.mkv$/;
 /**
  * A Sonarr or Radarr that also takes clients, folders and works, and that looks into the watched
  * folder of its client. It imports at once what it has, and refuses shorter names with "Sample".
- * What the program asks goes to the strict stand-in.
+ * Requests of the program go to the strict stand-in.
  */
 export async function startTrialArr(kind: ArrKind) {
   const inner = await startFakeArr(kind);
@@ -23,7 +23,7 @@ export async function startTrialArr(kind: ArrKind) {
   let last = 0;
   const seen = new Set<string>();
 
-  /** What an app's own refresh does. */
+  /** Does what an app does at its refresh: lists, imports and refuses downloads. */
   function look(): void {
     const folder = lists.downloadclient.flatMap(({ fields }) =>
       (fields as { name: string; value?: string }[]).flatMap((field) =>

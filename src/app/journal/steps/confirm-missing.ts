@@ -11,7 +11,7 @@ import { assertAnchored, LIST_TIMEOUT_MS } from "./roots.ts";
 
 // The only file that decides that a path in a library is gone (decision 328).
 
-/** What the file system is asked. */
+/** The reads of the file system that decide whether a path is gone. */
 export type LookFiles = Pick<EngineFiles, "readFileIdentity" | "readLinkTarget" | "listRoot">;
 
 /** A path in a library, and what was filed there. */

@@ -202,7 +202,7 @@ export async function rollBack(journal: Journal, operation: Operation, why: stri
   const { files } = journal;
   await removeStaged(journal, operation);
   await files.removeEmptyFolders(operation.madeFolders);
-  // If the disk went away meanwhile, the folders are still on it.
+  // The folders stay on a disk that went away while they were removed.
   await assertAnchored(files, operation.anchor);
   await record(journal, operation, "rolled_back", { error: why });
 }

@@ -232,8 +232,8 @@ function outside(subject: Subject, reject: Action): Action[] {
  */
 function approval(subject: Subject): Approve {
   const { id, decidedBy, identity, candidates } = subject;
-  // What Sonarr or Radarr holds is not identified yet, so it has no candidates, and its name shows
-  // what it is.
+  // A download that Sonarr or Radarr holds is identified only afterwards. Until then it has no
+  // candidates, and its name tells a film from an episode.
   const parsed = subject.parsed ?? (candidates.length === 0 ? readName(subject) : undefined);
   const type = parsed?.type === "episode" ? "tv" : parsed?.type === "movie" ? "movie" : undefined;
   const chosen = decidedBy === "person" ? identity : undefined;

@@ -103,7 +103,7 @@ test("only Jellyfin before 12 shows versions of an episode as episodes", () => {
 
 const OLDEST: NameReader = { kind: "jellyfin", version: "10.10.7" };
 
-test("the end of a name makes an extra of it, by the words of each server", () => {
+test("the end of a name makes the file an extra, by the words of each server", () => {
   const readAsExtra = (stem: string, readers = [PLEX, OLDEST, OLD, JELLYFIN, EMBY]) =>
     readers.filter((reader) =>
       kinds([reader], film([stem])).some((one) => one.startsWith("extra")),
@@ -157,7 +157,7 @@ test("a number with E or X behind an episode's numbers ends their range", () => 
     expect(isOther(title), title).toBe(false);
   }
   expect(isOther("E10 Rises", [PLEX, EMBY])).toBe(false);
-  // Of four digits, three are read.
+  // Jellyfin reads three of four digits.
   expect(kinds([JELLYFIN], show("Season 1/Show - s01e999-e1000.mkv"))).toEqual([
     "other_numbers jellyfin",
   ]);
