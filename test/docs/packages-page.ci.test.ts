@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { makePackages } from "../../scripts/packages/make-packages.ts";
 import { readProject } from "../../scripts/release/project.ts";
@@ -20,6 +20,10 @@ test.skipIf(leftOut)(
     execFileSync("chmod", ["755", folder.path]);
     const [home, to] = [folder.at("home"), folder.at("home/Downloads")];
     mkdirSync(to, { recursive: true });
+    // The account may not read the checkout.
+    const hiding = folder.at("no-usual-servers.mjs");
+    copyFileSync("test/support/no-usual-servers.mjs", hiding);
+    chmodSync(hiding, 0o644);
     execFileSync(process.execPath, ["scripts/sbom.ts"]);
     makePackages(readProject(), { to, platforms: ["linux-x64"] });
     const block = readBlocks("docs/start/packages.md").find((lines) =>
@@ -37,6 +41,7 @@ test.skipIf(leftOut)(
         `HOME=${home}`,
         "TERM=xterm",
         "PATH=/usr/bin:/bin",
+        `NODE_OPTIONS=--import=${hiding}`,
         "sh",
         "-c",
         lines,

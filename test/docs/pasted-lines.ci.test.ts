@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { startHome } from "../process/home.ts";
 import { typeInto } from "../process/new-machine.ts";
+import { HIDING_FROM_ALL } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
 import { missingProgram } from "../support/missing-program.ts";
 import { asVideo } from "../support/video-bytes.ts";
@@ -48,7 +49,7 @@ test.skipIf(missingProgram("curl", "apt-get install curl"))(
       download: `${home.downloads}/${FILM}`,
       port: await freePort(),
     };
-    const env = { HOME: user, PATH };
+    const env = { HOME: user, PATH, ...HIDING_FROM_ALL };
     // The reader of the pages has these values from the lines above.
     const tokens = `. ~/.config/plex-ingest/.env; TOKEN=$AUTH_TOKEN\n`;
     let before = "";
@@ -68,7 +69,9 @@ test.skipIf(missingProgram("curl", "apt-get install curl"))(
         if (line.startsWith("plex-ingest uninstall")) await stop(daemon);
         if (answers !== undefined) {
           const shell = ["sh", "-c", typed];
-          const ended = await typeInto(shell, { path: user, env: {} }, answers, { PATH });
+          const ended = await typeInto(shell, { path: user, env: HIDING_FROM_ALL }, answers, {
+            PATH,
+          });
           expect.soft(ended, line).toMatchObject({ code, shown: expect.stringMatching(shows) });
           continue;
         }

@@ -215,9 +215,11 @@ type EpisodeBeside = {
 
 const OLD = "Firefly (2002) - s01e01 - Serenity.mp4";
 const NEXT = "Firefly (2002) - s01e02 - Train Job.mkv";
+const NEXT_AGAIN = "Firefly (2002) - s01e02 - Train Job.mp4";
 
 test("a second version of an episode is noted for a Jellyfin that shows it as an episode", async () => {
-  const second = { episodes: [1], beside: [OLD, NEXT] };
+  // Versions of another episode are not counted.
+  const second = { episodes: [1], beside: [OLD, NEXT, NEXT_AGAIN] };
   const note = await noteBeside("10.11.11", second);
   expect(note).toMatch(
     /^Jellyfin before version 12 shows versions of one episode as separate episodes: "Firefly .*" and 1 more\. Update Jellyfin to version 12\.$/,
