@@ -10,6 +10,7 @@ import {
   type ServerEntry,
   type ServerName,
 } from "../../core/library/server-entry.ts";
+import type { NameReader } from "../../core/plan/names/name-rules.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { Release } from "../../core/release/release.ts";
 import { adviseWithoutRename, findNameRemedy } from "../../core/rename/misread-names.ts";
@@ -19,6 +20,7 @@ import { listFirstScans } from "../../store/plex/first-scans.ts";
 import { listRememberedSections } from "../../store/plex/plex-listings.ts";
 import { proofsOf } from "../../store/plex/plex-proofs.ts";
 import type { Scan } from "../../store/plex/scans.ts";
+import { findServerVersion } from "../../store/plex/server-versions.ts";
 import { explainByName, type NameCause } from "../scan/explain-by-name.ts";
 
 /** A configured server. Without its path map, its folders have the same paths here. */
@@ -73,9 +75,12 @@ export async function findAtServer(
   if (isShown || !identity) return { outcomes, firstScan };
   const noLibrary = await findNoLibrary(db, { identity, videos }, { name, title, pathMap });
   if (noLibrary) return { outcomes, firstScan, noLibrary };
-  const [cause] = (await explainByName(db, { kind }, identity, videos)).values();
+  // Only the major version is stored, so its newest minor version counts.
+  const { major } = (await findServerVersion(db, name)) ?? {};
+  const reader = { kind, version: major === undefined ? undefined : `${major}.99` };
+  const [cause] = (await explainByName(db, reader, identity, videos)).values();
   if (cause === undefined) return { outcomes, firstScan };
-  const remedy = adviseOnName(cause, { kind, title, names });
+  const remedy = adviseOnName(cause, { reader, title, names });
   return { outcomes, firstScan, byName: { message: cause.message, remedy } };
 }
 
@@ -101,11 +106,10 @@ async function findNoLibrary(
 /** Returns the next step for a name that a server misreads. It is tried before it is offered. */
 function adviseOnName(
   { kind, work }: NameCause,
-  server: { kind: ServerName; title: string; names: NameTemplates },
+  { reader, title, names }: { reader: NameReader; title: string; names: NameTemplates },
 ): Sentence {
-  const { title, names } = server;
   const { type, tmdbId } = work.identity;
-  const remedy = findNameRemedy([{ kind: server.kind }], kind, work, { names });
+  const remedy = findNameRemedy([reader], kind, work, { names });
   if (remedy) {
     const first = remedy.settings === undefined ? "" : `Set ${remedy.settings}. `;
     return sentence`${first}${{ do: "rename", works: [{ type, tmdbId }] }} gives it a name that ${title} reads as meant.`;

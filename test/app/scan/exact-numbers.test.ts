@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { isSentence, toCommandText } from "../../../src/base/actions/sentence.ts";
+import { saveServerVersion } from "../../../src/store/plex/server-versions.ts";
 import { syncMediaServers } from "../../../src/store/plex/sync-servers.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { served } from "../../support/media-browser/served.ts";
@@ -15,7 +16,7 @@ async function series(options: Options = {}) {
   const entry = { name: "plex", kind: "jellyfin", title: "Jellyfin" } as const;
   const it = await served({ delayMs: 1000, entry, ...options });
   const file = (episodes: number[], titles: string[]): Promise<number> => {
-    const name = `Low.Tide.S01E0${episodes[0]}.mkv`;
+    const name = `Low.Tide.S01${episodes.map((episode) => `E0${episode}`).join("")}.mkv`;
     const mappings = { [name]: { season: 1, episodes, titles } };
     return it.file(name, name, { identity: SHOW, mappings });
   };
@@ -137,4 +138,25 @@ test("why names the name at once, before the time for proof is over", async () =
   const [answer, next] = await it.why(id);
   expect(answer).toContain("Jellyfin leaves out");
   expect(next).toContain("`plex-ingest rename --work tv/900002`");
+});
+
+test("why reads names as the stored version of the server does", async () => {
+  const ignored = new Set<string>();
+  await using it = await series({
+    ignored,
+    version: "10.11.11",
+    engine: { duplicatePolicy: "keep_both" },
+  });
+  ignored.add(it.engine.library);
+  await it.file([1], ["Low"]);
+  const double = await it.file([1, 2], ["Low", "High"]);
+  const { store } = it.engine;
+  const answerOf = async (major: number): Promise<string> => {
+    const version = { major, waitsAfter: undefined };
+    await store.write((trx) => saveServerVersion(trx, "plex", version));
+    return (await it.why(double)).join(" ");
+  };
+  await it.after(31 * MINUTE_MS);
+  expect(await answerOf(12)).toContain("because the first number is the same");
+  expect(await answerOf(10)).not.toContain("because the first number is the same");
 });
