@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
-import type { DecisionResult, UndoAnswer } from "../desk/answers.ts";
+import type { UndoAnswer } from "../desk/answers.ts";
 import { DeskRefusal, useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
@@ -45,13 +45,14 @@ export function TakeBack({
   const [plans, show] = useState(given ? [given] : []);
   // If there are several releases, some may be refused immediately while others need a confirmation
   // first.
-  const refusals = useRef<DecisionResult[]>([]);
+  const refusals = useRef<string[]>([]);
   const words = text.takeBack;
 
-  /** One of several releases that changed since does not keep the others from being taken back. */
-  const refuse = (error: unknown): UndoAnswer => {
+  /** Notes a refusal, so that one release that changed since does not stop the others. */
+  const note = (error: unknown): UndoAnswer => {
     if (!(error instanceof DeskRefusal)) throw error;
-    return { results: [{ id, ok: false, message: messageOf(error) }] };
+    refusals.current.push(messageOf(error));
+    return {};
   };
   /** For a filed release, the first answer is its plan. */
   const run = async <T,>(
@@ -62,10 +63,12 @@ export function TakeBack({
       const answers: UndoAnswer[] = [];
       for (let from = 0; from < all.length; from += AT_ONCE) {
         const some = all.slice(from, from + AT_ONCE);
-        answers.push(...(await Promise.all(some.map((one) => ask(one).catch(refuse)))));
+        answers.push(...(await Promise.all(some.map((one) => ask(one).catch(note)))));
       }
       refusals.current.push(
-        ...answers.flatMap(({ results = [] }) => results.filter(({ ok }) => !ok)),
+        ...answers.flatMap(({ results = [] }) =>
+          results.flatMap(({ ok, message = "" }) => (ok ? [] : message)),
+        ),
       );
       const [refused] = refusals.current;
       const open = answers.filter(({ confirm_token: token }) => token !== undefined);
@@ -77,7 +80,7 @@ export function TakeBack({
           : {
               text: text.done.refused(
                 isOne ? name : text.bulk.releases(refusals.current.length),
-                refused.message ?? "",
+                refused,
               ),
               tone: "danger",
             },
