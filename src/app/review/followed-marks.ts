@@ -40,7 +40,8 @@ export function createFollowed(deps: FollowedDeps): FollowedMarks {
   function read(what: FollowedResource): Promise<unknown> {
     const unseen = { readOnly: true };
     if (what.kind === "queue") {
-      return readQueue(store, { grouped: true, limit: what.limit }, unseen);
+      const query = { grouped: true, limit: what.limit };
+      return readQueue(store, query, { ...unseen, now: deps.now });
     }
     if (what.kind === "status") return readStatus(store, deps, deps.own, deps.now);
     return findItem(store, what.id, unseen);

@@ -171,7 +171,8 @@ type ReadOptions = {
    * Maximum number of JSON characters for a page's releases. A page contains at least one release.
    */
   maxChars?: number | undefined;
-  now?: () => number;
+  /** Without it, long holds are not grouped. */
+  now?: (() => number) | undefined;
 };
 
 /**
@@ -181,7 +182,7 @@ type ReadOptions = {
 export async function readQueue(
   all: Store,
   asked: QueueQuery,
-  { readOnly = false, maxChars = Number.POSITIVE_INFINITY, now = Date.now }: ReadOptions = {},
+  { readOnly = false, maxChars = Number.POSITIVE_INFINITY, now }: ReadOptions = {},
 ): Promise<QueuePage> {
   const { store, tell } = await readStorages(all, asked.storage);
   const sort = sortOf(asked);
@@ -195,7 +196,7 @@ export async function readQueue(
   // Candidates are remembered as shown only for the releases on the page.
   if (!readOnly) await rememberShown(store, releases.slice(0, fit));
   const items = shown.slice(0, fit);
-  const groups = query.grouped ? await groupsFor(store, query, items, now()) : [];
+  const groups = query.grouped ? await groupsFor(store, query, items, now?.()) : [];
   return {
     items,
     ...(groups.length > 0 ? { groups } : {}),
@@ -223,24 +224,23 @@ function endOf(sort: QueueSort, { need, id }: QueuePlace, { cursor, limit }: Que
 }
 
 /**
- * Groups the releases in review. The backlog and long holds are shown once, on the first page of the
- * unfiltered queue.
+ * Groups the releases in review. The backlog and long holds are shown once, on the first page of
+ * the unfiltered queue.
  */
 async function groupsFor(
   store: Store,
   query: QueueQuery,
   items: readonly ShownRelease[],
-  now: number,
+  now: number | undefined,
 ): Promise<ShownGroup[]> {
   const asked = items.filter(({ state }) => state === "review");
   const isFiltered = [query.source, query.search, query.reason, query.cursor].some(
     (filter) => filter !== undefined,
   );
   const isWhole = (query.state ?? "review") === "review" && !isFiltered;
-  return [
-    ...groupsOf(asked),
-    ...(isWhole ? [...(await heldGroup(store, now)), ...(await backlogGroup(store))] : []),
-  ];
+  if (!isWhole) return groupsOf(asked);
+  const held = now === undefined ? [] : await heldGroup(store, now);
+  return [...groupsOf(asked), ...held, ...(await backlogGroup(store))];
 }
 
 function countFitting(items: readonly ShownRelease[], maxChars: number): number {
