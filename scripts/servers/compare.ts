@@ -38,8 +38,8 @@ const numbersOf = (season: number | undefined, episodes: readonly number[]): str
   `s${season ?? "?"}e${episodes.toSorted((a, b) => a - b).join("-")}`;
 
 /**
- * Ends a difference that metadata of the right id corrects. The trial's libraries have no metadata. See
- * decision 317.
+ * Ends a difference that metadata of the right id corrects. The trial's libraries have no metadata.
+ * See decision 317.
  */
 export const UNTIL_FOUND = " until its id is looked up";
 

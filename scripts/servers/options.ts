@@ -28,23 +28,27 @@ library NAME with the folder HERE, which is used for works of its type.
   --clean             only removes what an earlier trial left behind
   --yes               does not ask before the first change`;
 
-export type TrialOptions = {
-  kind: ServerKind;
-  url: string;
-  key: string;
-  /** The folder on this machine, and its path at the server. */
+/** Options that each trial has. */
+export type CommonOptions = {
+  /** The folder on this machine, and its path at the server or the apps. */
   here: string;
   there: string;
-  /** Plex's library. */
-  library: string | undefined;
-  restart: string | undefined;
-  crowd: number;
-  monitor: boolean;
   only: string | undefined;
   patienceMs: number;
   log: string | undefined;
   clean: boolean;
   yes: boolean;
+};
+
+export type TrialOptions = CommonOptions & {
+  kind: ServerKind;
+  url: string;
+  key: string;
+  /** Plex's library. */
+  library: string | undefined;
+  restart: string | undefined;
+  crowd: number;
+  monitor: boolean;
 };
 
 /**
@@ -70,34 +74,53 @@ export function readOptions(
     kind,
     url,
     key,
-    ...readFolder(values.folder),
+    ...readCommon(values),
     library: values.library,
     restart: values.restart,
     crowd: readNumber("--crowd", values.crowd, 5000),
     monitor: values.monitor,
-    only: values.only,
-    patienceMs: readNumber("--patience", values.patience, 7200) * 1000,
-    log: values.log,
-    clean: values.clean,
-    yes: values.yes,
   };
 }
 
-const OPTIONS = {
-  jellyfin: { type: "string" },
-  emby: { type: "string" },
-  plex: { type: "string" },
+/** Arguments that each trial takes. Patience has a default of each trial, in seconds. */
+export const COMMON = {
   folder: { type: "string" },
-  library: { type: "string" },
-  restart: { type: "string" },
-  crowd: { type: "string", default: "0" },
-  monitor: { type: "boolean", default: false },
   only: { type: "string" },
-  patience: { type: "string", default: "600" },
   log: { type: "string" },
   clean: { type: "boolean", default: false },
   yes: { type: "boolean", default: false },
 } as const;
+
+const OPTIONS = {
+  ...COMMON,
+  jellyfin: { type: "string" },
+  emby: { type: "string" },
+  plex: { type: "string" },
+  library: { type: "string" },
+  restart: { type: "string" },
+  crowd: { type: "string", default: "0" },
+  monitor: { type: "boolean", default: false },
+  patience: { type: "string", default: "600" },
+} as const;
+
+type CommonValues = {
+  folder?: string | undefined;
+  only?: string | undefined;
+  patience: string;
+  log?: string | undefined;
+  clean: boolean;
+  yes: boolean;
+};
+
+/** Throws an Error with a sentence about the problem. */
+export const readCommon = (values: CommonValues): CommonOptions => ({
+  ...readFolder(values.folder),
+  only: values.only,
+  patienceMs: readNumber("--patience", values.patience, 7200) * 1000,
+  log: values.log,
+  clean: values.clean,
+  yes: values.yes,
+});
 
 const parse = (args: readonly string[]) => parseOptions(args, OPTIONS);
 
@@ -122,7 +145,7 @@ export function readUrl(name: string, url: string, port: number): string {
   return url.replace(/\/+$/, "");
 }
 
-export function readFolder(given: string | undefined): { here: string; there: string } {
+function readFolder(given: string | undefined): { here: string; there: string } {
   if (given === undefined) throw new Error("--folder HERE or --folder HERE=THERE is required.");
   const at = given.indexOf("=");
   const here = resolve(at < 0 ? given : given.slice(0, at));
@@ -134,7 +157,7 @@ export function readFolder(given: string | undefined): { here: string; there: st
   return { here, there };
 }
 
-export function readNumber(name: string, text: string, most: number): number {
+function readNumber(name: string, text: string, most: number): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > most) {
     throw new Error(`${name} is a whole number up to ${most}.`);

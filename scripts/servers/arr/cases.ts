@@ -36,8 +36,8 @@ export type ArrCase = {
   expected: Expected;
 };
 
-// A stand-in for TMDB answers with these works. The apps look them up where they always do, so their
-// ids are real.
+// A stand-in for TMDB answers with these works. The apps look them up where they always do, so
+// their ids are real.
 const HEAT = movie([949, "Heat", "1995-12-15", 170, 50, "tt0113277"]);
 const INCEPTION = movie([27205, "Inception", "2010-07-15", 148, 50, "tt1375666"]);
 const DIE_HARD = movie([562, "Die Hard", "1988-07-15", 132, 50, "tt0095016"]);

@@ -7,7 +7,9 @@ import type { GivenClient } from "./options.ts";
 export type TrialClient = {
   /** Name of its kind in the apps. */
   implementation: string;
-  /** True if it takes the link of a torrent that it has as done, so that a release can be pushed. */
+  /**
+   * True if it takes the link of a torrent that it has as done, so that a release can be pushed.
+   */
   takesLinkTwice: boolean;
   /** The fields of the app's form. */
   fields(kind: ArrKind, category: string): Record<string, unknown>;

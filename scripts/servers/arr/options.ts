@@ -1,6 +1,6 @@
 import type { ArrKind } from "../../../src/core/arr/app.ts";
 import { ARR_KINDS, ARR_PORTS, ARR_TITLES } from "../../../src/core/arr/app.ts";
-import { parseOptions, readFolder, readNumber, readUrl } from "../options.ts";
+import { COMMON, type CommonOptions, parseOptions, readCommon, readUrl } from "../options.ts";
 
 /** The variables with the apps' keys. */
 const KEYS = { radarr: "RADARR_API_KEY", sonarr: "SONARR_API_KEY" } as const;
@@ -27,31 +27,19 @@ export type GivenClient = {
   password: string;
 };
 
-export type ArrTrialOptions = {
+export type ArrTrialOptions = CommonOptions & {
   apps: readonly GivenApp[];
   /** Undefined: the apps and the program watch folders. */
   client: GivenClient | undefined;
-  /** The folder on this machine, and its path at the apps and the client. */
-  here: string;
-  there: string;
-  only: string | undefined;
-  patienceMs: number;
-  log: string | undefined;
-  clean: boolean;
-  yes: boolean;
 };
 
 const OPTIONS = {
+  ...COMMON,
   radarr: { type: "string" },
   sonarr: { type: "string" },
   transmission: { type: "string" },
   qbittorrent: { type: "string" },
-  folder: { type: "string" },
-  only: { type: "string" },
   patience: { type: "string", default: "1200" },
-  log: { type: "string" },
-  clean: { type: "boolean", default: false },
-  yes: { type: "boolean", default: false },
 } as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -70,16 +58,7 @@ export function readArrOptions(args: readonly string[], env: Environment): ArrTr
     const url = values[kind];
     return url === undefined ? [] : [toApp(kind, url, env)];
   });
-  return {
-    apps,
-    client: readClient(values, env),
-    ...readFolder(values.folder),
-    only: values.only,
-    patienceMs: readNumber("--patience", values.patience, 7200) * 1000,
-    log: values.log,
-    clean: values.clean,
-    yes: values.yes,
-  };
+  return { apps, client: readClient(values, env), ...readCommon(values) };
 }
 
 function toApp(kind: ArrKind, url: string, env: Environment): GivenApp {

@@ -21,7 +21,9 @@ import { createTrialClient, type TrialClient } from "./client.ts";
 import type { ArrTrialOptions } from "./options.ts";
 import { type ArrRow, toRow } from "./row.ts";
 
-/** The folder or label of an app's downloads. Transmission's label takes only letters and hyphens. */
+/**
+ * The folder or label of an app's downloads. Transmission's label takes only letters and hyphens.
+ */
 const CATEGORIES: Readonly<Record<ArrKind, string>> = {
   radarr: "plex-ingest-trial",
   sonarr: "plex-ingest-trial-tv",
