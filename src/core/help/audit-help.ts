@@ -110,7 +110,8 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
     means:
       "Names are right for Plex, but a configured Jellyfin or Emby has no editions, shows parts " +
       "and versions of a film separately, or, before Jellyfin 12, shows versions of an episode " +
-      "as episodes. Jellyfin 12 shows files with the same first number as versions.",
+      "as episodes. Jellyfin 12 shows files with the same first number as versions. Jellyfin reads no " +
+      "language of a subtitle if a region follows it.",
     remedy:
       "Nothing to do if this is fine for you. Join parts into one file, or update Jellyfin to " +
       "version 12. No name makes these servers show an edition as a film.",
