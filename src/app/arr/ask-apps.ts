@@ -1,7 +1,7 @@
 import { toCommandText } from "../../base/actions/sentence.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage } from "../../base/errors.ts";
-import { baseOf } from "../../base/path/path-parts.ts";
+import { baseOf, namesInForeign } from "../../base/path/path-parts.ts";
 import type { ArrApp, ArrEvent, ArrKind, ArrLooks, ArrQueueEntry } from "../../core/arr/app.ts";
 import {
   type ArrDownloadClient,
@@ -17,7 +17,9 @@ import { createEventLog } from "./event-log.ts";
 
 /** A download, as far as it is known here. */
 export type AskedDownload = {
-  /** Info hash, or our hash of a newsreader's download. Undefined for a file in a watched folder. */
+  /**
+   * Info hash, or our hash of a newsreader's download. Undefined for a file in a watched folder.
+   */
   hash: string | undefined;
   /** True if the apps know the download by this hash. */
   isInfoHash: boolean;
@@ -57,8 +59,8 @@ export interface AskApps {
   /** Asks all apps about a download. Never throws an Outage: it becomes the answer `unknown`. */
   ask(download: AskedDownload, signal: AbortSignal): Promise<AppAnswer[]>;
   /**
-   * Returns the ids and names that the apps' queues and histories have, in the form of `mentionsOf`.
-   * Apps that do not answer are left out.
+   * Returns the ids and names that the apps' queues and histories have, in the form of
+   * `mentionsOf`. Apps that do not answer are left out.
    */
   mentions(signal: AbortSignal): Promise<ReadonlySet<string>>;
 }
@@ -76,17 +78,19 @@ export type AppAnswer =
       readAt: number;
     });
 
-/** An app may send hundreds of messages at once, so news do not make a list due sooner than this. */
+/**
+ * An app may send hundreds of messages at once, so news do not make a list due sooner than this.
+ */
 export const NEWS_PAUSE_MS = 5000;
 /** The settings of an app's download clients change rarely. */
 const CLIENTS_LIFETIME_MS = 60 * 60_000;
-/** An app is asked for its looks as long as one of these last needed them. */
+/** An app is asked for its looks until no download has needed them for this time. */
 const LOOKS_LIFETIME_MS = 5 * 60_000;
 
 /**
  * Asks each app at most once a minute for its queue and for its new events, for all downloads. A
- * failure counts as an answer, so an app that is down is not asked more often. News of an app about a
- * download make both due after five seconds.
+ * failure counts as an answer, so an app that is down is not asked more often. News of an app about
+ * a download make both due after five seconds.
  */
 export function createAskApps(deps: AskAppsDeps): AskApps {
   const { apps, monotonic, now, hashOfNewsId, heard = async () => {} } = deps;
@@ -136,8 +140,9 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
     let lastQueue: WholeList<ArrQueueEntry> | undefined;
     let looksNeededAt = Number.NEGATIVE_INFINITY;
     /**
-     * Reads the app's looks, then its queue, then its history: looks from after the queue would prove
-     * nothing about it, and a row that leaves the queue in between has its event in the history.
+     * Reads the app's looks, then its queue, then its history: looks from after the queue would
+     * prove nothing about it, and a row that leaves the queue in between has its event in the
+     * history.
      */
     async function readLists(signal: AbortSignal): Promise<Lists> {
       const isNeeded = monotonic() - looksNeededAt < LOOKS_LIFETIME_MS;
@@ -149,7 +154,9 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       lastQueue = queue;
       return { queue, looks, appTime, readAt };
     }
-    /** News about one download make only its own answer new. The others keep theirs for a minute. */
+    /**
+     * News about one download make only its own answer new. The others keep theirs for a minute.
+     */
     function look(round: Round, signal: AbortSignal): Promise<Lists> {
       const [own, shared] = [kept.get("after news"), kept.get("lists")];
       const isNewer = own !== undefined && own.at > (shared?.at ?? Number.NEGATIVE_INFINITY);
@@ -250,7 +257,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
             .known()
             .flatMap(({ downloadId, title, droppedPath = "" }) => [
               ...mentionsOf({ hash: hashOfNewsId(downloadId) ?? downloadId, names: [title] }),
-              ...partsOf(droppedPath).map(comparable),
+              ...namesInForeign(droppedPath).map(comparable),
             ]),
         ];
       },
@@ -313,15 +320,12 @@ type Round = {
   freshInMs?: number;
 };
 
-/** Components of a path of any machine. */
-const partsOf = (path: string): string[] => path.split(/[\\/]+/).filter((part) => part !== "");
-
 /**
  * True if a person imported this download's file in the app: one of its videos, below a folder with
  * its name, or a single file with that name.
  */
 function isDropped({ droppedPath }: ArrEvent, { names, files }: AskedDownload): boolean {
-  const parts = partsOf(droppedPath ?? "");
+  const parts = namesInForeign(droppedPath ?? "");
   const file = parts.at(-1);
   if (file === undefined || !files.includes(file)) return false;
   const own = new Set(names.map(comparable));

@@ -1,10 +1,9 @@
 import { basename, dirname } from "node:path";
 import type { findFiles } from "../../adapters/machine/find-files.ts";
 import { mapByFiles, type PathMap, toHere } from "../../base/path/path-map.ts";
+import { namesInForeign } from "../../base/path/path-parts.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
-
-const namesOf = (path: string): string[] => path.split(/[/\\]/).filter((name) => name !== "");
 
 /** Returns these folders and their parent folders. */
 const basesOf = (known: readonly string[]): string[] =>
@@ -32,13 +31,13 @@ export async function suggestMap(
   known: readonly string[],
   isFolder: (path: string) => Promise<boolean>,
 ): Promise<PathMap | undefined> {
-  const names = namesOf(there);
+  const names = namesInForeign(there);
   const bases = basesOf(known);
   for (let count = Math.min(names.length, 4); count > 0; count--) {
     const tail = names.slice(-count);
     for (const base of bases) {
       // Either the folder itself has the same ending, or a folder with that ending is below it.
-      const tailOfBase = namesOf(base).slice(-count);
+      const tailOfBase = namesInForeign(base).slice(-count);
       if (tailOfBase.length === count && tailOfBase.every((name, index) => name === tail[index])) {
         return { here: base, there };
       }

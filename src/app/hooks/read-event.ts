@@ -1,10 +1,12 @@
+import { namesInForeign } from "../../base/path/path-parts.ts";
+
 /** Meaning of another app's message for filing. The texts in it are untrusted. */
 export type HookEvent =
   /** The person tries the app's connection to us. */
   | { is: "test" }
   /**
-   * Something happened to a download. `id` is the download client's id for it, which is missing if a
-   * person imported what the app did not grab. `names` are names that it may have here.
+   * Something happened to a download. `id` is the download client's id for it, which is missing if
+   * a person imported what the app did not grab. `names` are names that it may have here.
    */
   | { is: "download"; id?: string; names: string[] }
   /** A download is reported as by a download client's hook. At least one field is set. */
@@ -21,7 +23,9 @@ export type HookApp = (typeof HOOK_APPS)[number];
 /** Other names of these apps. Overseerr and Jellyseerr became Seerr, and send the same messages. */
 const OTHER_NAMES: Readonly<Record<string, HookApp>> = { overseerr: "seerr", jellyseerr: "seerr" };
 
-/** Returns the app with this name in an address; undefined if it sends nothing that is read here. */
+/**
+ * Returns the app with this name in an address; undefined if it sends nothing that is read here.
+ */
 export function findHookApp(name: string): HookApp | undefined {
   const written = name.toLowerCase();
   return (
@@ -87,12 +91,12 @@ function readArrMessage(message: Message): HookEvent {
   const paths = [message, ...FILE_FIELDS.map((name) => message[name])].flatMap(
     (part) => textOf(fieldOf(part, "sourcePath")) ?? [],
   );
-  const names = paths.flatMap((path) => path.split(/[\\/]+/));
+  const names = paths.flatMap(namesInForeign);
   if (id === undefined && paths.length === 0) return { is: "other" };
   return {
     is: "download",
     ...(id !== undefined && { id }),
-    names: [...new Set(names)].filter((name) => name !== "").slice(-MAX_NAMES),
+    names: [...new Set(names)].slice(-MAX_NAMES),
   };
 }
 

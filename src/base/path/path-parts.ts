@@ -30,3 +30,7 @@ export function findCommonFolder(paths: readonly string[]): string {
   }
   return first.slice(0, end);
 }
+
+/** Returns the names in a path of another machine, which may be separated by `/` or `\`. */
+export const namesInForeign = (path: string): string[] =>
+  path.split(/[\\/]/).filter((name) => name !== "");

@@ -1,3 +1,4 @@
+import { namesInForeign } from "../../base/path/path-parts.ts";
 import type { ClientKind } from "../torrent/kinds.ts";
 
 /** An enabled download client of an app, with the settings that select its downloads. */
@@ -30,9 +31,9 @@ type Takes = (settings: ArrDownloadClient, download: DownloadAtClient) => boolea
 const LABELLED: readonly ClientKind[] = ["transmission", "qbittorrent", "deluge", "rtorrent"];
 
 /**
- * Downloads of one client that an app takes although it did not grab them. `kinds`: the kinds of our
- * clients that this class connects to. The rules are those of `GetItems` in that class, together with
- * the category that it gives to each download: an app leaves alone what has none
+ * Downloads of one client that an app takes although it did not grab them. `kinds`: the kinds of
+ * our clients that this class connects to. The rules are those of `GetItems` in that class,
+ * together with the category that it gives to each download: an app leaves alone what has none
  * (`CompletedDownloadService.Check`). Read in Sonarr 4.0.19 and Radarr 6.0.3, which differ only in
  * the names of the fields.
  */
@@ -99,9 +100,9 @@ const OF_OTHERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * True if an app with these clients takes this download from its client, also if the app did not grab
- * it. The rule is that of the app's client, so a folder never counts for another kind of client. For
- * a class of a later version, the label decides.
+ * True if an app with these clients takes this download from its client, also if the app did not
+ * grab it. The rule is that of the app's client, so a folder never counts for another kind of
+ * client. For a class of a later version, the label decides.
  */
 export const isInCategory = (
   clients: readonly ArrDownloadClient[],
@@ -146,18 +147,15 @@ function takesFolder(
   { folder }: DownloadAtClient,
 ): boolean {
   if (category === "") return false;
-  return directory === "" ? partsOf(folder).includes(category) : isBelow(directory, folder);
+  return directory === "" ? namesInForeign(folder).includes(category) : isBelow(directory, folder);
 }
-
-/** Components of a path of any machine. */
-const partsOf = (path: string): string[] => path.split(/[\\/]+/).filter((part) => part !== "");
 
 const isOfWindows = (path: string): boolean => /^[a-z]:|\\/i.test(path);
 
 function isBelow(directory: string, folder: string): boolean {
   const anyCase = isOfWindows(directory) || isOfWindows(folder);
   const [around, inner] = [directory, folder].map((path) =>
-    partsOf(anyCase ? path.toLowerCase() : path),
+    namesInForeign(anyCase ? path.toLowerCase() : path),
   ) as [string[], string[]];
   return around.every((part, index) => part === inner[index]);
 }

@@ -21,15 +21,17 @@ export const NOTHING_KNOWN: ArrMemory = { elapsedMs: 0, known: false };
 /** Longest time between two answers that counts. The apps are asked at least once a minute. */
 const MAX_STEP_MS = 2 * 60_000;
 
+/** Returns the time in ms since `last` that counts; 0 without an earlier answer. */
+const stepMs = (last: number | undefined, now: number): number =>
+  last === undefined ? 0 : Math.min(Math.max(now - last, 0), MAX_STEP_MS);
+
 /** Returns the memory with the time since the app's last answer; without an answer, unchanged. */
 export const addTime = (
   memory: ArrMemory,
   { lastAnswerAt, now }: { lastAnswerAt: number | undefined; now: number },
 ): ArrMemory => ({
   ...memory,
-  elapsedMs:
-    memory.elapsedMs +
-    (lastAnswerAt === undefined ? 0 : Math.min(Math.max(now - lastAnswerAt, 0), MAX_STEP_MS)),
+  elapsedMs: memory.elapsedMs + stepMs(lastAnswerAt, now),
 });
 
 /** Returns the memory with the time since the last answer that failed with a fault that lasts. */
@@ -38,9 +40,7 @@ export const addFault = (
   { lastFaultAt, now }: { lastFaultAt: number | undefined; now: number },
 ): ArrMemory => ({
   ...memory,
-  faultMs:
-    (memory.faultMs ?? 0) +
-    (lastFaultAt === undefined ? 0 : Math.min(Math.max(now - lastFaultAt, 0), MAX_STEP_MS)),
+  faultMs: (memory.faultMs ?? 0) + stepMs(lastFaultAt, now),
 });
 
 /** Returns the memory with what the app's full answer adds. It ends any fault. */
