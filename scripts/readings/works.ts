@@ -167,8 +167,8 @@ function templatesOf(preset: (typeof NAME_PRESETS)[number]): NameTemplates {
 }
 
 /**
- * Returns works whose names were made with each preset and each form of ids, for these servers: about
- * 100 videos and subtitles for each of the twelve sets.
+ * Returns works whose names were made with each preset and each form of ids, for these servers:
+ * about 100 videos and subtitles for each of the twelve sets.
  */
 export function listNamedWorks(readers: readonly NameReader[]): NamedWork[] {
   const sets = NAME_PRESETS.flatMap((preset) => ID_TAG_STYLES.map((style) => ({ preset, style })));

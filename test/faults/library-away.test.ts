@@ -186,8 +186,8 @@ const ABSENCES: readonly Absence[] = (["", "Movies"] as const).flatMap((place) =
 );
 
 /**
- * Takes the library away before the call with this number, returns it later, and then works on until
- * everything is done.
+ * Takes the library away before the call with this number, returns it later, and then works on
+ * until everything is done.
  */
 async function endAfter(scene: Scene, { place, leaves, length }: Absence, call?: number) {
   await using engine = await testEngine(scene.options);

@@ -2,8 +2,8 @@
  * How versions of Sonarr and Radarr name the state of a refused import. The messages are the same.
  *
  * - `none`: version 3, Sonarr before 4.0.5 and Radarr before 5.8, which have no `importBlocked`.
- * - `every`: Sonarr to 4.0.10, Radarr to 5.21, and Sonarr 5 under `/api/v3`: `importBlocked` for each
- *   refusal.
+ * - `every`: Sonarr to 4.0.10, Radarr to 5.21, and Sonarr 5 under `/api/v3`: `importBlocked` for
+ *   each refusal.
  * - `today`: `importBlocked` for packs, for imports that failed and for what was not grabbed
  *   (recordings m03, m45, s06, m12; `CompletedDownloadService.Import`, `RejectedImportService`).
  */

@@ -21,9 +21,9 @@ type EngineFacts = Pick<ShownStatus, "engine" | "engines" | "storages" | "mode">
 export const needsDaemon = (mode: string): boolean => mode !== "mcp" && mode !== "hook";
 
 /**
- * The only list of what is well and what is not. `status`, `doctor`, the page and the metrics render
- * it. The first verdicts are about engines, the others about sources in the given order, and the last one
- * about what Sonarr or Radarr hold for more than a day.
+ * The only list of what is well and what is not. `status`, `doctor`, the page and the metrics
+ * render it. The first verdicts are about engines, the others about sources in the given order, and
+ * the last one about what Sonarr or Radarr hold for more than a day.
  */
 export const listVerdicts = (
   facts: EngineFacts,

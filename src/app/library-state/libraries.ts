@@ -260,8 +260,8 @@ export const toLibraryDetail = ({
 });
 
 /**
- * Explains which servers cannot show new files, although they must, because they have no library with
- * the folder for them. Undefined if all of them can. Each problem is followed by its remedy.
+ * Explains which servers cannot show new files, although they must, because they have no library
+ * with the folder for them. Undefined if all of them can. Each problem is followed by its remedy.
  */
 export async function explainUnseenLibraries(
   db: Db,

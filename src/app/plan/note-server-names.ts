@@ -29,8 +29,8 @@ type PlannedNames = {
 /**
  * Returns notes about planned names that a configured server cannot show as they are meant. They
  * never hold a release. The folder of a film is listed if a server other than Plex is configured,
- * because one name in it decides how such a server shows all others. So is the folder of a season into
- * which another version of an episode is filed.
+ * because one name in it decides how such a server shows all others. So is the folder of a season
+ * into which another version of an episode is filed.
  */
 export async function noteServerNames(
   {
@@ -65,7 +65,9 @@ export async function noteServerNames(
   };
   return noteMisreadings(readers, { ...work, planned, isKnown }, { names, ids });
 
-  /** True if the first number is also that of a planned episode. Other episodes are not affected. */
+  /**
+   * True if the first number is also that of a planned episode. Other episodes are not affected.
+   */
   function startsLikePlanned(mapping: EpisodeMapping | undefined): boolean {
     if (mapping === undefined) return false;
     const { season, episodes } = mapping;

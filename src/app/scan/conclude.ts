@@ -123,8 +123,8 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
   };
 
   /**
-   * Returns the causes in the names of files that are not shown at the end of a check, or with other
-   * numbers, by path.
+   * Returns the causes in the names of files that are not shown at the end of a check, or with
+   * other numbers, by path.
    */
   async function explainNames(
     { release, files }: ScanCheck,
@@ -152,8 +152,8 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
 
   /**
    * Has the server read the folders again of files that it shows without numbers. Jellyfin adds an
-   * item first, and one that a restart interrupted stays without them until its season is refreshed.
-   * Returns false if that happened before, or if the server scans a folder at once.
+   * item first, and one that a restart interrupted stays without them until its season is
+   * refreshed. Returns false if that happened before, or if the server scans a folder at once.
    */
   async function readNumbers(
     scans: readonly Scan[],

@@ -6,13 +6,15 @@ import { entriesOf } from "../../core/torrent/named-clients.ts";
 import type { SetupPorts, UsualPorts } from "./ports.ts";
 
 /**
- * A media server that responds without a key. The title is empty if it reports none. `state`: why it
- * cannot be used yet.
+ * A media server that responds without a key. The title is empty if it reports none. `state`: why
+ * it cannot be used yet.
  */
 export type FoundServer = { kind: ServerName; url: string; title: string; state?: UnreadyState };
 
 const HERE = "127.0.0.1";
-/** Jellyfin and Emby have the same default. On one machine, the second one often has the next port. */
+/**
+ * Jellyfin and Emby have the same default. On one machine, the second one often has the next port.
+ */
 export const USUAL_PORTS: UsualPorts = {
   plex: [SERVER_FACTS.plex.port],
   others: [

@@ -77,7 +77,10 @@ export const needsWrite = (
 /** JSON keeps no undefined values. */
 const readable = (value: object | undefined): object => dropUndefined({ ...value });
 
-/** True if the torrent's release may have to follow. Only rules about Sonarr and Radarr read `atClient`. */
+/**
+ * True if the torrent's release may have to follow. Only rules about Sonarr and Radarr read
+ * `atClient`.
+ */
 export function isNews(before: RegisteredTorrent | undefined, after: RegisteredTorrent): boolean {
   if (before === undefined) return true;
   return (

@@ -16,9 +16,9 @@ import type { TorrentDeps } from "./port.ts";
 type Moved = { left: readonly TorrentFile[] | undefined; reason: TorrentWait };
 
 /**
- * Asks Sonarr and Radarr about a torrent whose files are missing. An import of what they did not grab
- * moves the files, so they are not where the client reports them. If an app has imported all of its
- * videos, the release ends; if an app works on it, its words are the reason.
+ * Asks Sonarr and Radarr about a torrent whose files are missing. An import of what they did not
+ * grab moves the files, so they are not where the client reports them. If an app has imported all
+ * of its videos, the release ends; if an app works on it, its words are the reason.
  */
 export async function findMovedByApp(
   { store, findArrClaim, client, now, wake }: TorrentDeps,

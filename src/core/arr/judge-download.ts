@@ -7,8 +7,8 @@ import { type RowVerdict, readRow, withoutDot } from "./read-row.ts";
 /**
  * One app's knowledge of a download. `app` is its name in settings. `freshInMs`: set if the app has
  * sent news since, and may be asked about them after this time. `unknown` is the reason why the app
- * gave no answer. `lasts`: that waiting alone does not end it. `couldTake`: that the app may want the
- * download, as far as is known without it.
+ * gave no answer. `lasts`: that waiting alone does not end it. `couldTake`: that the app may want
+ * the download, as far as is known without it.
  */
 export type ArrAnswer = { app: string; title: string; freshInMs?: number } & (
   | { unknown: string; lasts: boolean; couldTake: boolean }
@@ -31,8 +31,8 @@ export type TakenFiles = ReadonlyMap<string, string>;
  * The verdict on a download from the answers of all apps.
  *
  * - `free`: no app objects.
- * - `waits`: an app will import it, or may. `leftMs`: the time of the app that is left; undefined if
- *   only a change in the app ends it. `isTold`: false without an answer that counts.
+ * - `waits`: an app will import it, or may. `leftMs`: the time of the app that is left; undefined
+ *   if only a change in the app ends it. `isTold`: false without an answer that counts.
  * - `ask`: a person decides.
  * - `leave`: the app rejected the download, and nothing in it is filed.
  *
@@ -58,8 +58,8 @@ type OneVerdict = ArrVerdict & { rank: number };
 
 /**
  * The order in which verdicts of several apps win. Waiting for an app that works on the download
- * comes first, and an app that does not answer counts as one that may want the download. The words of
- * an app come before the fault of another.
+ * comes first, and an app that does not answer counts as one that may want the download. The words
+ * of an app come before the fault of another.
  */
 const RANK = { works: 7, unknown: 6, leave: 5, waits: 4, ask: 3, fault: 2, free: 1 } as const;
 
@@ -68,8 +68,8 @@ const RANK = { works: 7, unknown: 6, leave: 5, waits: 4, ask: 3, fault: 2, free:
  * download. Pure. Both lists are needed: an entry leaves the queue when it is imported, failed or
  * ignored, and history does not list what an app is about to import.
  *
- * No time that has passed leads to `free`: an app that lists a download may import it much later, for
- * example when a disk has space again.
+ * No time that has passed leads to `free`: an app that lists a download may import it much later,
+ * for example when a disk has space again.
  */
 export function judgeDownload(facts: Facts): ArrVerdict {
   const all = facts.answers.map((answer) => judgeAnswer(answer, facts));

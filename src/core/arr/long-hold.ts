@@ -22,8 +22,9 @@ export const isLongHold = (
   release.waiting?.code === "claimed_by_arr" && release.waiting.since <= longHoldsSince(now);
 
 /**
- * Explains the holds, of which there is at least one, the longest first, in one sentence for status,
- * doctor, page and pill. The app's words and the offer to file it anyway are part of a hold's message.
+ * Explains the holds, of which there is at least one, the longest first, in one sentence for
+ * status, doctor, page and pill. The app's words and the offer to file it anyway are part of a
+ * hold's message.
  */
 export function explainLongHolds([first, ...others]: readonly [LongHold, ...LongHold[]]): Sentence {
   const { id, name, waiting } = first;

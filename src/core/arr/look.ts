@@ -8,8 +8,8 @@ const isSeenComplete = ({ status }: ArrQueueEntry): boolean => status === "compl
 
 /**
  * True if an answer about a download that the app could take may be out of date until the app looks
- * at its download clients. The queues of both apps are in memory, and empty for half a minute after a
- * start. `isKnown`: the app listed, grabbed or refused it before.
+ * at its download clients. The queues of both apps are in memory, and empty for half a minute after
+ * a start. `isKnown`: the app listed, grabbed or refused it before.
  */
 export const needsLook = ({
   queue,

@@ -14,8 +14,8 @@ import type { ArrMessage, ArrQueueEntry } from "./app.ts";
  * - `failed`: the app counts it as failed.
  * - `over`: the app has finished with it, and its history states the result.
  *
- * `said`: the app's own words about what it has not decided, or else about all of it. `refused`: the
- * files that the app has decided about.
+ * `said`: the app's own words about what it has not decided, or else about all of it. `refused`:
+ * the files that the app has decided about.
  */
 export type RowVerdict = {
   is:
@@ -83,7 +83,9 @@ const meaningOf = (message: string): Meaning =>
 /** The app has finished with these rows, and history states the result. */
 const OVER = new Set(["imported", "ignored"]);
 const FAILED = new Set(["failedPending", "failed"]);
-/** States of a download at its client in which an app leaves it alone, though it may be complete. */
+/**
+ * States of a download at its client in which an app leaves it alone, though it may be complete.
+ */
 const STOPPED: Readonly<Record<string, string>> = {
   paused: "counts it as paused in its client",
   warning: "counts it as not complete, because its client reports a problem",
@@ -94,8 +96,8 @@ const STOPPED: Readonly<Record<string, string>> = {
  * Reads what an app does with a complete download from all words of a row: the download's status at
  * its client, the app's state, and every message. Pure.
  *
- * The name of the state alone means little: `importBlocked` is "blocked at the last look", and turns
- * into `importPending` at each refresh, for minutes if another import runs.
+ * The name of the state alone means little: `importBlocked` is "blocked at the last look", and
+ * turns into `importPending` at each refresh, for minutes if another import runs.
  */
 export function readRow(row: ArrQueueEntry): RowVerdict {
   const { status, state } = row;

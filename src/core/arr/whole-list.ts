@@ -1,7 +1,7 @@
 /**
  * A list that an app gave completely in one answer. The constructor is private: a list is made by
- * `of`, which compares it with the app's count, or by `withoutPages`. So no verdict can rest on what
- * is missing from a part of a list.
+ * `of`, which compares it with the app's count, or by `withoutPages`. So no verdict can rest on
+ * what is missing from a part of a list.
  */
 export class WholeList<Row> {
   readonly rows: readonly Row[];

@@ -93,7 +93,9 @@ const withoutTags = (name: string): string =>
     .reduce((left, { tag }) => left.replace(tag, ""), name)
     .trim();
 
-/** Returns the form in which all ids of a name are written; undefined without ids of such a form. */
+/**
+ * Returns the form in which all ids of a name are written; undefined without ids of such a form.
+ */
 function styleOf(name: string): NameSettings["INGEST_ID_TAGS"] | undefined {
   const tags = listIdTags(name);
   const [first, second] = ID_TAG_STYLES.filter((style) =>

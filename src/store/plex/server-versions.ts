@@ -3,8 +3,8 @@ import { upsert } from "../upsert.ts";
 
 /**
  * The major version of a server. `waitsAfter`: its lists do not count until another scan of all
- * libraries has ended than this one, named by its end as the server states it; empty before the first
- * scan.
+ * libraries has ended than this one, named by its end as the server states it; empty before the
+ * first scan.
  */
 export type ServerVersion = { major: number; waitsAfter: string | undefined };
 

@@ -9,7 +9,10 @@ const FILM = "Quartz.Amber.1987.1080p.BluRay-GRP";
 const OTHER = "Quartz.Birch.1988.1080p.BluRay-GRP";
 const WORKS = [movie(7, "Quartz Amber", 1987), movie(8, "Quartz Birch", 1988)];
 
-/** Radarr imported this file from a folder with the name, as many days ago, and kept the seeding copy. */
+/**
+ * Radarr imported this file from a folder with the name, as many days ago, and kept the seeding
+ * copy.
+ */
 function imported({ radarr, t }: NextToArr, name: string, days: number): void {
   radarr.state.history.push({
     sourceTitle: "The title at the indexer",

@@ -16,8 +16,8 @@ import { HEAT, testEngine } from "../../support/engine.ts";
 type SecondServer = { folders: readonly string[]; pathMap?: PathMap[]; proof?: ProofRule };
 
 /**
- * An engine with a Plex, whose films are in two folders, and a Jellyfin whose film library has these
- * folders. A name without a slash is a folder of the media root.
+ * An engine with a Plex, whose films are in two folders, and a Jellyfin whose film library has
+ * these folders. A name without a slash is a folder of the media root.
  */
 async function withJellyfin({ folders, pathMap = [], proof = "all" }: SecondServer) {
   const engine = await testEngine();

@@ -11,7 +11,9 @@ import { FIRST_ENTRY } from "../../support/plex/first-entry.ts";
 const SHOW = { type: "tv", tmdbId: 900002, title: "Low Tide", year: 2019 } as const;
 const MINUTE_MS = 60_000;
 
-/** A series whose episodes an earlier version of the program proved, by including the filed number. */
+/**
+ * A series whose episodes an earlier version of the program proved, by including the filed number.
+ */
 async function fromBefore() {
   const entry = { ...FIRST_ENTRY, kind: "jellyfin", title: "Jellyfin" } as const;
   const it = await served({ delayMs: 1000, entry });

@@ -23,8 +23,9 @@ type Place = Partial<DownloadAtClient>;
 const IN_FOLDER: Place = { folder: "/data/radarr/x" };
 
 /**
- * The downloads that each class takes of each kind of client, and those that it leaves alone. Written
- * by hand from `GetItems` and `CompletedDownloadService.Check` in Sonarr 4.0.19 and Radarr 6.0.3.
+ * The downloads that each class takes of each kind of client, and those that it leaves alone.
+ * Written by hand from `GetItems` and `CompletedDownloadService.Check` in Sonarr 4.0.19 and Radarr
+ * 6.0.3.
  */
 const TABLE: readonly [
   implementation: string,

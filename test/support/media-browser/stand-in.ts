@@ -26,7 +26,9 @@ export type StandInOptions = {
   sessions?: readonly object[];
   /** Jellyfin's `LibraryMonitorDelay`, in seconds. */
   delay?: unknown;
-  /** True if the headers and prefixes of old clients work. Default: before Jellyfin 12, and Emby. */
+  /**
+   * True if the headers and prefixes of old clients work. Default: before Jellyfin 12, and Emby.
+   */
   acceptsLegacy?: boolean;
   /** False for the key of a user without rights. */
   isAdministrator?: boolean;
@@ -68,8 +70,8 @@ export const STARTING: Answer = {
 /**
  * Answers of a Jellyfin that is not up, to a request without the base path. The first three are the
  * phases of its start, in this order. Seen on Jellyfin 12.0-rc5 when it started and when it was
- * upgraded from 10.11.11 (F10 of its trial, and task 4 of the trial with three versions). The last is
- * that of a database that fails (recording of 12.0-rc5 with a failing database).
+ * upgraded from 10.11.11 (F10 of its trial, and task 4 of the trial with three versions). The last
+ * is that of a database that fails (recording of 12.0-rc5 with a failing database).
  */
 const PHASES = {
   setup: (path: string): Answer => (path === PUBLIC_INFO ? { status: 503 } : STARTING),
@@ -101,8 +103,8 @@ const OPTIONAL = [
 /**
  * Starts a strict Jellyfin or Emby. Every request that the contract does not have is listed in
  * `complaints`, and answered as the server answers it: a filter that it drops lists everything. A
- * complaint that the test has not read makes the test fail when the stand-in is closed. An answer has
- * only fields that this kind of server has.
+ * complaint that the test has not read makes the test fail when the stand-in is closed. An answer
+ * has only fields that this kind of server has.
  */
 export async function startMediaBrowser(options: StandInOptions) {
   const { kind, basePath = "", world, isAdministrator = true } = options;

@@ -44,8 +44,9 @@ export type WorldOptions = {
   /** Time from an item's arrival to its metadata, whose ids it gets by name. */
   metadataMs?: number;
   /**
-   * Time from an episode's row to its numbers. Until then the row has neither season nor number, and
-   * a restart leaves it so until its season is read again. Seen on Jellyfin 12.0-rc5, F2 of its trial.
+   * Time from an episode's row to its numbers. Until then the row has neither season nor number,
+   * and a restart leaves it so until its season is read again. Seen on Jellyfin 12.0-rc5, F2 of its
+   * trial.
    */
   numbersMs?: number;
   catalogue?: readonly { name: string; ids: Record<string, string> }[];
@@ -55,7 +56,8 @@ export type WorldOptions = {
   collected?: ReadonlySet<string>;
   /**
    * True if no library folder was ever scanned with content. Jellyfin then has no row for it, and
-   * drops reports below it. Seen on Jellyfin 10.11.11 and 12.0-rc5, F1 of the trial. Default: false.
+   * drops reports below it. Seen on Jellyfin 10.11.11 and 12.0-rc5, F1 of the trial. Default:
+   * false.
    */
   isNew?: boolean;
   /** True if an Emby has one row for all versions, as users report. Default: a row for each. */
@@ -108,8 +110,8 @@ export function createWorld(options: WorldOptions) {
     libraries.flatMap(({ locations }) => locations).find((root) => isBelow(path, root));
 
   /**
-   * Reads a folder. An empty library folder is skipped, because its disk may be missing. It keeps its
-   * rows. Seen on Jellyfin 12.0-rc5, F1 and F1b of the trial.
+   * Reads a folder. An empty library folder is skipped, because its disk may be missing. It keeps
+   * its rows. Seen on Jellyfin 12.0-rc5, F1 and F1b of the trial.
    */
   function read(folder: string, time: number): void {
     const root = locationOf(folder);
@@ -340,9 +342,9 @@ export function createWorld(options: WorldOptions) {
       return lastWhole;
     },
     /**
-     * Removes all versions and parts of films, as version 12 does when it upgrades its database; films
-     * still count their parts. Each folder has them again once it is read. Seen on Jellyfin 12.0-rc5,
-     * upgraded from 10.11.11: finding 9 of the trial with three versions.
+     * Removes all versions and parts of films, as version 12 does when it upgrades its database;
+     * films still count their parts. Each folder has them again once it is read. Seen on Jellyfin
+     * 12.0-rc5, upgraded from 10.11.11: finding 9 of the trial with three versions.
      */
     upgrade(): void {
       settle();
@@ -354,7 +356,10 @@ export function createWorld(options: WorldOptions) {
       }
       listed = undefined;
     },
-    /** Forgets the reports that are not scanned yet, and numbers that are not read, as a restart does. */
+    /**
+     * Forgets the reports that are not scanned yet, and numbers that are not read, as a restart
+     * does.
+     */
     restart(): void {
       settle();
       jobs = [];

@@ -51,8 +51,8 @@ async function judgeLibraries(
 }
 
 /**
- * Compares the folders for new files, which are libraries of the first server, with the libraries of
- * another server that must show them. A type without a library below the media roots has its own
+ * Compares the folders for new files, which are libraries of the first server, with the libraries
+ * of another server that must show them. A type without a library below the media roots has its own
  * finding.
  */
 async function warnOfOtherFolders(
@@ -91,8 +91,8 @@ async function warnOfOtherFolders(
 }
 
 /**
- * A kind of library that does not exist below the media roots, and the path of the server's library of
- * that kind.
+ * A kind of library that does not exist below the media roots, and the path of the server's library
+ * of that kind.
  */
 type OutsideLibrary = { type: keyof typeof TYPES; title: string; there: string };
 type OfType = { findings: Finding[]; outside?: OutsideLibrary };
@@ -169,7 +169,10 @@ async function explainElsewhere(
     return toSet(configuration, mapSetting, formatPairs(withPair(pathMap, { here, there })));
   }
 
-  /** Finds the media root that is a symbolic link to a folder for which the server uses the real path. */
+  /**
+   * Finds the media root that is a symbolic link to a folder for which the server uses the real
+   * path.
+   */
   async function linkedRoot(there: string): Promise<PathMap | undefined> {
     for (const root of settings.mediaRoots) {
       const inspected = await machine.find(root);
@@ -255,8 +258,8 @@ const warnOfSkippedFolders = (
   );
 
 /**
- * Warns of a library whose folder has the name of ours but other content: the server accepts reports
- * of our files without an error, and never shows them.
+ * Warns of a library whose folder has the name of ours but other content: the server accepts
+ * reports of our files without an error, and never shows them.
  */
 async function warnOfOtherFiles(
   { settings: { mediaRoots }, machine }: Doctor,

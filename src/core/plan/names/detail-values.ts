@@ -53,7 +53,10 @@ function formatLanguages(languages: readonly string[]): string {
 // Plex reads such an end of a name as a part of a film.
 const PART_AT_END = /(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d+$/i;
 
-/** Empty if a media server would misread the name. An episode's own numbers come first in its file name. */
+/**
+ * Empty if a media server would misread the name. An episode's own numbers come first in its file
+ * name.
+ */
 function formatRelease({ release }: Pick<VideoDetails, "release">, type: MediaType): string {
   const text = cleanTitle(release);
   if (isExtraAnywhere(`-${text}`)) return "";

@@ -12,8 +12,8 @@ export type NameRules = {
   /** Ids that the server reads in a name. If absent, it reads all forms. */
   id?: RegExp | undefined;
   /**
-   * Text that may follow the folder's name in the name of a film's version. If absent, all videos in
-   * a film's folder belong to the film.
+   * Text that may follow the folder's name in the name of a film's version. If absent, all videos
+   * in a film's folder belong to the film.
    */
   label?: RegExp | undefined;
   /** True if the folder's name may be in upper or lower case in the name of a version. */
@@ -68,8 +68,8 @@ const JELLYFIN_10 = {
 } as const satisfies NameRules;
 
 /**
- * Rules by which servers read names, seen with Jellyfin 10.10.7, 10.11.11 and 12.0-rc5, and documented
- * for the others:
+ * Rules by which servers read names, seen with Jellyfin 10.10.7, 10.11.11 and 12.0-rc5, and
+ * documented for the others:
  * https://support.plex.tv/articles/local-files-for-trailers-and-extras/
  * https://jellyfin.org/docs/general/server/media/movies/ and …/shows/
  * https://emby.media/support/articles/Movie-Naming.html, …/TV-Naming.html and …/Trailers.html
@@ -112,8 +112,8 @@ const RULES_OF: Readonly<Record<ServerName, (version?: string) => NameRules>> = 
 export const rulesOf = ({ kind, version }: NameReader): NameRules => RULES_OF[kind](version);
 
 /**
- * True if any server reads a name with this end as an extra or leaves it out. Labels and the names of
- * groups are tested for all servers, because a library may get another one later.
+ * True if any server reads a name with this end as an extra or leaves it out. Labels and the names
+ * of groups are tested for all servers, because a library may get another one later.
  */
 export const isExtraAnywhere = (end: string): boolean =>
   Object.values<NameRules>(RULES).some(

@@ -55,8 +55,8 @@ export const readsId = (reader: NameReader, name: string): boolean =>
 const hasReadId = ({ id }: NameRules, name: string): boolean => id?.test(name) ?? true;
 
 /**
- * Returns the readers that need the names of all files in a film's folder. For Plex, all of them are
- * one film.
+ * Returns the readers that need the names of all files in a film's folder. For Plex, all of them
+ * are one film.
  */
 export const selectOtherReaders = <Reader extends NameReader>(
   readers: readonly Reader[],
@@ -77,8 +77,8 @@ export function findMisreadings(readers: readonly NameReader[], names: WorkNames
 }
 
 /**
- * Counts what these servers misread in an episode's name without its extension: an extra, a word that
- * leaves it out, other numbers. `numbers` is undefined for a name with a date.
+ * Counts what these servers misread in an episode's name without its extension: an extra, a word
+ * that leaves it out, other numbers. `numbers` is undefined for a name with a date.
  */
 export function countMisread(
   readers: readonly NameReader[],
@@ -121,8 +121,9 @@ const some = (kind: MisreadKind, videos: readonly string[]): Found[] =>
 const stemOf = (path: string): string => withoutExtension(baseOf(path));
 
 /**
- * Returns the videos that a server leaves out because of a word in their names. If their folder has no
- * other video, it shows each of them as an item without a folder. A series with that word in its title has no other.
+ * Returns the videos that a server leaves out because of a word in their names. If their folder has
+ * no other video, it shows each of them as an item without a folder. A series with that word in its
+ * title has no other.
  */
 function findLeftOut(
   { leftOut }: NameRules,
@@ -152,8 +153,8 @@ const REGION = /\.[a-z]{2,3}-(?:[a-z]{2}|[a-z]{4}|\d{3})(?=\.)/i;
 const hasRegion = (path: string): boolean => REGION.test(baseOf(path));
 
 /**
- * Finds films whose folder is not read, so that only the file's own name counts, and that lose something
- * by it.
+ * Finds films whose folder is not read, so that only the file's own name counts, and that lose
+ * something by it.
  */
 function misreadAlone(rules: NameRules, folder: string, videos: readonly string[]): Found[] {
   const hasFolderId = ANY_ID.test(folder) && hasReadId(rules, folder) && !IMDB.test(folder);
@@ -168,8 +169,8 @@ const misreadId = (rules: NameRules, folder: string): Found[] =>
   ANY_ID.test(folder) && !hasReadId(rules, folder) ? [["id_not_read", []]] : [];
 
 /**
- * Finds names in which a server takes an id for the year. A series' year only matters if its id is not
- * read.
+ * Finds names in which a server takes an id for the year. A series' year only matters if its id is
+ * not read.
  */
 function misreadYear(rules: NameRules, { type, folder, videos }: WorkNames): Found[] {
   const { yearOfId } = rules;

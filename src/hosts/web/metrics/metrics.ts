@@ -75,7 +75,10 @@ export type MetricFacts = {
    */
   engines?: Readonly<Record<string, number>> | undefined;
   heartbeatAgeSeconds?: number | undefined;
-  /** `kind` is the verdict's code: `engine`, `held` or the kind of a source. The age is undefined if nothing was recorded. */
+  /**
+   * `kind` is the verdict's code: `engine`, `held` or the kind of a source. The age is undefined if
+   * nothing was recorded.
+   */
   verdicts: readonly {
     kind: string;
     /** Name of a media server. */
