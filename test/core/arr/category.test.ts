@@ -57,7 +57,7 @@ const TABLE: readonly [
     "transmission",
     { category: "", directory: "/data/radarr" },
     [],
-    [IN_FOLDER, { labels: ["radarr"] }],
+    [IN_FOLDER, { labels: ["radarr"] }, { labels: [""] }],
   ],
   // Such settings are refused today, and are still in old databases.
   [
@@ -73,6 +73,21 @@ const TABLE: readonly [
     { directory: "D:\\Films" },
     [{ folder: "d:/films/radarr" }],
     [{ folder: "D:\\Films2" }],
+  ],
+  // Either of the two can show that the machine is one with Windows.
+  [
+    "Transmission",
+    "transmission",
+    { directory: "\\\\NAS\\Films" },
+    [{ folder: "//nas/films/x" }],
+    [],
+  ],
+  [
+    "Transmission",
+    "transmission",
+    { directory: "//NAS/films" },
+    [{ folder: "\\\\nas\\Films\\x" }],
+    [],
   ],
   [
     "Vuze",
@@ -122,6 +137,7 @@ const TABLE: readonly [
   ["Flood", "deluge", { tags: ["a"] }, [{ labels: ["a"] }], [{ labels: ["b"] }]],
   // A class of a later version: a label is enough.
   ["Tomorrow", "rtorrent", {}, [{ labels: ["Radarr"] }], [IN_FOLDER, {}]],
+  ["Tomorrow", "rtorrent", { category: "" }, [], [{ labels: [""] }, {}]],
 ];
 
 const downloadOf = (kind: ClientKind, place: Place): DownloadAtClient => ({
@@ -154,8 +170,13 @@ test("a download of another category or client could not be of an app that does 
   expect(couldBe(clientOf("QBittorrent"), clientOf("Deluge"))).toBe(false);
   expect(couldBe(clientOf("TorrentBlackhole"))).toBe(false);
   expect(couldBe()).toBe(false);
-  // Without a category, the app finds everything that it grabbed.
-  expect(couldBe(clientOf("QBittorrent", { category: "" }))).toBe(true);
+});
+
+test("without a category, an app finds its grabbed downloads that have none", () => {
+  const plain = downloadOf("qbittorrent", {});
+  expect(isInCategory([clientOf("QBittorrent", { category: "" })], plain)).toBe(false);
+  expect(couldBeOf([clientOf("QBittorrent", { category: "" })], plain)).toBe(true);
+  expect(couldBeOf([clientOf("QBittorrent")], plain)).toBe(false);
 });
 
 /** Our kinds that each class connects to. */
@@ -183,12 +204,14 @@ const KINDS: Readonly<Record<string, readonly ClientKind[]>> = {
 test.each(Object.entries(KINDS))("%s takes nothing from another kind of client", (name, kinds) => {
   const settings = clientOf(name, { tags: ["radarr"] });
   const everything: Place = { labels: ["radarr"], category: "radarr", ...IN_FOLDER };
-  const taken = CLIENT_KINDS.filter((kind) =>
-    [everything, { ...everything, labels: [] }].some((place) =>
-      isInCategory([settings], downloadOf(kind, place)),
-    ),
-  );
-  expect(taken).toEqual(kinds);
+  for (const isFor of [isInCategory, couldBeOf]) {
+    const taken = CLIENT_KINDS.filter((kind) =>
+      [everything, { ...everything, labels: [] }].some((place) =>
+        isFor([settings], downloadOf(kind, place)),
+      ),
+    );
+    expect(taken, isFor.name).toEqual(kinds);
+  }
 });
 
 test("one of several clients is enough, and an app without clients takes nothing", () => {
