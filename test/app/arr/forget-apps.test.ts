@@ -25,9 +25,10 @@ test("a question about an app's refusal is decided without it once no app is con
   let wakes = 0;
   const stage = createForgetAppsStage({ store, now: clock.now, wake: () => wakes++ });
   radarr.asked();
-  await stage.run(signal);
+  // It goes on soon after work, and looks once a day without any.
+  expect(await stage.run(signal)).toBe(60_000);
   expect((await here.release(FILM)).state).toBe("identifying");
   expect([await here.release("Unknown.To.All.1987"), wakes]).toEqual([other, 1]);
-  await stage.run(signal);
+  expect(await stage.run(signal)).toBe(24 * 60 * 60_000);
   expect([radarr.asked(), wakes]).toEqual([[], 1]);
 });

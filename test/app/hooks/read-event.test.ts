@@ -39,3 +39,15 @@ test("an import by hand has no id, and is read by the names in its path", () => 
   }
   expect(readHookEvent("radarr", { eventType: "Grab", movieFile: file })).toEqual({ is: "other" });
 });
+
+test("the last 20 names of a path are read, each once, and ids of 200 characters", () => {
+  const path = Array.from({ length: 30 }, (_, index) => `/folder ${index}`).join("");
+  const read = (message: object) => readHookEvent("sonarr", { eventType: "Download", ...message });
+  const { names = [] } = read({ sourcePath: path }) as { names?: string[] };
+  expect([names.length, names[0], names.at(-1)]).toEqual([20, "folder 10", "folder 29"]);
+  const file = { sourcePath: "/a/b.mkv", episodeFile: { sourcePath: "/a/b.mkv" } };
+  expect(read(file)).toEqual({ is: "download", names: ["a", "b.mkv"] });
+  const id = "a".repeat(200);
+  expect(read({ downloadId: id })).toEqual({ is: "download", id, names: [] });
+  expect(read({ downloadId: `${id}a` })).toEqual({ is: "other" });
+});

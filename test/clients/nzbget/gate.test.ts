@@ -72,6 +72,7 @@ test("reads the id that Sonarr or Radarr gave to a download", async () => {
     [parameters(["*Unpack:", "yes"], ["drone", "0a1b2c"]), "0a1b2c"],
     [parameters(["*Unpack:", "yes"]), undefined],
     [parameters(["drone", ""]), undefined],
+    [[null, "drone", { Name: "drone", Value: 7 }], undefined],
     [undefined, undefined],
   ] as const) {
     fake.rows.history = [{ ...NZBGET_DONE, Parameters }];

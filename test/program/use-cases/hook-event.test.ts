@@ -177,9 +177,12 @@ test("a message without an id makes the held downloads due that its path names",
   const isDue = async (id: number): Promise<boolean> =>
     ((await findRelease(read, id))?.waiting?.nextTryAt ?? later) < later;
   expect(await record({ is: "download", names: ["downloads", "Other.1990"] })).toBe("nothing");
+  // A year is no extension.
+  expect(await record({ is: "download", names: ["Dune.1999", "Dune.mkv"] })).toBe("nothing");
   expect([await isDue(1), await isDue(2)]).toEqual([false, false]);
   expect(await record({ is: "download", names: ["downloads", "dune.1984", "x.mkv"] })).toBe("hint");
   expect([await isDue(1), await isDue(2)]).toEqual([false, true]);
-  expect(await record({ is: "download", names: ["downloads", "Heat.1995.mkv"] })).toBe("hint");
+  // A client's name for a single file may have no extension.
+  expect(await record({ is: "download", names: ["downloads", "Heat.1995"] })).toBe("hint");
   expect(await isDue(1)).toBe(true);
 });

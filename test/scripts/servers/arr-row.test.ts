@@ -42,10 +42,16 @@ test.each<[string, Given, string]>([
     "in both libraries",
   ],
   ["filed as it should be", { expected: "file", state: "filed" }, ""],
+  ["grabbed and filed", { expected: "file", state: "filed", events: ["grabbed"] }, ""],
   ["held", { expected: "file", state: "waiting" }, "waiting instead of filed"],
   [
     "asked with the app's words",
     { expected: "ask", state: "review", said: "Radarr: Sample.", messages: ["Sample"] },
+    "",
+  ],
+  [
+    "asked with one of the app's words",
+    { expected: "ask", state: "review", said: "Sample.", messages: ["Unable to parse", "Sample"] },
     "",
   ],
   [
@@ -67,6 +73,7 @@ test("the options name apps, one client and a folder, and keys come from the env
   const args = ["--radarr", "http://nas:7878/radarr/", "--folder", `${folder.path}=/media`];
   const env = { RADARR_API_KEY: "k", QBITTORRENT_USERNAME: "u", QBITTORRENT_PASSWORD: "p" };
   expect(isAboutApps(args)).toBe(true);
+  expect(isAboutApps(["--sonarr=http://nas:8989"])).toBe(true);
   expect(isAboutApps(["--jellyfin", "http://nas:8096"])).toBe(false);
   expect(readArrOptions([...args, "--qbittorrent", "http://nas:8080"], env)).toMatchObject({
     apps: [{ kind: "radarr", url: "http://nas:7878/radarr", key: "k" }],
