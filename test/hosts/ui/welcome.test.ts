@@ -81,6 +81,36 @@ test("on the first visit, the last step states the names that fit the servers, a
   await page.unrouteAll();
 });
 
+test("on the first visit, the last step states the names also after a reload", async ({
+  setScene,
+}) => {
+  await using jellyfin = await startMediaBrowser({ kind: "jellyfin", version: "10.11.11" });
+  // A key that is typed would have to be typed again, and names would be chosen again.
+  const env = { JELLYFIN_URL: jellyfin.origin, JELLYFIN_API_KEY: KEY };
+  await using home = await settingsHome({ env });
+  const scene = await setScene({ useCases: { pageSettings: async () => home.desk } });
+  const { page } = await scene.open("settings?group=about");
+  await page.route(/\/session$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), first_visit: true } });
+  });
+  await page.reload();
+  const press = (name: string) => page.getByRole("button", { name }).press("Enter");
+  await page.getByRole("heading", { name: "Which servers show your library?" }).waitFor();
+  await press("Skip this step");
+  await page.getByLabel("Folder to watch").fill(home.at("downloads"));
+  await press("Next");
+  await page.getByLabel("Folder that contains the libraries").fill(home.at("library"));
+  await press("Next");
+  await page.getByRole("heading", { name: "Where do titles come from?" }).waitFor();
+  await press("Skip this step");
+  const stated = page.getByText("New names fit Jellyfin 10.11.11");
+  await stated.waitFor();
+  await page.reload();
+  await stated.waitFor();
+  await page.unrouteAll();
+});
+
 test("on the first visit, a person chooses several media servers, and each is tested by its key", async ({
   setScene,
 }) => {

@@ -46,6 +46,8 @@ type WelcomeDraft = {
   secrets: string[];
   server?: number;
   skipped?: WelcomeStep[];
+  /** Sentences about the names that were chosen by the servers and the library. */
+  names?: readonly string[];
 };
 const KEPT = "plex-ingest.first-visit";
 
@@ -59,6 +61,7 @@ function keep(
   answers: WelcomeAnswers,
   server: number | undefined,
   skipped: ReadonlySet<WelcomeStep>,
+  names: readonly string[],
 ): void {
   const [open, secret] = [false, true].map((is) =>
     Object.entries(answers).filter(([name, value]) => IS_SECRET.test(name) === is && value !== ""),
@@ -69,6 +72,7 @@ function keep(
     answers: Object.fromEntries(open ?? []),
     secrets,
     skipped: [...skipped],
+    names,
     ...dropUndefined({ server }),
   };
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
@@ -124,13 +128,13 @@ function Steps({ of }: { of: ShownSettings }) {
     ...kept?.answers,
   }));
   const [server, setServer] = useState(kept?.server);
+  const [names, setNames] = useState<readonly string[]>(kept?.names ?? []);
   // Runs before anything is painted, because the page may be reloaded at any moment.
   useLayoutEffect(
-    () => keep(position, answers, server, skipped),
-    [position, answers, server, skipped],
+    () => keep(position, answers, server, skipped, names),
+    [position, answers, server, skipped, names],
   );
   const [found, setFound] = useState<SettingsListing>({ servers: [] });
-  const [names, setNames] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<string>();
   const [isStarting, setStarting] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
