@@ -259,6 +259,33 @@ export const toLibraryDetail = ({
   ...dropUndefined({ rule }),
 });
 
+/** A server that cannot show new files of a type, because it has no library with their folder. */
+type LackingServer<Server> = { server: Server; type: MediaType; folder: string };
+
+/**
+ * Finds the servers, among those that must show new files, that lack a folder for them. `sections`
+ * are the libraries of the first server. A library that is not decided has its own problem.
+ */
+export const findLackingServers = <Server extends ProofServer>(
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+  proofServers: readonly Server[],
+): LackingServer<Server>[] =>
+  MEDIA_TYPES.flatMap((type) => {
+    const folder = tryOr(
+      () => chooseLibraryFolder(type, policy, sections, proofServers).path,
+      undefined,
+    );
+    const lacking = folder === undefined ? [] : findServersWithout(type, folder, proofServers);
+    return lacking.map((server) => ({ server, type, folder: folder ?? "" }));
+  });
+
+/** Explains a server that lacks the folder for new files, with the remedy. */
+export function explainLackingServer({ server, type, folder }: LackingServer<ProofServer>): string {
+  const { problem, remedy } = explainServerWithout(server, type, folder);
+  return `${problem} ${remedy}`;
+}
+
 /**
  * Explains which servers cannot show new files, although they must, because they have no library
  * with the folder for them. Undefined if all of them can. Each problem is followed by its remedy.
@@ -270,18 +297,7 @@ export async function explainUnseenLibraries(
   const proofServers = await listProofServers(db, policy);
   if (proofServers.length === 0) return undefined;
   const sections = await listRememberedSections(db);
-  const texts = MEDIA_TYPES.flatMap((type) => {
-    // A library that is not decided has its own problem.
-    const path = tryOr(
-      () => chooseLibraryFolder(type, policy, sections, proofServers).path,
-      undefined,
-    );
-    const servers = path === undefined ? [] : findServersWithout(type, path, proofServers);
-    return servers.map((server) => {
-      const { problem, remedy } = explainServerWithout(server, type, path ?? "");
-      return `${problem} ${remedy}`;
-    });
-  });
+  const texts = findLackingServers(policy, sections, proofServers).map(explainLackingServer);
   return texts.length === 0 ? undefined : texts.join(" ");
 }
 

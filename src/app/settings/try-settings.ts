@@ -13,7 +13,8 @@ import {
 } from "../../core/setup/client-setup.ts";
 import { listTypedServers, type TypedServer } from "../../core/setup/typed-servers.ts";
 import { formatPairs, suggestMap, withPair } from "../doctor/suggest-map.ts";
-import { toSources } from "../setup/find-folders.ts";
+import type { SettingTexts } from "../setup/choose-names.ts";
+import { type AskedServer, toSources } from "../setup/find-folders.ts";
 import { explainPair } from "../setup/pair-line.ts";
 import type { Setup } from "../setup/setup.ts";
 import type { FoundText } from "./ports.ts";
@@ -67,6 +68,10 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
   const textOf = (found: FoundTexts, name: string): string | undefined => found.get(name)?.value;
   const foldersOf = (found: FoundTexts, name: string): string[] =>
     setup.foldersIn(textOf(found, name) ?? "");
+  const setTextsOf = (found: FoundTexts): SettingTexts =>
+    Object.fromEntries(
+      [...found].flatMap(([name, { value, from }]) => (from === "default" ? [] : [[name, value]])),
+    );
   const knownFolders = (found: FoundTexts): string[] => [
     ...foldersOf(found, "PLEX_INGEST_DIR"),
     ...foldersOf(found, "PLEX_MEDIA_ROOT"),
@@ -120,21 +125,26 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
       return { lines: [bad(text)] };
     }
     const suggestion = trials.find((trial) => trial.suggestion)?.suggestion;
-    return { lines: trials.flatMap(({ lines }) => lines), ...(suggestion && { suggestion }) };
+    const values = setTextsOf(found);
+    const asked = trials.map((trial) => trial.asked);
+    const lacking = await setup.explainLacking({ values, asked, only }, signal);
+    const lines = [...trials.flatMap((trial) => trial.lines), ...lacking.map(bad)];
+    return { lines, ...(suggestion && { suggestion }) };
   }
 
   async function askServer(
     found: FoundTexts,
     { kind, title, prefix, url, key }: TypedServer,
     signal: AbortSignal,
-  ): Promise<SettingsTrial> {
+  ): Promise<SettingsTrial & { asked: AskedServer }> {
     const secret = kind === "plex" ? "a token" : "an API key";
-    if (key === undefined) return { lines: [bad(`${title} needs ${secret}, too.`)] };
+    const asked = { title, mapSetting: `${prefix}_PATH_MAP`, sections: [] };
+    if (key === undefined) return { lines: [bad(`${title} needs ${secret}, too.`)], asked };
     const check =
       kind === "plex"
         ? await setup.checks.plex(url, key, signal)
         : await setup.checks.keyedServer(kind, url, key, signal);
-    if (!check.ok) return { lines: [bad(check.message)] };
+    if (!check.ok) return { lines: [bad(check.message)], asked };
     const { name, version, sections, unscanned = [] } = check.value;
     const notes = unscanned.map((folder) => good(explainUnscannedFolder(title, folder)));
     const titles = sections.map((library) => cleanText(library.title, 60)).join(", ");
@@ -145,13 +155,14 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     const roots = foldersOf(found, "PLEX_MEDIA_ROOT");
     const places = await Promise.all(
       wanted.flatMap(({ locations }) =>
-        locations.map((there) => place(found, there, `${prefix}_PATH_MAP`, title, roots)),
+        locations.map((there) => place(found, there, asked.mapSetting, title, roots)),
       ),
     );
     const lost = places.filter(({ lines }) => lines.some(({ ok }) => !ok));
     const suggestion = lost.find((test) => test.suggestion)?.suggestion;
     return {
       lines: [answers, ...notes, ...lost.flatMap(({ lines }) => lines)],
+      asked: { ...asked, sections },
       ...(suggestion && { suggestion }),
     };
   }
@@ -238,8 +249,9 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     const pairs = await setup.checks.pairs({ sources, roots, libraries });
     const lines = pairs.map(explainPair).map(({ kind, text }) => ({ ok: kind === "good", text }));
     const names = await chooseNames(found, signal);
+    const lacking = await setup.explainLacking({ values: setTextsOf(found), asked: [] }, signal);
     return {
-      lines: lines.length > 0 ? lines : [good("The folders exist.")],
+      lines: [...(lines.length > 0 ? lines : [good("The folders exist.")]), ...lacking.map(bad)],
       ...(names && { names }),
     };
   }
@@ -248,10 +260,8 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     found: FoundTexts,
     signal: AbortSignal,
   ): Promise<SettingsTrial["names"]> {
-    const set = [...found].filter(([, { from }]) => from !== "default");
-    const texts = Object.fromEntries(set.map(([name, { value }]) => [name, value]));
     const watched = foldersOf(found, "PLEX_INGEST_DIR");
-    const { values, lines } = await setup.chooseNames(texts, watched, signal);
+    const { values, lines } = await setup.chooseNames(setTextsOf(found), watched, signal);
     if (lines.length === 0) return undefined;
     const settings = Object.entries(values).map(([name, value]) => ({ name, value }));
     return { settings, lines: lines.map(toPageText) };

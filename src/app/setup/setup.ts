@@ -6,7 +6,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { ARR_KINDS } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
-import type { ServerName } from "../../core/library/server-entry.ts";
+import type { ProofRule, ServerName } from "../../core/library/server-entry.ts";
 import type { NamesChoice } from "../../core/setup/choose-names.ts";
 import {
   type ClientSetup,
@@ -30,6 +30,7 @@ import {
   findMediaRoot,
 } from "./find-folders.ts";
 import { type FoundServer, findServers } from "./find-servers.ts";
+import { explainLackingFolders, type LackingQuery } from "./lacking-folders.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
 import {
   type HookPorts,
@@ -52,6 +53,8 @@ interface SetupDeps {
   hooks: HookPorts;
   /** Parses a path map. Returns an empty list if the text is not a path map. */
   pathMapOf: (text: string) => readonly PathMap[];
+  /** Parses INGEST_PROOF. Returns the default if the text is not a value of it. */
+  proofOf: (text: string) => ProofRule;
   newToken: () => string;
 }
 
@@ -60,7 +63,8 @@ interface SetupDeps {
  * which writes only the configuration.
  */
 export function createSetup(deps: SetupDeps): Setup {
-  const { ports, file, clock, home, environment, clients, hooks, pathMapOf, newToken } = deps;
+  const { ports, file, clock, home, environment, clients, hooks, pathMapOf, proofOf, newToken } =
+    deps;
   const checks = createChecks(ports, clock);
   const foldersIn = (text: string): string[] =>
     text
@@ -138,6 +142,13 @@ export function createSetup(deps: SetupDeps): Setup {
       );
     },
     explainUnseen: (servers) => explainUnseenLibraries(ports, servers),
+    explainLacking: ({ values, ...about }, signal) =>
+      explainLackingFolders(
+        checks,
+        { foldersIn, pathMapOf, proofOf },
+        { ...about, values: { ...file.parse(file.text ?? ""), ...environment, ...values } },
+        signal,
+      ),
     localUrl: (client) => client.localUrl(ports.readText, home),
     findMediaRoot: (sections) => findMediaRoot(ports, sections),
     libraryFolders: (sections) => findLibraryFolders(ports, sections),
@@ -275,6 +286,11 @@ export interface Setup {
   ): Promise<NamesChoice>;
   /** Explains which servers have no library whose folder exists here under the same path. */
   explainUnseen(servers: readonly AskedServer[]): Promise<string[]>;
+  /**
+   * Explains which servers cannot show new files, although they must, because they have no library
+   * with the folder for them.
+   */
+  explainLacking(about: LackingQuery, signal: AbortSignal): Promise<string[]>;
   localUrl(client: ClientSetup): Promise<string>;
   findMediaRoot(sections: readonly ListedLibrary[]): Promise<string | undefined>;
   libraryFolders(sections: readonly ListedLibrary[]): Promise<string[]>;

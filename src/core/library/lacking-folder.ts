@@ -30,11 +30,11 @@ export const selectProofServers = <Server extends { name: string }>(
  * Returns the servers that have no library of this type with the folder. A server without libraries
  * is left out, because its libraries are unknown.
  */
-export const findServersWithout = (
+export const findServersWithout = <Server extends ProofServer>(
   type: MediaType,
   folder: string,
-  servers: readonly ProofServer[],
-): ProofServer[] =>
+  servers: readonly Server[],
+): Server[] =>
   servers.filter(
     ({ libraries, pathMap }) =>
       libraries.length > 0 &&

@@ -1,15 +1,13 @@
 import { toCommandText } from "../../../base/actions/sentence.ts";
-import { tryOr } from "../../../base/errors.ts";
-import { MEDIA_TYPES } from "../../../base/identity.ts";
 import { isAtOrBelow } from "../../../base/path/is-below.ts";
 import { hereOf, type PathMap } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { explainServerWithout, findServersWithout } from "../../../core/library/lacking-folder.ts";
+import { explainServerWithout } from "../../../core/library/lacking-folder.ts";
 import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { SERVER_NAMES, SERVER_TITLES } from "../../../core/library/server-entry.ts";
 import { explainUnscannedFolder } from "../../../core/library/unscanned-folder.ts";
-import { chooseLibraryFolder } from "../../library-state/libraries.ts";
+import { findLackingServers } from "../../library-state/libraries.ts";
 import type { Doctor, DoctorProbe, DoctorsServer } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
@@ -69,24 +67,17 @@ async function warnOfOtherFolders(
     .filter(({ mustShow }) => mustShow)
     .map(async (other) => ({ ...other, libraries: await other.sections(signal).catch(() => []) }));
   const policy = { ...settings, pathMap: first.pathMap };
-  const own = { ...server, libraries };
   const isBelowRoots = (there: string): boolean => {
     const here = hereOf(there, server.pathMap);
     return here !== undefined && settings.mediaRoots.some((root) => isAtOrBelow(here, root));
   };
-  const proofServers = await Promise.all(others);
-  return MEDIA_TYPES.flatMap((type) => {
-    const path = tryOr(
-      () => chooseLibraryFolder(type, policy, sections, proofServers).path,
-      undefined,
-    );
+  const lacking = findLackingServers(policy, sections, await Promise.all(others));
+  return lacking.flatMap(({ server: other, type, folder }) => {
     const ofType = libraries.filter((library) => library.type === SECTION_TYPE[type]);
     const isKnown = ofType.flatMap(({ locations }) => locations).some(isBelowRoots);
-    if (path === undefined || !isKnown) return [];
-    return findServersWithout(type, path, [own]).map((lacking) => {
-      const { problem, remedy } = explainServerWithout(lacking, type, path);
-      return warn(problem, { advice: remedy });
-    });
+    if (other.title !== server.title || !isKnown) return [];
+    const { problem, remedy } = explainServerWithout(other, type, folder);
+    return [warn(problem, { advice: remedy })];
   });
 }
 

@@ -27,6 +27,7 @@ export async function askFolders(
   setup: Setup,
   ask: Prompts,
   known: AnsweredSetup,
+  signal: AbortSignal,
 ): Promise<SetupValues> {
   const { PLEX_MEDIA_ROOT: root, PLEX_INGEST_DIR: watched } = setup.current;
   const sections = known.servers.flatMap((server) => server.sections);
@@ -68,6 +69,11 @@ export async function askFolders(
     );
     const lines = pairs.map(explainPair);
     for (const { kind, text } of lines) ask.report(REPORTED[kind], text);
+    const values = { ...known.values, PLEX_MEDIA_ROOT: mediaRoot };
+    const lacking = await ask.busy("Comparing the servers' libraries", () =>
+      setup.explainLacking({ values, asked: known.servers }, signal),
+    );
+    for (const line of lacking) ask.report("bad", line);
     // Other folders would not prove more.
     const isFine = lines.every(({ kind }) => kind === "good" || kind === "untried");
     if (isFine || (await ask.confirm("Use these folders anyway?", true))) {

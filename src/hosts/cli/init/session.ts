@@ -62,11 +62,16 @@ export async function runInitSession(
   const asked: SetupValues = { ...plex.values, ...downloads.values };
   const others = await askServers(setup, ask, asked, signal);
   const answered: SetupValues = { ...asked, ...others.values };
-  const folders = await askFolders(setup, ask, {
-    values: answered,
-    servers: [toAskedPlex(plex.sections), ...others.servers],
-    answers: downloads.answers,
-  });
+  const folders = await askFolders(
+    setup,
+    ask,
+    {
+      values: answered,
+      servers: [toAskedPlex(plex.sections), ...others.servers],
+      answers: downloads.answers,
+    },
+    signal,
+  );
   const decided: SetupValues = {
     ...answered,
     ...folders,

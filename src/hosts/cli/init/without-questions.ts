@@ -224,6 +224,8 @@ async function checkAll(
   const conflict = setup.conflict({ roots, libraries, downloads: sources });
   if (conflict !== undefined) throw new Complaint([conflict, "  Nothing was written."], 2);
   for (const unseen of await setup.explainUnseen(servers)) lines.push(`! ${unseen}`);
+  const lacking = await setup.explainLacking({ values, asked: servers }, signal);
+  lines.push(...lacking.map((line) => `! ${line}`));
   for (const pair of await setup.checks.pairs({ sources: tried, roots, libraries })) {
     const { kind, text } = explainPair(pair);
     if (kind === "refused") failures.push(text);

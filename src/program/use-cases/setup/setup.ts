@@ -32,6 +32,8 @@ import { listClientSetups } from "../../../clients/index.ts";
 import { isClientSetting } from "../../../clients/settings.ts";
 import {
   type KeyedServer,
+  mediaServerSettingsOf,
+  SERVER_NAMES,
   SERVER_TITLES,
   singleSettingsOf,
 } from "../../../core/library/server-entry.ts";
@@ -182,6 +184,10 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     hooks: createHookPorts(given.entry, () => configOf(place, path, diskFiles), given.settingsOf),
     newToken: () => randomBytes(32).toString("hex"),
     pathMapOf: (value) => pathMap().schema(given.home).safeParse(value).data ?? [],
+    proofOf: (value) => {
+      const { schema, fallback } = VARIABLES.INGEST_PROOF;
+      return schema(given.home).safeParse(value || fallback).data ?? "all";
+    },
   });
   return { ...setup, writeText, [Symbol.asyncDispose]: ports.close };
 }
@@ -230,6 +236,9 @@ const fromEnvironment = (env: Environment): SetupValues =>
       "TRANSMISSION_PATH_MAP",
       "ARR_APPS",
       "MEDIA_SERVERS",
+      "INGEST_PROOF",
+      ...SERVER_NAMES.map((kind) => singleSettingsOf(kind).map),
+      ...Object.keys(env).filter((name) => name.startsWith(mediaServerSettingsOf(""))),
       ...Object.keys(env).filter(isClientSetting),
     ].flatMap((name) => (trimToSet(env[name]) ? [[name, trimToSet(env[name])]] : [])),
   );

@@ -717,6 +717,118 @@ test.each(["jellyfin", "emby"] as const)(
   },
 );
 
+/** A Jellyfin that has the films of `world`, and its series in another folder. */
+const startWithoutSeries = (folder: TempFolder) =>
+  startMediaBrowser({
+    kind: "jellyfin",
+    version: "12.0.0",
+    libraries: [
+      {
+        Name: "Films",
+        ItemId: "7".repeat(32),
+        CollectionType: "movies",
+        Locations: [folder.at("library/Movies")],
+      },
+      {
+        Name: "Series",
+        ItemId: "8".repeat(32),
+        CollectionType: "tvshows",
+        Locations: [folder.at("library/Serials")],
+      },
+    ],
+  });
+const explainSeries = (folder: TempFolder, title = "Jellyfin", map = "JELLYFIN_PATH_MAP") =>
+  `${title} has no library for series with the folder "${folder.at("library/TV Shows")}", so it cannot show what is filed there. Add the folder to a library in ${title}, correct ${map}, or set INGEST_PROOF to the servers that have it.`;
+
+test.each<[string, Record<string, string>, boolean]>([
+  ["a server must show everything", {}, true],
+  ["one server is enough", { INGEST_PROOF: "any" }, false],
+  ["only Plex must", { INGEST_PROOF: "plex" }, false],
+  ["the environment's map names its folder", { JELLYFIN_PATH_MAP: "{TV Shows}={Serials}" }, false],
+])(
+  "without questions, a server that lacks the folder for new series is named if %s",
+  async (_, env, isNamed) => {
+    using folder = tempFolder();
+    await using it = await world(folder);
+    using own = scene({ boots: false });
+    folder.write("library/Serials/.keep");
+    await using jellyfin = await startWithoutSeries(folder);
+    for (const [name, text] of Object.entries(env)) {
+      const value = text.replaceAll(/\{(.*?)\}/g, (_all, at) => folder.at(`library/${at}`));
+      Object.assign(it.place.env, { [name]: value });
+    }
+    const given = {
+      PLEX_MEDIA_ROOT: folder.at("library"),
+      PLEX_INGEST_DIR: folder.at("downloads"),
+      TMDB_API_KEY: it.tmdb.key,
+      PLEX_URL: it.plex.url,
+      PLEX_TOKEN: "server-token",
+      JELLYFIN_URL: jellyfin.origin,
+      JELLYFIN_API_KEY: MEDIA_KEY,
+    };
+    const lines = await it.runUnasked(given, own.service, false);
+    expect(lines.filter((line) => line.includes("has no library for"))).toEqual(
+      isNamed ? [`! ${explainSeries(folder)}`] : [],
+    );
+  },
+);
+
+test("a repeated set-up also compares the servers that it does not ask about", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using jellyfin = await startWithoutSeries(folder);
+  folder.write(
+    "home/.config/plex-ingest/.env",
+    [
+      `PLEX_MEDIA_ROOT=${folder.at("library")}`,
+      `MEDIA_SERVERS=attic=jellyfin+${jellyfin.origin}`,
+      `MEDIA_SERVER_ATTIC_API_KEY=${MEDIA_KEY}`,
+      "",
+    ].join("\n"),
+  );
+  const { prompts, said } = scripted([
+    ["How do you want to connect to Plex?", "token"],
+    ["Address of the Plex server", it.plex.url],
+    ["The owner's token", "server-token"],
+    ["Transmission?", false],
+    ["one of these?", []],
+    ["contains your libraries", undefined],
+    ["downloads arrive", folder.at("downloads")],
+    ["TMDB key", LEAVE],
+  ]);
+  await expect(it.run(prompts)).rejects.toThrow(PromptAbort);
+  expect(said).toContain(explainSeries(folder, 'Jellyfin "attic"', "MEDIA_SERVER_ATTIC_PATH_MAP"));
+});
+
+test("the tests of the page name a server that lacks the folder for new series", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using jellyfin = await startWithoutSeries(folder);
+  await using setup = await openSetup(it.place);
+  const tests = createSettingsTests({ setup, isFolder: async () => true });
+  const found = new Map<string, FoundText>(
+    Object.entries({
+      PLEX_MEDIA_ROOT: folder.at("library"),
+      PLEX_URL: it.plex.url,
+      PLEX_TOKEN: "server-token",
+      JELLYFIN_URL: jellyfin.origin,
+      JELLYFIN_API_KEY: MEDIA_KEY,
+      EMBY_URL: "http://127.0.0.1:9",
+      EMBY_API_KEY: "k",
+    }).map(([name, value]) => [name, { value, from: "file" }]),
+  );
+  const named = { ok: false, text: explainSeries(folder) };
+  const run = async (kind: "server" | "folders", only?: string) =>
+    (await tests.run(kind, found, signal, only)).lines.filter(({ text }) =>
+      text.includes("has no library for"),
+    );
+  expect(await run("server")).toEqual([named]);
+  expect(await run("folders")).toEqual([named]);
+  expect(await run("server", "JELLYFIN")).toEqual([named]);
+  expect(await run("server", "PLEX")).toEqual([named]);
+  expect(await run("server", "EMBY")).toEqual([]);
+});
+
 const JELLYFIN_10 = { kind: "jellyfin", version: "10.11.11" } as const;
 
 test.each<[{ isSetUp?: false; fault?: typeof STARTING }, (url: string) => string]>([
