@@ -176,7 +176,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     videos: (...how) => readLibraryVideos(reading, ...how),
     clock,
   });
-  const findGone = createFindGone({ store, files, listing });
+  const findGone = createFindGone({ store, files, listing, clock });
   const { ports } = cataloguePorts(options.catalogue ?? []);
   let ids = options.beside ? 1000 : 0;
   const marks = createRootMarks({

@@ -21,7 +21,6 @@ import {
   rivalsOf,
   toDuplicateEvent,
 } from "../library-state/duplicates.ts";
-import { type GonePublication, selectGone, type Whereabouts } from "../library-state/find-gone.ts";
 import {
   type ForeignFinding,
   findTakenName,
@@ -29,6 +28,12 @@ import {
 } from "../library-state/foreign-duplicate.ts";
 import { findPublishedBySize } from "../library-state/in-journal.ts";
 import { type LengthByPath, readRivalLengths } from "../library-state/rival-lengths.ts";
+import {
+  type GonePublication,
+  selectGone,
+  type Whereabouts,
+  withReplacedGone,
+} from "../library-state/whereabouts.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { FileDeps } from "./file-deps.ts";
@@ -61,20 +66,29 @@ export async function proveRivals(
   for (const { operation } of rivalsOf(plan.identity, videos, filed)) {
     if (operation.state !== "sealed" || plan.isApart(operation.finalPath)) continue;
     const where = whereabouts.get(operation.id);
+    const reason = where && reasonNotAtPath(operation.finalPath, where);
     proofs.set(
       operation.id,
-      where?.is === "moved"
-        ? { ok: false, reason: movedReason(operation.finalPath, where.to) }
-        : await proveUnchanged(files, operation, signal),
+      reason ? { ok: false, reason } : await proveUnchanged(files, operation, signal),
     );
   }
   return proofs;
 }
 
-const movedReason = (from: string, to: string): Reason => ({
-  code: "missing",
-  message: sentence`${quoted(from, 300)} is now ${quoted(to, 300)}. To let plex-ingest follow it: ${{ do: "adopt" }}.`,
-});
+/**
+ * Returns why a file cannot be replaced that is not at its path. Undefined if its disk is away: the
+ * look at the file then says when to go on.
+ */
+function reasonNotAtPath(path: string, where: Whereabouts): Reason | undefined {
+  if (where.is === "moved") {
+    return {
+      code: "missing",
+      message: sentence`${quoted(path, 300)} is now ${quoted(where.to, 300)}. To let plex-ingest follow it: ${{ do: "adopt" }}.`,
+    };
+  }
+  if (where.is !== "unclear" || where.proof === undefined) return undefined;
+  return { code: "missing", message: `${quoted(path, 300)} is missing. ${where.why}` };
+}
 
 /** A release whose files all have a destination or a reason. Nothing has been touched yet. */
 export type PreparedFiling = {
@@ -100,6 +114,8 @@ export type PreparedFiling = {
    * names are free.
    */
   gone: readonly GonePublication<Operation>[];
+  /** What became of the work's publications that are no longer at their paths, by id. */
+  whereabouts: ReadonlyMap<string, Whereabouts>;
 };
 
 /**
@@ -145,7 +161,7 @@ type PlanCheckDeps = Pick<
 export async function checkPlan(
   deps: PlanCheckDeps,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
-  base: Omit<PreparedFiling, "proofs" | "lengths" | "publications" | "gone">,
+  base: Omit<PreparedFiling, "proofs" | "lengths" | "publications" | "gone" | "whereabouts">,
   signal: AbortSignal,
   kin?: Kin,
 ): Promise<Preparation> {
@@ -158,7 +174,8 @@ export async function checkPlan(
     : await publicationsOfWork(deps.store.read, identity, release.id);
   const publications = new Set(filed.filter(isInLibrary).map(({ operation }) => operation.id));
   const rivals = rivalsOf(identity, videos, filed).map(({ operation }) => operation);
-  const whereabouts = await deps.findGone(rivals, signal);
+  const found = await deps.findGone(rivals, signal);
+  const whereabouts = rule === "replace" ? withReplacedGone(found) : found;
   const gone = await withSubtitles(deps, release, selectGone(rivals, whereabouts), signal);
   const published = await findPublishedBySize(deps.store, release, filed, kin?.lineage);
   const there = await deps.findAlreadyThere(
@@ -204,11 +221,19 @@ export async function checkPlan(
       : undefined;
     return taken
       ? { ready: false, event: { kind: "refused", reasons: [labelTaken(taken.path)] } }
-      : { ready: true, ...base, proofs: new Map(), lengths: new Map(), publications, gone };
+      : {
+          ready: true,
+          ...base,
+          proofs: new Map(),
+          lengths: new Map(),
+          publications,
+          gone,
+          whereabouts,
+        };
   }
   const find = (some: readonly IncomingVideo[]) =>
     foreignReason(deps, { release, rule, plan, filed }, some, signal);
-  if (rule === "skip") return skipping({ ...base, publications, gone }, find);
+  if (rule === "skip") return skipping({ ...base, publications, gone, whereabouts }, find);
   const foreign = await find(videos);
   if (foreign) {
     const { reason } = foreign;
@@ -233,7 +258,7 @@ export async function checkPlan(
           rivalsOf(identity, videos, present).map(({ operation }) => operation),
           signal,
         );
-  return { ready: true, ...base, proofs, lengths, publications, gone };
+  return { ready: true, ...base, proofs, lengths, publications, gone, whereabouts };
 }
 
 /** Adds the deleted subtitles that were next to these deleted videos. */

@@ -12,6 +12,7 @@ import {
   chooseDuplicateRule,
   type DuplicatePolicy,
   type Rival,
+  toRivals,
 } from "../library-state/duplicates.ts";
 import { type DuplicateJudgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
 import type { PreparedFiling } from "./check-plan.ts";
@@ -48,8 +49,8 @@ export async function judgeFiled(
     proofs,
     lengths,
     plan,
-    gone,
-  }: Pick<PreparedFiling, "identity" | "videos" | "proofs" | "lengths" | "plan" | "gone">,
+    whereabouts,
+  }: Pick<PreparedFiling, "identity" | "videos" | "proofs" | "lengths" | "plan" | "whereabouts">,
   policy: DuplicatePolicy,
   /** Files that a dry run would file before this release. */
   planned: readonly Rival[] = [],
@@ -57,9 +58,8 @@ export async function judgeFiled(
   // Subtitles of a video that is already there are not a second video.
   if (videos.length === 0) return { kind: "file", replaces: new Map(), notFiled: new Map() };
   const ofWork = await publicationsOfWork(db, identity, release.id);
-  const deleted = new Set(gone.map(({ operation }) => operation.id));
-  const filed = [...ofWork, ...planned].filter(
-    ({ operation }) => !deleted.has(operation.id) && !plan.isApart(operation.finalPath),
+  const filed = [...toRivals(ofWork, whereabouts), ...planned].filter(
+    ({ operation }) => !plan.isApart(operation.finalPath),
   );
   const beside = new Set([...plan.beside.values()].flat());
   const rule = chooseDuplicateRule(release, policy);

@@ -104,6 +104,7 @@ export async function prepare(
         lengths: new Map(),
         publications: new Set(),
         gone: [],
+        whereabouts: new Map(),
       };
     }
     return {

@@ -22,7 +22,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { ShownVersion, ShownVersions } from "../shown/work-shape.ts";
 import { rivalsOf } from "./duplicates.ts";
-import { type FindGone, withoutGone } from "./find-gone.ts";
+import { type FindGone, onlyFound } from "./find-gone.ts";
 
 /** A person is waiting, so headers are left out if their disk does not respond. */
 const READ_TIMEOUT_MS = 3000;
@@ -81,7 +81,7 @@ export async function compareVersionsAs(
   const compared: ShownVersions[] = [];
   for (const video of videos) {
     const there: ShownVersion[] = [];
-    const rivals = await withoutGone(findGone, rivalsOf(identity, [video], filed), signal);
+    const rivals = await onlyFound(findGone, rivalsOf(identity, [video], filed), signal);
     for (const rival of rivals) there.push(await ourVersion(rival));
     const [only] = rivals;
     const [old] = there;

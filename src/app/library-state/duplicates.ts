@@ -9,6 +9,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { Comparison } from "../../names/index.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 /** A video about to be filed. */
 export type IncomingVideo = {
@@ -19,11 +20,28 @@ export type IncomingVideo = {
   destination: string;
 };
 
+/** Where a rival's file is. A file that was deleted is no rival. */
+export type RivalPlace = { is: "there" } | Exclude<Whereabouts, { is: "gone" }>;
+
 /**
- * Another release's publication of the same film or episode. `isPlanned` is true if a dry run would
- * file it first.
+ * Another release's publication of the same film or episode, and where its file is. `isPlanned` is
+ * true if a dry run would file it first.
  */
-export type Rival = WorkPublication & { isPlanned?: boolean };
+export type Rival = WorkPublication & { place: RivalPlace; isPlanned?: boolean };
+
+/** Returns the publications whose files were not deleted, with the places of their files. */
+export const toRivals = (
+  filed: readonly WorkPublication[],
+  whereabouts: ReadonlyMap<string, Whereabouts>,
+): Rival[] =>
+  filed.flatMap((publication) => {
+    const place = whereabouts.get(publication.operation.id) ?? { is: "there" };
+    return place.is === "gone" ? [] : [{ ...publication, place }];
+  });
+
+/** The rivals whose files are certain to be in the library. */
+export const thoseThere = (rivals: readonly Rival[]): Rival[] =>
+  rivals.filter(({ place }) => place.is !== "unclear");
 
 /**
  * Returns the publications of other releases that are of the same film or share an episode with one
@@ -122,17 +140,35 @@ const COMPARISON_TEXT: Record<Comparison["verdict"], (why: string) => string> = 
  * Returns the reason for a duplicate. `compared` is a sentence that compares the new file with the
  * one in the library.
  */
-export function duplicateReason({ operation, isPlanned = false }: Rival, compared: string): Reason {
-  const name = quoted(operation.finalPath.split("/").at(-1) ?? "", 200);
+export function duplicateReason(rival: Rival, compared: string): Reason {
+  const { operation, isPlanned = false } = rival;
   const message = isPlanned
-    ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
-    : `The library already has it: ${name}, ${ofRelease(operation)}. ${compared}`;
+    ? `Release ${operation.releaseId} would be filed before it, as ${nameOf(operation.finalPath)}. ${compared}`
+    : `${sayWhere(rival)} ${compared}`;
   return {
     code: "duplicate",
     message,
     ...(isPlanned ? {} : { path: operation.finalPath, release: operation.releaseId }),
   };
 }
+
+/** Only a file that is there, or that was found elsewhere, is something that the library has. */
+function sayWhere({ operation, place }: Rival): string {
+  const name = nameOf(operation.finalPath);
+  const has = "The library already has it";
+  switch (place.is) {
+    case "there":
+      return `${has}: ${name}, ${ofRelease(operation)}.`;
+    case "moved":
+      return `${has}: ${quoted(place.to, 300)}, ${ofRelease(operation)} as ${name}.`;
+    case "unclear":
+      return `${name}, ${ofRelease(operation)}, is missing, but may be elsewhere: ${place.why}`;
+    default:
+      return place satisfies never;
+  }
+}
+
+const nameOf = (path: string): string => quoted(path.split("/").at(-1) ?? "", 200);
 
 /** Describes how a release came to have a file of the library. */
 const ofRelease = ({ method, releaseId }: WorkPublication["operation"]): string =>
@@ -144,10 +180,10 @@ export const toSameFileEvent = (rival: Rival): Event => ({
   reasons: [sameFileReason(rival)],
 });
 
-export const sameFileReason = ({ operation, isPlanned = false }: Rival): Reason =>
+export const sameFileReason = ({ operation, place, isPlanned = false }: Rival): Reason =>
   isPlanned
     ? { code: "already_there", message: `The same file would be ${ofRelease(operation)}.` }
-    : alreadyThereReason(operation.finalPath, operation);
+    : alreadyThereReason(place.is === "moved" ? place.to : operation.finalPath, operation);
 
 /**
  * Returns the reason for an identical file that the library already has at this path. `operation`

@@ -99,7 +99,7 @@ export async function foreignReason(
   if (elsewhere) return sure(elsewhere);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
   const taken = await findTakenName(deps, release, videos, ours);
-  if (taken) return sure(await toReason(taken.path, { by: taken.by }));
+  if (taken) return sure(await toReason(taken.path, taken));
   const query = {
     library: { path: library.path, folder: basename(folder) },
     identity,
@@ -123,7 +123,11 @@ export async function foreignReason(
 
   async function toReason(
     path: string,
-    { by, isSure = true }: { by?: number | undefined; isSure?: boolean } = {},
+    {
+      by,
+      isMissing = false,
+      isSure = true,
+    }: { by?: number; isMissing?: boolean; isSure?: boolean } = {},
   ): Promise<Reason> {
     const shown = path.startsWith(`${library.path}/`)
       ? path.slice(library.path.length + 1)
@@ -132,10 +136,13 @@ export async function foreignReason(
     const second =
       rule === "replace" ? ONLY_OURS : formatComparison(await compareWith(shown, path));
     const name = quoted(shown, 300);
+    const has = isMissing
+      ? `${name}${whose}, is missing, and its name is not free.`
+      : `The library already has ${name}${whose}.`;
     return {
       code: "duplicate",
       message: isSure
-        ? `The library already has ${name}${whose}. ${second}`
+        ? `${has} ${second}`
         : `The library may already have it: the name of ${name} has no year. ${second}`,
       path,
     };
@@ -168,7 +175,7 @@ const ONLY_OURS =
 
 /**
  * Returns the first of these videos' names that another file already has. `by` is the release that
- * filed that file, if any.
+ * filed that file, if any. `isMissing` is true if that file is not at its path.
  */
 export async function findTakenName(
   { store, files }: { store: Store; files: Pick<EngineFiles, "readFileIdentity"> },
@@ -176,12 +183,14 @@ export async function findTakenName(
   videos: readonly Pick<IncomingVideo, "destination">[],
   /** Names that count as free even if a file has them. */
   except: ReadonlySet<string> = new Set(),
-): Promise<{ path: string; by?: number } | undefined> {
+): Promise<{ path: string; by?: number; isMissing?: boolean } | undefined> {
   for (const { destination: path } of videos) {
     if (except.has(path)) continue;
     const publication = await findPublicationAt(store.read, path);
-    if (publication && publication.releaseId !== id) return { path, by: publication.releaseId };
-    if (!publication && (await files.readFileIdentity(path)) !== undefined) return { path };
+    if (publication?.releaseId === id) continue;
+    const isThere = (await files.readFileIdentity(path)) !== undefined;
+    if (publication) return { path, by: publication.releaseId, isMissing: !isThere };
+    if (isThere) return { path };
   }
   return undefined;
 }

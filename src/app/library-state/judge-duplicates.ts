@@ -23,6 +23,7 @@ import {
   type Rival,
   rivalsOf,
   sameFileReason,
+  thoseThere,
   toDuplicateEvent,
   toSameFileEvent,
 } from "./duplicates.ts";
@@ -56,12 +57,17 @@ export function judgeDuplicates(asked: DuplicateCase): DuplicateJudgement {
   const rivals = rivalsOf(identity, videos, filed);
   const [first] = rivals;
   if (!first) return toFile();
-  if (videos.every((video) => isSameContent(video, rivals))) {
-    return { kind: "event", event: toSameFileEvent(first) };
+  const same = thoseThere(rivals);
+  const [firstThere] = same;
+  if (firstThere && videos.every((video) => isSameContent(video, same))) {
+    return { kind: "event", event: toSameFileEvent(firstThere) };
   }
   if (rule === "keep_both") return keepBoth(asked, rivals);
   const met = compareAll(asked);
   const [any] = met;
+  // A download is not dropped in silence because of a file that may not exist.
+  const missing = met.find(({ rival }) => rival.place.is === "unclear");
+  if (missing && rule !== "replace") return toEvent(asked, met, missing, { rule: "review" });
   if (rule === "skip") return skip(asked, met);
   if (rule === "review") {
     return toEvent(asked, met, any ?? { rival: first, verdict: "unclear", why: "" });
@@ -83,7 +89,9 @@ export function judgeDuplicates(asked: DuplicateCase): DuplicateJudgement {
 function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): DuplicateJudgement {
   const { videos, beside } = asked;
   if (rivals.some(({ operation }) => !beside.has(operation.finalPath))) return { kind: "again" };
-  const same = rivals.find((rival) => videos.some((video) => isSameContent(video, [rival])));
+  const same = thoseThere(rivals).find((rival) =>
+    videos.some((video) => isSameContent(video, [rival])),
+  );
   if (!same) return toFile();
   const met = {
     rival: same,
@@ -131,7 +139,7 @@ function oneToOne(met: readonly RivalComparison[]): Map<string, Rival> | undefin
  * existing one. Identical files are not filed.
  */
 function replace({ proofs }: DuplicateCase, met: readonly RivalComparison[]): DuplicateJudgement {
-  const same = met.filter(({ video, rival }) => isSameContent(video, [rival]));
+  const same = met.filter(({ video, rival }) => isSameContent(video, thoseThere([rival])));
   const notFiled = new Map(
     same.map((compared) => [compared.video.path, sameFileReason(compared.rival)]),
   );

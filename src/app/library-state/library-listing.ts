@@ -16,13 +16,19 @@ export type ListedVideo = FileIdentity & {
   isLink?: true;
 };
 
+/**
+ * A library in which videos may be that are not listed. `isBare`: it is empty or missing although
+ * files are known to be in it.
+ */
+export interface HidingLibrary {
+  path: string;
+  isBare: boolean;
+}
+
 /** All videos of the libraries at one time. */
 interface ListedVideos {
-  /**
-   * False if a part of a library or a media root could not be read, so that a video that is not
-   * listed may still exist.
-   */
-  isWhole: boolean;
+  /** Libraries and media roots in which a video that is not listed may still exist. */
+  hiding: readonly HidingLibrary[];
   all: readonly ListedVideo[];
   /** Returns the videos of exactly this size. */
   ofSize(size: number): readonly ListedVideo[];
@@ -49,8 +55,11 @@ export function createLibraryListing({
   videos,
   clock,
 }: {
-  /** Yields every video of all libraries. Calls `onUnread` if a part could not be read. */
-  videos: (signal: AbortSignal, onUnread: () => void) => AsyncIterable<ListedVideo>;
+  /** Yields every video of all libraries. Calls `onHiding` for one that may have others. */
+  videos: (
+    signal: AbortSignal,
+    onHiding: (library: HidingLibrary) => void,
+  ) => AsyncIterable<ListedVideo>;
   clock: Pick<Clock, "monotonic">;
 }): LibraryListing {
   let listed: Listing | undefined;
@@ -92,13 +101,10 @@ async function listAll(
   videos: Parameters<typeof createLibraryListing>[0]["videos"],
   signal: AbortSignal,
 ): Promise<ListedVideos> {
-  let isWhole = true;
-  const onUnread = (): void => {
-    isWhole = false;
-  };
+  const hiding: HidingLibrary[] = [];
   const all: ListedVideo[] = [];
   const bySize = new Map<number, ListedVideo[]>();
-  for await (const video of videos(signal, onUnread)) {
+  for await (const video of videos(signal, (library) => hiding.push(library))) {
     all.push(video);
     const same = bySize.get(video.size);
     if (same) same.push(video);
@@ -109,7 +115,7 @@ async function listAll(
     all.map(({ path, library }) => ` ${fold(path.slice(library.length + 1))} `),
   );
   return {
-    isWhole,
+    hiding,
     all,
     ofSize: (size) => bySize.get(size) ?? [],
     titled(title) {

@@ -2,14 +2,16 @@ import { join } from "node:path";
 import { isVideoFile } from "../../base/file-types.ts";
 import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { toThere } from "../../base/path/path-map.ts";
 import { isLibraryName } from "../../core/library/library-kind.ts";
 import { type LibraryTree, readTree } from "../../core/library-tree/read-tree.ts";
 import { goesAlong, type SeenFile } from "../../core/library-tree/tree.ts";
 import { isNeverItem, isPartialName, pathKindOf } from "../../core/media-files/partial-name.ts";
 import { hasPublicationsBelow } from "../../store/journal/publications.ts";
+import { hasPlexFilesBelow, listRememberedSections } from "../../store/plex/plex-listings.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
-import type { ListedVideo } from "../library-state/library-listing.ts";
+import type { HidingLibrary, ListedVideo } from "../library-state/library-listing.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { type LibraryScope, librariesOf, type WorkLibrary } from "./libraries.ts";
 
@@ -276,23 +278,30 @@ const seen = ({
 
 /**
  * Yields every video of the libraries, and every link to a file that has a video's name. Filing
- * compares downloads with these. Calls `onUnread` if a part of a library could not be read, or if
- * the disk of a library or media root may not be mounted.
+ * compares downloads with these. Calls `onHiding` for each library in which other videos may be.
  */
 export async function* readLibraryVideos(
   deps: Omit<ReadLibraryDeps, "libraries"> & Parameters<typeof librariesOf>[0],
   signal: AbortSignal,
-  onUnread: () => void,
+  onHiding: (library: HidingLibrary) => void,
 ): AsyncGenerator<ListedVideo> {
   const libraries = await librariesOf(deps, signal);
-  for (const library of libraries) if (await mayBeAway(deps, library, signal)) onUnread();
+  const unread = new Set<string>();
+  // A disk may leave or return while its library is read, so each library is seen before and after.
+  const bare = new Set<string>();
+  const lookAtAll = async (): Promise<void> => {
+    for (const { path } of libraries) {
+      if (await isBareOrClosed(deps.files, path, signal)) bare.add(path);
+    }
+  };
+  await lookAtAll();
   for (const library of libraries.filter(({ isRoot }) => !isRoot)) {
     for await (const { type, files, isWhole } of readLibrary(
       { ...deps, libraries },
       { library, folder: library.path },
       signal,
     )) {
-      if (!isWhole) onUnread();
+      if (!isWhole) unread.add(library.path);
       for (const { path, isLink, target, dev, ino, size, mtimeNs } of files) {
         if (!isVideoFile(path) || pathKindOf(path) !== "item") continue;
         yield {
@@ -308,22 +317,42 @@ export async function* readLibraryVideos(
       }
     }
   }
+  await lookAtAll();
+  for (const library of libraries) {
+    const { path } = library;
+    const isBare = bare.has(path);
+    if ((isBare || unread.has(path)) && (await isKnownToHold(deps, library))) {
+      onHiding({ path, isBare });
+    }
+  }
 }
 
-/**
- * True if a library or media root cannot be read, or is missing or empty as if its disk were not
- * mounted. A library in which nothing is known to have been may rightly be empty or missing.
- */
-async function mayBeAway(
-  { db, files, policy }: Parameters<typeof librariesOf>[0],
-  { path, lists = [] }: WorkLibrary,
+/** True if a folder is missing, empty or unreadable, as if its disk were not mounted. */
+async function isBareOrClosed(
+  files: Pick<EngineFiles, "listRoot">,
+  path: string,
   signal: AbortSignal,
 ): Promise<boolean> {
   const listing = await files.listRoot(path, signal, { atMost: 1 });
-  if (listing.state === "not_readable") return true;
-  if (listing.state === "ok" && !listing.isEmpty) return false;
-  const isExpected = lists.length > 0 || policy.mediaRoots.includes(path);
-  return isExpected || hasPublicationsBelow(own(db), path);
+  return listing.state !== "ok" || listing.isEmpty;
+}
+
+/**
+ * True if files were filed into a library, or if a server lists files in it. Any other library may
+ * rightly be empty, missing or closed, so it can hide no file.
+ */
+async function isKnownToHold(
+  { db }: Pick<Parameters<typeof librariesOf>[0], "db">,
+  { path, lists = [] }: WorkLibrary,
+): Promise<boolean> {
+  if (await hasPublicationsBelow(own(db), path)) return true;
+  for (const { server, section } of lists) {
+    const sections = await listRememberedSections(db, server.name);
+    const isOnly = sections.find(({ id }) => id === section)?.locations.length === 1;
+    const key = { server: server.name, section };
+    if (await hasPlexFilesBelow(db, key, toThere(path, server.pathMap), isOnly)) return true;
+  }
+  return false;
 }
 
 /**

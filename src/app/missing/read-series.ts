@@ -164,8 +164,10 @@ async function listUnfiled(
   publications: readonly WorkPublication[],
   signal: AbortSignal,
 ): Promise<{ full: string; below: string }[]> {
-  const { all, isWhole } = await deps.listing.read(MAX_AGE_MS, signal);
-  if (!isWhole) throw new Outage("not_readable", "A part of the library could not be read.");
+  const { all, hiding } = await deps.listing.read(MAX_AGE_MS, signal);
+  if (hiding.length > 0) {
+    throw new Outage("not_readable", "A part of the library could not be read.");
+  }
   const found = new Map<string, string>();
   for (const title of titles) {
     const identity = { type: "tv", tmdbId, title, year } as const;

@@ -73,6 +73,7 @@ function createDryPlanned() {
           mapping,
           releaseName: release.name,
           releaseState: "filed",
+          place: { is: "there" },
           isPlanned: true,
           work,
         });

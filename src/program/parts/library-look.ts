@@ -36,6 +36,12 @@ export function createLibraryLook(
   });
   return {
     listing,
-    findGone: createFindGone({ store, files, listing, timeoutMs: listingTimeoutMs }),
+    findGone: createFindGone({
+      store,
+      files,
+      listing,
+      clock: systemClock,
+      timeoutMs: listingTimeoutMs,
+    }),
   };
 }

@@ -9,7 +9,7 @@ import { isStopped } from "../../adapters/machine/enter-process.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
 import { explainTwinEngine } from "../../app/engine/twin-engine.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
-import { withoutGone } from "../../app/library-state/find-gone.ts";
+import { onlyFound } from "../../app/library-state/find-gone.ts";
 import { describeLeftRoot, findLeftRoots } from "../../app/releases/left-roots.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { createEngineControl, type EngineControl } from "../../app/review/control-engine.ts";
@@ -62,7 +62,7 @@ export async function openQueue(program: Program): Promise<QueueReader> {
       const config = await configOfEngine(program.config, store, await lock.isTaken());
       return config.threshold / 1000;
     },
-    stillThere: async (filed, signal) => withoutGone(await findGone(), filed, signal),
+    stillThere: async (filed, signal) => onlyFound(await findGone(), filed, signal),
     async compare(id, signal) {
       return compareVersions(
         {

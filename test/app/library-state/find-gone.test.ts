@@ -1,14 +1,16 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readLibraryVideos } from "../../../src/app/library/read-library.ts";
 import { createFindGone } from "../../../src/app/library-state/find-gone.ts";
 import { createLibraryListing } from "../../../src/app/library-state/library-listing.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { FIRST_SERVER } from "../../../src/core/library/server-entry.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import type { Store } from "../../../src/store/open.ts";
+import { rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { scopeStore } from "../../../src/store/storages/scope.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { twoEngines } from "../../support/two-engines.ts";
@@ -21,7 +23,7 @@ interface Look {
   engine: TestEngine;
   /** A second media root, on another disk. */
   second: string;
-  /** What became of the film: `gone`, `moved`, or undefined if that is not certain. */
+  /** What became of the film; undefined if it is at its path. */
   is(): Promise<string | undefined>;
 }
 
@@ -37,7 +39,7 @@ function createCheck(
     videos: (...how) => readLibraryVideos(reading, ...how),
     clock,
   });
-  return createFindGone({ store, files, listing, timeoutMs });
+  return createFindGone({ store, files, listing, clock, timeoutMs });
 }
 
 /** A library with two films, and a second media root. */
@@ -75,6 +77,18 @@ const put = (engine: TestEngine, path: string, content = path): string => {
 const link = (engine: TestEngine, to: string): void =>
   symlinkSync(to, join(engine.library, "Movies/Linked"));
 
+/** Plex has the libraries of films and of series. */
+async function listInPlex({ engine }: Look): Promise<void> {
+  const tv = join(engine.library, "TV Shows");
+  mkdirSync(tv, { recursive: true });
+  await engine.store.write((trx) =>
+    rememberSections(trx, [
+      { id: "1", title: "Movies", type: "movie", locations: [join(engine.library, "Movies")] },
+      { id: "2", title: "TV Shows", type: "show", locations: [tv] },
+    ]),
+  );
+}
+
 /** The film was recorded on this device. */
 const recordOn = async ({ engine }: Look, dev: string): Promise<void> => {
   await engine.store.write(async (trx) => {
@@ -104,6 +118,17 @@ test.each<[string, (all: Look) => void | Promise<void>]>([
     "it was on a disk with another number, and the folder above it has other films",
     (all) => recordOn(all, "999"),
   ],
+  // Neither files were filed into it, nor does a server list any in it.
+  ["the second media root is empty", ({ second }) => rmSync(join(second, ".mark"))],
+  ["the second media root is missing", ({ second }) => rmSync(second, { recursive: true })],
+  ["the library of series, which Plex has, is empty", (all) => listInPlex(all)],
+  [
+    "a library without files of ours, which Plex has, is missing",
+    async (all) => {
+      await listInPlex(all);
+      rmSync(join(all.engine.library, "TV Shows"), { recursive: true, force: true });
+    },
+  ],
 ])("a deleted film is gone if %s", async (_, change) => {
   const all = await look();
   expect(await all.is()).toBeUndefined();
@@ -113,8 +138,29 @@ test.each<[string, (all: Look) => void | Promise<void>]>([
 });
 
 test.each<[string, (all: Look) => void | Promise<void>]>([
-  ["the second media root is empty", ({ second }) => rmSync(join(second, ".mark"))],
-  ["the second media root is missing", ({ second }) => rmSync(second, { recursive: true })],
+  [
+    "the second media root, into which a film was filed, is empty",
+    async ({ engine, second }) => {
+      await engine.store.write((trx) =>
+        trx
+          .updateTable("operation")
+          .set({ final_path: join(second, "Inception.mkv") })
+          .where("release_id", "=", 1)
+          .execute(),
+      );
+      rmSync(join(second, ".mark"));
+    },
+  ],
+  [
+    "Plex lists episodes in the library of series, which is empty",
+    async (all) => {
+      await listInPlex(all);
+      const file = { section: "2", rating_key: "7", season: 1, episode: 1 };
+      const folder = join(all.engine.library, "TV Shows/Show/Season 01");
+      const row = { ...file, server: FIRST_SERVER, path: join(folder, "e.mkv"), folder };
+      await all.engine.store.write((trx) => trx.insertInto("plex_file").values(row).execute());
+    },
+  ],
   ["a link leads to nothing", ({ engine }) => link(engine, join(engine.library, "../off"))],
   [
     "a link leads to an empty folder",
@@ -158,17 +204,37 @@ test.each<[string, (all: Look) => void | Promise<void>]>([
       for (const n of [1, 2]) put(engine, `Movies/New/${n}.mkv`, String(n).repeat(2 ** 20));
     },
   ],
-])("a missing film counts as there if %s", async (_, change) => {
+])("it is unclear what became of a missing film if %s", async (_, change) => {
   const all = await look();
   deleteFilm(all);
   await change(all);
-  expect(await all.is()).toBeUndefined();
+  expect(await all.is()).toBe("unclear");
+});
+
+test("a listing from before the film was missed does not decide about it", async () => {
+  const all = await look();
+  const { engine } = all;
+  const findGone = createCheck(engine, [engine.library, all.second]);
+  const is = async (): Promise<string | undefined> => {
+    const publications = await publicationsOf(engine.store.read, 2);
+    return (await findGone(publications, engine.signal)).get(publications[0]?.id ?? "")?.is;
+  };
+  deleteFilm(all);
+  link(engine, join(engine.library, "../off"));
+  expect(await is()).toBe("unclear");
+  // The film is put back, and everything can be read when it is deleted again.
+  put(engine, relative(engine.library, heatPlace(engine)));
+  expect(await is()).toBeUndefined();
+  rmSync(join(engine.library, "Movies/Linked"));
+  deleteFilm(all);
+  engine.clock.advance(1);
+  expect(await is()).toBe("gone");
 });
 
 test.each([
-  ["not_readable", "Closed", undefined],
-  ["too_many", "", undefined],
-  ["name_not_utf8", "Odd", undefined],
+  ["not_readable", "Closed", "unclear"],
+  ["too_many", "", "unclear"],
+  ["name_not_utf8", "Odd", "unclear"],
   ["special", "pipe", "gone"],
   ["not_readable", "lost+found/x", "gone"],
 ] as const)("with the problem %s at '%s', a missing film is %s", async (code, path, is) => {
@@ -191,7 +257,7 @@ test("a film that was moved is found even if a part of the library cannot be rea
   expect(await all.is()).toBe("moved");
 });
 
-test("a missing film counts as there if a file of its size cannot be read", async () => {
+test("it is unclear what became of a missing film if a file of its size cannot be read", async () => {
   const all = await look((real) => ({
     async readFileIdentity(path) {
       if (path.endsWith("closed.mkv")) throw new Outage("not_readable", "It cannot be read.");
@@ -200,7 +266,7 @@ test("a missing film counts as there if a file of its size cannot be read", asyn
   }));
   put(all.engine, "Movies/closed.mkv", "the small film");
   deleteFilm(all);
-  expect(await all.is()).toBeUndefined();
+  expect(await all.is()).toBe("unclear");
 });
 
 test("waits for a library that cannot be listed, unless a person waits for the answer", async () => {
@@ -220,7 +286,7 @@ test("waits for a library that cannot be listed, unless a person waits for the a
     deleteFilm(all);
     isClosed = true;
     if (timeoutMs === undefined) await expect(all.is()).rejects.toThrow(Outage);
-    else expect(await all.is()).toBeUndefined();
+    else expect(await all.is()).toBe("unclear");
   }
 });
 

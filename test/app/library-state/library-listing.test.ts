@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   createLibraryListing,
+  type HidingLibrary,
   type ListedVideo,
 } from "../../../src/app/library-state/library-listing.ts";
 import { Outage } from "../../../src/base/errors.ts";
@@ -15,13 +16,14 @@ const VIDEO: ListedVideo = {
   library: "/media/Movies",
 };
 
-type Walk = (signal: AbortSignal, onUnread: () => void) => Promise<void>;
+type OnHiding = (library: HidingLibrary) => void;
+type Walk = (signal: AbortSignal, onHiding: OnHiding) => Promise<void>;
 
 /** A listing whose walks are these, one after the other. Every walk finds one video. */
 function listingOf(...walks: Walk[]) {
   let walked = 0;
-  async function* videos(signal: AbortSignal, onUnread: () => void): AsyncGenerator<ListedVideo> {
-    await walks[walked++]?.(signal, onUnread);
+  async function* videos(signal: AbortSignal, onHiding: OnHiding): AsyncGenerator<ListedVideo> {
+    await walks[walked++]?.(signal, onHiding);
     yield VIDEO;
   }
   return { ...createLibraryListing({ videos, clock: fakeClock() }), walked: () => walked };
@@ -35,13 +37,14 @@ const fails: Walk = async () => {
 const whole: Walk = async () => {};
 const signal = new AbortController().signal;
 
-test("questions share a listing, and the listing tells whether it is whole", async () => {
+test("questions share a listing, and the listing names libraries that may have other videos", async () => {
   const listing = listingOf(whole);
   const [one, two] = await Promise.all([listing.read(9, signal), listing.read(9, signal)]);
   expect(one).toBe(two);
-  expect(one).toMatchObject({ isWhole: true, all: [VIDEO] });
-  const part = listingOf(async (_, onUnread) => onUnread());
-  expect(await part.read(9, signal)).toMatchObject({ isWhole: false, all: [VIDEO] });
+  expect(one).toMatchObject({ hiding: [], all: [VIDEO] });
+  const library = { path: "/media/TV Shows", isBare: true };
+  const part = listingOf(async (_, onHiding) => onHiding(library));
+  expect(await part.read(9, signal)).toMatchObject({ hiding: [library], all: [VIDEO] });
 });
 
 test("a question lists the libraries itself if the question that began the listing is aborted", async () => {
