@@ -45,6 +45,7 @@ type FakeArrState = {
     category?: string;
     importedCategory?: string;
     directory?: string;
+    watchFolder?: string;
     tags?: string[];
     enable?: boolean;
   };
@@ -190,7 +191,7 @@ export async function startFakeArr(kind: ArrKind, base = "") {
         );
       default: {
         const name = kind === "sonarr" ? "tv" : "movie";
-        const { implementation, category, importedCategory, directory, tags, enable } =
+        const { implementation, category, importedCategory, directory, watchFolder, tags, enable } =
           state.client;
         return toJsonAnswer([
           {
@@ -205,6 +206,7 @@ export async function startFakeArr(kind: ArrKind, base = "") {
               { order: 2, name: `${name}ImportedCategory`, value: importedCategory },
               { order: 3, name: `${name}Directory`, value: directory },
               { order: 4, name: "tags", value: tags },
+              { order: 5, name: "watchFolder", value: watchFolder },
             ],
           },
         ]);

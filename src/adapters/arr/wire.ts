@@ -133,6 +133,7 @@ const FIELDS = {
   category: /^(?:tv|movie)?category$/i,
   importedCategory: /^(?:tv|movie)importedcategory$/i,
   directory: /^(?:tv|movie)directory$/i,
+  watchFolder: /^watchfolder$/i,
   tags: /^tags$/i,
 } as const;
 
@@ -158,6 +159,7 @@ export function toDownloadClients(
       category: textOf(FIELDS.category),
       importedCategory: textOf(FIELDS.importedCategory),
       directory: textOf(FIELDS.directory),
+      watchFolder: textOf(FIELDS.watchFolder),
       tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [],
     };
   });

@@ -8,6 +8,9 @@ import {
   couldBeOf,
   type DownloadAtClient,
   isInCategory,
+  isInWatchFolder,
+  isPartOfItem,
+  isWatchedItem,
 } from "../../core/arr/category.ts";
 import { ARR_PAUSE_MS } from "../../core/arr/claim.ts";
 import type { ArrAnswer } from "../../core/arr/judge-download.ts";
@@ -27,6 +30,8 @@ export type AskedDownload = {
   names: readonly string[];
   /** The download as its client shows it. Undefined for a file in a watched folder. */
   atClient: DownloadAtClient | undefined;
+  /** Its path here, and as other machines may see it. */
+  places: readonly string[];
   /** File names of its videos. */
   files: readonly string[];
   /** Names of the apps that listed, grabbed or refused it before. */
@@ -51,6 +56,8 @@ type AskAppsDeps = {
   now: () => number;
   /** Returns our hash for the id that a newsreader gave to a download. */
   hashOfNewsId: (id: string) => string | undefined;
+  /** True if there is a folder at this path on this machine. */
+  isFolderHere: (path: string) => Promise<boolean>;
   /** Called after each request. Undefined: the app answered. */
   heard?: (app: ArrApp, outage: Outage | undefined) => Promise<void>;
 };
@@ -93,7 +100,7 @@ const LOOKS_LIFETIME_MS = 5 * 60_000;
  * a download make both due after five seconds.
  */
 export function createAskApps(deps: AskAppsDeps): AskApps {
-  const { apps, monotonic, now, hashOfNewsId, heard = async () => {} } = deps;
+  const { apps, monotonic, now, hashOfNewsId, isFolderHere, heard = async () => {} } = deps;
   const desks = apps.map((app) => {
     const kept = new Map<string, Kept>();
     const report = async <T>(request: Promise<T>): Promise<T> => {
@@ -177,50 +184,71 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
     let lastClients: readonly ArrDownloadClient[] | undefined;
     const clientsOf = (signal: AbortSignal): Promise<readonly ArrDownloadClient[]> =>
       remembered("clients", CLIENTS_LIFETIME_MS, async () => {
-        lastClients = await app.downloadClients(signal);
-        return lastClients;
+        const clients = await app.downloadClients(signal);
+        const watched = clients.map(({ watchFolder }) => watchFolder).filter((one) => one !== "");
+        const checked = await Promise.all(
+          watched.map(async (one) => ((await isFolderHere(one)) ? one : [])),
+        );
+        foldersHere = new Set(checked.flat());
+        lastClients = clients;
+        return clients;
       });
+    /** The watch folders of the app's clients that exist on this machine. */
+    let foldersHere: ReadonlySet<string> = new Set();
+    const isWatchedBy = (
+      clients: readonly ArrDownloadClient[],
+      { places }: AskedDownload,
+    ): boolean => isInWatchFolder(clients, places, (folder) => foldersHere.has(folder));
 
     const isSameId = (id: string, { hash, isInfoHash, atClient }: AskedDownload): boolean =>
       hash !== undefined &&
       (id.toLowerCase() === hash ||
         (!isInfoHash && (id === atClient?.id || hashOfNewsId(id) === hash)));
 
-    function matcherOf(download: AskedDownload): {
-      isListed: (entry: ArrQueueEntry) => boolean;
-      isOwn: (event: ArrEvent) => boolean;
-    } {
+    /**
+     * A blackhole client knows no info hashes, and names each item of its folder. `isWatched`: the
+     * download may be in such a folder, or in a folder that is one item of it.
+     */
+    function matcherOf(download: AskedDownload, isWatched: boolean): Matcher {
+      const hasName = !download.isInfoHash || isWatched;
       const names = new Set(download.names.map(comparable));
       const isNamed = (text: string | undefined): boolean =>
         text !== undefined && text !== "" && names.has(comparable(baseOf(text)));
+      const isAround = (item: string | undefined): boolean =>
+        isWatched &&
+        item !== undefined &&
+        isWatchedItem(lastClients ?? [], item) &&
+        download.places.some((place) => isPartOfItem(place, item));
       return {
         isListed: (entry) =>
           isSameId(entry.downloadId, download) ||
-          (!download.isInfoHash && (isNamed(entry.title) || isNamed(entry.outputPath))),
+          isAround(entry.outputPath) ||
+          (hasName && (isNamed(entry.title) || isNamed(entry.outputPath))),
         isOwn: (event) =>
           (event.downloadId === "" && isDropped(event, download)) ||
           isSameId(event.downloadId, download) ||
-          (!download.isInfoHash && (isNamed(event.title) || isDropped(event, download))),
+          (hasName && (isNamed(event.title) || isDropped(event, download))),
       };
     }
 
     /** True if the app may want the download, as far as its earlier answers and the names show. */
     function couldTake(download: AskedDownload): boolean {
-      const { isListed, isOwn } = matcherOf(download);
+      const isWatched = lastClients !== undefined && isWatchedBy(lastClients, download);
+      const { isListed, isOwn } = matcherOf(download, isWatched);
       if (lastQueue?.rows.some(isListed) || log.known().some(isOwn)) return true;
       const { atClient, kinds } = download;
       const isElsewhere = lastClients && atClient && !couldBeOf(lastClients, atClient);
-      return kinds.includes(app.kind) && !isElsewhere;
+      return kinds.includes(app.kind) && (isWatched || !isElsewhere);
     }
 
-    async function ask(
+    /** Returns the rows and events of a download. */
+    async function find(
       download: AskedDownload,
-      round: Round,
+      queue: WholeList<ArrQueueEntry>,
+      isWatched: boolean,
       signal: AbortSignal,
-    ): Promise<AppAnswer> {
-      const { title } = app;
-      const { queue, looks, appTime, readAt } = await look(round, signal);
-      const matches = matcherOf(download);
+    ): Promise<{ queue: ArrQueueEntry[]; history: ArrEvent[] }> {
+      const matches = matcherOf(download, isWatched);
       const listed = queue.rows.filter(matches.isListed);
       const ids = new Set(listed.map(({ downloadId }) => downloadId));
       const isOwn = (event: ArrEvent): boolean => ids.has(event.downloadId) || matches.isOwn(event);
@@ -232,14 +260,30 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       // The apps write info hashes in upper case and compare them exactly.
       const id = download.isInfoHash ? download.hash?.toUpperCase() : atClient?.id;
       const older = id === undefined || isFollowed ? [] : await report(log.older(id, signal));
-      const history = [...older, ...known.filter(isOwn)];
+      return { queue: listed, history: [...older, ...known.filter(isOwn)] };
+    }
+
+    async function ask(
+      download: AskedDownload,
+      round: Round,
+      signal: AbortSignal,
+    ): Promise<AppAnswer> {
+      const { title } = app;
+      const { queue, looks, appTime, readAt } = await look(round, signal);
+      let isWatched = lastClients !== undefined && isWatchedBy(lastClients, download);
+      let found = await find(download, queue, isWatched, signal);
+      const { atClient } = download;
+      let inCategory = false;
       // Only a download without a row and an event may be one that the app has not seen yet.
-      const inCategory =
-        atClient !== undefined &&
-        listed.length === 0 &&
-        history.length === 0 &&
-        isInCategory(await clientsOf(signal), atClient);
-      const facts = { queue: listed, history, inCategory };
+      if (found.queue.length === 0 && found.history.length === 0) {
+        const clients = await clientsOf(signal);
+        const wasWatched = isWatched;
+        isWatched = isWatchedBy(clients, download);
+        if (isWatched && !wasWatched) found = await find(download, queue, isWatched, signal);
+        const isUnseen = found.queue.length === 0 && found.history.length === 0;
+        inCategory = isUnseen && atClient !== undefined && isInCategory(clients, atClient);
+      }
+      const facts = { ...found, inCategory, isWatched };
       const isKnown = download.knownTo.has(app.name);
       if (needsLook({ ...facts, isKnown })) looksNeededAt = monotonic();
       return { app: app.name, title, ...facts, looks, appTime, readAt };
@@ -310,6 +354,12 @@ type Lists = {
   looks: ArrLooks | undefined;
   appTime: number;
   readAt: number;
+};
+
+/** Finds the rows and events of one download. */
+type Matcher = {
+  isListed: (entry: ArrQueueEntry) => boolean;
+  isOwn: (event: ArrEvent) => boolean;
 };
 
 /** One question to one app. */

@@ -1,4 +1,5 @@
 import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
+import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import { ARR_KINDS } from "../../core/arr/app.ts";
@@ -28,6 +29,8 @@ type FindClaimDeps = {
   afterMs: number;
   /** The kinds of the configured download clients, by their name. */
   kinds: ReadonlyMap<string, ClientKind>;
+  /** The path maps of these clients. The apps often run on the same machine as a client. */
+  pathMaps: readonly (readonly PathMap[])[];
 };
 
 /** Releases whose memories are kept in this process. The oldest are forgotten first. */
@@ -66,6 +69,7 @@ export function createFindArrClaim({
   now,
   afterMs,
   kinds,
+  pathMaps,
 }: FindClaimDeps): FindArrClaim {
   const remembered = new Map<number, Known>();
 
@@ -171,6 +175,7 @@ export function createFindArrClaim({
       isInfoHash: torrent !== undefined && !(kind && isNewsreader(kind)),
       names,
       atClient: torrent && kind && toDownloadAtClient(torrent, kind),
+      places: [...new Set([path, ...pathMaps.map((maps) => toThere(path, maps))])],
       files: videos.map(baseOf),
       kinds: ARR_KINDS.filter((kind) => names.some((one) => kindsOf(one, videos).includes(kind))),
       isFollowed: state === "review",

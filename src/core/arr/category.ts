@@ -9,6 +9,8 @@ export type ArrDownloadClient = {
   category: string;
   importedCategory: string;
   directory: string;
+  /** The folder from which a blackhole client takes everything. */
+  watchFolder: string;
   tags: readonly string[];
 };
 
@@ -84,7 +86,7 @@ const RULES: Readonly<Record<string, { kinds: readonly ClientKind[]; takes: Take
 
 /**
  * Classes that connect to clients which plex-ingest does not know. Their downloads arrive here in a
- * watched folder, whose path says nothing about another machine's.
+ * watched folder. Only a blackhole names the folder itself (`isInWatchFolder`).
  */
 const OF_OTHERS: ReadonlySet<string> = new Set([
   "Aria2",
@@ -138,6 +140,46 @@ export const couldBeOf = (
     );
   });
 
+/**
+ * True if an app with these clients may list this download because of its place: a blackhole client
+ * lists each folder and video in its watch folder once they have not changed for 30 seconds
+ * (`ScanWatchFolder`), and gives all of them a category (`TorrentBlackhole`, `UsenetBlackhole`).
+ *
+ * `places`: the download's path here, and as other machines see it. `isHere`: true for a folder
+ * that exists here. Another one is a folder of the app's own machine, so its last name counts.
+ */
+export const isInWatchFolder = (
+  clients: readonly ArrDownloadClient[],
+  places: readonly string[],
+  isHere: (folder: string) => boolean,
+): boolean =>
+  clients.some(({ watchFolder }) => {
+    if (watchFolder === "") return false;
+    const last = namesInForeign(watchFolder).at(-1);
+    return places.some(
+      (place) =>
+        isAtOrBelow(watchFolder, place) ||
+        isAtOrBelow(place, watchFolder) ||
+        (last !== undefined && !isHere(watchFolder) && namesInForeign(place).includes(last)),
+    );
+  });
+
+/** True if this path is an item of a folder that one of these clients watches. */
+export const isWatchedItem = (clients: readonly ArrDownloadClient[], item: string): boolean =>
+  clients.some(
+    ({ watchFolder }) =>
+      watchFolder !== "" &&
+      isAtOrBelow(watchFolder, item) &&
+      namesInForeign(item).length === namesInForeign(watchFolder).length + 1,
+  );
+
+/** True if a download at this place is, or is in, an item of a folder. Machines may differ. */
+export function isPartOfItem(place: string, item: string): boolean {
+  const [folder, name] = namesInForeign(item).slice(-2);
+  const names = namesInForeign(place);
+  return names.some((one, index) => one === folder && names[index + 1] === name);
+}
+
 const includesText = (labels: readonly string[], text: string): boolean =>
   labels.some((label) => label.toLowerCase() === text.toLowerCase());
 
@@ -147,12 +189,15 @@ function takesFolder(
   { folder }: DownloadAtClient,
 ): boolean {
   if (category === "") return false;
-  return directory === "" ? namesInForeign(folder).includes(category) : isBelow(directory, folder);
+  return directory === ""
+    ? namesInForeign(folder).includes(category)
+    : isAtOrBelow(directory, folder);
 }
 
 const isOfWindows = (path: string): boolean => /^[a-z]:|\\/i.test(path);
 
-function isBelow(directory: string, folder: string): boolean {
+/** True if a path of any machine is this directory or below it. */
+function isAtOrBelow(directory: string, folder: string): boolean {
   const anyCase = isOfWindows(directory) || isOfWindows(folder);
   const [around, inner] = [directory, folder].map((path) =>
     namesInForeign(anyCase ? path.toLowerCase() : path),

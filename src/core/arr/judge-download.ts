@@ -19,6 +19,8 @@ export type ArrAnswer = { app: string; title: string; freshInMs?: number } & (
       history: readonly ArrEvent[];
       /** True if the download is in a category in which the app looks for downloads. */
       inCategory: boolean;
+      /** True if it may be in a folder from which the app takes everything. */
+      isWatched: boolean;
       /** False if the app may not have seen yet that the download is complete. */
       hasLooked: boolean;
     }
@@ -166,6 +168,10 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
         return waitAndAsk(
           `${title} listed it and no longer does, and its history does not state why.`,
         );
+      }
+      // The app lists all that is in such a folder when it looks at it.
+      if (answer.isWatched && !answer.inCategory && !answer.hasLooked) {
+        return waitAndAsk(`It may be in a folder that ${title} watches.`);
       }
       if (!answer.inCategory) return free("never_known");
       return waitAndAsk(

@@ -15,14 +15,17 @@ export const needsLook = ({
   queue,
   history,
   inCategory,
+  isWatched,
   isKnown,
 }: {
   queue: readonly ArrQueueEntry[];
   history: readonly ArrEvent[];
   inCategory: boolean;
+  isWatched: boolean;
   isKnown: boolean;
 }): boolean =>
-  !queue.some(isSeenComplete) && (queue.length > 0 || history.length > 0 || inCategory || isKnown);
+  !queue.some(isSeenComplete) &&
+  (queue.length > 0 || history.length > 0 || inCategory || isWatched || isKnown);
 
 /**
  * True if the app looked at its download clients after the download was complete and after its own

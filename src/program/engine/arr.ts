@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { type AskApps, createAskApps } from "../../app/arr/ask-apps.ts";
 import { createFindArrClaim } from "../../app/arr/find-claim.ts";
 import type { Outage } from "../../base/errors.ts";
@@ -20,6 +21,12 @@ export interface EngineArr {
   close(): Promise<void>;
 }
 
+const isFolderHere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
 /** Connects to the configured Sonarrs and Radarrs. Undefined if no app is configured. */
 export async function openEngineArr(
   config: Config,
@@ -38,6 +45,7 @@ export async function openEngineArr(
     monotonic,
     now,
     hashOfNewsId,
+    isFolderHere,
     heard: (app, outage) => heard(app, outage),
   });
   return {
@@ -50,6 +58,7 @@ export async function openEngineArr(
       now,
       afterMs: config.arr.afterMs,
       kinds: new Map(clients.map(({ name, kind }) => [name, kind])),
+      pathMaps: clients.map(({ pathMap }) => pathMap),
     }),
     close: async () => void (await Promise.all(apps.map((app) => app.close()))),
   };

@@ -37,6 +37,7 @@ test.each(["sonarr", "radarr"] as const)("reads all lists of %s below a path", a
     category: "Films",
     importedCategory: "done",
     directory: "/films",
+    watchFolder: "/watch",
     tags: ["a"],
   };
   expect((await app.queue(never)).rows).toEqual([

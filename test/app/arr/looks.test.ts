@@ -89,13 +89,20 @@ test("news about one download change the answer about this one only, for the res
   const { clock, signal } = here.t.engine;
   const { monotonic, now } = clock;
   const apps = here.apps.filter(({ kind }) => kind === "radarr");
-  const { ask } = createAskApps({ apps, monotonic, now, hashOfNewsId: () => undefined });
+  const { ask } = createAskApps({
+    apps,
+    monotonic,
+    now,
+    hashOfNewsId: () => undefined,
+    isFolderHere: async () => false,
+  });
   const other = "0B".repeat(20);
   const about = (hash: string, more: Partial<AskedDownload> = {}): AskedDownload => ({
     hash: hash.toLowerCase(),
     isInfoHash: true,
     names: [],
     atClient: undefined,
+    places: [],
     files: [],
     kinds: [],
     isFollowed: true,

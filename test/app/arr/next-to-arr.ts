@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { listConfiguredArrApps } from "../../../src/adapters/arr/apps.ts";
 import { type AskApps, createAskApps } from "../../../src/app/arr/ask-apps.ts";
 import { createArrConfirm } from "../../../src/app/arr/confirm.ts";
 import { createFindArrClaim } from "../../../src/app/arr/find-claim.ts";
 import { createFollowBlockedStage } from "../../../src/app/arr/follow-blocked.ts";
 import { createSettleStage } from "../../../src/app/discover/settle.ts";
+import type { PathMap } from "../../../src/base/path/path-map.ts";
 import { hashOfNewsId } from "../../../src/clients/index.ts";
 import type { ArrApp } from "../../../src/core/arr/app.ts";
 import type { FindArrClaim } from "../../../src/core/arr/claim.ts";
@@ -48,7 +50,10 @@ export interface NextToArr extends AsyncDisposable {
   release(name: string): Promise<Release>;
 }
 
-export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
+export async function nextToArr(
+  catalogue: Listed[],
+  options: { pathMap?: (downloads: string) => PathMap[] } = {},
+): Promise<NextToArr> {
   const [sonarr, radarr] = await Promise.all([startFakeArr("sonarr"), startFakeArr("radarr")]);
   const t = await torrentEngine({ catalogue });
   const { engine } = t;
@@ -64,7 +69,15 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
     ).map((app) => app.connect()),
   );
   const { monotonic, now } = engine.clock;
-  let desk = createAskApps({ apps, monotonic, now, hashOfNewsId });
+  const createDesk = (): AskApps =>
+    createAskApps({
+      apps,
+      monotonic,
+      now,
+      hashOfNewsId,
+      isFolderHere: async (path) => existsSync(path),
+    });
+  let desk = createDesk();
   const createClaims = (): FindArrClaim =>
     createFindArrClaim({
       store: engine.store,
@@ -72,6 +85,7 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
       now: engine.clock.now,
       afterMs: AFTER_MS,
       kinds: new Map([[t.client.name, t.client.kind]]),
+      pathMaps: [options.pathMap?.(engine.downloads) ?? []],
     });
   let claims = createClaims();
   const findArrClaim: FindArrClaim = (...asked) => claims(...asked);
@@ -143,7 +157,7 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
       });
     },
     async restart() {
-      desk = createAskApps({ apps, monotonic, now, hashOfNewsId });
+      desk = createDesk();
       claims = createClaims();
       await t.restart();
     },

@@ -15,6 +15,7 @@ const clientOf = (
   category: "radarr",
   importedCategory: "done",
   directory: "",
+  watchFolder: "",
   tags: [],
   ...fields,
 });

@@ -30,14 +30,22 @@ type Asked = {
   queue?: ArrQueueEntry[];
   history?: ArrEvent[];
   inCategory?: boolean;
+  isWatched?: boolean;
   title?: string;
 };
-const knows = ({ queue = [], history = [], inCategory = false, title = "Radarr" }: Asked) => ({
+const knows = ({
+  queue = [],
+  history = [],
+  inCategory = false,
+  isWatched = false,
+  title = "Radarr",
+}: Asked) => ({
   app: title,
   title,
   queue,
   history,
   inCategory,
+  isWatched,
   hasLooked: true,
 });
 

@@ -32,7 +32,7 @@ test.each([
 });
 
 test("only a download that the app could take waits for a look", () => {
-  const unknown = { queue: [], history: [], inCategory: false, isKnown: false };
+  const unknown = { queue: [], history: [], inCategory: false, isWatched: false, isKnown: false };
   const event = { downloadId: "A", title: "", type: "grabbed", at: 1 };
   expect(needsLook(unknown)).toBe(false);
   expect(needsLook({ ...unknown, queue: [row("completed")], isKnown: true })).toBe(false);
@@ -40,6 +40,7 @@ test("only a download that the app could take waits for a look", () => {
     { queue: [row("downloading")] },
     { history: [event] },
     { inCategory: true },
+    { isWatched: true },
     { isKnown: true },
   ]) {
     expect(needsLook({ ...unknown, ...fact })).toBe(true);

@@ -30,6 +30,7 @@ function replay(
       queue: [],
       history: [],
       inCategory,
+      isWatched: false,
       hasLooked: true,
     };
     answers.set(

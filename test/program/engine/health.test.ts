@@ -96,6 +96,7 @@ function asked(apps: readonly ArrApp[], { clock }: TestEngine) {
     monotonic: clock.monotonic,
     now: clock.now,
     hashOfNewsId: () => undefined,
+    isFolderHere: async () => false,
     heard: (app, outage) => heard(app, outage),
   });
   const arr: HealthDeps["arr"] = {
@@ -113,6 +114,7 @@ const DOWNLOAD = {
   isInfoHash: true,
   names: [],
   atClient: undefined,
+  places: [],
   files: [],
   kinds: [],
   isFollowed: false,

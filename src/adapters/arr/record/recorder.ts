@@ -28,7 +28,7 @@ const OWN = new Set(
   error delay downloadclientunavailable unknown torrent usenet
   grabbed downloadfolderimported downloadfailed downloadignored seriesfolderimported moviefolderimported episodefiledeleted
   moviefiledeleted episodefilerenamed moviefilerenamed
-  tvcategory moviecategory tvimportedcategory movieimportedcategory tvdirectory moviedirectory category tags vuze flood clients
+  tvcategory moviecategory tvimportedcategory movieimportedcategory tvdirectory moviedirectory watchfolder category tags vuze flood clients
   task refreshmonitoreddownloads
   ${CLIENT_KINDS.join(" ")}
   mkv mp4 avi m4v ts nzb
