@@ -2,13 +2,37 @@
 
 import type { CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import UNTITLED from "../parse/words/untitled.json" with { type: "json" };
 import { measureSimilarityTo, removeSpaces, titleKey } from "./title-key.ts";
 
+const foldAll = (words: Readonly<Record<string, string>>): string =>
+  Object.values(words)
+    .flatMap((list) => list.split("|").map(titleKey))
+    .toSorted((a, b) => b.length - a.length)
+    .join("|");
+const COUNT = foldAll(UNTITLED.numbered);
+// "Episode 5", "5. Bölüm", "第 8 集", "Season 1 Episode 5", "S01E05", "Episode #1.5".
+const NUMBERED = String.raw`(?:(?:season|series|staffel|saison|temporada|stagione) \d+ )?(?:${COUNT}) ?\d+(?: \d+)?(?: ?(?:${COUNT}))?|\d+ ?(?:${COUNT})|s\d+ ?e\d+`;
+const UNKNOWN = foldAll(UNTITLED.unknown);
+
 /**
- * A title key that proves nothing: TMDB's placeholder for an unknown title ("Episode 5"), or a bare
- * number.
+ * A title key that proves nothing: the placeholder that TMDB writes for an unknown title, in any of
+ * its languages ("Episode 5", "TBA", "第8集"), or a bare number.
  */
-export const PLACEHOLDER = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
+export const PLACEHOLDER = new RegExp(
+  `^(?:(?:episode|chapter|folge|episodio|capitulo)? ?\\d*|${NUMBERED}|${UNKNOWN})$`,
+);
+const NO_TITLE = new RegExp(`^(?:|${NUMBERED}|${UNKNOWN})$`);
+
+/**
+ * True if none of these titles of the episodes with these numbers is a title: TMDB has only
+ * placeholders. "Chapter 5" can be a real title, because some series use it for every fifth episode.
+ * "-30-" is also a real title, of a tenth episode.
+ */
+export const isUntitled = (titles: readonly string[], episodes: readonly number[]): boolean =>
+  titles
+    .map(titleKey)
+    .every((key) => NO_TITLE.test(key) || episodes.some((one) => key === String(one)));
 
 const MAX_NAME_CHARS = 500;
 // Out of 750. Allows for one or two different letters in a long title, or a missing "the".

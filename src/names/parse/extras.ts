@@ -1,15 +1,15 @@
 import { fold } from "../../base/text/fold.ts";
+import { EXTRA_FOLDERS } from "./about-works.ts";
 import type { ParsedName, Tag } from "./lex/parsed-name.ts";
 import { createPrefilter } from "./lex/scan.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
 // Plex's official suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and
-// Extras").
-const KINDS = new Map(
-  Object.entries(THINGS.folders).flatMap(([kind, names]) =>
-    names.split("|").map((name) => [name, kind]),
-  ),
-);
+// Extras"), and folders inside a release whose videos are not the work either.
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ...EXTRA_FOLDERS,
+  ...THINGS.insideRelease.split("|").map((name) => [name, "other"] as const),
+]);
 const SUFFIX =
   /[-.](trailer|teaser|featurette|behindthescenes|deletedscene|deleted|interview|scene|short|other|extra)s?(?:[-. ]?\d{1,2})?$/i;
 const mayBeExtra = createPrefilter(

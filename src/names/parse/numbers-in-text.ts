@@ -1,11 +1,11 @@
 import { fold } from "../../base/text/fold.ts";
+import { EXTRAS_AT_END } from "./about-works.ts";
 import { EPISODE, OF, SEASON } from "./lex/number-list.ts";
 import { withoutIds } from "./nfo/ids.ts";
 import { DIGITS_OF_TIME, TIME } from "./numbers/number-form.ts";
 import { findAllMatches } from "./tags/find-tags.ts";
 import { findTrailingSite } from "./tags/site-words.ts";
 import { tokensOf } from "./tokens.ts";
-import THINGS from "./words/things.json" with { type: "json" };
 
 const MAX_COMPONENT_CHARS = 500;
 // Numbers that do not count an episode: the total of a season (`9 of 24`), a span of years, and
@@ -131,12 +131,9 @@ function unitOfWord(text: string, start: number, end: number): NumberInText["uni
 }
 
 /** Words that mark an extra at the end of a name, by Plex's kind of extra. */
-const KINDS = Object.entries(THINGS.atEnd).map(
-  ([kind, words]) => [kind, new RegExp(`^(?:${words})$`)] as const,
-);
-const WORDS = Object.values(THINGS.atEnd).join("|");
+const WORDS = [...EXTRAS_AT_END.keys()].toSorted((a, b) => b.length - a.length).join("|");
 // Most names contain none of these words and need not be parsed.
-const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(/ \??/g, "[^a-z]*"), "i");
+const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(" ", "[^a-z]*"), "i");
 const EXTRA_AT_END = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
 const MAX_STEM_CHARS = 300;
 
@@ -152,7 +149,7 @@ export function findExtrasAtEnd(stem: string): ExtraAtEnd[] {
   if (!MAY_HAVE_EXTRA.test(name)) return [];
   return [name, readTextBeforeTags(name)].flatMap((text) => {
     const [, before = "", word] = EXTRA_AT_END.exec(fold(text)) ?? [];
-    const kind = KINDS.find(([, words]) => word !== undefined && words.test(word));
-    return kind === undefined ? [] : { before, kind: kind[0] };
+    const kind = EXTRAS_AT_END.get(word ?? "");
+    return kind === undefined ? [] : { before, kind };
   });
 }

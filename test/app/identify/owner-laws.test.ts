@@ -2,7 +2,9 @@
 // of a block, and the digits that are joined to a word. docs/develop/identification.md states them.
 import { describe, expect, test } from "vitest";
 import { createIdentify, createIdentifyPath } from "../../../src/names/index.ts";
-import THINGS from "../../../src/names/parse/words/things.json" with { type: "json" };
+import ABOUT_WORKS from "../../../src/names/parse/words/works-about-works.json" with {
+  type: "json",
+};
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";
@@ -162,9 +164,17 @@ describe("a block signs a name only if each of its words is a code", () => {
 });
 
 describe("digits that are joined to a word leave it a word", () => {
-  const things = `${THINGS.clear}|${THINGS.doubtful}`
-    .split("|")
-    .map((one) => one.replaceAll(/\([^)]*\)\?|\w\?|[?]/g, ""))
+  const things = [
+    ABOUT_WORKS.trailer,
+    ABOUT_WORKS.teaser,
+    ABOUT_WORKS.bloopers,
+    ABOUT_WORKS.extras,
+    ABOUT_WORKS.recap,
+    ABOUT_WORKS.promo,
+    ABOUT_WORKS.soundtrack,
+    ABOUT_WORKS.featurette,
+  ]
+    .flatMap(({ always }) => always.en.split("|"))
     .filter((one) => /^[a-z]{4,}$/.test(one));
 
   test("holds a word for an extra that is joined to digits", async () => {

@@ -34,9 +34,9 @@ test.each([
   expect(episode(name)).toContain("extra");
 });
 
-test("files an episode with a word for extras in its title, or without a title on TMDB", () => {
+test("files an episode with a word for extras in its title on TMDB", () => {
   expect(episode("Tall.Ship.S01E02.Behind.the.Scenes.mkv")).toBe(7);
-  expect(episode("Tall.Ship.S01E03.The.Job.Interview.mkv")).toBe(7);
+  expect(episode("Tall.Ship.S01E03.The.Job.Interview.mkv")).toEqual(["extra"]);
   expect(episode("Tall.Ship.S01E01.Pilot.1080p.mkv")).toBe(7);
 });
 

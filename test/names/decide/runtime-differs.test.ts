@@ -3,6 +3,7 @@ import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { CandidateDetails } from "../../../src/base/candidate.ts";
 import { type FileLength, unreadable } from "../../../src/names/media/file-length.ts";
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
+import { parseName } from "../../../src/names/parse/name.ts";
 import { episodeName, movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { judge } from "../judge.ts";
@@ -146,7 +147,7 @@ test("names the first file in a pack that is too short, and counts the other sho
     "“e2.mkv” runs 2 min; TMDB lists 45 min.",
   );
   expect(said({ ...pack, files: files([3, 2, 45]) })).toBe(
-    "“e1.mkv” runs 3 min; TMDB lists 45 min. 1 more of its files is too short as well.",
+    "“e1.mkv” runs 3 min; TMDB lists 45 min. 1 more of its files differs as well.",
   );
 });
 
@@ -157,4 +158,26 @@ test("never holds an episode whose length is missing on TMDB, even in a file wit
   expect(said({ files: { "e.mkv": [episode(1, 2), runs(1)] }, work: show(undefined, 45) })).toBe(
     "auto",
   );
+});
+
+test("words behind the numbers of an episode without a title need its length within a fifth", () => {
+  const untitled = series(7, "Tall Ship", 2001, [
+    {
+      ...season(1, 2, 2001),
+      episodes: [
+        { episode: 1, title: "Folge 1", runtimeMinutes: 45 },
+        { episode: 2, title: "The Lamp", runtimeMinutes: 45 },
+      ],
+    },
+  ]);
+  const of = (name: string, minutes: number) =>
+    said({ files: { "e.mkv": [parseName(name), runs(minutes)] }, work: untitled });
+  for (const minutes of [30, 58]) {
+    expect(of("Tall.Ship.S01E01.Low.Water.mkv", minutes)).toBe(
+      `The file runs ${minutes} min; TMDB lists 45 min. TMDB has no title of this episode, so “Low Water” may be another work.`,
+    );
+    expect(of("Tall.Ship.S01E01.1080p.WEB.x264-GRP.mkv", minutes)).toBe("auto");
+    expect(of("Tall.Ship.S01E02.The.Lamp.mkv", minutes)).toBe("auto");
+  }
+  expect(of("Tall.Ship.S01E01.Low.Water.mkv", 50)).toBe("auto");
 });

@@ -93,7 +93,7 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [ID, "Harbor - S2 E03-E04.mkv"],
   // An unaired pilot and a podcast are not episodes.
   [["unaccounted"], "Harbor.S01E01.Unaired.Pilot.mkv"],
-  [["unaccounted"], "Harbor.S01E02.The.Harbor.Podcast.mkv"],
+  [["unaccounted", "unaccounted"], "Harbor.S01E02.The.Harbor.Podcast.mkv"],
 ])("files a name as the show (7) or holds it for its numbers, %j: %j %j", (decided, ...given) => {
   expect(ask(...given)).toEqual(decided);
 });

@@ -15,7 +15,18 @@ const WORKS = [
   toWork(series(7, "Lighthouse Row", 2011, [season(1, 6, 2011)])),
 ];
 const ANCHORS = ["year", "edition", "episode", "title", "release"] as const;
-const ROLES = ["word", "number", "part", "day", "year", "season", "episode", "title"] as const;
+const ROLES = [
+  "word",
+  "number",
+  "part",
+  "day",
+  "year",
+  "season",
+  "episode",
+  "title",
+  "extra",
+  "about",
+] as const;
 const PLACES = ["before", "behind", "block", "whole"] as const;
 const OWNERS = ["file", "work", "season", "between", "above", "around"] as const;
 

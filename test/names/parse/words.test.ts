@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { EXTRA_FOLDERS, EXTRAS_AT_END } from "../../../src/names/parse/about-works.ts";
 import { readFolder } from "../../../src/names/parse/folder.ts";
 import { parseName } from "../../../src/names/parse/name.ts";
 import { numberOf, parseRoman } from "../../../src/names/parse/numbers/number-words.ts";
@@ -21,8 +22,11 @@ import SITES from "../../../src/names/parse/words/sites.json" with { type: "json
 import TAGS from "../../../src/names/parse/words/tags.json" with { type: "json" };
 import THINGS from "../../../src/names/parse/words/things.json" with { type: "json" };
 import TITLES from "../../../src/names/parse/words/title-words.json" with { type: "json" };
+import ABOUT_WORKS from "../../../src/names/parse/words/works-about-works.json" with {
+  type: "json",
+};
+import { findWorkAbout } from "../../../src/names/readings/facts/about-words.ts";
 import { claimsOf } from "../../../src/names/readings/facts/claims.ts";
-import { findThing } from "../../../src/names/readings/facts/extra-words.ts";
 import { findPieces } from "../../../src/names/readings/facts/season-pieces.ts";
 import { NOTHING } from "../../../src/names/readings/facts/walk-words.ts";
 
@@ -45,18 +49,28 @@ const listsOf = (table: Table, way: string): [string, string][] =>
     typeof value === "string" ? [[`${way} ${key}`, value]] : listsOf(value, `${way} ${key}`),
   );
 
-test.each(TABLES.flatMap(([name, table]) => listsOf(table, name)))(
+// The table of works about works has a list for each concept and language.
+const LISTS = Map.groupBy(
+  TABLES.flatMap(([name, table]) => listsOf(table, name)),
+  ([name]) => name.split(" ", name.startsWith("works-about-works") ? 1 : undefined).join(" "),
+);
+
+test.each([...LISTS].flatMap(([name, lists]) => [[name, lists.map(([, list]) => list)] as const]))(
   "%s: all spellings are lower-case and unique",
-  (_, list) => {
-    // A `|` in brackets separates spellings of one word.
-    const spellings = list.replace(/\([^)]*\)/g, "()").split("|");
-    expect(list).toBe(list.toLowerCase());
-    expect(spellings.filter((one) => one !== one.trim() || one === "")).toEqual([]);
-    expect(
-      spellings.filter((one, i) => !one.includes("()") && spellings.indexOf(one) !== i),
-    ).toEqual([]);
+  (_, lists) => {
+    for (const list of lists) expectPlain(list);
   },
 );
+
+function expectPlain(list: string): void {
+  // A `|` in brackets separates spellings of one word.
+  const spellings = list.replace(/\([^)]*\)/g, "()").split("|");
+  expect(list).toBe(list.toLowerCase());
+  expect(spellings.filter((one) => one !== one.trim() || one === "")).toEqual([]);
+  expect(spellings.filter((one, i) => !one.includes("()") && spellings.indexOf(one) !== i)).toEqual(
+    [],
+  );
+}
 
 test("docs/reference/word-tables.md gives the source of each list and names no other list", () => {
   const rows = readFileSync(join(ROOT, "docs/reference/word-tables.md"), "utf8").matchAll(
@@ -66,7 +80,9 @@ test("docs/reference/word-tables.md gives the source of each list and names no o
     lists.split(", ").map((list) => `${table} ${list.trim()}`),
   );
   const there = TABLES.flatMap(([name, table]) =>
-    name === "languages" ? [`${name} each`] : Object.keys(table).map((list) => `${name} ${list}`),
+    ["languages", "works-about-works"].includes(name)
+      ? [`${name} each`]
+      : Object.keys(table).map((list) => `${name} ${list}`),
   );
   expect(said.filter((one) => one !== "table list").toSorted()).toEqual(there.toSorted());
 });
@@ -153,10 +169,11 @@ test("recognizes each generic folder and each folder of extras", () => {
       expect([name, readFolder(name, false).generic]).toEqual([name, kind]);
     }
   }
-  for (const [kind, list] of Object.entries(THINGS.folders)) {
-    for (const name of list.split("|")) {
-      expect([name, readFolder(name, false).extra]).toEqual([name, kind]);
-    }
+  for (const [name, kind] of EXTRA_FOLDERS) {
+    expect([name, readFolder(name, false).extra]).toEqual([name, kind]);
+  }
+  for (const name of THINGS.insideRelease.split("|")) {
+    expect([name, readFolder(name, false).extra]).toEqual([name, "other"]);
   }
 });
 
@@ -273,15 +290,9 @@ test("reads each Chinese or Japanese word as a tag", () => {
 test.each<[string, string, (word: string) => unknown]>([
   [
     "atEnd",
-    Object.values(THINGS.atEnd).join("|"),
+    [...EXTRAS_AT_END.keys()].join("|"),
     (word) => findExtrasAtEnd(`Plain Film 2010 ${word}`)[0],
   ],
-  [
-    "clear, doubtful",
-    `${THINGS.clear}|${THINGS.doubtful}`,
-    (word) => findThing(`Film ${word}`, NOTHING, false),
-  ],
-  ["afterTags", THINGS.afterTags, (word) => findThing(`Film x264 ${word}`, NOTHING, false)],
   [
     "parts, pieces",
     `${THINGS.parts}|${THINGS.pieces}`,
@@ -291,4 +302,38 @@ test.each<[string, string, (word: string) => unknown]>([
   // Removes the word's negative lookaheads.
   const words = expand(list.replace(/\(\?!(?:[^()]|\([^()]*\))*\)/g, ""));
   expect(words.filter((word) => find(word) === undefined)).toEqual([]);
+});
+
+type AboutConcept = {
+  readonly always: Readonly<Record<string, string>>;
+  readonly ambiguous?: Readonly<Record<string, string>>;
+};
+const CONCEPTS: readonly (readonly [string, AboutConcept])[] = Object.entries(ABOUT_WORKS);
+const firstOf = (lists: Readonly<Record<string, string>>): string[] =>
+  Object.values(lists).map((list) => list.split("|")[0] ?? "");
+
+test("finds words about works of each concept and language behind a number and in a block", () => {
+  const known = { ...NOTHING, titles: ["plain show"] };
+  const missed = CONCEPTS.flatMap(([concept, { always }]) =>
+    firstOf(always).flatMap((word, at) =>
+      (at % 2 === 0 ? [`Plain Show S01E02 ${word}.mkv`] : [`[${word}] Plain Show - 02.mkv`])
+        .filter((name) => findWorkAbout(name, known, { isUntitled: false }) === undefined)
+        .map((name) => `${concept}: ${name}`),
+    ),
+  );
+  expect(missed).toEqual([]);
+});
+
+test("ambiguous words about works count only behind the numbers of an untitled episode", () => {
+  const known = { ...NOTHING, titles: ["plain show"] };
+  const isFound = (name: string, isUntitled: boolean) =>
+    findWorkAbout(name, known, { isUntitled }) !== undefined;
+  const words = CONCEPTS.flatMap(([, { ambiguous = {} }]) => firstOf(ambiguous));
+  const wrong = words.filter(
+    (word) =>
+      !isFound(`Plain Show S01E02 ${word}.mkv`, true) ||
+      isFound(`Plain Show S01E02 ${word}.mkv`, false) ||
+      isFound(`${word} Plain Show S01E02.mkv`, true),
+  );
+  expect(wrong).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Reason } from "../../../base/reason-codes.ts";
 import { episodeTitleDiffers, seasonTitle } from "./episode-title-differs.ts";
 import type { Evidence } from "./evidence.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
-import { extra, notPlayable, sample } from "./no-work.ts";
+import { notPlayable, recording, sample } from "./no-work.ts";
 import { numberUnexplained } from "./number-unexplained.ts";
 import { numberDiffers, special, tvdbOrder } from "./numbers-of-one.ts";
 import { absoluteUnconfirmed, absoluteUnmapped, otherNumbers } from "./other-numbers.ts";
@@ -27,6 +27,7 @@ import {
 } from "./title-alone.ts";
 import { wordsOfEpisode } from "./words-of-episode.ts";
 import { wordsOfFilm } from "./words-of-film.ts";
+import { worksAboutWorks } from "./works-about-works.ts";
 import { sequelYear, yearDiffers } from "./year-differs.ts";
 
 /** Returns why the release is held; undefined if the guard has no objection. */
@@ -40,7 +41,8 @@ export const GUARDS: readonly Guard[] = [
   notPlayable,
   sample,
   partAlone,
-  extra,
+  recording,
+  worksAboutWorks,
   severalWorks,
   folderDisagrees,
   idContradicts,

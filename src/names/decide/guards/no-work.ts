@@ -3,15 +3,12 @@ import { sentence } from "../../../base/actions/sentence.ts";
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { PLACEHOLDER } from "../../identify/episode-title.ts";
-import { type FileEpisodes, selectMainVideos, titlesOfEpisodes } from "../../identify/fit.ts";
-import { removeSpaces, titleKey } from "../../identify/title-key.ts";
+import { selectMainVideos } from "../../identify/fit.ts";
+import { removeSpaces } from "../../identify/title-key.ts";
 import { isUnplayable } from "../../media/file-length.ts";
 import { isCameraName } from "../../readings/facts/camera-names.ts";
-import { findThing } from "../../readings/facts/extra-words.ts";
-import { isOfWork } from "../../readings/facts/owners.ts";
 import { componentOf } from "../../readings/facts/path-component.ts";
-import { createBestGuard, ownersIn } from "./about.ts";
+import { createBestGuard } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** Returns the main videos that are known to be unplayable, with the reason. */
@@ -70,56 +67,12 @@ function findRecording(evidence: Evidence, titles: Iterable<string>): string | u
   return video && baseOf(video[1].name);
 }
 
-/**
- * A trailer, a gag reel or a disc of extras has the title of the work, and often also its year or
- * numbers.
- */
-export const extra = createBestGuard("extra", (top, evidence) => {
-  const { parsed, namedBy, said, episodes } = evidence;
-  const isSeries = top.candidate.type === "tv";
-  // A name that an id or a person assigned to the work counts as its title. For a series, the text
-  // before the numbers also counts.
-  const isNamed = namedBy !== undefined || isSeries;
-  const titles = [...top.work.keys, ...(isNamed ? [titleKey(parsed.title ?? ""), ...said] : [])];
-  const reasonFor = (name: string, ownTitles: readonly string[]): string | undefined => {
-    const episodeTitles = ownTitles.map(titleKey);
-    const { group } = componentOf(baseOf(name)).folder().parsed;
-    const mayBeTitle =
-      isSeries &&
-      (ownTitles.length === 0 ||
-        episodeTitles.some((episodeTitle) => PLACEHOLDER.test(episodeTitle)));
-    const word = findThing(baseOf(name), { titles, episodeTitles, group }, mayBeTitle);
-    if (
-      word === undefined ||
-      episodeTitles.some((episodeTitle) => ` ${episodeTitle} `.includes(` ${word} `))
-    ) {
-      return undefined;
-    }
-    return (
-      `${quoteTitle(baseOf(name))} contains ${quoteTitle(word)}, so it may be an extra of ` +
-      `${quoteWork(top.candidate)} and not the work itself.`
-    );
-  };
-  const titlesOf = (found: FileEpisodes | undefined, name: string): readonly string[] =>
-    found?.kind === "episodes"
-      ? titlesOfEpisodes(top.work.details, found.mapping, name).inName
-      : [];
-  const recording = findRecording(evidence, top.work.keys);
-  if (recording !== undefined) {
-    return (
-      `${quoteTitle(recording)} is a name that a camera or a disc gives, so the file may be a ` +
-      `recording or an extra and not ${quoteWork(top.candidate)}.`
-    );
-  }
-  for (const [path, file] of selectMainVideos(evidence)) {
-    const found = episodes.get(path);
-    const reason = [file, ...ownersIn(file, evidence, top.work).filter(isOfWork).slice(1)]
-      .map(({ name }) => reasonFor(name, titlesOf(found, name)))
-      .find((message) => message !== undefined);
-    if (reason !== undefined) return reason;
-  }
-  return reasonFor(
-    parsed.name,
-    [...episodes.values()].flatMap((mapped) => titlesOf(mapped, parsed.name)).slice(0, 200),
+/** A recording or an extra of a disc has only the name that a camera or a disc gave it. */
+export const recording = createBestGuard("extra", ({ work, candidate }, evidence) => {
+  const name = findRecording(evidence, work.keys);
+  return (
+    name &&
+    `${quoteTitle(name)} is a name that a camera or a disc gives, so the file may be a recording ` +
+      `or an extra and not ${quoteWork(candidate)}.`
   );
 });

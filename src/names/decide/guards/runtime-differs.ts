@@ -6,10 +6,16 @@ import { formatLength } from "../../../base/text/format-length.ts";
 import { factsOf, selectMainVideos } from "../../identify/fit.ts";
 import { createBestGuard, listMappedVideos } from "./about.ts";
 import { type Evidence, lengthOf, sumFilmLength } from "./evidence.ts";
+import { findUntitledWords } from "./words-of-episode.ts";
 
 const MINUTE_MS = 60_000;
 // A trailer, a clip or a sample is shorter than this. Hardly any feature film is.
 const MIN_FEATURE_MS = 20 * MINUTE_MS;
+/**
+ * Allowed length, in percent of TMDB's, of a file with words behind the numbers of an episode that
+ * has no title. A length within it explains no word.
+ */
+const UNTITLED_PERCENT = LENGTH_PERCENT.movie;
 
 const hold = (
   who: string,
@@ -74,8 +80,9 @@ function filmDiffers(evidence: Evidence, details: CandidateDetails): string | un
 }
 
 function episodesDiffer(evidence: Evidence, details: CandidateDetails): string | undefined {
-  const short: { path: string; length: number; runtime: number }[] = [];
-  for (const { path, found, part } of listMappedVideos(evidence)) {
+  const off: { path: string; length: number; runtime: number; words: string }[] = [];
+  for (const video of listMappedVideos(evidence)) {
+    const { path, found, part } = video;
     const length = lengthOf(evidence, path);
     if (length === undefined || part !== undefined) continue;
     const facts = factsOf(details, found.mapping);
@@ -83,22 +90,33 @@ function episodesDiffer(evidence: Evidence, details: CandidateDetails): string |
     // TMDB lists no length for many episodes.
     if (minutes.length !== found.mapping.episodes.length) continue;
     const runtime = minutes.reduce((sum, minute) => sum + minute, 0) * MINUTE_MS;
-    if (length * 100 < runtime * LENGTH_PERCENT.tv.min) short.push({ path, length, runtime });
+    const isShort = length * 100 < runtime * LENGTH_PERCENT.tv.min;
+    const { min, max } = UNTITLED_PERCENT;
+    const words =
+      isShort || (length * 100 >= runtime * min && length * 100 <= runtime * max)
+        ? ""
+        : findUntitledWords(video);
+    if (isShort || words !== "") off.push({ path, length, runtime, words });
   }
-  const [first, ...more] = short;
+  const [first, ...more] = off;
   if (first === undefined) return undefined;
   const who = selectMainVideos(evidence).length === 1 ? "The file" : quoteTitle(first.path);
   const others =
     more.length === 0
       ? ""
-      : ` ${more.length} more of its files ${more.length === 1 ? "is" : "are"} too short as well.`;
-  return hold(who, "runs", first.length, first.runtime, others);
+      : ` ${more.length} more of its files ${more.length === 1 ? "differs" : "differ"} as well.`;
+  const untitled =
+    first.words === ""
+      ? ""
+      : ` TMDB has no title of this episode, so ${quoteTitle(first.words)} may be another work.`;
+  return hold(who, "runs", first.length, first.runtime, `${untitled}${others}`);
 }
 
 /**
  * The files must be about as long as the work: a film within 20 %, and one or several episodes in a
  * file at least half as long. This check finds samples, parts, short films with the same title and
- * other cuts. A length that cannot be read, or that TMDB does not list, is no objection, unless the
+ * other cuts. If an episode has no title and its name has words behind the numbers, the length must
+ * match within 20 %. A length that cannot be read, or that TMDB does not list, is no objection, unless the
  * file is shorter than any feature film.
  */
 export const runtimeDiffers = createBestGuard(

@@ -18,15 +18,26 @@ export type UnexplainedWords = {
   /**
    * `word`: words in no table and in no title. `number` and `part`: digits that the work does not
    * have. `day`, `year`, `season` and `episode`: a fact of a folder that differs from its file's.
-   * `title`: words that make the name the title of another work.
+   * `title`: words that make the name the title of another work. `extra` and `about`: words for a
+   * trailer or another extra of the work, and for a work by other people about it.
    */
-  role: "word" | "number" | "part" | "day" | "year" | "season" | "episode" | "title";
+  role:
+    | "word"
+    | "number"
+    | "part"
+    | "day"
+    | "year"
+    | "season"
+    | "episode"
+    | "title"
+    | "extra"
+    | "about";
   /** `block`: in brackets behind the title, or among the tags. `whole`: the whole component. */
   place: "before" | "behind" | "block" | "whole";
   owner: Owner;
   /** The other work with the title, or the folder's differing fact. */
   other?: string;
-  /** The video with the differing fact, if the release has several. */
+  /** The video with the differing fact, if the release has several, or the name with the words. */
   path?: string;
 };
 
@@ -62,6 +73,22 @@ const unexplained = ({ text }: UnexplainedWords, subject: Subject): string =>
  * above the work's own.
  */
 export const HELD_WORDS: readonly Row[] = [
+  {
+    role: ["extra"],
+    owner: EVERYWHERE,
+    code: "extra",
+    say: ({ text, path }, { work }) =>
+      `${quoteTitle(path)} contains ${quoteTitle(text)}, so it may be an extra of ` +
+      `${quoteWork(work.candidate)} and not the work itself.`,
+  },
+  {
+    role: ["about"],
+    owner: EVERYWHERE,
+    code: "unaccounted",
+    say: ({ text, path }, { work }) =>
+      `${quoteTitle(path)} contains ${quoteTitle(text)}, so it may be a work about ` +
+      `${quoteWork(work.candidate)} and not the work itself.`,
+  },
   {
     of: "movie",
     anchor: ["year", "edition"],

@@ -3,7 +3,7 @@
 import { countYearsApart } from "../../../base/identity.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { episodesOf } from "../../identify/absolute-order.ts";
-import { isSameTitle, placesOf, readSaidTitles } from "../../identify/episode-title.ts";
+import { isSameTitle, isUntitled, placesOf, readSaidTitles } from "../../identify/episode-title.ts";
 import { listReadings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { findDigits } from "../../parse/numbers-in-text.ts";
@@ -23,11 +23,6 @@ import {
 import { createEpisodeGuard, listTitlesBeside, type MappedVideo } from "./about.ts";
 import { countedOf, isToldBy, isYearOfDay, listSharedNumbers } from "./shared-numbers.ts";
 import { firstReason, type UnexplainedWords } from "./word-table.ts";
-
-// True for TMDB's placeholder titles. "Chapter 5" can be a real title, because some series use it
-// for every fifth episode. "-30-" is also a real title, of a tenth episode.
-const isNumbered = (key: string, episodes: readonly number[]): boolean =>
-  /^(?:episode \d+)?$/.test(key) || episodes.some((episode) => key === String(episode));
 
 // A title may have one article more than TMDB's title.
 const ARTICLE = /^(?:the|an?|der|die|das|le|la|les|el|los|il)$/;
@@ -73,9 +68,6 @@ function isCutTitle(words: string, component: Component, titles: readonly string
     titles.some((title) => titleKey(title).startsWith(key))
   );
 }
-
-// A parody or a fan's own cut is another work, even if only a tag indicates it.
-const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
 
 /** True if the component is one of the work's folders, or states the video's own episode or day. */
 function isOfVideo(component: OwnedComponent, { file }: MappedVideo): boolean {
@@ -128,6 +120,37 @@ function isOfOtherEpisode({ folder }: Component, { found, work }: MappedVideo): 
   return places.length > 0 && !isHere;
 }
 
+/** Finds the unexplained words of a name with an episode's numbers or day. */
+const strayWordsIn = (component: OwnedComponent, video: MappedVideo) =>
+  findStrayWords(component.name, {
+    titles: titlesBeside(component, video),
+    episodeTitles: video.titles.inName.map(titleKey),
+    group: component.folder().parsed.group,
+  });
+
+/** True if words behind the numbers are the letter of a piece, or the name of a group. */
+const isSigned = (after: string, component: OwnedComponent, { part, signers }: MappedVideo) =>
+  (component.owner === "file" && part !== undefined && PIECE.test(after)) ||
+  signers.areNamed(after, component);
+
+/**
+ * Returns the words behind the numbers of an episode for which no catalogue has a title. They may be
+ * its title, or make the file a work about it. Empty if there are no such words.
+ */
+export function findUntitledWords(video: MappedVideo): string {
+  const { own, folders, titles, found } = video;
+  if (!isUntitled(titles.all, found.mapping.episodes)) return "";
+  const named = [own, ...folders].filter((component) => {
+    const { parsed } = component.folder();
+    return component.owner === "file" || countedOf(parsed).length > 0 || parsed.date !== null;
+  });
+  const words = named.map((component) => {
+    const { after } = strayWordsIn(component, video);
+    return isSigned(after, component, video) ? "" : after;
+  });
+  return words.find((after) => after !== "") ?? "";
+}
+
 /**
  * Returns unexplained words around the numbers or the day in a name.
  */
@@ -148,11 +171,7 @@ function* findWordsAtNumbers(
   // `grp-hlt301.avi`, read with the season of its folder.
   const isRead = isFile && video.evidence.reading.has(component.name);
   if (isRead && areJoinedInitials(component.name, work.keys)) return;
-  const { before, after, inBlocks } = findStrayWords(component.name, {
-    titles: titlesBeside(component, video),
-    episodeTitles: video.titles.inName.map(titleKey),
-    group: parsed.group,
-  });
+  const { before, after, inBlocks } = strayWordsIn(component, video);
   const left = (text: string, place: UnexplainedWords["place"]): UnexplainedWords => ({
     text,
     anchor: "episode",
@@ -167,27 +186,20 @@ function* findWordsAtNumbers(
   ) {
     yield left(before, "before");
   }
-  const other = OTHER_WORK.exec(component.name)?.[0];
-  if (other !== undefined && !OTHER_WORK.test(video.titles.inName.join(" "))) {
-    yield left(other, "whole");
-  }
   const { season, episodes } = found.mapping;
   // A folder's title of another episode contradicts its number, like any other word.
   if (season === 0 || (isFile && isOfOtherEpisode(component, video))) return;
   const titles = video.titles.all;
   if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) yield left(inBlocks, "block");
-  const isPiece = isFile && video.part !== undefined && PIECE.test(after);
-  if (after === "" || isPiece || signers.areNamed(after, component)) return;
+  if (after === "" || isSigned(after, component, video)) return;
   // "Exit Strategy - Development Arrested": the name also contains the title of the next episode.
   const isOther =
     work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
-  const isUntitled =
-    (isFile || titleInName !== "") &&
-    titles.every((title) => isNumbered(titleKey(title), episodes));
+  const mayBeTitle = (isFile || titleInName !== "") && isUntitled(titles, episodes);
   if (
     isOther
       ? !titles.map(titleKey).includes(titleKey(after))
-      : !isUntitled &&
+      : !mayBeTitle &&
         !isOwnTitle(after, component, titles, work.keys) &&
         !(isFile && isCutTitle(after, component, titles))
   ) {

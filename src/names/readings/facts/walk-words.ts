@@ -117,7 +117,7 @@ function reach(
     return { from, until: Math.min(until(from), end) };
   }
   if (anchor === "year") {
-    // An edition also ends the title: `Film Fan Edit Sequel (1977)`.
+    // An edition also ends the title: `Film Extended Cut Sequel (1977)`.
     const edition =
       tags.find(({ hard, start }) => hard && start > prefix.titleStart)?.start ?? text.length;
     const start = Math.min(year?.start ?? edition, edition);
@@ -229,8 +229,7 @@ export function findFigures(
   };
 }
 
-export const textOf = (words: readonly WordInContext[]): string =>
-  words.map(({ text }) => text).join(" ");
+const textOf = (words: readonly WordInContext[]): string => words.map(({ text }) => text).join(" ");
 
 /**
  * Returns the role of each word in the chosen reading; `unknown` if nothing explains the word in

@@ -1,14 +1,14 @@
 // Finds words among the technical tags that show the kind of file.
 import { isVideoFile } from "../../../base/file-types.ts";
+import { INCLUDED_WORDS, TRACK_WORDS } from "../../parse/about-works.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import type { NameTokens } from "../../parse/tokens.ts";
-import THINGS from "../../parse/words/things.json" with { type: "json" };
 import type { WordRoles } from "./claims.ts";
 import { BY, COUNT_AT_END, isSignature, isSpeltOut } from "./signatures.ts";
 
 const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
-const THING = `(?:${THINGS.clear}|${THINGS.doubtful}|specials?)`;
+const THING = `(?:${[...INCLUDED_WORDS, "special", "specials"].toSorted((a, b) => b.length - a.length).join("|")})`;
 const spaced = (words: string): string =>
   words.replace(/ (\??)/g, (_, may) => `[ ._]${may === "" ? "+" : "*"}`);
 /**
@@ -20,7 +20,7 @@ export const INCLUDED_THINGS = new RegExp(
   ),
   "giu",
 );
-const TRACK = new RegExp(`^(?:${THINGS.tracks})$`);
+const TRACK = new RegExp(`^(?:${TRACK_WORDS.join("|")})$`);
 // `(Clean Audio)`
 const OF_TRACKS = /^(?:audio|sub(?:title)?s?)$/;
 

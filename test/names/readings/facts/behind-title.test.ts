@@ -83,7 +83,7 @@ test("returns all words up to the end, ends a title without a year at an edition
     }),
   ).toMatchObject({ leftover: [], described: "Hong Kong German" });
   expect(
-    findFilmWords("Tall Ship - Fan Edit Sequel.mkv", { ...NOTHING, titles: ["tall ship"] }),
+    findFilmWords("Tall Ship - Extended Cut Sequel.mkv", { ...NOTHING, titles: ["tall ship"] }),
   ).toEqual({
     before: "",
     isDated: false,
