@@ -125,7 +125,7 @@ const HELP: Readonly<Record<string, string>> = {
   PLEX_WATCHER_AUTO_START:
     "Only if the assistant's process files: it starts as soon as an assistant connects.",
   INGEST_NAMES: "",
-  INGEST_SECOND_CATALOGUE: "Explains episode numbers that TMDB does not have.",
+  INGEST_SECOND_CATALOGUE: "Has episode numbers and titles that TMDB does not have.",
   INGEST_COLONS: "A file name cannot contain a colon.",
   INGEST_ID_TAGS: "All forms are read. This one is written.",
   INGEST_EPISODE_ORDER:

@@ -198,7 +198,7 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       "whether it accepts the key.",
     remedy:
       "Check TVDB_API_KEY and TVDB_PIN. TVmaze needs no key. With INGEST_SECOND_CATALOGUE=off, no " +
-      "second catalogue is asked; filing does not depend on it.",
+      "second catalogue is asked. While it does not answer, filing goes on without it.",
   },
   ...Object.assign({}, ...SERVER_NAMES.map(serverHelp)),
   issuer: {

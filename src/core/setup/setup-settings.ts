@@ -105,7 +105,7 @@ export const SETUP_SETTINGS = [
     name: "INGEST_SECOND_CATALOGUE",
     flag: "--second-catalogue",
     comment: [
-      "tvmaze: ask TVmaze what an episode is whose number TMDB does not have. off: ask only TMDB.",
+      "tvmaze: ask TVmaze about episodes whose number or title TMDB does not have. off: ask only TMDB.",
     ],
   },
   {

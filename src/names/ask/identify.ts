@@ -11,6 +11,7 @@ import { listShorterTitles } from "../readings/title-spellings.ts";
 import { askReadings, asRivals, otherReadingReason } from "./ask-readings.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
+import type { SecondAnswer, SeriesIds } from "./clues/second-catalogue.ts";
 import { type Identification, identifyReading, type ReadingAttempt } from "./identify-reading.ts";
 import { suggestSeason } from "./season-of-title.ts";
 import { withSecondOpinion } from "./second-opinion.ts";
@@ -44,12 +45,17 @@ function createBudget(
         known.set(key, asked);
         return asked;
       };
-    const { search, details, find, absoluteOrder, lengths, people, titles, tvdbOrder } = deps;
+    const { search, details, find, absoluteOrder, lengths, people, second, titles, tvdbOrder } =
+      deps;
+    // The limit is for TMDB alone.
+    const askSecond = (ids: SeriesIds, signal: AbortSignal): Promise<SecondAnswer> =>
+      second?.series(ids, signal) ?? Promise.resolve({ kind: "unknown" });
     return {
       ...deps,
       search: once("search", search),
       details: once("details", details),
       find: once("find", find),
+      second: second && { ...second, series: once("series", askSecond, files) },
       ...dropUndefined({
         titles: titles && once("titles", titles),
         people: people && once("people", people),
@@ -73,8 +79,8 @@ export type Identify = (input: ReleaseName, signal: AbortSignal) => Promise<Iden
  * other readings are tried. A work is filed if it is the only one that matches everything that one
  * of these readings states. Otherwise, the works found are shown to a person. Facts that could not
  * be checked do not count as agreement. A second catalogue, if there is one, only adds to the reason
- * for an episode that TMDB does not place. Outages of TMDB are passed through. Nothing is kept
- * between two releases.
+ * for an episode that TMDB does not place, and gives a title to an episode that TMDB has no title
+ * for. Outages of TMDB are passed through. Nothing is kept between two releases.
  */
 export function createIdentify(deps: IdentifyDeps): Identify {
   return async (input, signal) => {

@@ -77,7 +77,7 @@ export const init = defineCommand({
     tmdbUrl: { value: "<url>", summary: "address at which TMDB is asked, if not TMDB's own" },
     secondCatalogue: {
       value: "<choice>",
-      summary: "catalogue that explains episode numbers that TMDB does not have",
+      summary: "catalogue for episode numbers and titles that TMDB does not have",
       choices: ["off", "tvmaze", "tvdb"],
     },
     tvdbKeyFile: {

@@ -217,7 +217,7 @@ async function askSecondCatalogue(setup: Setup, ask: Prompts): Promise<SetupValu
   const name = "INGEST_SECOND_CATALOGUE";
   if (setup.current[name] !== undefined || setup.environment[name] !== undefined) return {};
   const isWanted = await ask.confirm(
-    "Ask TVmaze (api.tvmaze.com) about episode numbers that TMDB does not have?",
+    "Ask TVmaze (api.tvmaze.com) about episode numbers and titles that TMDB does not have?",
     false,
   );
   return { [name]: isWanted ? "tvmaze" : "off" };

@@ -52,10 +52,10 @@ export const welcome = {
       "release yourself.",
     key: "Key",
     help: "A v3 key or a v4 token, free at themoviedb.org.",
-    second: "Ask TVmaze about episode numbers that TMDB does not have",
+    second: "Ask TVmaze about episode numbers and titles that TMDB does not have",
     secondHelp:
-      "It explains such numbers and decides nothing. plex-ingest then contacts api.tvmaze.com. " +
-      "TVmaze's data is licensed under CC BY-SA.",
+      "It explains such numbers, and its titles are compared with names. plex-ingest then contacts " +
+      "api.tvmaze.com. TVmaze's data is licensed under CC BY-SA.",
   },
   filing: {
     heading: "What may plex-ingest do automatically?",

@@ -8,7 +8,12 @@ import { hasTitle, toWork, toWorkId, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { withOrder } from "./complete.ts";
-import { seriesDetails, withAllSeasons, withTranslations } from "./series-details.ts";
+import {
+  seriesDetails,
+  withAllSeasons,
+  withSecondTitles,
+  withTranslations,
+} from "./series-details.ts";
 
 const MAX_SERIES = 4;
 const MAX_SIMILAR = 2;
@@ -63,8 +68,8 @@ export interface FoundWorkCache {
     options?: { fresh?: boolean },
   ): Promise<Work | undefined>;
   /**
-   * Requests the other seasons of a series, its absolute order and translated titles, if numbers or
-   * titles in the names need them.
+   * Requests the other seasons of a series, its absolute order, translated titles and a second
+   * catalogue's titles, if numbers or titles in the names need them.
    */
   place(series: CandidateDetails): Promise<void>;
 }
@@ -74,7 +79,7 @@ export interface FoundWorkCache {
  * its fit to the release. All requests use the ports and one signal.
  */
 export function createFoundWorks(
-  { search, details, absoluteOrder, titles }: Omit<IdentifyDeps, "find" | "policy">,
+  { search, details, absoluteOrder, titles, second }: Omit<IdentifyDeps, "find" | "policy">,
   release: ReleaseFiles,
   titleKeys: readonly string[],
   signal: AbortSignal,
@@ -145,7 +150,8 @@ export function createFoundWorks(
       const all = await withAllSeasons(series, files, details, signal);
       const ordered = await withOrder(all, files, absoluteOrder, signal);
       const translated = await withTranslations(ordered, files, titles, signal);
-      if (translated !== series) keep(translated);
+      const titled = await withSecondTitles(translated, files, second, signal);
+      if (titled !== series) keep(titled);
     },
   };
 }

@@ -1,7 +1,10 @@
 import type { CandidateDetails, EpisodeFacts } from "../../../base/candidate.ts";
+import { DAY_MS } from "../../../base/text/time-units.ts";
 import { listSeasonsInNames, listSeasonsToRequest } from "../../identify/absolute-order.ts";
 import {
   isSameTitle,
+  isUntitled,
+  listTitles,
   placesOf,
   readSaidTitles,
   wantsAllSeasons,
@@ -9,6 +12,7 @@ import {
 import { factsOf, mapFile } from "../../identify/fit.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { AskDetails, AskTitles } from "../clues/ports.ts";
+import type { SecondCatalogue, SecondEpisode } from "../clues/second-catalogue.ts";
 
 // TMDB returns at most twenty appended parts at once.
 const MAX_SEASONS_PER_REQUEST = 15;
@@ -110,13 +114,68 @@ export async function withTranslations(
       );
     }
   }
-  const withOwn = (ownFacts: EpisodeFacts) =>
-    translated.has(ownFacts) ? { ...ownFacts, translated: translated.get(ownFacts) } : ownFacts;
+  return withMoreTitles(series, translated);
+}
+
+function withMoreTitles(
+  series: CandidateDetails,
+  more: ReadonlyMap<EpisodeFacts, readonly string[]>,
+): CandidateDetails {
+  const withOwn = (facts: EpisodeFacts): EpisodeFacts =>
+    more.has(facts) ? { ...facts, translated: more.get(facts) } : facts;
   const seasons = series.seasons.map((season) => ({
     ...season,
     episodes: season.episodes.map(withOwn),
   }));
-  return translated.size === 0 ? series : { ...series, seasons };
+  return more.size === 0 ? series : { ...series, seasons };
+}
+
+/**
+ * True if both catalogues may mean the same episode: it has the same numbers, and the days of its
+ * broadcast differ by at most one, which may be due to the time zone. An unknown day is no objection.
+ */
+const isSameEpisode = (
+  season: number,
+  { episode, airDate }: EpisodeFacts,
+  other: SecondEpisode,
+): boolean =>
+  other.season === season &&
+  other.episode === episode &&
+  (!airDate ||
+    !other.airDate ||
+    Math.abs(Date.parse(airDate) - Date.parse(other.airDate)) <= DAY_MS);
+
+/**
+ * Adds the second catalogue's title to each episode that TMDB has no title for, if a name has words
+ * in the position of a title. The words are then judged by this title, as by TMDB's own. Asks at
+ * most once, and changes nothing if the catalogue does not answer.
+ */
+export async function withSecondTitles(
+  series: CandidateDetails,
+  files: readonly ParsedName[],
+  second: SecondCatalogue | undefined,
+  signal: AbortSignal,
+): Promise<CandidateDetails> {
+  const { tvdbId, imdbId } = series;
+  if (second === undefined || (tvdbId === undefined && imdbId === undefined)) return series;
+  const untitled = new Map<EpisodeFacts, number>();
+  for (const file of files) {
+    const found = readSaidTitles(file).length === 0 ? undefined : mapFile(file, series);
+    if (found?.kind !== "episodes") continue;
+    for (const facts of factsOf(series, found.mapping)) {
+      if (!isUntitled(listTitles(facts), [facts.episode])) continue;
+      untitled.set(facts, found.mapping.season);
+    }
+  }
+  const answer = untitled.size === 0 ? undefined : await second.series({ tvdbId, imdbId }, signal);
+  if (answer?.kind !== "listed") return series;
+  const more = new Map<EpisodeFacts, readonly string[]>();
+  for (const [facts, season] of untitled) {
+    const there = answer.episodes.find((other) => isSameEpisode(season, facts, other));
+    if (there === undefined || isUntitled([there.title], [facts.episode])) continue;
+    more.set(facts, [...(facts.translated ?? []), there.title]);
+  }
+  return withMoreTitles(series, more);
 }
 
 /**

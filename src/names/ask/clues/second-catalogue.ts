@@ -22,8 +22,8 @@ export type SecondAnswer =
 export type SeriesIds = { tvdbId?: number | undefined; imdbId?: string | undefined };
 
 /**
- * A catalogue that explains numbers that TMDB cannot place. It never decides: identity, titles and
- * numbers in names remain TMDB's.
+ * A catalogue that explains numbers that TMDB cannot place, and that may have the title of an episode
+ * that TMDB has no title for. Identity, titles and numbers in the library remain TMDB's.
  */
 export interface SecondCatalogue {
   /** The catalogue's name, for sentences. */

@@ -158,8 +158,9 @@ export const TMDB = {
     at: "second.catalogue",
     fallback: "off",
     doc:
-      "Catalogue that explains an episode number that TMDB does not have: `tvmaze` needs no key, " +
-      "`tvdb` needs TVDB_API_KEY. With `off`, TMDB is the only catalogue that is asked " +
+      "Catalogue that explains an episode number that TMDB does not have, and whose title of an " +
+      "episode counts where TMDB has no title: `tvmaze` needs no key, `tvdb` needs TVDB_API_KEY. " +
+      "With `off`, TMDB is the only catalogue that is asked " +
       "([how](identification.md#a-second-catalogue)).",
   }),
   TVDB_API_KEY: variable(token(), {
