@@ -84,6 +84,14 @@ export { explainUnaccounted } from "./readings/roles.ts";
 export type { IdentifyDeps } from "./ask/clues/ports.ts";
 /** Port: requests a work's details with some of its seasons. */
 export type { AskDetails } from "./ask/clues/ports.ts";
+/** Returns an episode's titles in every language. */
+export type { AskTitles } from "./ask/clues/ports.ts";
+/** A video that was filed as some episodes. */
+export type { FiledEpisode } from "./ask/later-titles.ts";
+/** True if TMDB had only placeholders for the titles of these episodes. */
+export { hadNoTitle } from "./ask/later-titles.ts";
+/** Finds episodes to which TMDB has since given another title than the name has. */
+export { findLaterTitles } from "./ask/later-titles.ts";
 /** Port: reads the length of videos from their headers. */
 export type { ReadLengths } from "./ask/clues/ports.ts";
 /** A release to identify: its name, its videos, and everything already known about it. */

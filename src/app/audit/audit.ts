@@ -41,6 +41,7 @@ import {
   toNoReleaseFinding,
   toNotInJournalFindings,
 } from "./journal-findings.ts";
+import { findOtherTitles, type LaterTitles } from "./other-titles.ts";
 import { addRenameFindings, type PlanRenames } from "./renames.ts";
 import { type AuditedVideo, findSameContent } from "./same-content.ts";
 import { openServerList, type ServerShows } from "./what-plex-shows.ts";
@@ -86,6 +87,8 @@ export type AuditDeps = {
   planRenames: PlanRenames;
   /** The media servers and the names in force. Missing if only Plex reads the names. */
   reading?: { nameReaders: readonly NameReader[]; names: NameTemplates } | undefined;
+  /** Missing without a TMDB key. */
+  laterTitles?: LaterTitles | undefined;
   /** Missing if neither Sonarr nor Radarr is configured. */
   arr?: ArrHistories | undefined;
 };
@@ -163,6 +166,15 @@ export async function auditLibrary(
     findings.push(...imported.findings);
     notes.push(...imported.notes);
   }
+  const folders = [
+    ...scopes.map(({ folder }) => folder),
+    ...(query.folders.length === 0 ? deps.policy.mediaRoots : []),
+  ];
+  if (deps.laterTitles && wants(["other_title"])) {
+    const others = await findOtherTitles(own(deps.db), deps.laterTitles, folders, signal);
+    findings.push(...others.findings);
+    notes.push(...others.notes);
+  }
   if (wants(["does_not_play"])) {
     const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });
     const { findings: found, left } = await doesNotPlay(deps, videos, { thorough, onFile }, signal);
@@ -175,10 +187,6 @@ export async function auditLibrary(
   const isPlanned =
     wants(["name_differs"]) ||
     findings.some(({ code, remedy }) => wants([code]) && remedy.do === "rename");
-  const folders = [
-    ...scopes.map(({ folder }) => folder),
-    ...(query.folders.length === 0 ? deps.policy.mediaRoots : []),
-  ];
   const all = isPlanned
     ? await addRenameFindings(
         findings,

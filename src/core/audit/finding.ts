@@ -42,6 +42,7 @@ export const AUDIT_CODES = {
   twice: "The same film or episode more than once",
   same_content: "The same content in several files",
   imported_too: "Files that Sonarr or Radarr imported as well",
+  other_title: "Episodes to which TMDB later gave another title",
   plex_mismatch: "Shown by Plex as something else",
   plex_unmatched: "Not matched by Plex",
   not_in_plex: "Not shown by Plex",

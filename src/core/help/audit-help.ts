@@ -84,6 +84,15 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
       "Keep one of the two: undo the release here, or delete the file in the app. To give the apps " +
       "more time, raise INGEST_AFTER_ARR.",
   },
+  other_title: {
+    means:
+      "A download was filed as an episode while TMDB had no title of it. TMDB has a title now, and " +
+      "the download's name has another one, so it may be another episode or a work about the " +
+      "episode.",
+    remedy:
+      "Play the file. If it is the episode, there is nothing to do. Otherwise take back its release " +
+      "with undo. Nothing is moved automatically.",
+  },
   plex_mismatch: {
     means:
       "The media server shows the video as another work than the journal or the id of its folder.",

@@ -96,7 +96,15 @@ export async function openAudit(
       real: diskFiles.real,
       notLibrary: listDownloadFolders(program.config),
     };
-    const parts = { db, ...reading, policy: program.config, now: systemClock.now, planRenames };
+    const { tmdb, hasTmdb } = await program.catalogue();
+    const parts = {
+      db,
+      ...reading,
+      policy: program.config,
+      now: systemClock.now,
+      planRenames,
+      laterTitles: hasTmdb() ? tmdb : undefined,
+    };
     const apps = await connectArrApps(program.config);
     try {
       const { findings, ...rest } = await auditLibrary(
