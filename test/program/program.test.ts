@@ -7,7 +7,7 @@ import { createUseCases } from "../../src/program/use-cases/use-cases.ts";
 import { testEngine } from "../support/engine.ts";
 import { testProgram } from "../support/program.ts";
 import { tempFolder } from "../support/temp-folder.ts";
-import { untilHung } from "../support/wait-for.ts";
+import { runToRest } from "../support/wait-for.ts";
 
 const never = new AbortController().signal;
 
@@ -72,6 +72,8 @@ async function withTmdb() {
     PLEX_INGEST_DIR: engine.downloads,
     PLEX_MEDIA_ROOT: engine.library,
     PLEX_INGEST_STATE_DIR: engine.storeFiles.backups,
+    // A download settles at once, even where time stands still.
+    INGEST_STABLE_SECONDS: "0",
   };
   const program = stack.use(testProgram(settings, { store: engine.store, role: "engine" }));
   const kept = stack.move();
@@ -113,7 +115,7 @@ test("when TMDB requests a pause from one part, all other parts pause, including
   for (const ask of others) expect(JSON.stringify(await ask())).not.toMatch(/(?<!\d)949(?!\d)/);
   const lease = { ...it.engine.deps.lease, isOnly: async () => true, end: async () => {} };
   const stages = await createStages(it.program, { lease, onlyFiles: false });
-  await stages.engine.runOnce(untilHung());
+  await runToRest(stages.engine);
   await stages.close();
   expect(it.tmdb.asked()).toBe(1);
 });

@@ -13,6 +13,19 @@ export const HUNG_MS = 240_000;
 export const untilHung = (): AbortSignal => AbortSignal.timeout(HUNG_MS);
 
 /**
+ * Runs an engine until it rests.
+ *
+ * @throws Error if it never does, because an engine that is stopped ends without an error
+ */
+export async function runToRest(engine: {
+  runOnce(signal: AbortSignal): Promise<void>;
+}): Promise<void> {
+  const hung = untilHung();
+  await engine.runOnce(hung);
+  if (hung.aborted) throw new Error(`The engine still had work after ${HUNG_MS} ms`);
+}
+
+/**
  * Calls `probe` until it returns a value, and returns that value. `undefined`, `false` and an
  * exception (including a failed `expect`) mean "not yet". After `ms`, it throws an error with the
  * last value or exception, so that the failure explains more than "too late".

@@ -12,7 +12,7 @@ import { HEAT_FILE, testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { untilHung } from "../../support/wait-for.ts";
+import { runToRest } from "../../support/wait-for.ts";
 
 const FILM = "Heat.1995.mkv";
 const NEXT = "Alien.1979.mkv";
@@ -58,7 +58,7 @@ async function onlyClient(downloadDir?: string) {
       const lease = { ...engine.deps.lease, isOnly: async () => true, end: async () => {} };
       await using program = testProgram(settings, { store: engine.store });
       const stages = await createStages(program, { lease, onlyFiles: false });
-      await stages.engine.runOnce(untilHung());
+      await runToRest(stages.engine);
       await stages.close();
     },
     at: (path: string) => findReleaseAtPath(engine.store.read, path),

@@ -7,7 +7,7 @@ import { HEAT_FILE, testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { testProgram } from "../../support/program.ts";
 import { remembered } from "../../support/torrent.ts";
-import { untilHung, waitFor } from "../../support/wait-for.ts";
+import { runToRest, waitFor } from "../../support/wait-for.ts";
 
 const FILM = "Heat.1995.mkv";
 
@@ -49,7 +49,7 @@ async function filed() {
       const lease = { ...engine.deps.lease, isOnly: async () => true, end: async () => {} };
       await using program = testProgram(settings, { store: engine.store });
       const stages = await createStages(program, { lease, onlyFiles: false, dryRun });
-      await stages.engine.runOnce(untilHung());
+      await runToRest(stages.engine);
       await stages.close();
     },
     async [Symbol.asyncDispose]() {

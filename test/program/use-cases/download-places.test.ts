@@ -8,7 +8,7 @@ import { testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { untilHung } from "../../support/wait-for.ts";
+import { runToRest } from "../../support/wait-for.ts";
 
 test("a path in the library is not a download, even if the settings name the library through a link", async () => {
   using dir = tempFolder();
@@ -61,7 +61,7 @@ test("a torrent that seeds from a linked library is not a download", async () =>
   await using program = testProgram(settings, { store: engine.store });
   const lease = { ...engine.deps.lease, isOnly: async () => true, end: async () => {} };
   const stages = await createStages(program, { lease, onlyFiles: false });
-  await stages.engine.runOnce(untilHung());
+  await runToRest(stages.engine);
   await stages.close();
   const { releases } = await readQueuePage(engine.store.read, { states: "all", limit: 9 });
   expect(releases).toMatchObject([{ state: "review", reasons: [{ code: "refused" }] }]);
