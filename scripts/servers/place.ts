@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { codeOf } from "../../src/base/errors.ts";
 import type { DemoFolder } from "../../src/hosts/demo/folder.ts";
 import { makeVideo } from "./video.ts";
 
@@ -33,7 +34,7 @@ export async function makePlace({ here, there, library }: PlaceOptions): Promise
     throw new Error(`The folder ${here} is not empty.`);
   }
   const own = library === undefined ? await mkdtemp(join(here, PREFIX)) : here;
-  await writeFile(join(own, MARK), "");
+  await writeFile(join(own, MARK), String(process.pid));
   const path = await mkdtemp(join(tmpdir(), PREFIX));
   const root = library === undefined ? join(own, "library") : own;
   const folder: DemoFolder = {
@@ -70,9 +71,28 @@ export async function writeFileOf(path: string, content: string | Buffer): Promi
 }
 
 /** Returns the folders that earlier trials left in HERE, or HERE itself. */
-export async function findLeftFolders(here: string): Promise<string[]> {
+export const findLeftFolders = async (here: string): Promise<string[]> =>
+  (await findMarked(here)).filter((path) => !isOfRunning(path));
+
+/** Returns the folders in HERE of trials that other processes run now. */
+export const findRunningFolders = async (here: string): Promise<string[]> =>
+  (await findMarked(here)).filter(isOfRunning);
+
+async function findMarked(here: string): Promise<string[]> {
   const names = (await readdir(here)).filter((name) => name.startsWith(PREFIX));
   return [here, ...names.map((name) => join(here, name))].filter(isMarked);
+}
+
+/** The mark has the id of the trial's process. */
+function isOfRunning(path: string): boolean {
+  const pid = Number(readFileSync(join(path, MARK), "utf8"));
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
 }
 
 const isMarked = (path: string): boolean => existsSync(join(path, MARK));

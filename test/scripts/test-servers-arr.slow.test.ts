@@ -74,3 +74,29 @@ test("after Ctrl-C nothing stays in the app; after a kill, --clean removes it", 
   expect(counts()).toEqual([1, 1, 1, 0]);
   expect(readdirSync(folder.at("media"))).toEqual(["other.txt"]);
 });
+
+test("a trial leaves alone what other trials have in the same app", async () => {
+  using folder = tempFolder();
+  await using radarr = await startTrialArr("radarr");
+  const media = folder.at("media");
+  // One runs in another folder, and one in the same folder, in a process that runs.
+  const running = `${media}/plex-ingest-trial-running`;
+  folder.write("media/plex-ingest-trial-running/.made-by-a-trial-of-plex-ingest", `${process.pid}`);
+  for (const [index, path] of ["/elsewhere/plex-ingest-trial-x", running].entries()) {
+    const id = 1000 + index;
+    radarr.lists.downloadclient.push({ id, name: `plex-ingest trial in ${path}`, fields: [] });
+    radarr.lists.rootfolder.push({ id, path: `${path}/app-radarr` });
+    radarr.lists.movie.push({ id, path: `${path}/app-radarr/Heat` });
+  }
+  const before = structuredClone(radarr.lists);
+  const { ended } = startTrial({
+    args: ["--radarr", radarr.url, "--folder", media, "--only", "unknown", "--yes"],
+    env: { RADARR_API_KEY: radarr.key },
+    tmp: folder.path,
+  });
+  const { code, stdout } = await ended;
+  expect([code, stdout]).toEqual([0, expect.stringContaining("1 rows, 0 differences")]);
+  expect(stdout).not.toContain("of an earlier trial");
+  expect(radarr.lists).toEqual(before);
+  expect(readdirSync(media)).toEqual(["plex-ingest-trial-running"]);
+});

@@ -53,16 +53,20 @@ class AppRefused extends Error {
   }
 }
 
-/** Name of the download client in the app. Clients of earlier trials are found by it. */
-const CLIENT = "plex-ingest-trial";
+/** Begins the name of a download client in the app. The path of the trial's folder follows. */
+const CLIENT = "plex-ingest trial in ";
 
 const WORDS = {
   radarr: { works: "movie", unknown: "includeUnknownMovieItems" },
   sonarr: { works: "series", unknown: "includeUnknownSeriesItems" },
 } as const satisfies Record<ArrKind, object>;
 
-/** Opens no connection yet. Every method throws an Error with the app's answer. */
-export function createTrialApp(app: GivenApp): TrialApp {
+/**
+ * Opens no connection yet. Every method throws an Error with the app's answer. `own`: the trial's
+ * folder as the app sees it. Other trials in the app have another one.
+ */
+export function createTrialApp(app: GivenApp, own = ""): TrialApp {
+  const ownClient = `${CLIENT}${own}`;
   const { works, unknown } = WORDS[app.kind];
 
   async function request<T>(
@@ -112,7 +116,7 @@ export function createTrialApp(app: GivenApp): TrialApp {
       if (!kind) throw new Error(`${app.title} has no download client ${implementation}.`);
       await request("POST", "/downloadclient", signal, {
         ...kind,
-        name: CLIENT,
+        name: ownClient,
         enable: true,
         // The app's own downloads go to its other clients.
         priority: 50,
@@ -148,7 +152,7 @@ export function createTrialApp(app: GivenApp): TrialApp {
     },
     async push(work, release, signal) {
       const clients = await get<Row[]>("/downloadclient", signal);
-      const client = clients.find(({ name }) => name === CLIENT);
+      const client = clients.find(({ name }) => name === ownClient);
       const path = `/${works}/${work}`;
       const before = await get<Row>(path, signal);
       await request("PUT", path, signal, { ...before, monitored: true });
@@ -198,7 +202,9 @@ export function createTrialApp(app: GivenApp): TrialApp {
         ({ id = 0 }: Row): string =>
           `/${list}/${id}${query}`;
       const paths = [
-        ...clients.filter(({ name }) => name === CLIENT).map(toPath("downloadclient")),
+        ...clients
+          .filter(({ name = "" }) => name.startsWith(CLIENT) && isOwn(name.slice(CLIENT.length)))
+          .map(toPath("downloadclient")),
         // The files are in the trial's folder, and go with it.
         ...all
           .filter(({ path }) => path !== undefined && isOwn(path))

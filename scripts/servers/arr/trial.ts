@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { isAtOrBelow } from "../../../src/base/path/is-below.ts";
 import type { ArrKind } from "../../../src/core/arr/app.ts";
 import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { magnetLink } from "../../../test/support/bencode.ts";
@@ -8,6 +9,7 @@ import { settingsOf, startTrialled, type TmdbAddress, type Trialled } from "../d
 import { listReleases, readItem, toText } from "../filing.ts";
 import {
   findLeftFolders,
+  findRunningFolders,
   isTrialPath,
   makePlace,
   removeFolder,
@@ -49,7 +51,8 @@ type Running = ArrTrialDeps & {
   program: Trialled;
 };
 
-const openApps = ({ apps }: ArrTrialOptions): TrialApp[] => apps.map(createTrialApp);
+const openApps = ({ apps }: ArrTrialOptions, own?: string): TrialApp[] =>
+  apps.map((app) => createTrialApp(app, own));
 
 /** Returns the names and versions of the apps. Throws an Error if one does not answer. */
 export const greetApps = (options: ArrTrialOptions, signal: AbortSignal): Promise<string[]> =>
@@ -71,7 +74,7 @@ export async function runArrTrial(deps: ArrTrialDeps, signal: AbortSignal): Prom
   try {
     const cases = chooseCases(options, client);
     await using tmdb = await startFakeTmdb({ catalogue: toArrCatalogue(cases) });
-    const apps = openApps(options);
+    const apps = openApps(options, place.toThere(place.own));
     for (const app of apps) await prepare(app, client, place, signal);
     const known = await addWorks(apps, cases, place, signal);
     const settings = programSettings(options, client, place, tmdb);
@@ -309,12 +312,16 @@ async function look(
 }
 
 /**
- * Removes all that trials made in the apps, at the client and in the folder. Returns the number of
- * removed things. Folders are removed even if an app does not answer.
+ * Removes all that trials made in the apps, at the client and in the folder, except what a running
+ * one made. Returns the number of removed things. Folders are removed even if an app does not answer.
  */
 export async function cleanUpApps(options: ArrTrialOptions): Promise<number> {
   const signal = AbortSignal.timeout(CLEAN_MS);
-  const isOwn = (path: string): boolean => isTrialPath(path, options.there);
+  const { here, there } = options;
+  // Trials of this folder that run in another terminal keep what they made.
+  const running = (await findRunningFolders(here)).map((path) => there + path.slice(here.length));
+  const isOwn = (path: string): boolean =>
+    isTrialPath(path, there) && !running.some((other) => isAtOrBelow(path, other));
   const client = options.client && createTrialClient(options.client);
   let count = 0;
   try {
