@@ -1,7 +1,7 @@
 import { downloadFolders, pathMap } from "../adapters/settings/path.ts";
 import { line, list, url } from "../adapters/settings/text.ts";
 import { DAY, seconds, type Variable, variable } from "../adapters/settings/variable.ts";
-import { CLIENT_TITLES, isNewsreader } from "../core/torrent/kinds.ts";
+import { CLIENT_KINDS, CLIENT_TITLES, isNewsreader } from "../core/torrent/kinds.ts";
 import {
   type ClientSettingName,
   findClientAddress,
@@ -143,6 +143,34 @@ const FORM = new RegExp(`^(CLIENT_[A-Z][A-Z0-9_]*?)_(${SUFFIXES.join("|")})$`);
 
 /** True if a name has the form of a client setting, even if the client does not exist. */
 export const isClientSetting = (name: string): name is ClientSettingName => FORM.test(name);
+
+/** Ends of names under which other programs know a client's settings, with our end. */
+const OTHER_ENDS: Readonly<Record<string, string>> = {
+  HOST: "URL",
+  USER: "USERNAME",
+  PASS: "PASSWORD",
+  API_KEY: "KEY",
+  APIKEY: "KEY",
+};
+/** Only Transmission has settings with the name of its kind: `TRANSMISSION_URL`. */
+const OF_KIND = new RegExp(
+  `^(${CLIENT_KINDS.filter((kind) => kind !== "transmission")
+    .join("|")
+    .toUpperCase()})_(URL|${[...SUFFIXES, ...Object.keys(OTHER_ENDS)].join("|")})$`,
+);
+
+/**
+ * Explains a name such as `QBITTORRENT_URL`, which looks like a setting, and names the settings that
+ * the client has. Undefined for another name.
+ */
+export function explainNameOfKind(name: string): string | undefined {
+  const [, prefix, given = ""] = OF_KIND.exec(name) ?? [];
+  if (prefix === undefined) return undefined;
+  const kind = prefix.toLowerCase();
+  const end = OTHER_ENDS[given] ?? given;
+  const also = end === "URL" ? "" : ` and ${settingsOf(kind)}_${end}`;
+  return `It has no effect. Set DOWNLOAD_CLIENTS=${kind}=${kind}+http://HOST:PORT${also} instead.`;
+}
 
 /** Returns the row of a client setting, even if the client does not exist. */
 export function findClientSetting(name: ClientSettingName): Variable {

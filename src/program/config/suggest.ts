@@ -1,6 +1,10 @@
 import { splitItems } from "../../adapters/settings/text.ts";
 import { findNearestWord } from "../../base/text/nearest-word.ts";
-import { CLIENTS_OWN_SETTINGS, isClientSetting } from "../../clients/settings.ts";
+import {
+  CLIENTS_OWN_SETTINGS,
+  explainNameOfKind,
+  isClientSetting,
+} from "../../clients/settings.ts";
 import { isMediaServerSetting } from "../../servers/variables.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
@@ -44,6 +48,9 @@ function explainNamed(name: string): string | undefined {
   return isArrSetting(setting) ? OF_NO_APP : undefined;
 }
 
+const explainOfKind = (name: string): string | undefined =>
+  explainNameOfKind(name.replace(/_FILE$/, ""));
+
 // A file with thousands of unknown names is not an env file. Names beyond this limit are only
 // counted.
 const MAX_SHOWN = 200;
@@ -70,14 +77,20 @@ export function findUnknownNames(
     const suggestion =
       hasOurPrefix(name) && !FOREIGN.has(name) ? findNearestWord(name, known) : undefined;
     const message = explainNamed(name);
-    if (suggestion !== undefined) problems.push({ name, ...UNKNOWN, suggestion });
+    const ofKind = explainOfKind(name);
+    if (ofKind !== undefined) warnings.push({ name, message: ofKind });
+    else if (suggestion !== undefined) problems.push({ name, ...UNKNOWN, suggestion });
     else if (message !== undefined) warnings.push({ name, message });
   }
   const inFile = file ? unknownIn(file.values) : [];
   for (const name of inFile.slice(0, MAX_SHOWN)) {
     const suggestion = findNearestWord(name, known);
     const sentence = explainNamed(name);
-    if (hasOurPrefix(name) || sentence !== undefined) {
+    const ofKind = explainOfKind(name);
+    if (ofKind !== undefined) {
+      // Other programs may share the file, and it had no effect before there was a warning.
+      warnings.push({ name, message: ofKind, file: file?.path });
+    } else if (hasOurPrefix(name) || sentence !== undefined) {
       problems.push({
         name,
         ...UNKNOWN,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { listConfiguredClients } from "../../../src/clients/index.ts";
+import { CLIENT_KINDS } from "../../../src/core/torrent/kinds.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { createSettingsReport } from "../../../src/program/config/settings-report.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -277,4 +278,45 @@ test.each([
   expect(line).toMatch(/^CLIENT_HOME_AUTO_REMOVE: [^.]+.*\. [^.]+.*\.$/);
   expect(line).not.toContain("s3cret");
   expect(more).toEqual([]);
+});
+
+const OTHER_KINDS = CLIENT_KINDS.filter((kind) => kind !== "transmission");
+
+test.each(OTHER_KINDS.map((kind) => [kind.toUpperCase(), kind]))(
+  "warns about %s_URL and the like, which have no effect, and names settings that have",
+  (prefix, kind) => {
+    const url = `DOWNLOAD_CLIENTS=${kind}=${kind}+http://HOST:PORT`;
+    for (const [end, instead] of [
+      ["URL", ""],
+      ["HOST", ""],
+      ["USERNAME", ` and CLIENT_${prefix}_USERNAME`],
+      ["PASSWORD", ` and CLIENT_${prefix}_PASSWORD`],
+      ["PASSWORD_FILE", ` and CLIENT_${prefix}_PASSWORD`],
+      ["API_KEY", ` and CLIENT_${prefix}_KEY`],
+      ["PATH_MAP", ` and CLIENT_${prefix}_PATH_MAP`],
+    ]) {
+      const name = `${prefix}_${end}`;
+      const message = `It has no effect. Set ${url}${instead} instead.`;
+      using folder = tempFolder();
+      const envFile = folder.write("env", `${name}=x\n`);
+      const ofOurs = ({ name: other }: { name: string }): boolean => other === name;
+      expect(configured({ [name]: "x" }).warnings.filter(ofOurs)).toEqual([{ name, message }]);
+      expect(configured({}, { envFile }).warnings.filter(ofOurs)).toEqual([
+        { name, message, file: envFile },
+      ]);
+    }
+    // Other programs' names.
+    expect(configured({ [`${prefix}_HOME`]: "x" }).warnings).toEqual(configured({}).warnings);
+    // The settings that are named work.
+    const { config } = configured({
+      DOWNLOAD_CLIENTS: `${kind}=${kind}+http://host:80`,
+      [`CLIENT_${prefix}_PATH_MAP`]: "/here=/there",
+    });
+    expect(config.downloadClients).toHaveLength(1);
+  },
+);
+
+test("Transmission has settings with the name of its kind", () => {
+  const { warnings } = configured({ TRANSMISSION_URL: "http://localhost:9091" });
+  expect(warnings.filter(({ name }) => name === "TRANSMISSION_URL")).toEqual([]);
 });
