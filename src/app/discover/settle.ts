@@ -167,7 +167,9 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       if (release.waiting && !isHeldStill) {
         await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
       }
-      if (verdict.waitsFor) note(notes, release, verdict.waitsFor, verdict.leftMs);
+      if (verdict.waitsFor && !isHeldStill) {
+        note(notes, release, verdict.waitsFor, verdict.leftMs);
+      }
       return;
     }
     if (
@@ -181,6 +183,10 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     } catch (error) {
       // Sonarr or Radarr holds it. Until that is known, the engine is not at rest.
       watch.isHeld = error instanceof Outage;
+      // The outage states what it waits for now.
+      if (error instanceof Outage && release.reasons.some(({ code }) => code === "changing")) {
+        await store.write((trx) => setReasons(trx, [release.id], { state: "settling" }, []));
+      }
       throw error;
     }
     watch.state = undefined;

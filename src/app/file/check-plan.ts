@@ -5,6 +5,7 @@ import { splitEpisodes } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { Operation } from "../../core/journal/operation.ts";
+import { countSame } from "../../core/plan/files/count-same.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
@@ -197,7 +198,10 @@ export async function checkPlan(
   if (there.size === videos.length) {
     return {
       ready: false,
-      event: { kind: "nothing_to_file", reasons: [...there.values()].slice(0, MAX_SHOWN) },
+      event: {
+        kind: "nothing_to_file",
+        reasons: countSame([...there.values()]).slice(0, MAX_SHOWN),
+      },
     };
   }
   if (identity.type === "tv" && there.size > 0) {

@@ -6,6 +6,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { formatTitle } from "../../base/text/work-text.ts";
 import { type By, byEngine } from "../../core/actor.ts";
 import { type FindArrClaim, writtenAtOf } from "../../core/arr/claim.ts";
+import { countSame } from "../../core/plan/files/count-same.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
 import {
@@ -128,7 +129,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
             ...(await deps.findAlreadyThere({ at: release.path, videos: main }, signal)),
           ]);
     if (there.size > 0 && there.size === main.length) {
-      const reasons = [...there.values()].slice(0, MAX_THERE_SHOWN);
+      const reasons = countSame([...there.values()]).slice(0, MAX_THERE_SHOWN);
       await changeState(store, release, { kind: "nothing_to_file", reasons }, by);
       return;
     }

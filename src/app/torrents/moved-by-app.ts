@@ -1,3 +1,4 @@
+import { sentence } from "../../base/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { isImportedByArr } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -50,7 +51,12 @@ export async function findMovedByApp(
     return isImportedByArr(message) ? { path, message } : [];
   });
   const [first] = imported;
-  if (first?.message === undefined) return { left: undefined, reason };
+  if (first?.message === undefined) {
+    if (claim.is === "free") return { left: undefined, reason };
+    // The app lists it, so its words come before what may be the cause here.
+    const message = sentence`${claim.reason.message} ${reason.message}`;
+    return { left: undefined, reason: { code: "not_on_disk", message } };
+  }
   if (imported.length === videos.length) await end(release, first.message);
   const gone = new Set(imported.map(({ path }) => path));
   return {

@@ -279,7 +279,9 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
       if (!torrent || torrent.goneAt !== undefined || torrent.missing > 0) continue;
       if (!mayBeComplete(torrent.waits)) continue;
       const waits = await hold(torrent);
-      if (waits === undefined) {
+      // An app may have moved the files, so the check of the files asks the apps.
+      const mayBeMoved = waits?.code === "not_on_disk" && deps.findArrClaim !== undefined;
+      if (waits === undefined || mayBeMoved) {
         complete.push(hash);
       } else {
         const held = { ...torrent, complete: false, waits };

@@ -1,8 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { findReadableRelease } from "../../../src/store/releases/releases.ts";
 import { movie, season, series } from "../../support/works.ts";
-import { type NextToArr, nextToArr } from "./next-to-arr.ts";
+import { AFTER_MS, type NextToArr, nextToArr } from "./next-to-arr.ts";
 
 const FILM = "Quartz.Amber.1987.1080p.BluRay-GRP";
 const PACK = "Quartz.Birch.S01.1080p.WEB-GRP";
@@ -61,4 +63,49 @@ test("a film that Radarr is importing waits for it, and one that no app knows ne
     code: "not_on_disk",
     message: expect.stringMatching(/_PATH_MAP/),
   });
+});
+
+test.each([
+  ["named", ({ t }: NextToArr) => join(t.engine.downloads, "films")],
+  ["not named", ({ t }: NextToArr) => join(t.engine.downloads, "..", "elsewhere")],
+])(
+  "no path map is advised for a folder, %s, that an app moved away with its film",
+  async (_, folderOf) => {
+    await using here = await nextToArr([movie(7, "Quartz Amber", 1987)]);
+    const { t, radarr } = here;
+    const folder = folderOf(here);
+    t.add(FILM, { "amber.mkv": "a" }, { hash: HASH, onDisk: false, downloadDir: folder });
+    await here.minute();
+    expect(JSON.stringify(t.known(HASH)?.waits)).toMatch(/PATH_MAP/);
+    radarr.state.history.push({
+      sourceTitle: FILM,
+      eventType: "downloadFolderImported",
+      at: t.engine.clock.now(),
+      data: { droppedPath: `/data/films/${FILM}/amber.mkv` },
+    });
+    await here.minute();
+    expect(JSON.stringify(t.known(HASH)?.waits)).toMatch(/Radarr, which has imported it/);
+    const release = await findReadableRelease(t.engine.store.read, t.known(HASH)?.releaseId ?? 0);
+    expect([release?.state, release?.reasons[0]?.code]).toEqual(["ignored", "arr_imported"]);
+  },
+);
+
+test("the app's words about missing files stay in the reason after its time", async () => {
+  await using here = await nextToArr([movie(7, "Quartz Amber", 1987)]);
+  const { t, radarr } = here;
+  const said = "No files found are eligible for import in /data/complete";
+  t.add(FILM, { "amber.mkv": "a" }, { hash: HASH, onDisk: false });
+  radarr.state.queue.push({
+    downloadId: HASH.toUpperCase(),
+    title: FILM,
+    trackedDownloadState: "importPending",
+    statusMessages: [{ title: FILM, messages: [said] }],
+  });
+  for (let minute = 0; minute <= AFTER_MS / 60_000 + 2; minute++) {
+    await here.minute();
+    const message = toCommandText(t.known(HASH)?.waits?.message ?? "");
+    expect(message).toContain(`Radarr cannot import it on its own: ${said}.`);
+  }
+  // Nothing proves that an app moved the files, so this machine's folders may be the cause.
+  expect(toCommandText(t.known(HASH)?.waits?.message ?? "")).toMatch(/PATH_MAP/);
 });

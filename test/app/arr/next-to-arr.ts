@@ -5,9 +5,10 @@ import { createArrConfirm } from "../../../src/app/arr/confirm.ts";
 import { createFindArrClaim } from "../../../src/app/arr/find-claim.ts";
 import { createFollowBlockedStage } from "../../../src/app/arr/follow-blocked.ts";
 import { createSettleStage } from "../../../src/app/discover/settle.ts";
+import type { Stage } from "../../../src/app/engine/engine.ts";
 import type { PathMap } from "../../../src/base/path/path-map.ts";
 import { hashOfNewsId } from "../../../src/clients/index.ts";
-import type { ArrApp } from "../../../src/core/arr/app.ts";
+import type { ArrApp, ArrKind } from "../../../src/core/arr/app.ts";
 import type { FindArrClaim } from "../../../src/core/arr/claim.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { createIdentify } from "../../../src/names/index.ts";
@@ -45,8 +46,8 @@ export interface NextToArr extends AsyncDisposable {
    * One of the apps sends a message about the download with this hash, or with one of these names.
    */
   news(hash: string | undefined, names?: string[]): Promise<boolean>;
-  /** Starts the engine again on the same database. */
-  restart(): Promise<void>;
+  /** Starts the engine again on the same database, next to one of the apps or both. */
+  restart(only?: ArrKind): Promise<void>;
   release(name: string): Promise<Release>;
 }
 
@@ -69,9 +70,9 @@ export async function nextToArr(
     ).map((app) => app.connect()),
   );
   const { monotonic, now } = engine.clock;
-  const createDesk = (): AskApps =>
+  const createDesk = (asked = apps): AskApps =>
     createAskApps({
-      apps,
+      apps: asked,
       monotonic,
       now,
       hashOfNewsId,
@@ -92,16 +93,18 @@ export async function nextToArr(
   // The stages take it from the engine's dependencies.
   Object.assign(engine.deps, { findArrClaim });
   await t.restart();
-  const settle = createSettleStage({
-    ...engine.deps,
-    findArrClaim,
-    monotonic: engine.clock.monotonic,
-    limits: () => ({ stableMs: 100, pollMs: 10_000 }),
-    wake: () => {},
-    log: () => {},
-    judgeFolder: (path, at) => t.judge(path, at),
-    hasClient: () => true,
-  });
+  const createSettle = (): Stage =>
+    createSettleStage({
+      ...engine.deps,
+      findArrClaim,
+      monotonic: engine.clock.monotonic,
+      limits: () => ({ stableMs: 100, pollMs: 10_000 }),
+      wake: () => {},
+      log: () => {},
+      judgeFolder: (path, at) => t.judge(path, at),
+      hasClient: () => true,
+    });
+  let settle = createSettle();
   const identify = createIdentify(cataloguePorts(catalogue, { auto: true, threshold: 850 }).ports);
   engine.deps.confirmSource = createArrConfirm(engine.store, findArrClaim, (...asked) =>
     t.confirm()(...asked),
@@ -156,9 +159,10 @@ export async function nextToArr(
         return await askArrSooner(trx, { hash, names }, at);
       });
     },
-    async restart() {
-      desk = createDesk();
+    async restart(only) {
+      desk = createDesk(apps.filter(({ kind }) => only === undefined || kind === only));
       claims = createClaims();
+      settle = createSettle();
       await t.restart();
     },
     async release(name) {

@@ -527,3 +527,82 @@ test("a question survives a restart, and the outage of the other app", async () 
   expect(await here.release(FILM)).toMatchObject(blocked);
   expect(here.t.engine.inLibrary()).toEqual([]);
 });
+
+test("a question about an app that refuses the connection comes after its time, and ends without it", async () => {
+  await using here = await withFilm();
+  // Nothing listens at the address, as after an uninstallation.
+  await here.radarr.close();
+  await minutes(here, AFTER_MS / 60_000);
+  const held = await here.release(FILM);
+  expect([held.state, held.waiting?.code]).toEqual(["settling", "claimed_by_arr"]);
+  expect(toCommandText(held.waiting?.message ?? "")).toMatch(
+    /^Radarr did not return a usable response: .* It may want to import this download, so plex-ingest waits for its answer\. It has until /,
+  );
+  await minutes(here, 2);
+  const { state, reasons } = await here.release(FILM);
+  expect([state, reasons[0]?.code]).toEqual(["review", "arr_blocked"]);
+  expect(toCommandText(reasons[0]?.message ?? "")).toMatch(
+    /^Radarr did not .* It may want to import this download, and cannot be asked\.$/,
+  );
+  // The app is removed from the settings. The other one answers.
+  await here.restart("sonarr");
+  here.t.engine.clock.advance(FOLLOW_INTERVAL_MS);
+  await here.followBlocked();
+  await here.minute();
+  expect((await here.release(FILM)).state).toBe("filed");
+});
+
+test("a question about one of several apps is decided without it once it is removed", async () => {
+  await using here = await withFilm();
+  here.radarr.state.queue.push(listed("importBlocked", "Unable to parse file"));
+  await minutes(here, AFTER_MS / 60_000 + 1);
+  for (const only of ["radarr", undefined] as const) {
+    await here.restart(only);
+    here.t.engine.clock.advance(FOLLOW_INTERVAL_MS);
+    await here.followBlocked();
+    expect((await here.release(FILM)).reasons[0]?.code).toBe("arr_blocked");
+  }
+  await here.restart("sonarr");
+  here.t.engine.clock.advance(FOLLOW_INTERVAL_MS);
+  await here.followBlocked();
+  await here.minute();
+  expect((await here.release(FILM)).state).toBe("filed");
+});
+
+test("a pack that an app has imported before has one reason, with the number of its files", async () => {
+  await using here = await nextToArr(WORKS);
+  const { t, sonarr } = here;
+  t.add(PACK, Object.fromEntries(EPISODES.map((name) => [name, name])), {
+    hash: HASH.toLowerCase(),
+  });
+  sonarr.state.queue.push({
+    downloadId: HASH,
+    title: PACK,
+    trackedDownloadState: "importBlocked",
+    statusMessages: EPISODES.map((title, index) => ({
+      title,
+      messages: [`Episode file already imported at 11/29/2026 10:44:1${index}`],
+    })),
+  });
+  await minutes(here, 2);
+  const { state, reasons } = await here.release(PACK);
+  expect(state).toBe("ignored");
+  expect(reasons.map(({ message }) => toCommandText(message))).toEqual([
+    "It is left to Sonarr, which does not import it: Episode file already imported at 11/29/2026 10:44:10. The same applies to 1 other file.",
+  ]);
+});
+
+test("a held download of a watched folder has the app's words, and no note about its changes", async () => {
+  await using here = await nextToArr(WORKS);
+  here.radarr.state.queue.push({ ...listed("importPending", "Not enough free space") });
+  await here.addToFolder(FILM, { "amber.mkv": "a" });
+  await here.step(600);
+  expect((await here.release(FILM)).reasons[0]?.code).toBe("changing");
+  for (let minute = 0; minute < 3; minute++) {
+    await here.minute();
+    const { state, reasons, waiting } = await here.release(FILM);
+    expect([state, reasons, waiting?.code]).toEqual(["settling", [], "claimed_by_arr"]);
+    // Its stability is measured again after a restart, which changes nothing about the hold.
+    await here.restart();
+  }
+});
