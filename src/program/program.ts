@@ -9,6 +9,7 @@ import { createLazy } from "../core/concurrency.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
 import type { ServerEntry } from "../core/library/server-entry.ts";
 import type { RouteRule } from "../core/route/rule.ts";
+import { Services } from "../core/services.ts";
 import type { Trace } from "../core/trace.ts";
 import type { OwnWords } from "../names/index.ts";
 import { openServer } from "../servers/servers.ts";
@@ -76,7 +77,7 @@ export interface Program {
   lock(): Promise<OwnLock>;
   catalogue(): Promise<Catalogue>;
   /** Returns all media servers, Plex first. Each is opened once. */
-  servers(): Promise<readonly OpenServer[]>;
+  servers(): Promise<Services<OpenServer>>;
   /** Lists the media servers that read names, with their versions. */
   nameReaders: ListNameReaders;
   /** Returns the first media server; undefined if no server is configured. */
@@ -166,18 +167,18 @@ export function createProgram(options: ProgramOptions): Program {
     return urlSetting === "PLEX_URL" ? (await plex()).host : await plainHost();
   }
   const servers = part(
-    async (): Promise<readonly OpenServer[]> => {
+    async (): Promise<Services<OpenServer>> => {
       const opened: OpenServer[] = [];
       for (const entry of config().servers) {
         opened.push({ entry, server: await openServer(entry, config(), await hostOf(entry)) });
       }
-      return opened;
+      return Services.of(opened);
     },
-    async (opened) => void (await Promise.all(opened.map(({ server }) => server.close()))),
+    async (opened) => void (await opened.needAll(({ server }) => server.close())),
   );
   const nameReaders = part(async () => {
     const { createNameReaders } = await import("./parts/name-readers.ts");
-    return createNameReaders({ servers, monotonic: systemClock.monotonic });
+    return createNameReaders({ servers, clock: systemClock });
   });
   // Names are also parsed without a configuration.
   const words = createLazy(() => {
@@ -215,7 +216,7 @@ export function createProgram(options: ProgramOptions): Program {
     ),
     servers,
     nameReaders: async (signal) => (await nameReaders())(signal),
-    server: async (): Promise<MediaServer | undefined> => (await servers())[0]?.server,
+    server: async (): Promise<MediaServer | undefined> => (await servers()).first?.server,
     plex,
     files: part(async (): Promise<EngineFiles> => (await import("./parts/files.ts")).createFiles()),
     routes: createLazy(() =>

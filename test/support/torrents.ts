@@ -17,6 +17,7 @@ import {
 } from "../../src/app/torrents/stage.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
+import { Services } from "../../src/core/services.ts";
 import type { ClientSettings, LabelPolicy, TorrentClient } from "../../src/core/torrent/client.ts";
 import { isNewsreader } from "../../src/core/torrent/kinds.ts";
 import { findReleaseAtPath } from "../../src/store/releases/releases.ts";
@@ -131,7 +132,12 @@ export async function torrentEngine(
     },
     /** The check that the file stage makes before it files. */
     confirm: (labels: LabelPolicy = NO_LABELS) =>
-      createConfirm(running.registry, engine.deps.files, [connect(labels)], namedFolders),
+      createConfirm(
+        running.registry,
+        engine.deps.files,
+        Services.of([connect(labels)]),
+        namedFolders,
+      ),
     /** The settle stage of the watched folders, which runs next to the torrent stage. */
     settle: (stableMs: number) =>
       createSettleStage({

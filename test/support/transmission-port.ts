@@ -6,6 +6,7 @@ import { type Outage, UserError } from "../../src/base/errors.ts";
 import type { ReadSession, TransmissionCalls } from "../../src/clients/transmission/rpc/client.ts";
 import type { TransmissionTorrent } from "../../src/clients/transmission/rpc/read-torrent.ts";
 import { createTorrentClient } from "../../src/clients/transmission/torrent-client.ts";
+import { Services } from "../../src/core/services.ts";
 import type { ClientSettings, TorrentClient } from "../../src/core/torrent/client.ts";
 import type { TorrentFile } from "../../src/core/torrent/torrent.ts";
 import { clientSettings } from "./client-settings.ts";
@@ -154,9 +155,10 @@ export function torrentsOver(
   let tokens = 0;
   return createTorrents({
     store,
-    clients: [clients].flat(),
+    clients: Services.of([clients].flat()),
     readTorrentFile,
     now: clock.now,
+    clock,
     newToken: () => `token-${++tokens}`,
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   });

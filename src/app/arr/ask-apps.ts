@@ -16,6 +16,7 @@ import { ARR_PAUSE_MS } from "../../core/arr/claim.ts";
 import type { ArrAnswer } from "../../core/arr/judge-download.ts";
 import { needsLook } from "../../core/arr/look.ts";
 import type { WholeList } from "../../core/arr/whole-list.ts";
+import type { Services } from "../../core/services.ts";
 import { createEventLog } from "./event-log.ts";
 
 /** A download, as far as it is known here. */
@@ -51,7 +52,7 @@ export type AskedDownload = {
 };
 
 type AskAppsDeps = {
-  apps: readonly ArrApp[];
+  apps: Services<ArrApp>;
   monotonic: () => number;
   now: () => number;
   /** Returns our hash for the id that a newsreader gave to a download. */
@@ -101,7 +102,7 @@ const LOOKS_LIFETIME_MS = 5 * 60_000;
  */
 export function createAskApps(deps: AskAppsDeps): AskApps {
   const { apps, monotonic, now, hashOfNewsId, isFolderHere, heard = async () => {} } = deps;
-  const desks = apps.map((app) => {
+  const desks = apps.as((app) => {
     const kept = new Map<string, Kept>();
     const report = async <T>(request: Promise<T>): Promise<T> => {
       try {
@@ -328,18 +329,16 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
     };
   });
   return {
-    ask: (download, signal) => Promise.all(desks.map(({ ask }) => ask(download, signal))),
+    ask: (download, signal) => desks.needAll(({ ask }) => ask(download, signal)),
     async mentions(signal) {
-      const all = await Promise.all(
-        desks.map(async (desk) => {
-          try {
-            return await desk.mentions(signal);
-          } catch (error) {
-            if (!(error instanceof Outage)) throw error;
-            return [];
-          }
-        }),
-      );
+      const all = await desks.needAll(async (desk) => {
+        try {
+          return await desk.mentions(signal);
+        } catch (error) {
+          if (!(error instanceof Outage)) throw error;
+          return [];
+        }
+      });
       return new Set(all.flat());
     },
   };

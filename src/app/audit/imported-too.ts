@@ -4,13 +4,14 @@ import { quotedPath } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import type { ArrApp, ArrEvent } from "../../core/arr/app.ts";
 import { type AuditFinding, toAdvice } from "../../core/audit/finding.ts";
+import type { Services } from "../../core/services.ts";
 import { type FiledDownload, listFiledDownloads } from "../../store/library/filed-downloads.ts";
 import type { Db } from "../../store/open.ts";
 
 /** The configured Sonarrs and Radarrs. */
 export type ArrHistories = {
   /** Empty if none is configured. */
-  apps: readonly Pick<ArrApp, "title" | "recent">[];
+  apps: Services<Pick<ArrApp, "title" | "recent">>;
   /** Returns our hash for the id that a newsreader gave to a download. */
   hashOfNewsId: (id: string) => string | undefined;
 };
@@ -26,12 +27,12 @@ export async function findImportedToo(
   signal: AbortSignal,
 ): Promise<{ findings: AuditFinding[]; notes: string[] }> {
   const [findings, notes]: [AuditFinding[], string[]] = [[], []];
-  const filed = apps.length === 0 ? [] : await listFiledDownloads(db);
+  const filed = apps.count === 0 ? [] : await listFiledDownloads(db);
   if (filed.length === 0) return { findings, notes };
   const since = Math.min(...new Set(filed.map(({ filedAt }) => filedAt)));
   const byHash = Map.groupBy(filed, ({ hash }) => hash);
   const byName = Map.groupBy(filed, ({ name }) => name.toLowerCase());
-  for (const { title, recent } of apps) {
+  await apps.needAll(async ({ title, recent }) => {
     try {
       for (const event of await recent(signal, { type: "imported", since })) {
         const id = event.downloadId.toLowerCase();
@@ -48,7 +49,7 @@ export async function findImportedToo(
       if (!(error instanceof Outage)) throw error;
       notes.push(`${error.message} Its imports were not compared.`);
     }
-  }
+  });
   return { findings: [...new Map(findings.map((one) => [one.path, one])).values()], notes };
 }
 

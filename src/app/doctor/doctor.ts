@@ -15,6 +15,7 @@ import {
 } from "../../core/library/server-entry.ts";
 import type { ID_TAG_STYLES } from "../../core/plan/names/name-tags.ts";
 import type { SecondCatalogueId } from "../../core/second-catalogue.ts";
+import type { Services } from "../../core/services.ts";
 import type {
   ClientFolders,
   ClientReport,
@@ -157,9 +158,9 @@ export type OthersBackups = { folder: string; newestAt(): Promise<number | undef
 
 /** Each service is undefined if it is not configured. */
 export type OutsideServices = {
-  clients: readonly DoctorsClient[];
+  clients: Services<DoctorsClient>;
   /** The configured media servers, Plex first. */
-  mediaServers: readonly DoctorsServer[];
+  mediaServers: Services<DoctorsServer>;
   tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
   /** `check` returns why the catalogue does not answer, as part of a sentence, or nothing. */
   second: { id: SecondCatalogueId; check(signal: AbortSignal): Promise<string | void> } | undefined;
@@ -176,7 +177,7 @@ export type OutsideServices = {
       }
     | undefined;
   /** The configured Sonarrs and Radarrs. */
-  arr: readonly Pick<ArrApp, "title" | "report">[];
+  arr: Services<Pick<ArrApp, "title" | "report">>;
   /** PostgreSQL. @throws UserError, Outage */
   server:
     | { inspect(): Promise<InspectedServer>; newest: number; backups?: OthersBackups | undefined }
@@ -232,14 +233,14 @@ export type ProbeNeed =
 export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
   mediaRoots: ({ settings }) => settings.mediaRoots.length > 0,
   watched: ({ settings }) => settings.watched.length > 0,
-  client: ({ outside }) => outside.clients.length > 0,
+  client: ({ outside }) => outside.clients.count > 0,
   ...(Object.fromEntries(
     CLIENT_KINDS.map((kind) => [
       kind,
       ({ outside }: Doctor) => outside.clients.some((client) => client.kind === kind),
     ]),
   ) as Record<ClientKind, (doctor: Doctor) => boolean>),
-  arr: ({ outside }) => outside.arr.length > 0,
+  arr: ({ outside }) => outside.arr.count > 0,
   ...(Object.fromEntries(
     SERVER_NAMES.map((kind) => [
       kind,

@@ -48,7 +48,7 @@ export async function findFolders(
     dir === undefined ? [] : [isAbsolute(dir) ? dir : join(first, dir)],
   );
   // If a server does not respond, the names decide, and the server's probe reports the cause.
-  const onServers = outside.mediaServers.map(async ({ sections, pathMap }) => {
+  const onServers = await outside.mediaServers.needAll(async ({ sections, pathMap }) => {
     const libraries = (await sections(signal).catch(() => [])).filter(
       ({ type }) => type === "movie" || type === "show",
     );
@@ -56,7 +56,7 @@ export async function findFolders(
       locations.flatMap((there) => hereOf(there, pathMap) ?? []),
     );
   });
-  const ofServers = (await Promise.all(onServers))
+  const ofServers = onServers
     .flat()
     .filter((path) => mediaRoots.some((root) => isAtOrBelow(path, root)));
   return judgeFolders({ filing, machine }, [...configured, ...ofServers]);

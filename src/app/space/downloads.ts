@@ -3,6 +3,7 @@ import { type Sentence, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
+import type { AskBudget, Services } from "../../core/services.ts";
 import { type ClaimRelation, createClaims } from "../../core/torrent/claims.ts";
 import { type ClientFolders, explainLeftByLabel } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
@@ -38,22 +39,27 @@ export type HeldTorrents = {
 };
 
 /**
- * Requests the torrents of all clients in parallel. All paths that may belong to a client that did
- * not respond are doubtful.
+ * Requests the torrents of all clients in parallel. All paths that may belong to a client that is
+ * late or did not respond are doubtful.
  */
 export async function askClients(
   db: Db,
-  clients: readonly LocalClient[],
-  signal: AbortSignal,
+  clients: Services<LocalClient>,
+  budget: AskBudget,
 ): Promise<HeldTorrents> {
   const known = (await listAllTorrents(db)).filter(({ goneAt }) => goneAt === undefined);
   const remembered = await listRememberedClients(db);
-  const answers = await Promise.all(clients.map((client) => askOne(client, known, signal)));
+  const asked = await clients.askEach((client, stop) => askOne(client, known, stop), budget);
+  if (asked.failures[0]) throw asked.failures[0].error;
+  const answers = [
+    ...asked.answers,
+    ...asked.late.map((service) => ({ service, answer: explainLate(service, budget) })),
+  ];
   const all: HeldTorrent[] = [];
   const [folders, doubtful, unknown]: [string[], string[], HeldTorrents["unknown"]] = [[], [], []];
-  for (const [index, { name, pathMap }] of clients.entries()) {
-    const answer = answers[index];
-    if (answer && "torrents" in answer) {
+  for (const { service, answer } of answers) {
+    const { name, pathMap } = service;
+    if ("torrents" in answer) {
       all.push(...answer.torrents);
       folders.push(...answer.folders);
       doubtful.push(...answer.unfinished);
@@ -63,9 +69,9 @@ export async function askClients(
       remembered.find((rememberedClient) => rememberedClient.name === name)?.folders ??
       pathMap.map(({ here }) => here);
     doubtful.push(...used, ...known.filter(({ client }) => client === name).flatMap(pathsOf));
-    if (answer) unknown.push({ about: name, message: answer.message });
+    unknown.push({ about: name, message: answer.message });
   }
-  const strangers = known.filter(({ client }) => clients.every(({ name }) => name !== client));
+  const strangers = known.filter(({ client }) => !clients.some(({ name }) => name === client));
   doubtful.push(...strangers.flatMap(pathsOf));
   for (const [about, of] of Map.groupBy(strangers, ({ client }) => client)) {
     unknown.push({
@@ -76,6 +82,10 @@ export async function askClients(
   const { relationOf } = createClaims(all.flatMap(({ paths }) => paths));
   return { all, relationOf, folders, doubtful, unknown };
 }
+
+const explainLate = ({ title }: LocalClient, { ms }: AskBudget): { message: Sentence } => ({
+  message: `${title} is late: it has not answered within ${ms / 1000} s.`,
+});
 
 const pathsOf = ({ folder, tops = [], places = [] }: RegisteredTorrent): string[] => [
   ...tops.map((top) => join(folder, top)),

@@ -3,8 +3,10 @@ import { setImmediate } from "node:timers/promises";
 import { commandOf, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { cleanText, toShellWord } from "../../base/text/clean-text.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
+import type { Clock } from "../../core/clock.ts";
 import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
+import type { Services } from "../../core/services.ts";
 import { createClaims } from "../../core/torrent/claims.ts";
 import { listAllInTrash } from "../../store/journal/trash.ts";
 import { type FiledFile, listAllFiledFiles } from "../../store/library/live-files.ts";
@@ -64,21 +66,21 @@ type SpaceDeps = {
     EngineFiles,
     "readFileIdentity" | "countLinks" | "readLinkTarget" | "listRoot" | "walk"
   >;
-  clients: readonly LocalClient[];
+  clients: Services<LocalClient>;
   /** Reads the folders that the owner named. Nothing else that a client reports is read. */
   namedFolders: () => Promise<NamedFolders>;
   /** The watched folders. */
   ingestDirs: readonly string[];
   /** The libraries and our own folder. */
   kept: readonly string[];
-  now: () => number;
+  clock: Pick<Clock, "now" | "sleep">;
 };
 
 /**
  * `days` is the minimum age of a download that was never filed. `limit` is the number of items
- * shown per group.
+ * shown per group. `clientsMs` is the time in which the clients have to answer.
  */
-export type SpaceQuery = { days: number; limit: number };
+export type SpaceQuery = { days: number; limit: number; clientsMs?: number };
 
 type SpaceFinding = { kind: SpaceKind; names: readonly DiskName[]; item: Omit<SpaceItem, "bytes"> };
 
@@ -87,6 +89,8 @@ type DownloadFate = "live" | "under way" | "past" | "person" | "never";
 
 const NOT_NAMED: Sentence = sentence`A download client uses it, but it is outside the folders that you named. ${{ do: "doctor" }} shows the line to add.`;
 
+/** A client that is moving files may not answer for a while. */
+const CLIENTS_MS = 20_000;
 const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
 /** Number of disk reads between two turns of the event loop. */
 const LOOKS_PER_TURN = 100;
@@ -98,11 +102,11 @@ const LOOKS_PER_TURN = 100;
  */
 export async function reportSpace(
   deps: SpaceDeps,
-  { days, limit }: SpaceQuery,
+  { days, limit, clientsMs = CLIENTS_MS }: SpaceQuery,
   signal: AbortSignal,
 ): Promise<SpaceReport> {
   const db = own(deps.store.read);
-  const held = await askClients(db, deps.clients, signal);
+  const held = await askClients(db, deps.clients, { clock: deps.clock, ms: clientsMs, signal });
   const unknown = [...held.unknown];
   const named = await deps.namedFolders();
   const isRead = (path: string): boolean => isInNamedFolder(named, toPlace(path));
@@ -213,7 +217,7 @@ export async function reportSpace(
   }
 
   async function* torrents(): AsyncGenerator<SpaceFinding> {
-    const old = deps.now() - days * DAY_MS;
+    const old = deps.clock.now() - days * DAY_MS;
     for (const heldTorrent of held.all) {
       const { torrent, paths, client } = heldTorrent;
       if (
@@ -255,7 +259,7 @@ export async function reportSpace(
       if (names.length > 0) yield toFound("superseded", names, item);
     }
     // A download may bring its own modification time. The change time cannot be set.
-    const old = BigInt(Math.round(deps.now() - days * DAY_MS)) * 1_000_000n;
+    const old = BigInt(Math.round(deps.clock.now() - days * DAY_MS)) * 1_000_000n;
     const places = {
       roots: [...deps.ingestDirs, ...held.folders.filter(isRoot)],
       closed: [...deps.kept, ...held.doubtful, ...pathsOf("live", "under way", "past")],

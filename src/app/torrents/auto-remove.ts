@@ -7,6 +7,7 @@ import { ENGINE } from "../../core/actor.ts";
 import { isSameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
+import type { Services } from "../../core/services.ts";
 import {
   type AutoRemove,
   explainLeftByLabel,
@@ -35,7 +36,7 @@ type AutoRemoveDeps = {
   rule: AutoRemove;
   commands: Pick<TorrentCommands, "remove">;
   /** All configured clients, including this one. */
-  clients: readonly Pick<TorrentClient, "name" | "list">[];
+  clients: Services<Pick<TorrentClient, "name" | "list">>;
   files: Pick<EngineFiles, "readFileIdentity" | "walk">;
   now: () => number;
   /** Logs one sentence. */

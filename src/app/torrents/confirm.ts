@@ -3,6 +3,7 @@ import { Outage } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
+import type { Services } from "../../core/services.ts";
 import { explainLeftByLabel } from "../../core/torrent/client.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
@@ -33,7 +34,7 @@ const torrentAt = (registry: TorrentRegistry, release: Release): RegisteredTorre
 export function createConfirm(
   registry: TorrentRegistry,
   files: EngineFiles,
-  clients: readonly LocalClient[],
+  clients: Services<LocalClient>,
   namedFolders: TorrentDeps["namedFolders"],
 ): ConfirmSource {
   return async (release, signal) => {

@@ -4,6 +4,7 @@ import { Outage } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { Services } from "../../core/services.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import { isNewsreader, thingOf } from "../../core/torrent/kinds.ts";
 import { createJudgeFolder, type FolderUse } from "./folder-use.ts";
@@ -21,7 +22,7 @@ type FindTorrentClaimDeps = {
   registry: TorrentRegistry;
   monotonic: () => number;
   /** Without clients, only the registry's claims decide. */
-  clients: readonly { client: LocalClient; use: Pick<FolderUse, "judge"> }[];
+  clients: Services<{ client: LocalClient; use: Pick<FolderUse, "judge"> }>;
 };
 
 /** `unknown` are the folders of torrents whose files the client does not return, and why. */
@@ -74,31 +75,35 @@ export function createFindTorrentClaim({
 
   return async (release, paths, signal) => {
     const ownTorrent = registry.allOfRelease(release).find(({ goneAt }) => goneAt === undefined);
-    const seeds = clients.every(
-      ({ client }) => client.name !== ownTorrent?.client || !isNewsreader(client.kind),
+    const seeds = !clients.some(
+      ({ client }) => client.name === ownTorrent?.client && isNewsreader(client.kind),
     );
     if (release.source === "torrent" && ownTorrent && (seeds || !ownTorrent.complete)) {
       return claimed(clients, ownTorrent.client);
     }
     if (paths.some((path) => isClaimed(registry.seeded(), path))) return claimed(clients);
-    for (const { client, use } of clients) {
-      try {
-        const { claims, unknown } = await claimsNow(client, signal);
-        if (paths.some((path) => isClaimed(claims, path))) return claimed(clients, client.name);
-        const maybe = unknown.find(({ folder }) => paths.some((path) => isBelow(path, folder)));
-        if (maybe) throw new Outage("client_unavailable", maybe.message);
-      } catch (error) {
-        // A client has no torrents in a folder that it does not use. For a folder that it does use,
-        // only the client can decide.
-        const judge = createJudgeFolder(registry, [use]);
-        if (
-          !(error instanceof Outage) ||
-          judge(release.path, Number.POSITIVE_INFINITY).kind !== "free"
-        ) {
-          throw error;
+    // The file may be the data of any client, so each has to answer.
+    const answers = await clients.needAll(
+      async ({ client, use }): Promise<Reason | Outage | undefined> => {
+        try {
+          const { claims, unknown } = await claimsNow(client, signal);
+          if (paths.some((path) => isClaimed(claims, path))) return claimed(clients, client.name);
+          const maybe = unknown.find(({ folder }) => paths.some((path) => isBelow(path, folder)));
+          if (maybe) throw new Outage("client_unavailable", maybe.message);
+          return undefined;
+        } catch (error) {
+          // A client has no torrents in a folder that it does not use. For a folder that it does use,
+          // only the client can decide.
+          const judge = createJudgeFolder(registry, [use]);
+          if (!(error instanceof Outage)) throw error;
+          return judge(release.path, Number.POSITIVE_INFINITY).kind === "free" ? undefined : error;
         }
-      }
-    }
+      },
+    );
+    const claim = answers.find((answer) => answer !== undefined && !(answer instanceof Outage));
+    if (claim && !(claim instanceof Outage)) return claim;
+    const outage = answers.find((answer) => answer instanceof Outage);
+    if (outage) throw outage;
     return undefined;
   };
 }

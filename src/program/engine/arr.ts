@@ -5,6 +5,7 @@ import type { Outage } from "../../base/errors.ts";
 import { hashOfNewsId } from "../../clients/index.ts";
 import type { ArrApp } from "../../core/arr/app.ts";
 import type { FindArrClaim } from "../../core/arr/claim.ts";
+import type { Services } from "../../core/services.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
@@ -13,7 +14,7 @@ import { connectArrApps } from "../parts/arr.ts";
 import { systemClock } from "../process/clock.ts";
 
 export interface EngineArr {
-  apps: readonly ArrApp[];
+  apps: Services<ArrApp>;
   findArrClaim: FindArrClaim;
   mentions: AskApps["mentions"];
   /** Calls `heard` after each request from now on. Undefined: the app answered. */
@@ -37,7 +38,7 @@ export async function openEngineArr(
   }: { store: Store; clients: readonly ConfiguredClient[]; log: Pick<DaemonLog, "trace"> },
 ): Promise<EngineArr | undefined> {
   const apps = await connectArrApps(config, { trace: log.trace });
-  if (apps.length === 0) return undefined;
+  if (apps.count === 0) return undefined;
   const { now, monotonic } = systemClock;
   let heard = async (_app: ArrApp, _outage: Outage | undefined): Promise<void> => {};
   const { ask, mentions } = createAskApps({
@@ -60,6 +61,6 @@ export async function openEngineArr(
       kinds: new Map(clients.map(({ name, kind }) => [name, kind])),
       pathMaps: clients.map(({ pathMap }) => pathMap),
     }),
-    close: async () => void (await Promise.all(apps.map((app) => app.close()))),
+    close: async () => void (await apps.needAll((app) => app.close())),
   };
 }

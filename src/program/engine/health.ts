@@ -14,6 +14,7 @@ import { UserError } from "../../base/errors.ts";
 import { ARR_KINDS, type ArrApp } from "../../core/arr/app.ts";
 import { SERVER_NAMES, type ServerEntry } from "../../core/library/server-entry.ts";
 import { SECOND_CATALOGUE_IDS } from "../../core/second-catalogue.ts";
+import { Services } from "../../core/services.ts";
 import { type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
@@ -104,20 +105,20 @@ const listSameKind = (servers: readonly CheckedServer[], { probe }: CheckedServe
 
 /** Records each answer of Sonarr and Radarr, and returns how to check them. */
 function followArr(deps: ServiceHealthDeps, arr: EngineDeps["arr"]): CheckedService[] {
-  const apps = arr?.apps ?? [];
+  const apps = arr?.apps ?? Services.of<ArrApp>([]);
   const records = new Map<ArrApp, ServiceHealthRecord>(
-    apps.map((app) => [app, createServiceHealth(deps, app.kind, app.title)]),
+    apps.each((app) => [app, createServiceHealth(deps, app.kind, app.title)]),
   );
   arr?.follow(async (app, outage) => {
     const problem = outage && toCommandText(outage.said);
     await records.get(app)?.note(app.name, problem, { code: outage?.code });
   });
-  const absent = ARR_KINDS.filter((kind) => apps.every((app) => app.kind !== kind));
+  const absent = ARR_KINDS.filter((kind) => !apps.some((app) => app.kind === kind));
   return [
     ...absent.map((kind) => notConfigured(deps, kind)),
     ...[...records].map(([app, health]) => ({
       name: app.name,
-      among: apps.flatMap(({ kind, name }) => (kind === app.kind ? name : [])),
+      among: apps.only(({ kind }) => kind === app.kind).each(({ name }) => name),
       health,
       probe: { service: app.kind, ask: app.check },
     })),

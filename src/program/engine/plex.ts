@@ -12,6 +12,7 @@ import {
 import { createJudgeAgain } from "../../app/scan/judge-again.ts";
 import { createPlaying, type Playing } from "../../app/scan/playing.ts";
 import { createScanStage, type ScanStage } from "../../app/scan/stage.ts";
+import type { Services } from "../../core/services.ts";
 import type { StoredServer } from "../../store/servers/media-servers.ts";
 import type { Config } from "../config/config.ts";
 import type { ConnectedPlex } from "../parts/plex.ts";
@@ -62,13 +63,13 @@ export async function openEngineServers(
 ): Promise<EngineServers | undefined> {
   const { config } = engine;
   const servers = await program.servers();
-  const [first] = servers;
+  const { first } = servers;
   if (!first) return undefined;
-  const lists = servers.map((opened) => listServer(engine, opened, opened === first));
+  const lists = servers.each((opened) => listServer(engine, opened, opened === first));
   // Used only with PLEX_URL: the cache of its responses, and the warning about versions that are
   // too old.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
-  const scanned = servers.map((opened) =>
+  const scanned = servers.each((opened) =>
     scanServer(engine, opened, {
       plex: opened.entry.urlSetting === "PLEX_URL" ? plex : undefined,
       isFirst: opened === first,
@@ -82,7 +83,7 @@ export async function openEngineServers(
       lists.find(({ name }) => name === work.server)?.readShow(work, signal),
     scans: scanned.map(({ scan }) => scan),
     playing: joinPlaying(
-      servers.map((opened) =>
+      servers.as((opened) =>
         createPlaying({
           server: opened.server,
           pathMap: opened.entry.pathMap,
@@ -173,9 +174,18 @@ function scanServer(
   return { scan, checked: { name, health, probe } };
 }
 
-/** Returns the files that are being played on any of the servers. */
-function joinPlaying([first, ...others]: readonly Playing[]): Playing {
-  const all = first ? [first, ...others] : [];
-  if (first && others.length === 0) return first;
-  return async (signal) => (await Promise.all(all.map((playing) => playing(signal)))).flat();
+/** Time that a server which hangs may hold up a file. */
+const PLAYING_MS = 5000;
+
+/**
+ * Returns the files that are being played on any of the servers. Nothing is known about a server
+ * that is late, as about one that is down.
+ */
+function joinPlaying(servers: Services<Playing>): Playing {
+  return async (signal) => {
+    const budget = { clock: systemClock, ms: PLAYING_MS, signal };
+    const { answers, failures } = await servers.askEach((playing, stop) => playing(stop), budget);
+    if (failures[0]) throw failures[0].error;
+    return answers.flatMap(({ answer }) => answer);
+  };
 }

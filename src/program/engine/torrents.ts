@@ -24,6 +24,7 @@ import type { Store } from "../../store/open.ts";
 import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
+import { connectClients } from "../parts/clients.ts";
 import { createNamedFolders, createReservedFolders, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import type { EngineArr } from "./arr.ts";
@@ -56,6 +57,7 @@ export interface EngineTorrents {
 
 export interface EngineTorrentsDeps {
   config: Config;
+  /** The settings of the configured clients. */
   clients: readonly ConfiguredClient[];
   store: Store;
   files: EngineFiles;
@@ -85,23 +87,21 @@ export async function openEngineTorrents(
   );
   await forgetWaits(registry, configured);
   const remembered = await listRememberedClients(store.read);
-  const clients = await Promise.all(
-    configured.map(async (configuredClient) => {
-      const connected = await configuredClient.connect({ clock: systemClock, trace: log.trace });
-      const client = { ...connected, toHere: toOurs(configuredClient.pathMap) };
-      const { name, title, pathMap } = client;
-      const known = remembered.find((last) => last.name === name)?.folders;
-      const use = createFolderUse(registry, {
-        name,
-        title,
-        known,
-        mapped: pathMap.map(({ here }) => here),
-      });
-      return { client, use };
-    }),
-  );
+  const opened = await connectClients(configured, { trace: log.trace });
+  const clients = opened.as(({ configured: settings, client: connected }) => {
+    const client = { ...connected, toHere: toOurs(settings.pathMap) };
+    const { name, title, pathMap } = client;
+    const known = remembered.find((last) => last.name === name)?.folders;
+    const use = createFolderUse(registry, {
+      name,
+      title,
+      known,
+      mapped: pathMap.map(({ here }) => here),
+    });
+    return { client, use };
+  });
   const namedFolders = createNamedFolders(config, store);
-  const stages = clients.map(({ client, use }) => {
+  const stages = clients.each(({ client, use }) => {
     const say = (message: string): void => log.warn(`${client.title}: ${message}`);
     const { commands } = client;
     // The only part that sends commands.
@@ -115,7 +115,7 @@ export async function openEngineTorrents(
             client,
             commands,
             rule: client.autoRemove,
-            clients: clients.map((entry) => entry.client),
+            clients: clients.as((entry) => entry.client),
             log: say,
           })
         : undefined;
@@ -146,7 +146,7 @@ export async function openEngineTorrents(
   const confirm = createConfirm(
     registry,
     files,
-    clients.map(({ client }) => client),
+    clients.as(({ client }) => client),
     namedFolders,
   );
   return {
@@ -154,7 +154,7 @@ export async function openEngineTorrents(
     isTorrents: (path) => ["own", "around"].includes(registry.claims().relationOf(path)),
     judgeFolder: createJudgeFolder(
       registry,
-      clients.map(({ use }) => use),
+      clients.each(({ use }) => use),
     ),
     hasClient(release) {
       const torrent = registry.ofRelease(release);
@@ -165,6 +165,6 @@ export async function openEngineTorrents(
     confirmSource: deps.arr ? createArrConfirm(store, deps.arr.findArrClaim, confirm) : confirm,
     heldBy: createFindTorrentClaim({ registry, monotonic, clients }),
     soon: () => stages.forEach((stage) => stage.soon()),
-    close: async () => void (await Promise.all(clients.map(({ client }) => client.close()))),
+    close: async () => void (await clients.needAll(({ client }) => client.close())),
   };
 }

@@ -1,8 +1,10 @@
-import { fallBackTo, Outage, UserError } from "../../base/errors.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { MediaServer } from "../../core/library/media-server.ts";
 import type { ServerEntry } from "../../core/library/server-entry.ts";
 import type { NameReader } from "../../core/plan/names/name-rules.ts";
 import { selectOtherReaders } from "../../core/plan/names/server-reading.ts";
+import type { Services } from "../../core/services.ts";
 
 /** A server that does not answer must not delay a plan for longer. */
 const TIMEOUT_MS = 5000;
@@ -17,8 +19,8 @@ type Opened = {
 };
 
 type Deps = {
-  servers: () => Promise<readonly Opened[]>;
-  monotonic: () => number;
+  servers: () => Promise<Services<Opened>>;
+  clock: Pick<Clock, "monotonic" | "sleep">;
 };
 
 /** Lists the media servers that read names, with their versions. */
@@ -29,30 +31,39 @@ export type ListNameReaders = (signal: AbortSignal) => Promise<readonly NameRead
  * at most every ten minutes. A server that does not answer has its last known version. Plex
  * reads names alike in all versions, so it is not asked.
  */
-export function createNameReaders({ servers, monotonic }: Deps): ListNameReaders {
+export function createNameReaders({ servers, clock }: Deps): ListNameReaders {
   const known = new Map<string, { version: string | undefined; until: number }>();
-
-  async function versionOf({ entry, server }: Opened, signal: AbortSignal) {
-    const last = known.get(entry.name);
-    if (last !== undefined && monotonic() < last.until) return last.version;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const answer = await server
-      .check(limit)
-      .catch(fallBackTo(undefined, Outage, UserError, DOMException));
-    signal.throwIfAborted();
-    const version = answer?.version ?? last?.version;
-    known.set(entry.name, { version, until: monotonic() + (answer ? FRESH_MS : RETRY_MS) });
-    return version;
-  }
 
   return async (signal) => {
     const all = await servers();
-    const others = new Set(selectOtherReaders(all.map(({ entry }) => entry)));
-    return await Promise.all(
-      all.map(async (open): Promise<NameReader> => {
-        const { kind } = open.entry;
-        return others.has(open.entry) ? { kind, version: await versionOf(open, signal) } : { kind };
-      }),
+    const others = new Set(selectOtherReaders(all.each(({ entry }) => entry)));
+    const due = all.only(
+      ({ entry }) =>
+        others.has(entry) && clock.monotonic() >= (known.get(entry.name)?.until ?? -Infinity),
     );
+    const { answers, late, failures } = await due.askEach(
+      ({ server }, stop) => server.check(stop),
+      {
+        clock,
+        ms: TIMEOUT_MS,
+        signal,
+      },
+    );
+    const defect = failures.find(({ error }) => !isOutage(error));
+    if (defect) throw defect.error;
+    const now = clock.monotonic();
+    for (const { service, answer } of answers) {
+      known.set(service.entry.name, { version: answer.version, until: now + FRESH_MS });
+    }
+    for (const { entry } of [...late, ...failures.map(({ service }) => service)]) {
+      const version = known.get(entry.name)?.version;
+      known.set(entry.name, { version, until: now + RETRY_MS });
+    }
+    return all.each(({ entry }): NameReader => {
+      const { kind, name } = entry;
+      return others.has(entry) ? { kind, version: known.get(name)?.version } : { kind };
+    });
   };
 }
+
+const isOutage = (error: unknown): boolean => error instanceof Outage || error instanceof UserError;

@@ -5,6 +5,8 @@ import {
   type ServerSearch,
   searchServers,
 } from "../../app/plex/library/search-servers.ts";
+import { CALL_SHARE_MS } from "../../core/services.ts";
+import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 
 export type SearchMedia = (
@@ -24,11 +26,11 @@ export async function searchAll(
   const searchPlex: ServerSearch["search"] = async (...asked) =>
     (await openPlex()).library.search(...asked);
   if (program.config.servers.length === 0) return searchPlex(query, signal);
-  const servers = (await program.servers()).map(
+  const servers = (await program.servers()).as(
     ({ entry, server }): ServerSearch => ({
       title: entry.title,
       search: entry.urlSetting === "PLEX_URL" ? searchPlex : createTitleSearch(server),
     }),
   );
-  return searchServers(servers, query, signal);
+  return searchServers(servers, query, { clock: systemClock, ms: CALL_SHARE_MS, signal });
 }

@@ -9,10 +9,10 @@ import {
 } from "../../app/torrents/desk/torrents.ts";
 import { UserError } from "../../base/errors.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
-import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import type { TorrentRequest } from "../../core/torrent/command.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
+import { connectClients } from "../parts/clients.ts";
 import { toClientPaths } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import { tokens } from "../process/tokens.ts";
@@ -41,32 +41,33 @@ export interface Torrents {
  * anything is opened
  */
 export async function openTorrents({ config, store: open, log }: Program): Promise<Torrents> {
-  const configured = requireClients(config);
+  requireClients(config);
   const store = refuseReplaced(await open());
   // The engine's clients are not used here, because they send one request after the other. A user
   // must not wait for a poll of thousands of torrents.
-  const connectTo = { clock: systemClock, deadlineMs: ORDER_TIMEOUT_MS, trace: log.trace };
-  const clients = await Promise.all(
-    configured.map((configuredClient) => configuredClient.connect(connectTo)),
-  );
+  const opened = await connectClients(listConfiguredClients(config), {
+    deadlineMs: ORDER_TIMEOUT_MS,
+    trace: log.trace,
+  });
+  const clients = opened.as(({ client }) => client);
   const paths = toClientPaths(config, store);
   const torrents = createTorrents({
     store,
     now: systemClock.now,
+    clock: systemClock,
     ...tokens,
     clients,
     readTorrentFile: async (path) => readTorrentFile(await resolveClientPath(paths, path, WORDING)),
   });
   return {
     ...torrents,
-    close: async () => void (await Promise.all(clients.map((client) => client.close()))),
+    close: async () => void (await clients.needAll((client) => client.close())),
   };
 }
 
 /** @throws UserError if no client is configured */
-function requireClients(config: Config): ConfiguredClient[] {
-  const configured = listConfiguredClients(config);
-  if (configured.length > 0) return configured;
+function requireClients(config: Config): void {
+  if (listConfiguredClients(config).length > 0) return;
   throw new UserError(
     "No download client is configured.",
     `Set ${CLIENT_URLS}, with the user name and password that it asks for. Then start this again.`,

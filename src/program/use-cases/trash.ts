@@ -10,6 +10,7 @@ import type { ShownDisk } from "../../app/trash/storage-shape.ts";
 import { createTrashDesk, type TrashDesk } from "../../app/trash/trash.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import { diskFiles } from "../config/files.ts";
+import { connectClients } from "../parts/clients.ts";
 import { createNamedFolders, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import { chooseStartActionHere } from "../process/installed-service.ts";
@@ -52,13 +53,14 @@ export async function findSpace(
 ): Promise<SpaceReport> {
   const { config, log } = program;
   const store = refuseReplaced(await program.store());
-  const connectTo = { clock: systemClock, deadlineMs: CLIENT_TIMEOUT_MS, trace: log.trace };
-  const clients = await Promise.all(
-    listConfiguredClients(config).map(async (configuredClient) => ({
-      ...(await configuredClient.connect(connectTo)),
-      toHere: toOurs(configuredClient.pathMap),
-    })),
-  );
+  const opened = await connectClients(listConfiguredClients(config), {
+    deadlineMs: CLIENT_TIMEOUT_MS,
+    trace: log.trace,
+  });
+  const clients = opened.as(({ configured, client }) => ({
+    ...client,
+    toHere: toOurs(configured.pathMap),
+  }));
   try {
     const libraries = await listLibraryFoldersAndRoots(store, config);
     const files = await program.files();
@@ -74,12 +76,12 @@ export async function findSpace(
         namedFolders: createNamedFolders(config, store),
         ingestDirs,
         kept,
-        now: systemClock.now,
+        clock: systemClock,
       },
       query,
       signal,
     );
   } finally {
-    await Promise.all(clients.map((client) => client.close()));
+    await clients.needAll((client) => client.close());
   }
 }

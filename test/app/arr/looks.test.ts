@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type AskedDownload, createAskApps } from "../../../src/app/arr/ask-apps.ts";
+import { Services } from "../../../src/core/services.ts";
 import { movie } from "../../support/works.ts";
 import { AFTER_MS, type NextToArr, nextToArr } from "./next-to-arr.ts";
 
@@ -90,7 +91,7 @@ test("news about one download change the answer about this one only, for the res
   const { monotonic, now } = clock;
   const apps = here.apps.filter(({ kind }) => kind === "radarr");
   const { ask } = createAskApps({
-    apps,
+    apps: Services.of(apps),
     monotonic,
     now,
     hashOfNewsId: () => undefined,

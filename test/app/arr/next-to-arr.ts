@@ -11,6 +11,7 @@ import { hashOfNewsId } from "../../../src/clients/index.ts";
 import type { ArrApp, ArrKind } from "../../../src/core/arr/app.ts";
 import type { FindArrClaim } from "../../../src/core/arr/claim.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import { Services } from "../../../src/core/services.ts";
 import { createIdentify } from "../../../src/names/index.ts";
 import { askArrSooner } from "../../../src/store/releases/ask-arr-sooner.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
@@ -72,7 +73,7 @@ export async function nextToArr(
   const { monotonic, now } = engine.clock;
   const createDesk = (asked = apps): AskApps =>
     createAskApps({
-      apps: asked,
+      apps: Services.of(asked),
       monotonic,
       now,
       hashOfNewsId,

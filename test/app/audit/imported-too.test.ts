@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findImportedToo } from "../../../src/app/audit/imported-too.ts";
 import { hashOfNewsId } from "../../../src/clients/index.ts";
+import { Services } from "../../../src/core/services.ts";
 import { own } from "../../../src/store/storages/scope.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { AFTER_MS, nextToArr } from "../arr/next-to-arr.ts";
@@ -24,7 +25,7 @@ test("imports by Sonarr or Radarr after filing are found by hash, name and file"
   const audit = async (hashOf = hashOfNewsId) => {
     const { findings, notes } = await findImportedToo(
       own(engine.store.read),
-      { apps: here.apps, hashOfNewsId: hashOf },
+      { apps: Services.of(here.apps), hashOfNewsId: hashOf },
       never,
     );
     return { notes, found: findings.map(({ path, reason }) => `${path} ${reason}`) };

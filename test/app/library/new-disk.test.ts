@@ -16,6 +16,7 @@ import { reportSpace } from "../../../src/app/space/space.ts";
 import { purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/base/text/time-units.ts";
+import { Services } from "../../../src/core/services.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
@@ -341,11 +342,11 @@ test("space lists the copies of a copied library again", async () => {
     const deps = {
       store: library.store,
       files: library.files,
-      clients: [],
+      clients: Services.of([]),
       namedFolders: async () => ({ folders: [], unread: [] }) as never,
       ingestDirs: [library.downloads],
       kept: [library.library],
-      now: library.clock.now,
+      clock: library.clock,
     };
     const { groups } = await reportSpace(deps, { days: 30, limit: 50 }, library.signal);
     return groups.find(({ kind }) => kind === "copies")?.total;

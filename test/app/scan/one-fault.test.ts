@@ -3,6 +3,7 @@ import type { DoctorProbe } from "../../../src/app/doctor/doctor.ts";
 import { mediaServers } from "../../../src/app/doctor/probes/media-servers.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { Services } from "../../../src/core/services.ts";
 import { formatStatusLines } from "../../../src/hosts/cli/show/status-lines.ts";
 import { listFailingScans } from "../../../src/store/releases/failing-scans.ts";
 import { askWhy } from "../../support/ask-why.ts";
@@ -82,7 +83,7 @@ async function fourFiled(...faults: PlexFault[]) {
       const failing = await listFailingScans(store.read, "plex_fails");
       const doctor = {
         ...real,
-        outside: { ...real.outside, mediaServers: [doctorsPlex()] },
+        outside: { ...real.outside, mediaServers: Services.of([doctorsPlex()]) },
         state: { ...real.state, failingScans: async () => failing.map(({ message }) => message) },
       };
       return (await findingsOf(plexProbe as DoctorProbe, doctor)).map(

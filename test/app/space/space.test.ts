@@ -8,6 +8,7 @@ import { reportSpace, type SpaceKind } from "../../../src/app/space/space.ts";
 import type { LocalClient } from "../../../src/app/torrents/port.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { Services } from "../../../src/core/services.ts";
 import { insertRelease } from "../../../src/store/releases/releases.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -59,11 +60,11 @@ async function home(options: TestEngineOptions = {}) {
       const ingestDirs = more.roots ?? [engine.downloads];
       const downloadFolders = more.named ?? [engine.downloads, ...ingestDirs];
       const namedFolders = () => readNamedFolders({ ...engine.deps, downloadFolders });
-      const deps = { ...engine, clients, namedFolders, ingestDirs, kept };
+      const deps = { ...engine, clients: Services.of(clients), namedFolders, ingestDirs, kept };
       // The clock is one second ahead, because a file written in the same millisecond would not
       // count as older than now.
       const found = await reportSpace(
-        { ...deps, now: () => Date.now() + 1000 },
+        { ...deps, clock: { ...engine.clock, now: () => Date.now() + 1000 } },
         { days, limit: 100 },
         engine.signal,
       );

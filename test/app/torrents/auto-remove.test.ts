@@ -8,6 +8,7 @@ import { Outage, UserError } from "../../../src/base/errors.ts";
 import type { ReasonCode } from "../../../src/base/reason-codes.ts";
 import { toTorrent } from "../../../src/clients/transmission/gate.ts";
 import type { ProofShare } from "../../../src/core/scan/combine-states.ts";
+import { Services } from "../../../src/core/services.ts";
 import { AT_GOAL, type AutoRemove, type TorrentClient } from "../../../src/core/torrent/client.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { syncMediaServers } from "../../../src/store/plex/sync-servers.ts";
@@ -46,7 +47,7 @@ function removing(
     registry: t.registry,
     rule,
     client: t.client,
-    clients: [t.client, ...others],
+    clients: Services.of([t.client, ...others]),
     now: clock.now,
     log: (message: string) => void said.push(message),
   };
@@ -440,7 +441,7 @@ test("an unfinished torrent without shared data keeps nothing, and an unconfigur
   await it.run();
   expect(it.removed).toEqual([it.film.hash]);
   await using gone = await shared("path");
-  await createAutoRemove({ ...gone.deps, clients: [gone.t.client] })(
+  await createAutoRemove({ ...gone.deps, clients: Services.of([gone.t.client]) })(
     gone.t.transmission.torrents.map(toTorrent),
     gone.t.engine.signal,
   );

@@ -6,6 +6,7 @@ import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { Services } from "../../../src/core/services.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
@@ -171,7 +172,7 @@ test("no file is moved away from a folder with a torrent whose files are not kno
   const heldBy = createFindTorrentClaim({
     registry: t.registry,
     monotonic: t.engine.clock.monotonic,
-    clients: [{ client: t.client, use: t.use }],
+    clients: Services.of([{ client: t.client, use: t.use }]),
   });
   const ask = (path: string) => {
     t.engine.clock.advance(1000);

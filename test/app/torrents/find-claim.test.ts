@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
 import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { Services } from "../../../src/core/services.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const DOWN = new Outage("client_unavailable", "Transmission is down.");
@@ -12,7 +13,7 @@ async function moving(): Promise<Torrents & { ask(path: string): Promise<string 
   const hold = createFindTorrentClaim({
     registry: t.registry,
     monotonic: t.engine.clock.monotonic,
-    clients: [{ client: t.client, use: t.use }],
+    clients: Services.of([{ client: t.client, use: t.use }]),
   });
   t.engine.deps.sources = { ...t.engine.deps.sources, heldBy: hold };
   return Object.assign(t, {

@@ -6,6 +6,7 @@ import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { STATES } from "../../../src/core/release/state.ts";
+import { Services } from "../../../src/core/services.ts";
 import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
@@ -157,7 +158,7 @@ test("nothing else settles in a newsreader's folders while it unpacks or moves f
 test("moves a finished download away, but not one that is still loading", async () => {
   await using t = await newsreader({ method: "move" });
   const client = { ...t.client, ...NZBGET };
-  const clients = [{ client, use: t.use }];
+  const clients = Services.of([{ client, use: t.use }]);
   const heldBy = createFindTorrentClaim({
     registry: t.registry,
     monotonic: t.engine.clock.monotonic,

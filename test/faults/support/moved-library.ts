@@ -14,6 +14,7 @@ import { beginMediaRoots } from "../../../src/app/releases/left-roots.ts";
 import { reportSpace } from "../../../src/app/space/space.ts";
 import { purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
 import { HOUR_MS } from "../../../src/base/text/time-units.ts";
+import { Services } from "../../../src/core/services.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { listAllInTrash } from "../../../src/store/journal/trash.ts";
@@ -246,11 +247,11 @@ export async function makeLibrary(works: number, folders: ScanningOptions["folde
     const deps = {
       store,
       files,
-      clients: [],
+      clients: Services.of([]),
       namedFolders: async () => ({ folders: [], unread: [] }) as never,
       ingestDirs: [downloads],
       kept: [...roots],
-      now: engine.clock.now,
+      clock: engine.clock,
     };
     const { groups } = await reportSpace(deps, { days: 30, limit: 50 }, signal);
     return groups.find(({ kind }) => kind === "copies")?.total;

@@ -8,6 +8,7 @@ import { readDashboard } from "../../../src/app/dashboard/read-dashboard.ts";
 import { createSourceHealth, readStatus } from "../../../src/app/engine/status.ts";
 import type { ArrApp } from "../../../src/core/arr/app.ts";
 import { formatServerTitle } from "../../../src/core/library/server-entry.ts";
+import { Services } from "../../../src/core/services.ts";
 import { toJsonAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { createHealth } from "../../../src/program/engine/health.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
@@ -89,7 +90,8 @@ async function appsAt(fakes: Record<string, FakeArr>, engine: TestEngine): Promi
 }
 
 /** Sonarr and Radarr as the engine asks them, and as its checks follow them. */
-function asked(apps: readonly ArrApp[], { clock }: TestEngine) {
+function asked(all: readonly ArrApp[], { clock }: TestEngine) {
+  const apps = Services.of(all);
   let heard: Parameters<NonNullable<HealthDeps["arr"]>["follow"]>[0] = async () => {};
   const { ask, mentions } = createAskApps({
     apps,

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../../src/base/errors.ts";
+import { Services } from "../../../src/core/services.ts";
 import { createNameReaders } from "../../../src/program/parts/name-readers.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 
 const { signal } = new AbortController();
 const MINUTE_MS = 60_000;
@@ -17,11 +19,12 @@ function jellyfinBesidePlex() {
     throw new Error("Plex was asked.");
   };
   const list = createNameReaders({
-    monotonic: () => state.now,
-    servers: async () => [
-      { entry: { name: "plex", kind: "plex" }, server: { check: never } },
-      { entry: { name: "den", kind: "jellyfin" }, server: { check } },
-    ],
+    clock: { ...systemClock, monotonic: () => state.now },
+    servers: async () =>
+      Services.of([
+        { entry: { name: "plex", kind: "plex" as const }, server: { check: never } },
+        { entry: { name: "den", kind: "jellyfin" as const }, server: { check } },
+      ]),
   });
   return { state, versionAt: async () => (await list(signal))[1]?.version };
 }

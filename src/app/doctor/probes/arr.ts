@@ -17,7 +17,7 @@ export const arr: DoctorProbe = {
     const libraries = new Set(
       mediaRoots.flatMap((root) => [root, resolve(root, moviesDir), resolve(root, tvDir)]),
     );
-    const findings = outside.arr.map(async ({ title, report }): Promise<Finding[]> => {
+    const findings = await outside.arr.needAll(async ({ title, report }): Promise<Finding[]> => {
       try {
         const { version, rootFolders } = await report(signal);
         const shared = rootFolders
@@ -36,6 +36,6 @@ export const arr: DoctorProbe = {
         return [toFailedFinding(title, error)];
       }
     });
-    return (await Promise.all(findings)).flat();
+    return findings.flat();
   },
 };

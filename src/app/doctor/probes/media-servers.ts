@@ -46,12 +46,12 @@ export const mediaServers: readonly DoctorProbe[] = SERVER_NAMES.map((kind) => (
   needs: kind === "plex" ? [] : [kind],
   async run(doctor, signal) {
     const { mediaServers: servers } = doctor.outside;
-    if (servers.length === 0) {
+    if (servers.count === 0) {
       return [ok("PLEX_URL is not set, so files are filed but Plex is not asked to scan.")];
     }
-    const asked = servers
-      .filter((server) => server.kind === kind)
-      .map(async (server): Promise<Finding[]> => {
+    const asked = await servers
+      .only((server) => server.kind === kind)
+      .needAll(async (server): Promise<Finding[]> => {
         try {
           return await judgeServer(doctor, server, signal);
         } catch (error) {
@@ -60,10 +60,10 @@ export const mediaServers: readonly DoctorProbe[] = SERVER_NAMES.map((kind) => (
           return [explainOutage(server, error)];
         }
       });
-    const findings = (await Promise.all(asked)).flat();
+    const findings = asked.flat();
     const isWell = findings.length > 0 && findings.every(({ level }) => level !== "fail");
     // The messages name their servers, so one probe reports them all.
-    const reports = isWell && kind === servers[0]?.kind;
+    const reports = isWell && kind === servers.first?.kind;
     const failing = reports ? await doctor.state.failingScans() : [];
     return [...findings, ...failing.map((message) => warn(toCommandText(message)))];
   },

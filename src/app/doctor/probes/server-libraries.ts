@@ -21,9 +21,8 @@ export const serverLibraries: readonly DoctorProbe[] = SERVER_NAMES.map((kind) =
   title: `${SERVER_TITLES[kind]}'s libraries`,
   needs: [kind, "mediaRoots"],
   async run(doctor, signal) {
-    const servers = doctor.outside.mediaServers.filter((server) => server.kind === kind);
-    const asked = servers.map((server) => judgeLibraries(doctor, server, signal));
-    return (await Promise.all(asked)).flat();
+    const servers = doctor.outside.mediaServers.only((server) => server.kind === kind);
+    return (await servers.needAll((server) => judgeLibraries(doctor, server, signal))).flat();
   },
 }));
 
@@ -59,19 +58,22 @@ async function warnOfOtherFolders(
   libraries: readonly ListedLibrary[],
   signal: AbortSignal,
 ): Promise<Finding[]> {
-  const [first] = outside.mediaServers;
+  const { first } = outside.mediaServers;
   if (!first || !server.mustShow) return [];
   const sections = await first.sections(signal).catch(() => []);
   if (sections.length === 0) return []; // reported by the first server's probe
-  const others = outside.mediaServers
-    .filter(({ mustShow }) => mustShow)
-    .map(async (other) => ({ ...other, libraries: await other.sections(signal).catch(() => []) }));
+  const proofServers = await outside.mediaServers
+    .only(({ mustShow }) => mustShow === true)
+    .needAll(async (other) => ({
+      ...other,
+      libraries: await other.sections(signal).catch(() => []),
+    }));
   const policy = { ...settings, pathMap: first.pathMap };
   const isBelowRoots = (there: string): boolean => {
     const here = hereOf(there, server.pathMap);
     return here !== undefined && settings.mediaRoots.some((root) => isAtOrBelow(here, root));
   };
-  const lacking = findLackingServers(policy, sections, await Promise.all(others));
+  const lacking = findLackingServers(policy, sections, proofServers);
   return lacking.flatMap(({ server: other, type, folder }) => {
     const ofType = libraries.filter((library) => library.type === SECTION_TYPE[type]);
     const isKnown = ofType.flatMap(({ locations }) => locations).some(isBelowRoots);

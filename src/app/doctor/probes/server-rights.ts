@@ -23,7 +23,7 @@ export const serverRights: DoctorProbe = {
   title: "Media server's account",
   needs: ["mediaRoots"],
   async run(doctor, signal) {
-    const configured = new Set(doctor.outside.mediaServers.map(({ kind }) => kind));
+    const configured = new Set(doctor.outside.mediaServers.each(({ kind }) => kind));
     const folders = await findFiledFolders(doctor, signal);
     const findings: Finding[] = [];
     for (const kind of configured.size > 0 ? configured : SERVER_NAMES) {

@@ -18,14 +18,14 @@ export const torrentDone: DoctorProbe = {
   needs: ["client"],
   async run(doctor, signal) {
     const { clients } = doctor.outside;
-    const findings = clients.map(async (client): Promise<Finding[]> => {
+    const findings = await clients.needAll(async (client): Promise<Finding[]> => {
       const report = await client.report(signal).catch(() => undefined);
       // If there is no report, the client's probe reports why.
       if (!report?.hook) return [];
       const found = await judge(doctor, client, report.hook, signal);
-      return [clients.length > 1 ? { ...found, found: `${client.title}: ${found.found}` } : found];
+      return [clients.count > 1 ? { ...found, found: `${client.title}: ${found.found}` } : found];
     });
-    return (await Promise.all(findings)).flat();
+    return findings.flat();
   },
 };
 
@@ -132,9 +132,9 @@ export const downloadClients: readonly DoctorProbe[] = CLIENT_KINDS.map((kind) =
   title: CLIENT_TITLES[kind],
   needs: [kind],
   async run({ outside: { clients } }, signal) {
-    const reports = clients
-      .filter((client) => client.kind === kind)
-      .map(async ({ title, address, report }) => {
+    const reports = await clients
+      .only((client) => client.kind === kind)
+      .needAll(async ({ title, address, report }) => {
         try {
           const { version, warnings } = await report(signal);
           const told = warnings.map(({ found, ...remedy }) => warn(found, remedy));
@@ -145,6 +145,6 @@ export const downloadClients: readonly DoctorProbe[] = CLIENT_KINDS.map((kind) =
           return [toFailedFinding(title, error)];
         }
       });
-    return (await Promise.all(reports)).flat();
+    return reports.flat();
   },
 }));

@@ -18,7 +18,7 @@ export const torrentFolders: DoctorProbe = {
   title: "Torrent folders",
   needs: ["client"],
   async run(doctor, signal) {
-    const findings = doctor.outside.clients.map(async (client) => {
+    const findings = await doctor.outside.clients.needAll(async (client) => {
       const folders = await client.folders(signal).catch(() => undefined);
       if (!folders) return []; // reported by the client's probe
       const seen: Finding[] = [];
@@ -32,7 +32,7 @@ export const torrentFolders: DoctorProbe = {
         ...unfinished(doctor, client, folders.incomplete),
       ];
     });
-    return (await Promise.all(findings)).flat();
+    return findings.flat();
   },
 };
 
@@ -140,10 +140,9 @@ async function unnamed(
       ? downloadDir
       : [],
   );
-  const ofClients = outside.clients.flatMap(({ pathMap, namedFolders: named }) => [
-    ...named,
-    ...pathMap.map(({ here }) => here),
-  ]);
+  const ofClients = outside.clients
+    .each(({ pathMap, namedFolders: named }) => [...named, ...pathMap.map(({ here }) => here)])
+    .flat();
   const named = await namedFolders([...settings.watched, ...ofClients]);
   const found: string[] = [];
   for (const folder of new Set([...reported, ...used])) {

@@ -28,8 +28,8 @@ export const torrentLinks: DoctorProbe = {
   title: "Torrent links",
   needs: ["client", "mediaRoots"],
   async run(doctor, signal) {
-    const clients = doctor.outside.clients.filter(({ kind }) => !isNewsreader(kind));
-    return (await Promise.all(clients.map((client) => tryClient(doctor, client, signal)))).flat();
+    const clients = doctor.outside.clients.only(({ kind }) => !isNewsreader(kind));
+    return (await clients.needAll((client) => tryClient(doctor, client, signal))).flat();
   },
 };
 

@@ -8,6 +8,7 @@ import {
   type FoundTitle,
   type MediaServer,
 } from "../../../core/library/media-server.ts";
+import type { AskBudget, Services } from "../../../core/services.ts";
 import type { ShownAge, ShownMedia } from "../cache/shapes.ts";
 import type { MediaSearch } from "./search-media.ts";
 import type { ShownFound, ShownFoundOnServers } from "./shapes.ts";
@@ -60,46 +61,42 @@ const showTitle = ({ id, type, title, guids, ...rest }: FoundTitle): ShownMedia 
 
 /**
  * Searches all servers at once, and names the server of each result if there are several. A server
- * that does not respond is listed as unavailable.
+ * that is late or does not respond is listed as unavailable.
  * @throws Outage or UserError if no server has an answer
  */
 export async function searchServers(
-  servers: readonly ServerSearch[],
+  servers: Services<ServerSearch>,
   query: MediaSearch,
-  signal: AbortSignal,
+  budget: AskBudget,
 ): Promise<ShownFoundOnServers & ShownAge> {
-  const [only] = servers;
-  if (only && servers.length === 1) return only.search(query, signal);
-  const asked = servers.map(async ({ title, search }) => ({
-    server: title,
-    found: await search(query, signal),
-  }));
-  const outcomes = await Promise.allSettled(asked);
-  signal.throwIfAborted();
-  const answers = outcomes.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
-  const failures = outcomes.flatMap((one, index) =>
-    one.status === "rejected" ? { server: servers[index]?.title ?? "", error: one.reason } : [],
-  );
+  if (servers.first && servers.count === 1) return servers.first.search(query, budget.signal);
+  const asked = await servers.askEach(({ search }, stop) => search(query, stop), budget);
+  const { answers, late, failures } = asked;
   const defect = failures.find(({ error }) => !isServerError(error));
-  if (defect || answers.length === 0) throw (defect ?? failures[0])?.error;
+  if (defect) throw defect.error;
+  const delays = late.map(({ title }) => ({ server: title, message: explainLate(title, budget) }));
+  if (answers.length === 0) {
+    throw failures[0]?.error ?? new Outage("plex_unavailable", delays[0]?.message ?? "");
+  }
   // A server without this library does not concern a search in it.
-  const unavailable = failures.flatMap(({ server, error }) =>
-    error instanceof Outage ? { server, message: error.message } : [],
+  const outages = failures.flatMap(({ service, error }) =>
+    error instanceof Outage ? { server: service.title, message: error.message } : [],
   );
-  const results = answers.map(({ server, found }) =>
-    found.results.map((media) => ({
-      id: `${server} ${media.id}`,
+  const unavailable = [...outages, ...delays];
+  const results = answers.map(({ service: { title }, answer }) =>
+    answer.results.map((media) => ({
+      id: `${title} ${media.id}`,
       title: media.title,
-      media: { ...media, server },
+      media: { ...media, server: title },
     })),
   );
-  const old = answers.find(({ found }) => found.stale === true)?.found;
+  const old = answers.find(({ answer }) => answer.stale === true)?.answer;
   return {
     results: rankResults(query.query, results)
       .slice(0, query.limit)
       .map(({ media }) => media),
-    total: answers.reduce((sum, { found }) => sum + found.total, 0),
-    query: answers[0]?.found.query ?? "",
+    total: answers.reduce((sum, { answer }) => sum + answer.total, 0),
+    query: answers[0]?.answer.query ?? "",
     ...(unavailable.length > 0 ? { unavailable } : {}),
     ...dropUndefined({
       stale: old?.stale,
@@ -111,3 +108,6 @@ export async function searchServers(
 
 const isServerError = (error: unknown): boolean =>
   error instanceof Outage || error instanceof UserError;
+
+const explainLate = (server: string, { ms }: AskBudget): string =>
+  `${server} is late: it has not answered within ${ms / 1000} s.`;

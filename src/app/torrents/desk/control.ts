@@ -1,7 +1,9 @@
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import type { Clock } from "../../../core/clock.ts";
 import { explainState, traitsOf } from "../../../core/release/state-traits.ts";
+import type { AskBudget, Services } from "../../../core/services.ts";
 import {
   type ClientSettings,
   isMagnet,
@@ -31,6 +33,8 @@ import type { RemovalPlan, ShownTorrent } from "../../shown/torrent-shape.ts";
 type ClientLabel = Pick<ClientSettings, "name" | "title">;
 
 const PURPOSE = "remove torrent";
+/** Time in which the clients are asked for a torrent. The command itself needs the rest. */
+const FIND_MS = 4000;
 /** Length for version 1. Version 2 has 64. */
 const INFOHASH_CHARS = 40;
 
@@ -56,7 +60,8 @@ async function toAddSource(
 }
 
 export type ControlDeps = TwoSteps & {
-  clients: readonly TorrentClient[];
+  clients: Services<TorrentClient>;
+  clock: Pick<Clock, "sleep">;
   readTorrentFile: ReadTorrentFile;
 };
 
@@ -95,7 +100,11 @@ export async function controlTorrent(
   const asked = toCommand(request);
   const clients = selectClients(deps.clients, request.client);
   if (asked.action === "add") return add(deps, clients, asked, actor, signal);
-  const { client, torrent } = await requireTorrent(clients, asked.hash, signal);
+  const { client, torrent } = await requireTorrent(clients, asked.hash, {
+    clock: deps.clock,
+    ms: FIND_MS,
+    signal,
+  });
   const command = { ...asked, hash: torrent.hash };
   const commands = commandsOf(client);
   if (command.action === "remove") {
@@ -129,12 +138,12 @@ function send(
 
 async function add(
   deps: ControlDeps,
-  clients: readonly TorrentClient[],
+  clients: Services<TorrentClient>,
   { source, labels }: Extract<TorrentCommand, { action: "add" }>,
   actor: string,
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
-  const client = clients.find(({ commands }) => commands) ?? clients[0];
+  const client = clients.find(({ commands }) => commands !== undefined) ?? clients.first;
   if (!client) throw noSuchTorrent();
   const commands = commandsOf(client);
   const what = await toAddSource(deps.readTorrentFile, source, signal);
@@ -148,7 +157,7 @@ async function add(
   );
   const message = known
     ? `${client.title} already had this torrent; nothing was changed.`
-    : deps.clients.length > 1
+    : deps.clients.count > 1
       ? `It was added to ${client.title}.`
       : "It was added.";
   return withTorrent(deps, client, hash, message, signal);
@@ -191,27 +200,16 @@ const mayHaveArrived = (error: Outage): Outage =>
  * Finds the torrent by the start of its hash. Throws if several clients have it. A client that does
  * not respond is ignored if another client has the torrent.
  */
-async function requireTorrent(
-  clients: readonly TorrentClient[],
-  hash: string,
-  signal: AbortSignal,
-) {
-  const asked = await Promise.allSettled(
-    clients.map(async (client) => {
-      const torrents = await client.list(hash.length < INFOHASH_CHARS ? "all" : [hash], signal);
-      return torrents.flatMap((torrent) =>
-        torrent.hash.startsWith(hash) ? [{ client, torrent }] : [],
-      );
-    }),
-  );
-  signal.throwIfAborted();
-  const [first, second] = asked.flatMap((outcome) =>
-    outcome.status === "fulfilled" ? outcome.value : [],
+async function requireTorrent(clients: Services<TorrentClient>, hash: string, budget: AskBudget) {
+  const wanted = hash.length < INFOHASH_CHARS ? "all" : [hash];
+  const asked = await clients.askEach((client, stop) => client.list(wanted, stop), budget);
+  const [first, second] = asked.answers.flatMap(({ service: client, answer }) =>
+    answer.flatMap((torrent) => (torrent.hash.startsWith(hash) ? [{ client, torrent }] : [])),
   );
   if (!first) {
-    const failed = asked.find((outcome) => outcome.status === "rejected");
-    if (failed) throw failed.reason;
-    throw noSuchTorrent(clients.length === 1 ? clients[0]?.title : undefined);
+    if (asked.failures[0]) throw asked.failures[0].error;
+    if (asked.late[0]) throw lateClient(asked.late[0], budget);
+    throw noSuchTorrent(clients.count === 1 ? clients.first?.title : undefined);
   }
   if (!second) return first;
   if (second.torrent.hash !== first.torrent.hash) {
@@ -228,15 +226,20 @@ async function requireTorrent(
 
 /** Returns all clients, or the one with this name. */
 export function selectClients(
-  clients: readonly TorrentClient[],
+  clients: Services<TorrentClient>,
   name: string | undefined,
-): readonly TorrentClient[] {
-  const named = clients.filter(
-    (client) => name === undefined || client.name === name.toLowerCase(),
+): Services<TorrentClient> {
+  const named = clients.only((client) => name === undefined || client.name === name.toLowerCase());
+  if (named.count > 0) return named;
+  throw noSuchClient(
+    name ?? "",
+    clients.each(({ name: known }) => ({ name: known })),
   );
-  if (named.length > 0) return named;
-  throw noSuchClient(name ?? "", clients);
 }
+
+/** Creates the error of a client that is late. */
+export const lateClient = ({ title }: ClientLabel, { ms }: AskBudget): Outage =>
+  new Outage("client_unavailable", `${title} is late: it has not answered within ${ms / 1000} s.`);
 
 const noSuchTorrent = (client?: string): UserError =>
   UserError.notFound(
@@ -272,7 +275,7 @@ async function withTorrent(
     const note = (await readTorrentNotes(store.read, client.name, [hash])).get(hash);
     const shown = {
       ...showTorrent(torrent, note),
-      ...(clients.length > 1 && { client: client.name }),
+      ...(clients.count > 1 && { client: client.name }),
     };
     const isLate =
       message === DONE_MESSAGES.stop("") &&

@@ -5,6 +5,7 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { isParked } from "../../../core/release/backlog.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
+import { type AskBudget, CALL_SHARE_MS, type Services } from "../../../core/services.ts";
 import type { TorrentClient } from "../../../core/torrent/client.ts";
 import type { TorrentRequest } from "../../../core/torrent/command.ts";
 import {
@@ -20,7 +21,13 @@ import { countRowsBefore, parseCursor, toCursor } from "../../shown/cursor.ts";
 import type { ShownPage } from "../../shown/results-shape.ts";
 import { showTorrent, waitReasonOf } from "../../shown/torrent.ts";
 import type { ShownTorrent, TorrentCounts } from "../../shown/torrent-shape.ts";
-import { type ControlDeps, controlTorrent, selectClients, type TorrentAnswer } from "./control.ts";
+import {
+  type ControlDeps,
+  controlTorrent,
+  lateClient,
+  selectClients,
+  type TorrentAnswer,
+} from "./control.ts";
 
 export type TorrentQuery = {
   state?: string | undefined;
@@ -58,7 +65,7 @@ export type TorrentPage = {
  * client responds
  */
 async function listTorrents(
-  { clients, store }: { clients: readonly TorrentClient[]; store: Store },
+  { clients, store, clock }: Pick<ControlDeps, "clients" | "clock"> & { store: Store },
   {
     state,
     label,
@@ -80,7 +87,11 @@ async function listTorrents(
   const isByAge = sort === "oldest" || sort === "newest";
   const after = cursor === undefined || !isByAge ? undefined : placeIn(cursor);
   const before = isByAge ? 0 : countRowsBefore(cursor);
-  const { listed, unavailable } = await listAll(selectClients(clients, named), signal);
+  const { listed, unavailable } = await listAll(selectClients(clients, named), {
+    clock,
+    ms: CALL_SHARE_MS,
+    signal,
+  });
   const words = fold(search);
   const among = listed
     .filter(
@@ -104,7 +115,7 @@ async function listTorrents(
   const ownName = all.find(({ name }) => isOwn(name))?.name;
   const shown = page.map((torrent) => ({
     ...showTorrent(torrent, notes.get(torrent)),
-    ...(clients.length > 1 && { client: torrent.client }),
+    ...(clients.count > 1 && { client: torrent.client }),
     ...dropUndefined({ storage: ownName }),
   }));
   const last = page.at(-1);
@@ -133,24 +144,25 @@ const askedThere = (storage: string): UnavailableClient => ({
 
 type ListedTorrent = Torrent & Pick<TorrentKey, "client">;
 
-async function listAll(clients: readonly TorrentClient[], signal: AbortSignal) {
-  const unavailable: UnavailableClient[] = [];
-  let fault: unknown;
-  const lists = await Promise.all(
-    clients.map(async ({ name: client, list }): Promise<ListedTorrent[]> => {
-      try {
-        return (await list("all", signal)).map((torrent) => ({ ...torrent, client }));
-      } catch (error) {
-        if (signal.aborted || !(error instanceof Outage || error instanceof UserError)) throw error;
-        fault ??= error;
-        const message = error instanceof UserError ? withHint(error) : error.said;
-        unavailable.push({ client, code: error.code, message });
-        return [];
-      }
-    }),
+async function listAll(clients: Services<TorrentClient>, budget: AskBudget) {
+  const asked = await clients.askEach(({ list }, stop) => list("all", stop), budget);
+  const outages = asked.failures.map(({ service, error }) => {
+    if (!(error instanceof Outage || error instanceof UserError)) throw error;
+    return { service, error };
+  });
+  const unanswered = [
+    ...outages,
+    ...asked.late.map((service) => ({ service, error: lateClient(service, budget) })),
+  ];
+  if (asked.answers.length === 0 && unanswered[0]) throw unanswered[0].error;
+  const unavailable = unanswered.map(({ service: { name: client }, error }): UnavailableClient => {
+    const message = error instanceof UserError ? withHint(error) : error.said;
+    return { client, code: error.code, message };
+  });
+  const listed = asked.answers.flatMap(({ service, answer }) =>
+    answer.map((torrent): ListedTorrent => ({ ...torrent, client: service.name })),
   );
-  if (clients.length > 0 && unavailable.length === clients.length) throw fault;
-  return { listed: lists.flat(), unavailable };
+  return { listed, unavailable };
 }
 
 type TorrentPosition = Pick<Torrent & TorrentKey, "addedAt" | "hash" | "client">;

@@ -4,6 +4,7 @@ import { selectProofServers } from "../../../core/library/lacking-folder.ts";
 import type { ListedLibrary, MediaServer } from "../../../core/library/media-server.ts";
 import type { ServerEntry, ServerName } from "../../../core/library/server-entry.ts";
 import { listUnscannedFolders } from "../../../core/library/unscanned-folder.ts";
+import { Services } from "../../../core/services.ts";
 import type { KeyedKind, KeyedLink } from "../../../servers/keyed/kind.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createPlexOptions, type PlexSettings } from "../../../servers/plex/options.ts";
@@ -36,17 +37,17 @@ export const createReadingPlexOptions = ({
   });
 
 /** Opens all configured media servers for reading. Settings that cannot be used fail each request. */
-export const openDoctorsServers = (
+export const openDoctorsServers = async (
   config: Config,
   deadlineMs: number,
-): Promise<OpenDoctorsServer[]> =>
-  Promise.all(
-    config.servers.map(async (entry) => {
-      const opened = await openDoctorsServer(config, entry, deadlineMs);
-      const mustShow = selectProofServers(config.servers, config.proof).includes(entry);
-      return { ...opened, port: { ...opened.port, mustShow } };
-    }),
-  );
+): Promise<Services<OpenDoctorsServer>> => {
+  const opening = config.servers.map(async (entry) => {
+    const opened = await openDoctorsServer(config, entry, deadlineMs);
+    const mustShow = selectProofServers(config.servers, config.proof).includes(entry);
+    return { ...opened, port: { ...opened.port, mustShow } };
+  });
+  return Services.of(await Promise.all(opening));
+};
 
 async function openDoctorsServer(
   config: Config,

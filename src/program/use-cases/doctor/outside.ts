@@ -1,6 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { listConfiguredArrApps } from "../../../adapters/arr/apps.ts";
 import { readServerDate } from "../../../adapters/http/http.ts";
 import { createIssuer, explainIssuerFault } from "../../../adapters/issuer/issuer.ts";
 import { SecondFault } from "../../../adapters/second-catalogue/ask-service.ts";
@@ -8,9 +7,11 @@ import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import type { DoctorsClient, OutsideServices } from "../../../app/doctor/doctor.ts";
 import { listConfiguredClients } from "../../../clients/index.ts";
+import { Services } from "../../../core/services.ts";
 import type { ConfiguredClient, TorrentClient } from "../../../core/torrent/client.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import type { Config } from "../../config/config.ts";
+import { connectArrApps } from "../../parts/arr.ts";
 import { openSecondSource } from "../../parts/second-catalogue.ts";
 import { systemClock } from "../../process/clock.ts";
 import { findPostgresPlace } from "../../process/open-store.ts";
@@ -25,18 +26,9 @@ export async function wireOutside(config: Config): Promise<{
   outside: OutsideServices;
   close: () => Promise<void>;
 }> {
-  const clients = listConfiguredClients(config).map(doctorsClient);
+  const clients = Services.of(listConfiguredClients(config).map(doctorsClient));
   const servers = await openDoctorsServers(config, DEADLINE_MS);
-  const apps = listConfiguredArrApps(config, { clock: systemClock, deadlineMs: DEADLINE_MS }).map(
-    ({ title, connect }) => {
-      const app = connect();
-      return {
-        title,
-        report: async (signal: AbortSignal) => (await app).report(signal),
-        close: async () => (await app).close(),
-      };
-    },
-  );
+  const apps = await connectArrApps(config, { deadlineMs: DEADLINE_MS });
   const { url: baseUrl, credential } = config.tmdb;
   const access = {
     baseUrl,
@@ -63,23 +55,23 @@ export async function wireOutside(config: Config): Promise<{
   return {
     outside: {
       clients,
-      mediaServers: servers.map(({ port }) => port),
+      mediaServers: servers.as(({ port }) => port),
       tmdb,
       second: source && {
         id: source.id,
         check: async (signal: AbortSignal) => await source.check(signal).catch(explainSecondFault),
       },
       issuer: issuer?.port,
-      arr: apps.map(({ title, report }) => ({ title, report })),
+      arr: apps.as(({ title, report }) => ({ title, report })),
       server: databaseServer(config),
       clocks,
     },
     async close() {
       await Promise.all([
-        ...clients.map((client) => client.close()),
-        ...servers.map((server) => server.close()),
+        clients.needAll((client) => client.close()),
+        servers.needAll((server) => server.close()),
         issuer?.close(),
-        ...apps.map((app) => app.close()),
+        apps.needAll((app) => app.close()),
         source?.close(),
       ]);
     },
@@ -160,9 +152,9 @@ async function newestIn(folder: string): Promise<number | undefined> {
 
 /** For runs that query nothing outside this machine. */
 export const NOTHING_OUTSIDE: OutsideServices = {
-  clients: [],
-  arr: [],
-  mediaServers: [],
+  clients: Services.of([]),
+  arr: Services.of([]),
+  mediaServers: Services.of([]),
   tmdb: undefined,
   second: undefined,
   issuer: undefined,

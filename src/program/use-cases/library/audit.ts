@@ -120,7 +120,7 @@ export async function openAudit(
         at: systemClock.now(),
       };
     } finally {
-      await Promise.all(apps.map((app) => app.close()));
+      await apps.needAll((app) => app.close());
     }
   }
 

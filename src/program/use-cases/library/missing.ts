@@ -53,7 +53,7 @@ export async function openMissing(program: Program): Promise<MissingDesk> {
   const run: MissingDesk["run"] = async (query, signal, onProgress) => {
     const store = refuseReplaced(opened);
     const readers = new Map(
-      servers.map(({ entry, server }) => [
+      servers.each(({ entry, server }) => [
         entry.name,
         createReadShow({ store, server, clock: systemClock }),
       ]),
@@ -66,7 +66,7 @@ export async function openMissing(program: Program): Promise<MissingDesk> {
       pathMap,
       servers: config.servers,
       plexIndex:
-        servers.length > 0
+        servers.count > 0
           ? createPlexIndex({
               store,
               pathMap,

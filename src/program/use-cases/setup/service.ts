@@ -101,13 +101,12 @@ export function readServiceConfig(
 async function findClientFolders(config: Config, signal: AbortSignal): Promise<string[]> {
   const { outside, close } = await wireOutside(config);
   try {
-    const ofClients = outside.clients.map(async ({ folders, pathMap }) => {
-      const { download } = await folders(signal);
+    const ofClients = await outside.clients.needAll(async ({ folders, pathMap }) => {
+      const { download } = await folders(signal).catch(() => ({ download: [] }));
       return download.map((folder) => toHere(folder, pathMap)).filter(isUsable);
     });
-    const answers = await Promise.allSettled(ofClients);
     signal.throwIfAborted();
-    return [...new Set(answers.flatMap((each) => (each.status === "fulfilled" ? each.value : [])))];
+    return [...new Set(ofClients.flat())];
   } finally {
     await close();
   }

@@ -177,12 +177,13 @@ async function findHooks(configs: readonly Config[], signal: AbortSignal) {
   for (const config of configs.filter((each) => listConfiguredClients(each).length > 0)) {
     const { outside, close } = await wireOutside(config);
     try {
-      for (const client of outside.clients) {
-        const { hook } = (await client.report(signal).catch(() => undefined)) ?? {};
-        if (hook?.enabled && hook.path !== undefined && basename(hook.path) === HOOK_SCRIPT) {
-          found.push({ name: client.name, title: client.title, script: hook.path });
-        }
-      }
+      const hooks = await outside.clients.needAll(async ({ name, title, report }) => {
+        const { hook } = (await report(signal).catch(() => undefined)) ?? {};
+        return hook?.enabled && hook.path !== undefined && basename(hook.path) === HOOK_SCRIPT
+          ? [{ name, title, script: hook.path }]
+          : [];
+      });
+      found.push(...hooks.flat());
     } finally {
       await close();
     }

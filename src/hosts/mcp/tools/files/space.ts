@@ -8,6 +8,8 @@ const TELL =
   "command.";
 /** A call must be answered within ten seconds, but reading a large disk takes longer. */
 const MAX_WAIT_MS = 8000;
+/** Time in which the download clients have to answer. The rest is for the disks. */
+const CLIENTS_MS = 4000;
 
 export const findSpace = defineTool({
   name: "find_space",
@@ -29,12 +31,13 @@ export const findSpace = defineTool({
   }),
   async run({ days = 30 }, { space }, { signal }) {
     const soon = AbortSignal.timeout(MAX_WAIT_MS);
-    const found = await space({ days, limit: 10 }, AbortSignal.any([signal, soon])).catch(
-      (error: unknown) => {
-        if (signal.aborted || !soon.aborted) throw error;
-        throw UserError.refused("Reading the folders takes longer than a call may.", TELL);
-      },
-    );
+    const found = await space(
+      { days, limit: 10, clientsMs: CLIENTS_MS },
+      AbortSignal.any([signal, soon]),
+    ).catch((error: unknown) => {
+      if (signal.aborted || !soon.aborted) throw error;
+      throw UserError.refused("Reading the folders takes longer than a call may.", TELL);
+    });
     return { ...found, next: TELL };
   },
 });
