@@ -35,6 +35,12 @@ export { statedTypeOf } from "./identify/stated-type.ts";
  * before them.
  */
 export { findExtrasAtEnd } from "./parse/numbers-in-text.ts";
+/** Names of folders with extras, and Plex's kind of extra for each. */
+export { EXTRA_FOLDERS } from "./parse/about-works.ts";
+/** Names of a whole file that is an extra. */
+export { EXTRA_NAMES } from "./parse/about-works.ts";
+/** Plex's suffixes for extras, and those of them that also end titles. */
+export { DOUBTFUL_SUFFIXES, EXTRA_SUFFIXES } from "./parse/about-works.ts";
 /** Finds the part numbers in a name (`CD1`, `Part 2`), at most one of each kind. */
 export { findPartNumbers } from "./parse/numbers/part.ts";
 /** True if a label consists only of tags of the given kinds, such as quality tags or an edition. */

@@ -3,6 +3,10 @@ import type { ItemRole } from "../../base/item.ts";
 import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
 import {
+  DOUBTFUL_SUFFIXES,
+  EXTRA_FOLDERS,
+  EXTRA_NAMES,
+  EXTRA_SUFFIXES,
   findExtrasAtEnd,
   genericTypeOf,
   isFolderOfWork,
@@ -53,38 +57,20 @@ function isOf(before: string, title: string, years: readonly (number | null)[]):
 // Top folders of a disc. The .m2ts and .VOB files in them are pieces of a film, not films.
 const DISC_FOLDERS = new Set(["bdmv", "video_ts", "audio_ts", "hvdvd_ts"]);
 
-// Plex's names for folders of extras ("Local Media Assets" in Plex's documentation), and names used
-// by releases.
-const EXTRA_FOLDERS = new Set([
-  "trailers",
-  "behind the scenes",
-  "deleted scenes",
-  "featurettes",
-  "interviews",
-  "scenes",
-  "shorts",
-  "other",
-  "extras",
-  "extra",
-  "bonus",
-  "featurette",
-  "trailer",
-  "deleted",
-  "interview",
-  "special features",
-  "bonus features",
-]);
-
 // Plex's suffixes for extras, after a hyphen at the end of the name.
-const EXTRA_SUFFIX =
-  /-(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other)$/i;
+const EXTRA_SUFFIX = new RegExp(
+  `-(?:${[...EXTRA_SUFFIXES, ...DOUBTFUL_SUFFIXES].join("|")})$`,
+  "i",
+);
 // Suffixes that can also end a title (`The-Big-Short`) or be the group of a release (`-OTHER`).
-const DOUBTFUL_SUFFIX = /-(?=(?:deleted|interview|scene|short|other)$)/i;
+const DOUBTFUL_SUFFIX = new RegExp(`-(?=(?:${DOUBTFUL_SUFFIXES.join("|")})$)`, "i");
 
 // The whole name is a kind of extra. The film that it belongs to is in the same folder, or in the one
 // above. NCOP and NCED are an anime's opening and ending without credits: `NC/NCOP1a v2.mkv`.
-const BARE_EXTRA =
-  /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene|(?:nc|creditless )(?:op|ed|opening|ending))s?(?: ?\d{1,2}[a-c]?)?(?: ?v\d)?$/;
+const BARE_EXTRA = new RegExp(
+  `^(?:(?:the )?(?:${EXTRA_NAMES.join("|")})|(?:nc|creditless )(?:op|ed|opening|ending)s?)` +
+    "(?: ?\\d{1,2}[a-c]?)?(?: ?v\\d)?$",
+);
 
 const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
 const SAMPLE_FOLDER = /^samples?$/;

@@ -13,6 +13,11 @@ type Concept = {
   folders?: string;
   /** Words that mark an extra at the end of a name in a work's folder. */
   atEnd?: string;
+  /** Plex's suffixes for it: `Film-trailer`. The doubtful ones also end titles (`The-Big-Short`). */
+  suffixes?: string;
+  doubtfulSuffixes?: string;
+  /** Names of a whole file of this kind: `Trailer.mkv`. */
+  alone?: string;
   /** True if names list it next to the work: `Season 1 + Extras`. */
   isIncluded?: boolean;
   /** True if it can be a track of the work's own file: `1080p.Commentary.x264`. */
@@ -48,6 +53,16 @@ export const EXTRAS_AT_END: ReadonlyMap<string, string> = new Map(
     split(atEnd).map((words) => [words, extra] as const),
   ),
 );
+
+const listAll = (words: (concept: Concept) => string | undefined): readonly string[] =>
+  CONCEPTS.flatMap((concept) => split(words(concept)));
+
+/** Plex's suffixes for extras, without those that also end titles or name groups. */
+export const EXTRA_SUFFIXES: readonly string[] = listAll(({ suffixes }) => suffixes);
+export const DOUBTFUL_SUFFIXES: readonly string[] = listAll((one) => one.doubtfulSuffixes);
+
+/** Names of a whole file that is an extra, in lower case with spaces. */
+export const EXTRA_NAMES: readonly string[] = listAll(({ alone }) => alone);
 
 /** English words for what a release may contain next to the work, and for tracks of its files. */
 export const INCLUDED_WORDS: readonly string[] = CONCEPTS.flatMap(({ isIncluded, always }) =>

@@ -1,5 +1,5 @@
 import { fold } from "../../base/text/fold.ts";
-import { EXTRA_FOLDERS } from "./about-works.ts";
+import { DOUBTFUL_SUFFIXES, EXTRA_FOLDERS, EXTRA_NAMES, EXTRA_SUFFIXES } from "./about-works.ts";
 import type { ParsedName, Tag } from "./lex/parsed-name.ts";
 import { createPrefilter } from "./lex/scan.ts";
 import THINGS from "./words/things.json" with { type: "json" };
@@ -10,10 +10,15 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ...EXTRA_FOLDERS,
   ...THINGS.insideRelease.split("|").map((name) => [name, "other"] as const),
 ]);
-const SUFFIX =
-  /[-.](trailer|teaser|featurette|behindthescenes|deletedscene|deleted|interview|scene|short|other|extra)s?(?:[-. ]?\d{1,2})?$/i;
+const SUFFIX = new RegExp(
+  `[-.](${[...EXTRA_SUFFIXES, ...DOUBTFUL_SUFFIXES].join("|")})s?(?:[-. ]?\\d{1,2})?$`,
+  "i",
+);
+// After a dot, `.short` and `.other` end many titles. After a dash, they are Plex's suffixes.
+const AFTER_DOT: readonly string[] = [...EXTRA_SUFFIXES, "deleted"];
+const BARE = new RegExp(`^(${[...EXTRA_NAMES, "sample"].join("|")})(?:[ .-]?\\d{0,2})$`, "i");
 const mayBeExtra = createPrefilter(
-  "trailer|teaser|featurette|behind|making|delete|interview|scene|short|other|extra|sample",
+  [...EXTRA_SUFFIXES, ...DOUBTFUL_SUFFIXES, ...EXTRA_NAMES, "sample"].join("|"),
 );
 const GROUP =
   /^-(?:[Ss]cene|[Ss]hort|[Oo]ther|[Ee]xtra|SCENE|SHORT|OTHER|EXTRA|DELETED|INTERVIEW|TEASER|TRAILER)S?$/;
@@ -71,19 +76,13 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
   const isGroup =
     match && GROUP.test(match[0]) && tags.some((t) => t.hard && t.end === match.index);
   const suffix = isGroup ? null : match;
-  // After a dot, `.short` and `.other` end many titles. After a dash, they are Plex's suffixes.
-  if (
-    suffix &&
-    (suffix[0].startsWith("-") || /trailer|teaser|featurette|deleted|behind/i.test(suffix[0]))
-  ) {
-    return KINDS.get((suffix[1] ?? "").toLowerCase()) ?? "other";
+  const word = suffix?.[1]?.toLowerCase() ?? "";
+  if (suffix && (suffix[0].startsWith("-") || AFTER_DOT.includes(word))) {
+    return KINDS.get(word) ?? "other";
   }
   if (anime && FAN_TRAILER.test(text)) return "trailer";
   if (anime && CLIP.test(text)) return "other";
-  const bare =
-    /^(trailer|teaser|sample|featurette|making of|behind the scenes|deleted scenes?)(?:[ .-]?\d{0,2})$/i.exec(
-      text.trim(),
-    );
+  const bare = BARE.exec(text.trim());
   return bare ? (KINDS.get((bare[1] ?? "").toLowerCase()) ?? null) : null;
 }
 

@@ -172,6 +172,9 @@ test("recognizes each generic folder and each folder of extras", () => {
   for (const [name, kind] of EXTRA_FOLDERS) {
     expect([name, readFolder(name, false).extra]).toEqual([name, kind]);
   }
+  // Plex's kinds: support.plex.tv, "Local Files for Trailers and Extras".
+  const kinds = "behindthescenes|deleted|featurette|interview|other|scene|short|trailer";
+  expect([...new Set(EXTRA_FOLDERS.values())].toSorted().join("|")).toBe(kinds);
   for (const name of THINGS.insideRelease.split("|")) {
     expect([name, readFolder(name, false).extra]).toEqual([name, "other"]);
   }
