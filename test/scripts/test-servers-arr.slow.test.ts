@@ -100,3 +100,19 @@ test("a trial leaves alone what other trials have in the same app", async () => 
   expect(radarr.lists).toEqual(before);
   expect(readdirSync(media)).toEqual(["plex-ingest-trial-running"]);
 });
+
+test("a film that the app does not find is named, and the others are tried", async () => {
+  using folder = tempFolder();
+  await using radarr = await startTrialArr("radarr");
+  radarr.unfound.add("45745");
+  const { ended } = startTrial({
+    args: ["--radarr", radarr.url, "--folder", folder.path, "--only", "outside", "--yes"],
+    env: { RADARR_API_KEY: radarr.key },
+    tmp: folder.path,
+  });
+  const { code, stdout } = await ended;
+  expect(stdout).toContain(
+    "Not tried: outside every category, known. The app has Sintel already, or does not find it.",
+  );
+  expect([code, stdout]).toEqual([0, expect.stringContaining("1 rows, 0 differences")]);
+});

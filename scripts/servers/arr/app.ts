@@ -93,7 +93,11 @@ export function createTrialApp(app: GivenApp, own = ""): TrialApp {
   async function lookUp(id: number, signal: AbortSignal): Promise<Row | undefined> {
     if (app.kind === "radarr") {
       return await get<Row>(`/movie/lookup/tmdb?tmdbId=${id}`, signal).catch((error: unknown) => {
-        if (error instanceof AppRefused && error.status === 404) return undefined;
+        // Radarr 6.0 answers 500 about a film that its catalogue does not have.
+        const isUnfound =
+          error instanceof AppRefused &&
+          (error.status === 404 || /\bwas not found\b/.test(error.message));
+        if (isUnfound) return undefined;
         throw error;
       });
     }

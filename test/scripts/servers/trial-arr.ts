@@ -22,6 +22,7 @@ export async function startTrialArr(kind: ArrKind) {
   const lists: Lists = { downloadclient: [], rootfolder: [], movie: [], series: [] };
   let last = 0;
   const seen = new Set<string>();
+  const unfound = new Set<string>();
 
   /** Does what an app does at its refresh: lists, imports and refuses downloads. */
   function look(): void {
@@ -66,6 +67,9 @@ export async function startTrialArr(kind: ArrKind) {
     }
     if (second === "lookup") {
       const id = searchParams.get("tmdbId") ?? searchParams.get("term") ?? "";
+      // As Radarr 6.0 answers about a film that its catalogue does not have.
+      const message = `Movie with tmdbId ${id} was not found, it may have been removed from TMDb.`;
+      if (unfound.has(id)) return { status: 500, body: { message } };
       const found = { title: id, seasons: [{ seasonNumber: 1, monitored: true }] };
       return ok(list === "movie" ? found : [found]);
     }
@@ -102,6 +106,8 @@ export async function startTrialArr(kind: ArrKind) {
     url: `http://127.0.0.1:${port}`,
     key: ARR_KEY,
     lists,
+    /** Ids of films that the app's catalogue does not have. */
+    unfound,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
