@@ -8,7 +8,8 @@ const DECIDES = "app/journal/steps/confirm-missing.ts";
  * Calls that return nothing for a path that is not found. Every file of `app` that makes them is
  * listed here with their number, and with the reason why nothing counts as gone because of them.
  */
-const LOOKS = /\b(?:readFileIdentity|readTargetIdentity|readLinkTarget|folderState|countLinks)\(/g;
+const LOOKS =
+  /\b(?:readFileIdentity|readTargetIdentity|readLinkTarget|folderState|countLinks|files\.removeStaged)\(/g;
 
 const DOWNLOAD = "a path of a download, or of its source";
 const FREE = "a name that seems free: the system refuses to give a taken name";
@@ -20,7 +21,7 @@ const KEEPS = "a file that is not found is kept, or the work waits";
 const MAY_LOOK: Readonly<Record<string, readonly [count: number, why: string]>> = {
   "app/discover/away.ts": [1, DOWNLOAD],
   "app/file-tools/check-operations.ts": [2, FREE],
-  "app/file/claim-root.ts": [1, PRESENT],
+  "app/file/claim-root.ts": [2, PRESENT],
   "app/file/file-job.ts": [1, KEEPS],
   "app/file/prepare-approved.ts": [1, PRESENT],
   "app/file/prepare.ts": [1, DOWNLOAD],
@@ -38,6 +39,7 @@ const MAY_LOOK: Readonly<Record<string, readonly [count: number, why: string]>> 
   "app/journal/operations/return-source.ts": [3, DOWNLOAD],
   "app/journal/operations/trash.ts": [1, PRESENT],
   "app/journal/recover.ts": [4, PROVEN],
+  "app/journal/steps/perform.ts": [1, PROVEN],
   "app/journal/steps/prove-filed.ts": [2, KEEPS],
   "app/journal/steps/roots.ts": [3, KEEPS],
   "app/journal/steps/try-filing.ts": [2, DOWNLOAD],

@@ -113,14 +113,13 @@ async function renameChecked(
     await rename(to, from).catch(() => {});
   }
   await syncBoth(from, to);
-  return now.ok
-    ? {
-        ok: true,
-        note:
-          "The library's file system does not support hardlinks: the name was checked, then the file " +
-          "was renamed.",
-      }
-    : CHANGED;
+  if (!now.ok) return now.code === "path_not_found" ? GONE : CHANGED;
+  return {
+    ok: true,
+    note:
+      "The library's file system does not support hardlinks: the name was checked, then the file " +
+      "was renamed.",
+  };
 }
 
 /**
@@ -231,11 +230,13 @@ async function replaceNothing(from: string, to: string): Promise<RenameAttempt> 
 
 async function folderAt(path: string, expected: FileIdentity): Promise<RenameAttempt> {
   const kind = await kindAt(path);
-  if (kind === "missing") return failed("path_not_found", "The folder no longer exists.");
+  if (kind === "missing") return FOLDER_GONE;
   if (kind === "link") return failed("unsupported", "It is a symbolic link.");
   if (kind !== "folder") return failed("changed", "It is no longer a folder.");
   const now = await readFileIdentity(path);
-  return now && isSameFolder(now, expected)
+  // Its disk may have left since the first look.
+  if (!now) return FOLDER_GONE;
+  return isSameFolder(now, expected)
     ? { ok: true }
     : failed("changed", "Another folder now has that name and was left alone.");
 }
@@ -261,6 +262,7 @@ const failed = (code: FailedRename["code"], why: string): FailedRename => ({
   why,
 });
 const GONE = failed("path_not_found", "The file no longer exists.");
+const FOLDER_GONE = failed("path_not_found", "The folder no longer exists.");
 const CHANGED = failed("changed", "Another file now has that name and was left alone.");
 const TAKEN = failed(
   "destination_exists",

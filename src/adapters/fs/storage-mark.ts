@@ -1,7 +1,10 @@
-import { chmod, rename, unlink, writeFile } from "node:fs/promises";
+import { chmod, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Outage } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { parseFields } from "../../base/text/parse-json.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { hashText } from "./copy/hash-file.ts";
 import { writeFailure } from "./disk/attempt.ts";
 import { readWhole } from "./disk/open-source.ts";
@@ -28,14 +31,15 @@ export async function readStorageMark(folder: string): Promise<StorageMark | und
 
 /**
  * Writes a folder's mark in one step. With `over`, an existing mark is replaced; otherwise it is
- * kept.
+ * kept. `there` is the folder that was seen at this path: its disk may leave at any time, and a mark
+ * in the bare mount point would make the mount point look like a library.
  * @returns false if a mark was already there
- * @throws Outage
+ * @throws Outage; `root_missing` if another folder is at the path now
  */
 export async function writeStorageMark(
   folder: string,
   mark: StorageMark,
-  over: boolean,
+  { over, there }: { over: boolean; there: Pick<FileIdentity, "dev" | "ino"> },
 ): Promise<boolean> {
   const path = join(folder, STORAGE_MARK);
   const about =
@@ -48,6 +52,13 @@ export async function writeStorageMark(
   try {
     await writeFile(temp, text, { flush: true });
     await chmod(temp, MODE);
+    const now = await stat(folder, { bigint: true });
+    if (String(now.ino) !== there.ino || String(now.dev) !== there.dev) {
+      throw new Outage(
+        "root_missing",
+        `${quoted(folder, 300)} is another folder than a moment ago. Mount its disk; plex-ingest looks again automatically.`,
+      );
+    }
     if (over) {
       await rename(temp, path);
       await syncFolder(folder);

@@ -14,8 +14,11 @@ import { listNamedStorages } from "../../store/storages/storage-names.ts";
 import { listStorageRoots } from "../../store/storages/storages.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth } from "../engine/status.ts";
+import { notFound } from "../journal/steps/confirm-missing.ts";
 import type { Journal } from "../journal/steps/journal.ts";
+import { LIST_TIMEOUT_MS } from "../journal/steps/roots.ts";
 import type { LibraryFolder } from "../library-state/libraries.ts";
+import { assertMounted } from "../library-state/mounted.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 type LookDeps = {
@@ -83,8 +86,13 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     if (reported.delete(root)) await health.keepOnly([...reported]);
   }
 
+  /** @throws Outage `root_missing` if the root's disk does not seem to be mounted */
   async function write(root: string, mark: StorageMark, over: boolean): Promise<boolean> {
-    const written = await files.writeStorageMark(root, mark, over);
+    // Seen before the check of its contents, and compared again after the mark is on the disk.
+    const there = await files.readTargetIdentity(root);
+    await assertMounted(deps, { root, path: root }, AbortSignal.timeout(LIST_TIMEOUT_MS));
+    if (there === undefined) throw notFound(root);
+    const written = await files.writeStorageMark(root, mark, { over, there });
     if (written) marked.add(root);
     return written;
   }

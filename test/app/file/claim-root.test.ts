@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   watch,
   writeFileSync,
@@ -14,6 +15,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
+import { writeStorageMark } from "../../../src/adapters/fs/storage-mark.ts";
 import { createRootMarks, explainRootProblem } from "../../../src/app/file/claim-root.ts";
 import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
 import {
@@ -26,8 +28,9 @@ import { readDatabaseMark } from "../../../src/store/settings/database-mark.ts";
 import { readMarkFile, replaceDatabase, writeMarkFile } from "../../../src/store/sqlite/restore.ts";
 import { own } from "../../../src/store/storages/scope.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
-import { writeJob } from "../../support/file-tools.ts";
+import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { fileAll } from "../../support/filing.ts";
+import { writePlan } from "../../support/rename-plan.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 
@@ -441,6 +444,47 @@ test("status drops the report of another database when a release is filed or the
   engine.clock.advance(60_000);
   await engine.marks.run(engine.signal);
   expect(await reported()).toBe(false);
+});
+
+test.each(["rename", "file job", "folder"])(
+  "a %s writes no mark into the mount point of a library whose disk is away",
+  async (job) => {
+    await using engine = await testEngine();
+    await file(engine, "Heat.1995.mkv");
+    rmSync(join(engine.library, STORAGE_MARK));
+    const at = (path: string): string => join(engine.library, path);
+    const to = at("Movies/heat.mkv");
+    if (job === "rename") await writePlan(engine, [[at(HEAT_FILE), to]]);
+    if (job === "file job") await writeJob(engine, [{ from: at(HEAT_FILE), to, action: "link" }]);
+    if (job === "folder") await writeFolderJob(engine, at("Movies/New"));
+    const disk = `${engine.library}-away`;
+    renameSync(engine.library, disk);
+    mkdirSync(engine.library);
+    await fileAll(engine);
+    expect(await engine.now(2)).toMatchObject({
+      state: "approved",
+      waiting: { code: "root_missing" },
+    });
+    expect(readdirSync(engine.library)).toEqual([]);
+    rmSync(engine.library, { recursive: true });
+    renameSync(disk, engine.library);
+    engine.clock.advance(61_000);
+    await fileAll(engine);
+    expect((await engine.now(2)).state).toBe("filed");
+    expect(existsSync(at(STORAGE_MARK))).toBe(true);
+  },
+);
+
+test("a mark is written only into the folder that was checked", async () => {
+  using folder = tempFolder();
+  const [root, bare] = [folder.at("media"), folder.at("bare")];
+  for (const path of [root, bare]) mkdirSync(path);
+  const { dev, ino } = statSync(root, { bigint: true });
+  const there = { dev: String(dev), ino: String(ino) };
+  const mark = { storage: "nas", database: "one" };
+  await expect(writeStorageMark(bare, mark, { over: false, there })).rejects.toThrow(/Mount/);
+  expect(readdirSync(bare)).toEqual([]);
+  expect(await writeStorageMark(root, mark, { over: false, there })).toBe(true);
 });
 
 test("a job of the file tools also waits if the disk belongs to another storage", async () => {

@@ -9,7 +9,7 @@ import { findRelease } from "../../../store/releases/releases.ts";
 import { notFound, reasonOfAttempt } from "../steps/confirm-missing.ts";
 import type { Journal, PublishJob } from "../steps/journal.ts";
 import { makeFile, watchCopy } from "../steps/make-file.ts";
-import { isReason, perform, record } from "../steps/perform.ts";
+import { isReason, perform, record, removeStaged } from "../steps/perform.ts";
 import { assertNotPlaying } from "../steps/playing.ts";
 import { proveUnchanged } from "../steps/prove-filed.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
@@ -65,7 +65,7 @@ export async function replaceItem(
       // The second name is removed again.
       const linked = await files.addSecondName(job.destination, temp, found);
       if (!linked.ok) return reasonOfAttempt(linked, job.destination);
-      await files.removeStaged(temp, operation.id);
+      await removeStaged(journal, operation);
     }
     const makeJob = { source: job.sourcePath, expected: job.source, temp, final: temp, folder };
     const made = await watchCopy(journal, operation, (onProgress) =>

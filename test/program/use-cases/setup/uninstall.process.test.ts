@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { writeStorageMark } from "../../../../src/adapters/fs/storage-mark.ts";
+import type { StorageMark } from "../../../../src/core/journal/restored-database.ts";
 import { openStoreFor } from "../../../../src/program/process/open-store.ts";
 import { openClients } from "../../../../src/program/use-cases/setup/clients.ts";
 import { openUninstall } from "../../../../src/program/use-cases/setup/uninstall.ts";
@@ -36,12 +37,17 @@ async function used() {
   dir.write("downloads/Heat.1995.mkv");
   dir.write("state/notes.txt");
   mkdirSync(dir.at("state/lock"));
+  const mark = (name: string, written: StorageMark): Promise<boolean> => {
+    const { dev, ino } = statSync(dir.at(name));
+    const there = { dev: String(dev), ino: String(ino) };
+    return writeStorageMark(dir.at(name), written, { over: false, there });
+  };
   {
     await using store = await openStoreFor("command", { stateDir });
     const { uuid } = await readDatabaseMark(own(store.read));
-    await writeStorageMark(dir.at("media"), { database: uuid, storage: "nas" }, false);
+    await mark("media", { database: uuid, storage: "nas" });
   }
-  await writeStorageMark(dir.at("other"), { database: "another", storage: "nas" }, false);
+  await mark("other", { database: "another", storage: "nas" });
   const prefix = dir.at("npm");
   const program = dir.write("npm/lib/node_modules/plex-ingest/dist/plex-ingest.js", "");
   const node = `lib/node_modules/node-linux-${process.arch}/bin/node`;
