@@ -19,7 +19,7 @@ export type Options = {
   onServer: boolean;
 };
 
-const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--rounds 0] [--from 0] [--daemon-kills 50] [--minutes 14] [--scenario NAME] [--at BLOW[/BLOW…]] [--planted] [--database postgres]`;
+const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--rounds 0] [--from 0] [--daemon-kills 50] [--minutes 14] [--scenario NAME[,NAME…]] [--at BLOW[/BLOW…]] [--planted] [--database postgres]`;
 
 /** Parses the options. @throws Error with a message for the user */
 export function readOptions(args: readonly string[]): Options {
@@ -38,10 +38,8 @@ export function readOptions(args: readonly string[]): Options {
       database: { type: "string", default: "sqlite" },
     },
   });
-  const named =
-    values.scenario === undefined
-      ? SCENARIOS
-      : SCENARIOS.filter(({ name }) => name === values.scenario);
+  const wanted = values.scenario?.split(",");
+  const named = SCENARIOS.filter(({ name }) => wanted?.includes(name) ?? true);
   if (named.length === 0) {
     throw new Error(
       `${HELP}\nThere is no scenario ${values.scenario}: ${SCENARIOS.map(({ name }) => name).join(", ")}.`,

@@ -55,6 +55,8 @@ export type World = {
     trash: string[];
     /** States of the releases by id. */
     releases: Record<number, string>;
+    /** How often history has to say that a release was filed, if not once. */
+    filings?: Record<number, number>;
     /** Sources that are gone. */
     gone: string[];
   };

@@ -1,7 +1,9 @@
 import * as filePlans from "./file-plan.ts";
 import * as keepBoth from "./keep-both.ts";
 import * as folders from "./make-folder.ts";
+import * as moves from "./move-library.ts";
 import * as oneFilm from "./one-film.ts";
+import * as refiles from "./refile.ts";
 import * as renames from "./rename.ts";
 import type { Scenario } from "./scenario.ts";
 import * as severalFiles from "./several-files.ts";
@@ -18,4 +20,6 @@ export const SCENARIOS = [
   filePlans,
   folders,
   renames,
+  refiles,
+  moves,
 ].flatMap((file): Scenario[] => Object.values(file));

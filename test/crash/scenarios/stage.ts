@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FileOperation } from "../../../src/app/file-tools/check-operations.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { EpisodeMapping } from "../../../src/base/item.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
@@ -44,6 +45,10 @@ export type Stage = {
   /** Completes all requests so far without faults. */
   finish(): Promise<void>;
   undo(id: number): Promise<void>;
+  /** A person corrects the work: the release is undone, then filed as this one. */
+  corrected(id: number, identity: Identity): Promise<void>;
+  /** A person moves a folder of the library in the journal, by paths in the library. */
+  movesLibrary(from: string, to: string): void;
   /** Makes a request for everything in the trash. */
   requested(requested: TrashRequest): Promise<void>;
   /**
@@ -124,7 +129,7 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
   let mayGo = false;
   const stage: Stage = {
     scene,
-    approved: (...given) => approve(worker, scene, sources, ...given),
+    approved: (...given) => takeDownload(worker, scene, sources, ...given),
     put(root, name, content) {
       const path = join(scene[root], name);
       sources.push(written(path, content));
@@ -145,6 +150,15 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
     async undo(id) {
       await changeState(worker.store, await releaseOf(worker, id), { kind: "undo" }, by(worker));
     },
+    async corrected(id, { type, tmdbId, title, year }) {
+      await stage.undo(id);
+      const approval = { type, tmdbId, title, year };
+      const [result] = await approve(worker.store, [{ ids: [id], approval }], by(worker));
+      if (!result?.ok) throw new Error(JSON.stringify(result));
+    },
+    movesLibrary(from, to) {
+      scene.move = { from: join(scene.library, from), to: join(scene.library, to) };
+    },
     async requested(requested) {
       for (const { operationId } of await listAllInTrash(worker.store.read)) {
         await worker.store.write((trx) => requestTrash(trx, operationId, requested, by(worker)));
@@ -164,7 +178,7 @@ const asEngine = ({ deps, now }: Worker) => ({
 
 const by = ({ now }: Worker) => ({ actor: "cli:me", at: now() });
 
-async function approve(
+async function takeDownload(
   worker: Worker,
   { downloads }: Scene,
   sources: Facts[],

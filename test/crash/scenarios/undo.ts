@@ -28,6 +28,12 @@ export const trashRestore = emptied(
   filed(1, "hardlink", { [HEAT_FILE]: HEAT_1080 }),
 );
 
+/** Same as `trashRestore`, but of a copy. */
+export const trashRestoreCopy: Scenario = {
+  ...emptied("trash-restore-copy", "restore", filed(1, "copy", { [HEAT_FILE]: HEAT_1080 })),
+  rules: { method: "copy" },
+};
+
 /**
  * Purged because of its age. It is a link whose download still exists, so it is not the last copy.
  */

@@ -1,7 +1,9 @@
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
+import { moveLibrary, planLibraryMove } from "../../../src/app/library/move-library.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { LIBRARY_MOVE } from "../../../src/store/journal/move-root.ts";
 import { listRequestedTrash } from "../../../src/store/journal/trash.ts";
 import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import type { Scene } from "./scene.ts";
@@ -10,6 +12,23 @@ import type { Worker } from "./wire-worker.ts";
 /** Ten rounds with the longest pause between them are enough for all tries of a release. */
 const LOOKS = 10;
 const PAUSE_MS = 61_000;
+
+/** Runs `library move` as a person does who does not know whether the last run was killed. */
+async function moveAgain(
+  { store, deps }: Worker,
+  folders: NonNullable<Scene["move"]>,
+): Promise<void> {
+  const { signal } = new AbortController();
+  const found = await store.read
+    .selectFrom("release")
+    .select("id")
+    .where("job", "=", LIBRARY_MOVE)
+    .executeTakeFirst();
+  if (found) return;
+  const plan = await planLibraryMove(deps, folders, signal);
+  const by = { actor: "cli:me", at: deps.now() };
+  await moveLibrary({ store, newId: deps.newId, engineRuns: true }, plan, by);
+}
 
 /**
  * Runs recovery, then files everything approved, undoes what was requested and carries out trash
@@ -22,6 +41,7 @@ export async function drive(worker: Worker, scene: Scene): Promise<boolean> {
     deps,
     ({ finalPath }, error) => void told.push(`recovery of ${finalPath}: ${String(error)}`),
   );
+  if (scene.move) await moveAgain(worker, scene.move);
   const stages = [createFileStage(deps), createTrashStage(deps)];
   for (let look = 0; look < LOOKS; look++) {
     for (const stage of stages) {

@@ -15,6 +15,8 @@ export type Scene = {
   startMs: number;
   method: FileMethod;
   duplicatePolicy: ReturnType<FileDeps["duplicatePolicy"]>;
+  /** A library that a person moves in the journal, by its earlier and its new folder. */
+  move?: { from: string; to: string } | undefined;
   /** If set, files that have been in the trash for this many days are purged at the end. */
   purgeDays?: number | undefined;
 };
