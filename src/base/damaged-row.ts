@@ -1,6 +1,7 @@
 import { type Sentence, sentence } from "./actions/sentence.ts";
 import { UserError } from "./errors.ts";
 import type { Reason } from "./reason-codes.ts";
+import { quoted } from "./text/clean-text.ts";
 
 const REMEDY = sentence`${{ do: "db check" }} lists every damaged row, and ${{ do: "db restore" }} restores a backup from before the damage.`;
 
@@ -22,6 +23,17 @@ export const damagedAlias = (id: number): UserError =>
     `Alias ${id} is damaged in the database: identity_json cannot be read.`,
     REMEDY,
   );
+
+/** The error of everything that needs all files of the library while one's row is damaged. */
+export const damagedOperation = (release: number): UserError =>
+  UserError.refused(
+    `An operation of release ${release} is damaged in the database and cannot be read.`,
+    REMEDY,
+  );
+
+/** Returns a line that says that nothing was compared with a file whose row is damaged. */
+export const describeDamagedFile = (release: number, path: string): Sentence =>
+  sentence`${quoted(path, 300)} was not compared: its row of release ${release} is damaged in the database. ${REMEDY}`;
 
 /** The error of everything that needs a release whose row is damaged. */
 export const damagedRelease = (id: number, columns: readonly string[]): UserError =>

@@ -19,11 +19,15 @@ export const isNumber: JsonGuard<number> = (value) => typeof value === "number";
 
 export const isFlag: JsonGuard<boolean> = (value) => typeof value === "boolean";
 
-const MAX_TIME_MS = 8.64e15;
+/** The latest time that a date can hold. */
+export const MAX_TIME_MS = 8.64e15;
 
 /** Matches a time in ms since 1970 that a date can hold. */
 export const isTime: JsonGuard<number> = (value): value is number =>
   typeof value === "number" && Math.abs(value) <= MAX_TIME_MS;
+
+/** Returns the value of a time's column; undefined if it is empty or cannot be read. */
+export const readTime = (value: unknown): number | undefined => (isTime(value) ? value : undefined);
 
 export const listOf =
   <T>(check: JsonGuard<T>): JsonGuard<T[]> =>

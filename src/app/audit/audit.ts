@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { toCommandText } from "../../base/actions/sentence.ts";
+import { describeDamagedFile } from "../../base/damaged-row.ts";
 import { UserError } from "../../base/errors.ts";
 import { fileKindOf } from "../../base/file-types.ts";
 import type { MediaType } from "../../base/identity.ts";
@@ -137,7 +139,11 @@ export async function auditLibrary(
   const libraries = await librariesOf({ db: deps.db, files, policy: deps.policy }, signal);
   const asked =
     query.folders.length > 0 ? libraries : libraries.filter(({ isRoot }) => isRoot !== true);
-  const knownFiles = await openKnownFiles(own(deps.db), files, signal);
+  const knownFiles = await openKnownFiles(own(deps.db), files, signal, ({ releaseId, path }) => {
+    if (unread.length < MAX_UNREAD) {
+      unread.push(toCommandText(describeDamagedFile(releaseId, path)));
+    }
+  });
   const putBack = await listPutBack(own(deps.db));
   const allMoved: MovedFile[] = [];
   const scopes = scopesOf(query.folders, asked, deps.real);

@@ -4,7 +4,13 @@ import { isMissingProof } from "../../core/journal/missing.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import { hasSizeAndTime } from "../../core/media-files/new-inodes.ts";
-import { type LiveFile, listAskedBelow, listLiveFiles } from "../../store/library/live-files.ts";
+import {
+  type DamagedLiveFile,
+  type LiveFile,
+  listAskedBelow,
+  listLiveFiles,
+  listReadableLiveFiles,
+} from "../../store/library/live-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
 import { createMissingCheck, lookInLibrary } from "../journal/steps/confirm-missing.ts";
 import { findCopy, type PossibleCopy } from "../library-state/missing.ts";
@@ -42,7 +48,9 @@ export interface KnownFiles {
 
 /**
  * Reads the library files that are known to the journal or to the releases that wait for a person.
- * Runs once for a whole library.
+ * Runs once for a whole library. Without `onDamaged`, a file whose row cannot be read is an error,
+ * because it could be recorded twice.
+ * @throws UserError that names the release of such a row
  */
 export async function openKnownFiles(
   db: Own,
@@ -51,9 +59,16 @@ export async function openKnownFiles(
     "readFileIdentity" | "hashEdges" | "hashFile" | "readLinkTarget" | "listRoot"
   >,
   signal: AbortSignal,
+  onDamaged?: (file: DamagedLiveFile) => void,
 ): Promise<KnownFiles> {
-  const live = await listLiveFiles(db);
-  const paths = new Set([...live.map(({ path }) => path), ...(await listAskedBelow(db, ""))]);
+  const { live, damaged } = onDamaged
+    ? await listReadableLiveFiles(db)
+    : { live: await listLiveFiles(db), damaged: [] };
+  for (const file of damaged) onDamaged?.(file);
+  const paths = new Set([
+    ...[...live, ...damaged].map(({ path }) => path),
+    ...(await listAskedBelow(db, "")),
+  ]);
   const byPath = new Map(live.map((liveFile) => [liveFile.path, liveFile]));
   const [byInode, bySize] = [
     Map.groupBy(live, ({ file }) => file?.ino),

@@ -1,4 +1,5 @@
 import { dropUndefined } from "../../base/drop-undefined.ts";
+import { toIsoTime } from "../../base/text/local-time.ts";
 import {
   groupBySeason,
   type MissingReport,
@@ -44,7 +45,7 @@ export function showMissing(
     })),
     unclear_total: unclear.length,
     notes: report.notes,
-    at: new Date(report.at).toISOString(),
+    at: toIsoTime(report.at),
     ...(next < incomplete.length ? { next: String(next) } : {}),
   };
 }

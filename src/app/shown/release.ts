@@ -6,6 +6,7 @@ import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { StepProgress } from "../../base/text/format-bytes.ts";
+import { toIsoTime } from "../../base/text/local-time.ts";
 import { listActions } from "../../core/actions/offered/actions.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type FileLength, isUnplayable } from "../../names/index.ts";
@@ -80,7 +81,7 @@ function saidLength(length: FileLength): Omit<ShownLength, "path"> {
 }
 
 /** Converts ms since 1970 to ISO 8601 UTC. */
-export const toIso = (ms: number): string => new Date(ms).toISOString();
+export const toIso: (ms: number) => string = toIsoTime;
 
 export function showEntry(entry: HistoryEntry): ShownEntry {
   const { id, at, releaseId, name, action, from, to, actor, isCurrent, detail } = entry;

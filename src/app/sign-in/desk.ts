@@ -1,5 +1,6 @@
 import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
+import { toIsoTime } from "../../base/text/local-time.ts";
 import type { PageAddresses } from "../../core/page/addresses.ts";
 import type { TokenRole } from "../../core/role.ts";
 import { listWebSessions } from "../../store/settings/web-sessions.ts";
@@ -70,7 +71,7 @@ export function createWebDesk(
         url_here: toLink(here),
         reach,
         ...(tunnel === undefined ? {} : { tunnel }),
-        expires_at: toIso(expiresAt),
+        expires_at: toIsoTime(expiresAt),
       };
     },
     sessions: async () =>
@@ -79,12 +80,10 @@ export function createWebDesk(
           id,
           name,
           role: roleOf({ mark }),
-          created_at: toIso(createdAt),
-          last_used_at: toIso(usedAt),
+          created_at: toIsoTime(createdAt),
+          last_used_at: toIsoTime(usedAt),
         }),
       ),
     end: (which) => endSessions(store, which === "all" ? { except: 0 } : { id: which }),
   };
 }
-
-const toIso = (time: number): string => new Date(time).toISOString();

@@ -186,8 +186,7 @@ export function createJobNotes(
   now: () => number,
   warn: (message: string) => void,
 ): JobNotes {
-  const next = (time: number): string =>
-    `next at ${formatUtc(new Date(time).toISOString(), "minutes")}`;
+  const next = (time: number): string => `next at ${formatUtc(time, "minutes")}`;
 
   function note(work: () => Promise<void>): void {
     work().catch((error: unknown) =>

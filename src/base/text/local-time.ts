@@ -103,6 +103,16 @@ function zoneText(name: string): string {
 }
 
 /**
+ * Converts ms since 1970 to ISO 8601 UTC. A value that no date can hold, as in a damaged row, is the
+ * beginning of 1970, so that one row does not end an answer about many.
+ */
+export const toIsoTime = (ms: number): string =>
+  new Date(Math.abs(ms) <= MAX_DATE_MS ? ms : 0).toISOString();
+
+/** The latest time that a date can hold: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const MAX_DATE_MS = 8.64e15;
+
+/**
  * Formats a moment for a sentence that a client may also parse: `2026-03-01 12:34:56 UTC`. Accepts
  * ms since 1970 or ISO 8601.
  */
@@ -110,7 +120,6 @@ export const formatUtc = (
   moment: number | string,
   precision: "minutes" | "seconds" = "seconds",
 ): string =>
-  `${new Date(moment)
-    .toISOString()
+  `${(typeof moment === "number" ? toIsoTime(moment) : new Date(moment).toISOString())
     .slice(0, precision === "seconds" ? 19 : 16)
     .replace("T", " ")} UTC`;

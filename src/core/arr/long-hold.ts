@@ -28,7 +28,7 @@ export const isLongHold = (
  */
 export function explainLongHolds([first, ...others]: readonly [LongHold, ...LongHold[]]): Sentence {
   const { id, name, waiting } = first;
-  const since = formatUtc(new Date(waiting.since).toISOString(), "minutes");
+  const since = formatUtc(waiting.since, "minutes");
   const one = sentence`#${id} ${quoted(name, 200)} has been held for Sonarr or Radarr since ${since}. ${waiting.message}`;
   if (others.length === 0) return one;
   return sentence`${one} ${others.length} more ${others.length === 1 ? "has" : "have"} been held for over 24 hours: ${{ do: "queue", state: "settling" }}`;

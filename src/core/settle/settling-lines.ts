@@ -29,7 +29,7 @@ export function formatSettlingLines(
     const why =
       release.waiting?.message ?? release.reasons[0]?.message ?? "It is not complete yet.";
     const does = isLongHold(release, now)
-      ? `has been held since ${formatUtc(new Date(release.waiting.since).toISOString(), "minutes")}`
+      ? `has been held since ${formatUtc(release.waiting.since, "minutes")}`
       : "is settling";
     return `#${release.id} ${cleanText(release.name, 200)} ${does}: ${cleanText(toCommandText(why), 500)}`;
   });

@@ -1,144 +1,72 @@
 import type { Selectable } from "kysely";
-import { tryOr } from "../../base/errors.ts";
-import { toOperation } from "../journal/operation-row.ts";
-import { toTrashed } from "../journal/trash.ts";
-import { isReadableJson, isText, listOf } from "../json.ts";
-import { isReadableAlias } from "../releases/aliases.ts";
-import { findHistoryDamage } from "../releases/history.ts";
-import { findItemDamage } from "../releases/items.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { readReleaseRow } from "../releases/release-row.ts";
 import type { Schema } from "../schema.ts";
 import type { RowChecks } from "../sqlite/examine.ts";
-import { findTorrentDamage } from "../torrents/torrents.ts";
+import { COLUMNS, findUnreadable } from "./columns.ts";
 
-type Reader<T extends keyof Schema> = {
-  /** Returns the columns that cannot be read. */
-  find: (row: Selectable<Schema[T]>) => string[];
-  describe: (row: Selectable<Schema[T]>) => string;
+/** Returns columns that cannot be read although each of their values has its type. */
+const FURTHER: { readonly [T in keyof Schema]?: (row: Selectable<Schema[T]>) => string[] } = {
+  release: (row) => readReleaseRow(row).damage,
 };
 
-/**
- * The tables with values that may be unreadable, each read as the program reads it. The small ones
- * are first.
- */
-const READERS: { readonly [T in CheckedTable]: Reader<T> } = {
-  release: {
-    find: (row) => readReleaseRow(row).damage,
-    describe: ({ id }) => `release ${id}`,
-  },
-  item: {
-    find: findItemDamage,
-    describe: ({ release_id }) => `a file of release ${release_id}`,
-  },
-  trash: {
-    find: (row) => columnsOf(() => toTrashed(row), row),
-    describe: ({ release_id }) => `a file of release ${release_id} in the trash`,
-  },
-  operation: {
-    find: (row) => columnsOf(() => toOperation(row), row),
-    describe: ({ release_id }) => `an operation of release ${release_id}`,
-  },
-  history: {
-    find: findHistoryDamage,
-    describe: ({ id, release_id }) =>
-      release_id === null
-        ? `entry ${id} of history`
-        : `an entry in the history of release ${release_id}`,
-  },
-  alias: {
-    find: (row) => (isReadableAlias(row) ? [] : ["identity_json"]),
-    describe: ({ id }) => `alias ${id}`,
-  },
-  torrent: {
-    find: findTorrentDamage,
-    describe: ({ client, hash }) => `torrent ${hash} of ${client}`,
-  },
-  torrent_client: {
-    find: ({ folders_json }) => damagedTexts({ folders_json }),
-    describe: ({ name }) => `client ${name}`,
-  },
-  plex_section: {
-    find: ({ locations_json }) => damagedTexts({ locations_json }),
-    describe: ({ id }) => `Plex library ${id}`,
-  },
-  plex_work: {
-    find: ({ folders_json }) => damagedTexts({ folders_json }),
-    describe: ({ rating_key }) => `Plex item ${rating_key}`,
-  },
-  plex_proof: {
-    find: ({ items_json }) => damagedTexts({ items_json }),
-    describe: ({ release_id }) => `how Plex shows release ${release_id}`,
-  },
-  renamed_video: {
-    find: ({ items_json }) => damagedTexts({ items_json }),
-    describe: ({ release_id }) => `a file that release ${release_id} renames`,
-  },
+type Describe<T extends keyof Schema> = (row: Selectable<Schema[T]>) => string;
+
+/** Names a row. A row of any other table is named by its table and its first text. */
+const NAMES: { readonly [T in keyof Schema]?: Describe<T> } = {
+  release: ({ id }) => `release ${id}`,
+  item: ({ release_id }) => `a file of release ${release_id}`,
+  trash: ({ release_id }) => `a file of release ${release_id} in the trash`,
+  operation: ({ release_id }) => `an operation of release ${release_id}`,
+  history: ({ id, release_id }) =>
+    release_id === null
+      ? `entry ${id} of history`
+      : `an entry in the history of release ${release_id}`,
+  alias: ({ id }) => `alias ${id}`,
+  torrent: ({ client, hash }) => `torrent ${hash} of ${client}`,
+  torrent_client: ({ name }) => `client ${name}`,
+  plex_section: ({ id }) => `Plex library ${id}`,
+  plex_work: ({ rating_key }) => `Plex item ${rating_key}`,
+  plex_proof: ({ release_id }) => `how Plex shows release ${release_id}`,
+  renamed_video: ({ release_id }) => `a file that release ${release_id} renames`,
+  source: ({ kind, name }) => `the source ${kind} ${name}`,
 };
 
-type CheckedTable =
-  | "release"
-  | "item"
-  | "trash"
-  | "operation"
-  | "history"
-  | "alias"
-  | "torrent"
-  | "torrent_client"
-  | "plex_section"
-  | "plex_work"
-  | "plex_proof"
-  | "renamed_video";
-
-/** Returns the names of the columns that are not lists of texts. */
-const damagedTexts = (columns: Record<string, string | null>): string[] =>
-  Object.entries(columns).flatMap(([name, text]) =>
-    isReadableJson(text, listOf(isText)) ? [] : [name],
-  );
-
-/** Returns the columns with invalid JSON, or all JSON columns if all of them are valid JSON. */
-function columnsOf(read: () => unknown, row: object): string[] {
-  if (tryOr(() => (read(), true), false)) return [];
-  const columns = Object.entries(row).filter(([name]) => name.endsWith("_json"));
-  const broken = columns.filter(
-    ([, value]) => typeof value === "string" && !tryOr(() => (JSON.parse(value), true), false),
-  );
-  return (broken.length > 0 ? broken : columns).map(([name]) => name);
-}
+const describeAny = (table: string, row: object): string => {
+  const [name] = Object.values(row).filter((value) => typeof value === "string");
+  return `${table.replaceAll("_", " ")} ${quoted(name ?? "", 100)}`;
+};
 
 /**
  * Returns what is damaged in a row, with the release that it belongs to; undefined for a sound row.
  */
-export function describeRowDamage<T extends CheckedTable>(
+export function describeRowDamage<T extends keyof Schema>(
   table: T,
   row: Selectable<Schema[T]>,
 ): string | undefined {
-  const { find, describe } = READERS[table];
-  const damage = find(row);
-  return damage.length === 0 ? undefined : `${describe(row)}: ${damage.join(", ")} cannot be read`;
+  const damage = [...new Set([...(FURTHER[table]?.(row) ?? []), ...findUnreadable(table, row)])];
+  if (damage.length === 0) return undefined;
+  return `${NAMES[table]?.(row) ?? describeAny(table, row)}: ${damage.join(", ")} cannot be read`;
 }
 
 /** Checks of these tables, for connections that read rows without Kysely's types. */
-const checksOf = (...tables: CheckedTable[]): RowChecks =>
+const checksOf = (tables: readonly (keyof Schema)[]): RowChecks =>
   tables.map((table) => ({
     table,
     describe: (row: unknown) => describeRowDamage(table, row as never),
   }));
 
-/** All tables with values that may be unreadable, the most important first. */
-export const ALL_ROWS = checksOf(
-  "release",
-  "item",
-  "trash",
-  "operation",
-  "alias",
-  "torrent",
-  "torrent_client",
-  "plex_section",
-  "plex_work",
-  "plex_proof",
-  "renamed_video",
-  "history",
-);
+/** The most important tables, and the longest. All others are in between. */
+const FIRST = ["release", "item", "trash", "operation", "alias", "source", "torrent"] as const;
+const LAST = ["plex_work", "plex_file", "torrent_file", "tmdb_cache", "history"] as const;
+const PLACED: readonly string[] = [...FIRST, ...LAST];
+
+/** All tables, the most important first. */
+export const ALL_ROWS = checksOf([
+  ...FIRST,
+  ...(Object.keys(COLUMNS) as (keyof Schema)[]).filter((table) => !PLACED.includes(table)),
+  ...LAST,
+]);
 
 /** The tables that doctor checks. Only `db check` reads the others, because they are long. */
-export const ROWS_OF_RELEASES = checksOf("release", "item", "trash");
+export const ROWS_OF_RELEASES = checksOf(["release", "item", "trash"]);

@@ -59,7 +59,7 @@ export async function addTrashed(trx: Trx, row: TrashRow): Promise<void> {
     .execute();
 }
 
-export const toTrashed = (row: Selectable<TrashTable>): TrashRow => ({
+const toTrashed = (row: Selectable<TrashTable>): TrashRow => ({
   operationId: row.operation_id,
   releaseId: row.release_id,
   path: row.path,

@@ -4,7 +4,14 @@ import type { MediaFacts } from "../../base/media-facts.ts";
 import type { KnownFile } from "../../core/audit/work-folder.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { isFileIdentity, isIdentity, isMapping, readOptionalJson } from "../json.ts";
+import {
+  isFileIdentity,
+  isIdentity,
+  isMapping,
+  isReadableJson,
+  readOptionalJson,
+  readShownJson,
+} from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
 import {
@@ -109,7 +116,10 @@ export async function insertAdopted(
   }
 }
 
-/** Returns the files at these paths, as live publications of works record them. */
+/**
+ * Returns the files at these paths, as live publications of works record them, without rows that
+ * cannot be read.
+ */
 export async function findPublishedFiles(
   db: Db,
   paths: readonly string[],
@@ -130,8 +140,12 @@ export async function findPublishedFiles(
       .where("release.job", "is", null)
       .execute();
     for (const row of rows) {
-      const identity = readOptionalJson(row.identity_json, isIdentity);
-      if (!identity) continue;
+      const identity = readShownJson(row.identity_json, isIdentity);
+      // Nothing is compared with a row that cannot be read.
+      const isSound =
+        isReadableJson(row.mapping_json, isMapping) &&
+        isReadableJson(row.final_json, isFileIdentity);
+      if (!identity || !isSound) continue;
       const { season, episodes } = identity;
       const whole = season !== undefined && episodes ? { season, episodes, titles: [] } : undefined;
       found.set(row.final_path, {

@@ -1,16 +1,11 @@
+import { damagedOperation } from "../../base/damaged-row.ts";
 import { LIVE_STATES, type Operation } from "../../core/journal/operation.ts";
 import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below-folder.ts";
 import { isAnchor, readOperations, selectAllOperations } from "../journal/operation-row.ts";
 import { selectPublicationsIn } from "../journal/publications.ts";
-import {
-  isFileIdentity,
-  isReadableJson,
-  readJson,
-  readOptionalJson,
-  readShownJson,
-} from "../json.ts";
+import { isFileIdentity, isReadableJson, readOptionalJson, readShownJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 import type { Own } from "../storages/scope.ts";
@@ -66,8 +61,27 @@ export type LiveFile = Pick<
   file: FileIdentity | undefined;
 };
 
-/** Lists all live files, sorted by path. */
+/** A live publication whose row cannot be read: its path and its release are known. */
+export interface DamagedLiveFile {
+  releaseId: number;
+  path: string;
+}
+
+/**
+ * Lists all live files, sorted by path.
+ * @throws UserError that names the release of a row that cannot be read
+ */
 export async function listLiveFiles(db: Own): Promise<LiveFile[]> {
+  const { live, damaged } = await listReadableLiveFiles(db);
+  const [first] = damaged;
+  if (first) throw damagedOperation(first.releaseId);
+  return live;
+}
+
+/** Lists all live files whose rows can be read, sorted by path, and the others apart from them. */
+export async function listReadableLiveFiles(
+  db: Own,
+): Promise<{ live: LiveFile[]; damaged: DamagedLiveFile[] }> {
   const rows = await selectPublicationsIn(db, LIVE_STATES)
     .select([
       "id",
@@ -80,13 +94,25 @@ export async function listLiveFiles(db: Own): Promise<LiveFile[]> {
     .select(["source_path as sourcePath", "source_json"])
     .orderBy("final_path")
     .execute();
-  return rows.map(({ final_json: file, anchor_json: anchor, source_json: source, ...row }) => ({
-    ...row,
-    file: readOptionalJson(file, isFileIdentity),
-    anchor: readOptionalJson(anchor, isAnchor),
-    hash: row.hash ?? undefined,
-    source: readJson(source, isFileIdentity),
-  }));
+  const damaged: DamagedLiveFile[] = [];
+  const live = rows.flatMap((row): LiveFile[] => {
+    const { final_json: file, anchor_json: anchor, source_json: json, ...others } = row;
+    const source = readShownJson(json, isFileIdentity);
+    if (!source || !isReadableJson(file, isFileIdentity) || !isReadableJson(anchor, isAnchor)) {
+      damaged.push({ releaseId: row.releaseId, path: row.path });
+      return [];
+    }
+    return [
+      {
+        ...others,
+        file: readOptionalJson(file, isFileIdentity),
+        anchor: readOptionalJson(anchor, isAnchor),
+        hash: row.hash ?? undefined,
+        source,
+      },
+    ];
+  });
+  return { live, damaged };
 }
 
 /** Returns the current location of a live publication's file. */

@@ -3,7 +3,7 @@ import type { EpisodeMapping, ItemRole } from "../../base/item.ts";
 import type { MediaFacts } from "../../base/media-facts.ts";
 import { LIVE_STATES } from "../../core/journal/operation.ts";
 import { isBelowFolder } from "../below-folder.ts";
-import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
+import { isIdentity, isMapping, isReadableJson, readOptionalJson, readShownJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
 import { readMediaFacts } from "../releases/items.ts";
@@ -73,8 +73,9 @@ async function readWorkFiles(
     .orderBy("operation.final_path")
     .execute();
   return rows.flatMap((row) => {
-    const identity = readOptionalJson(row.identity_json, isIdentity);
-    if (identity === undefined) return [];
+    const identity = readShownJson(row.identity_json, isIdentity);
+    // Nothing is done with a file whose row cannot be read.
+    if (identity === undefined || !isReadableJson(row.mapping_json, isMapping)) return [];
     return {
       releaseId: row.release_id,
       identity,

@@ -96,7 +96,7 @@ export async function removeAliasOf(trx: Trx, releaseId: number): Promise<Alias 
 }
 
 /** True if the work that the alias stands for can be read. */
-export const isReadableAlias = ({ identity_json }: { identity_json: string }): boolean =>
+const isReadableAlias = ({ identity_json }: { identity_json: string }): boolean =>
   isReadableJson(identity_json, isIdentity);
 
 /** @throws UserError if the row is damaged */

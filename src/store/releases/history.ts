@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type RawBuilder, type Selectable, sql } from "k
 import type { MediaType } from "../../base/identity.ts";
 import { ENGINE, isPerson } from "../../core/actor.ts";
 import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
-import { isObjectWith, isReadableJson, isTime, readShownJson } from "../json.ts";
+import { isObjectWith, isTime, readShownJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { type CountedRelease, outcomeOf } from "../statistics/count-entry.ts";
@@ -308,10 +308,4 @@ const toEntry = (row: Selectable<Schema["history"]>): HistoryEntry => ({
   detail: readShownJson(row.detail_json, isDetail),
 });
 
-const isDetail = isObjectWith<Record<string, unknown>>({});
-
-/** Returns the columns of a row of history that cannot be read. */
-export const findHistoryDamage = (row: Selectable<Schema["history"]>): string[] => [
-  ...(isTime(row.at) ? [] : ["at"]),
-  ...(isReadableJson(row.detail_json, isDetail) ? [] : ["detail_json"]),
-];
+export const isDetail = isObjectWith<Record<string, unknown>>({});

@@ -70,7 +70,7 @@ export async function shownItemsOfEach(
 }
 
 /** Returns the columns of a file's row that cannot be read. */
-export const findItemDamage = (row: Selectable<Schema["item"]>): string[] =>
+const findItemDamage = (row: Selectable<Schema["item"]>): string[] =>
   isReadableJson(row.mapping_json, isMapping) ? [] : ["mapping_json"];
 
 /** Damaged facts are as good as none: the header is read again when a name needs it. */

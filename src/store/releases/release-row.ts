@@ -33,28 +33,28 @@ type Columns = Omit<Updateable<ReleaseTable>, "id">;
 const toJson = (value: unknown) =>
   value === undefined || value === null ? null : JSON.stringify(value);
 
-const isParsed = isObjectWith<NonNullable<Release["parsed"]>>({});
-const isParts = isObjectWith<NonNullable<Release["parts"]>>({
+export const isParsed = isObjectWith<NonNullable<Release["parsed"]>>({});
+export const isParts = isObjectWith<NonNullable<Release["parts"]>>({
   title: isNumber,
   year: isNumber,
   type: isNumber,
 });
-const isCandidate = isObjectWith<RankedCandidate>({
+export const isCandidate = isObjectWith<RankedCandidate>({
   tmdbId: isNumber,
   title: isText,
   confidence: isNumber,
 });
-const isWaiting = isObjectWith<Waiting>({
+export const isWaiting = isObjectWith<Waiting>({
   code: isText,
   message: isSentence,
-  since: isNumber,
-  nextTryAt: isNumber,
+  since: isTime,
+  nextTryAt: isTime,
 });
-const isDuplicateChoice = isObjectWith<DuplicateChoice & { label?: unknown }>({
+export const isDuplicateChoice = isObjectWith<DuplicateChoice & { label?: unknown }>({
   do: (value) => value === "replace" || value === "keep_both",
   label: (value) => value === undefined || isText(value),
 });
-const isRequested = isObjectWith<RequestedDecision>({ kind: isText });
+export const isRequested = isObjectWith<RequestedDecision>({ kind: isText });
 
 type JsonColumn = Extract<keyof ReleaseRow, `${string}_json`>;
 

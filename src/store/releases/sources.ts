@@ -4,14 +4,7 @@ import { ARR_KINDS, type ArrKind } from "../../core/arr/app.ts";
 import { SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
 import { SECOND_CATALOGUE_IDS, type SecondCatalogueId } from "../../core/second-catalogue.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
-import {
-  isNumber,
-  isObjectWith,
-  isText,
-  listOf,
-  readOptionalJson,
-  readShownJson,
-} from "../json.ts";
+import { isNumber, isObjectWith, isText, listOf, readShownJson, readTime } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
 import { type Own, own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
@@ -69,9 +62,12 @@ const SERVICES = [
   ...SECOND_CATALOGUE_IDS,
 ] satisfies SourceHealth["kind"][];
 
-const isUnfinished = isObjectWith<UnfinishedEntries>({ count: isNumber, names: listOf(isText) });
+export const isUnfinished = isObjectWith<UnfinishedEntries>({
+  count: isNumber,
+  names: listOf(isText),
+});
 
-const isMount = isObjectWith<SourceMount>({ point: isText, type: isText, source: isText });
+export const isMount = isObjectWith<SourceMount>({ point: isText, type: isText, source: isText });
 
 /** Returns when and on which mount a watched folder was last well; undefined if that is not known. */
 export async function findLastMount(
@@ -84,8 +80,8 @@ export async function findLastMount(
     .where("kind", "=", "folder")
     .where("name", "=", name)
     .executeTakeFirst();
-  const mount = readOptionalJson(row?.mount_json ?? null, isMount);
-  return mount && { mount, at: row?.last_success_at ?? 0 };
+  const mount = readShownJson(row?.mount_json, isMount);
+  return mount && { mount, at: readTime(row?.last_success_at) ?? 0 };
 }
 
 export async function listSourceHealth(db: Db): Promise<(SourceHealth & { storageId: number })[]> {
@@ -94,13 +90,13 @@ export async function listSourceHealth(db: Db): Promise<(SourceHealth & { storag
     kind: row.kind as SourceHealth["kind"],
     name: row.name,
     healthy: row.healthy === 1,
-    lastSuccessAt: row.last_success_at ?? undefined,
+    lastSuccessAt: readTime(row.last_success_at),
     message: row.message ?? undefined,
-    checkedAt: row.checked_at ?? undefined,
-    since: row.since ?? undefined,
+    checkedAt: readTime(row.checked_at),
+    since: readTime(row.since),
     unfinished: readShownJson(row.unfinished_json, isUnfinished),
-    nextAt: row.next_at || undefined,
-    silentSince: row.silent_since ?? undefined,
+    nextAt: readTime(row.next_at) || undefined,
+    silentSince: readTime(row.silent_since),
     storageId: row.storage_id,
   }));
 }

@@ -4,13 +4,13 @@ import {
   isRestored,
   type MarkedDatabase,
 } from "../../core/journal/restored-database.ts";
-import { isNumber, isObjectWith, isText, listOf, readOptionalJson } from "../json.ts";
+import { isNumber, isObjectWith, isText, listOf, readShownJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
 import { findNewestHistory } from "../releases/history.ts";
 import { findOwnStorage, type Own, own } from "../storages/scope.ts";
 
 const isIdList = listOf(isText);
-const isMark = isObjectWith<DatabaseMark>({
+export const isMark = isObjectWith<DatabaseMark>({
   uuid: isText,
   counter: isNumber,
   // Absent in a database that an earlier version renewed.
@@ -27,7 +27,8 @@ export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
     .selectAll()
     .where("id", "=", 1)
     .executeTakeFirstOrThrow();
-  const answered = readOptionalJson(row.answered_json, isMark);
+  // An answer that cannot be read counts as none, so that a person is asked again.
+  const answered = readShownJson(row.answered_json, isMark);
   return {
     uuid: row.uuid,
     counter: row.base + (await findNewestHistory(db)),

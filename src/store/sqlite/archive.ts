@@ -12,6 +12,8 @@ import { dirname } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import Sqlite from "better-sqlite3";
 import { toCommandText, translateSentences } from "../../base/actions/sentence.ts";
+import { tryOr } from "../../base/errors.ts";
+import { toIsoTime } from "../../base/text/local-time.ts";
 import { withSentences } from "./sentence.ts";
 
 /**
@@ -72,6 +74,10 @@ export function archiveHistory(
   return count;
 }
 
+/** A detail that cannot be read is archived as the text that it is. */
+const readDetail = (detail: string): unknown =>
+  tryOr((): unknown => withSentences(JSON.parse(detail), detail), detail);
+
 /**
  * Writes one part and reads it back. Returns the offset of the next part. @throws Error when the
  * disk returns different data.
@@ -100,13 +106,10 @@ function toLine({
   const entry = {
     ...row,
     storage_id: null, // there is only one storage
-    at: new Date(at).toISOString(),
+    at: toIsoTime(at),
     from,
     to,
-    detail:
-      detail === null
-        ? null
-        : translateSentences(withSentences(JSON.parse(detail), detail), toCommandText),
+    detail: detail === null ? null : translateSentences(readDetail(detail), toCommandText),
   };
   return `${JSON.stringify(Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null)))}\n`;
 }

@@ -55,8 +55,8 @@ type AtClient = ForApps & { folder: string };
 
 type TorrentRecord = Selectable<TorrentTable>;
 
-const isWait = isObjectWith<TorrentWait>({ code: isText, message: isSentence });
-const isAtClient = isObjectWith<AtClient>({
+export const isWait = isObjectWith<TorrentWait>({ code: isText, message: isSentence });
+export const isAtClient = isObjectWith<AtClient>({
   folder: isText,
   category: isOptional(isText),
   id: isOptional(isText),
@@ -86,7 +86,7 @@ const toTorrent = (row: TorrentRecord): RegisteredTorrent => ({
 });
 
 /** Returns the columns of a torrent's row that cannot be read. */
-export function findTorrentDamage(row: TorrentRecord): string[] {
+function findTorrentDamage(row: TorrentRecord): string[] {
   const texts = ["tops_json", "places_json", "labels_json"] as const;
   const damage: string[] = texts.filter((column) => !isReadableJson(row[column], listOf(isText)));
   return isReadableJson(row.waits_json, isWait) ? damage : [...damage, "waits_json"];

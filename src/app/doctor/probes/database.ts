@@ -59,8 +59,7 @@ async function lastBackup({ folder, newestAt }: OthersBackups, now: number): Pro
       return warn(`${folder} contains no backup of the database.`, { advice: SEE });
     }
     const found =
-      `The newest backup of the database in ${folder} is from ` +
-      formatUtc(new Date(backupTime).toISOString(), "minutes");
+      `The newest backup of the database in ${folder} is from ` + formatUtc(backupTime, "minutes");
     if (now - backupTime <= MAX_BACKUP_AGE_MS) return ok(`${found}.`);
     return warn(`${found}, more than a day ago.`, { advice: SEE });
   } catch (error) {

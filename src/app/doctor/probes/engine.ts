@@ -41,7 +41,7 @@ export const lastChecks: DoctorProbe = {
         cause:
           provenAt === undefined
             ? `The engine's last check of ${subject} reported this.`
-            : `This was the result of the engine's last check of ${subject}, ${formatUtc(new Date(provenAt).toISOString(), "minutes")}.`,
+            : `This was the result of the engine's last check of ${subject}, ${formatUtc(provenAt, "minutes")}.`,
         advice: sentence`If it is fixed, the engine notices at its next check. See ${{ do: "status" }}.`,
       }),
     );
@@ -57,7 +57,7 @@ async function holder(
 ) {
   if (taken) {
     if (!lease) return ok("An engine is starting.");
-    const since = formatUtc(new Date(lease.since).toISOString(), "minutes");
+    const since = formatUtc(lease.since, "minutes");
     const isHere = lease.host === host && machine.isAlive(lease.pid);
     if (isHere) {
       return ok(`An engine is running: ${lease.kind}, process ${lease.pid}, since ${since}.`);
@@ -90,7 +90,7 @@ async function holder(
   }
   const last = lease
     ? ` The last one ${lease.releasedAt === undefined ? "started" : "ended"} ` +
-      `${formatUtc(new Date(lease.releasedAt ?? lease.since).toISOString(), "minutes")}.`
+      `${formatUtc(lease.releasedAt ?? lease.since, "minutes")}.`
     : " None has run yet.";
   if (!needsDaemon(settings.mode)) {
     return ok(`No engine is running, which is normal in mode ${settings.mode}.${last}`);

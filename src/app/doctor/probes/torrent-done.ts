@@ -2,6 +2,7 @@ import { commandOf } from "../../../base/actions/sentence.ts";
 import { isBelow } from "../../../base/path/is-below.ts";
 import { toHere } from "../../../base/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
+import { toIsoTime } from "../../../base/text/local-time.ts";
 import type { ClientReport } from "../../../core/torrent/client.ts";
 import { findHookFolder } from "../../../core/torrent/hook-note.ts";
 import { CLIENT_KINDS, CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
@@ -58,7 +59,7 @@ async function judge(
   }
   const { setAt, arrivedAt } = state.hookTimes(client.name);
   if (arrivedAt !== undefined) {
-    const when = new Date(arrivedAt).toISOString().slice(0, 16).replace("T", " ");
+    const when = toIsoTime(arrivedAt).slice(0, 16).replace("T", " ");
     return ok(`${cleanText(here, 300)} last reported a download on ${when} UTC.`);
   }
   const missed = setAt === undefined ? 0 : await countDone(doctor, client, setAt, signal);

@@ -1,4 +1,5 @@
 import type { NewSession, Sessions, SignedInSession } from "../../../app/sign-in/sessions.ts";
+import { toIsoTime } from "../../../base/text/local-time.ts";
 import type { CheckBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { WebExchange, WebRoute } from "../server/handle.ts";
@@ -84,14 +85,14 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
           id,
           name,
           role,
-          created_at: toIso(createdAt),
-          last_used_at: toIso(usedAt),
+          created_at: toIsoTime(createdAt),
+          last_used_at: toIsoTime(usedAt),
           current: id === ownId,
         }));
         const links = (ownRole === "operator" ? await sessions.links() : []).map(
           ({ expiresAt, ...link }) => ({
             ...link,
-            expires_at: toIso(expiresAt),
+            expires_at: toIsoTime(expiresAt),
           }),
         );
         sendJson(response, 200, { sessions: all, links });
@@ -104,7 +105,7 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
       async answer({ request, response }) {
         const name = plainName(fieldOf(await readJson(request, MAX_BODY_BYTES), "name"));
         const { key, id, expiresAt } = await sessions.invite(name);
-        sendJson(response, 200, { key, id, expires_at: toIso(expiresAt) });
+        sendJson(response, 200, { key, id, expires_at: toIsoTime(expiresAt) });
       },
     }),
     door.signedIn({
@@ -186,8 +187,6 @@ async function signInWith(
 
 const notUnderstood = (next: string): Refusal =>
   new Refusal(400, "The body is not valid.", { next });
-
-const toIso = (time: number): string => new Date(time).toISOString();
 
 const fieldOf = (body: unknown, name: string): unknown =>
   typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;

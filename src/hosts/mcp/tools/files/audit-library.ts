@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type ShownAudit, shownAudit } from "../../../../app/audit/audit-shape.ts";
 import { sentence } from "../../../../base/actions/sentence.ts";
+import { toIsoTime } from "../../../../base/text/local-time.ts";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../../core/audit/finding.ts";
 import type { AuditReport } from "../../../../program/use-cases/library/audit.ts";
 import { byReviewer, DEFAULT_LIMIT, defineTool, MAX_WAIT_MS } from "../define.ts";
@@ -70,7 +71,7 @@ function pageOf(
     })),
     ...rest,
     total: findings.length,
-    at: new Date(at).toISOString(),
+    at: toIsoTime(at),
     ...(after + shown.length < findings.length ? { next: `${after + shown.length}` } : {}),
   };
 }
