@@ -351,3 +351,34 @@ test("files a download whose library copy is gone or has a different length", as
   truncateSync(at, 3);
   expect((await identified(engine, "Heat.1995.720p.mkv", "the film")).state).toBe("review");
 });
+
+test("a copy whose disk goes away between the list and the look is not filed a second time", async () => {
+  let isAway = false;
+  await using it = await noting({
+    files: (real) => ({
+      async readTargetIdentity(path) {
+        return isAway && path.includes("/media/") ? undefined : real.readTargetIdentity(path);
+      },
+    }),
+  });
+  const { engine } = it;
+  await filed(engine);
+  isAway = true;
+  // The list of the library has the copy, and the look does not find it.
+  const release = await identified(engine, FILM, "the film", true);
+  expect(release.state).toBe("approved");
+  const unmounted = `${engine.library} unmounted`;
+  renameSync(engine.library, unmounted);
+  mkdirSync(engine.library);
+  const file = async () => fileRelease(engine.deps, await engine.now(release.id), engine.signal);
+  await expect(file()).rejects.toMatchObject({ code: "root_missing" });
+  rmSync(engine.library, { recursive: true });
+  renameSync(unmounted, engine.library);
+  isAway = false;
+  await file();
+  expect(await engine.now(release.id)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "already_there" }],
+  });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
