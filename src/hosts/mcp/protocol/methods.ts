@@ -103,13 +103,18 @@ export function createMethods(
 
   /** Methods that behave the same in every revision. */
   const common: Readonly<Record<string, McpMethod>> = {
-    "tools/list": (_, asked) => ({
+    "tools/list": (params, asked) => ({
+      ...onlyPage(params),
       tools: viewFor(asked)
         .mark(tools)
         .map(({ execution, ...tool }) => (marksTasks && execution ? { ...tool, execution } : tool)),
     }),
-    "resources/list": (_, asked) => ({ resources: resourcesFor(asked).list() }),
-    "resources/templates/list": (_, asked) => ({
+    "resources/list": (params, asked) => ({
+      ...onlyPage(params),
+      resources: resourcesFor(asked).list(),
+    }),
+    "resources/templates/list": (params, asked) => ({
+      ...onlyPage(params),
       resourceTemplates: resourcesFor(asked).templates(),
     }),
     async "resources/read"(params, asked) {
@@ -122,7 +127,7 @@ export function createMethods(
       }
       return { contents: [content] };
     },
-    "prompts/list": () => ({ prompts: prompts.list(tools.list()) }),
+    "prompts/list": (params) => ({ ...onlyPage(params), prompts: prompts.list(tools.list()) }),
     "prompts/get": (params) =>
       prompts.get(tools.list(), requireText(params, "name"), textsIn(params["arguments"])),
     ...(toolsets.includes("ingest") ? { "completion/complete": completed } : {}),
@@ -158,7 +163,8 @@ export function createMethods(
       return new ProtocolError(INTERNAL_ERROR, toErrorResult(told).content[0]?.text ?? "");
     },
     async callTool(params, asked) {
-      const { arguments: args } = params;
+      // Some clients send null for none.
+      const args = params["arguments"] ?? undefined;
       if (args !== undefined && !isFields(args)) {
         throw new ProtocolError(INVALID_PARAMS, "arguments: must be an object.");
       }
@@ -296,3 +302,12 @@ function logger({ logLevel, notify }: MethodContext): CallContext["onLog"] {
 /** Returns the log level that a client sent; undefined for anything else. */
 export const logLevelIn = (value: unknown): McpLogLevel | undefined =>
   LOG_LEVELS.find((level) => level === value);
+
+/**
+ * Lists have one page, so no cursor was ever given out.
+ * https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/pagination#error-handling
+ */
+function onlyPage({ cursor }: MethodParams): { nextCursor?: string } {
+  if (cursor === undefined || cursor === null) return {};
+  throw new ProtocolError(INVALID_PARAMS, "cursor: unknown. This list has only one page.");
+}

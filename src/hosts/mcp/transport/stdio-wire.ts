@@ -42,7 +42,9 @@ export function createStdioWire(
   const refuse = (code: number, message: string, id: Id | undefined): void =>
     void send({ jsonrpc: "2.0", id: id ?? null, error: { code, message } });
 
-  function take(text: string): void {
+  /** Some clients begin with a byte-order mark, which is no part of the message. */
+  function take(line: string): void {
+    const text = line.replace(/^\ufeff/, "");
     if (text.trim() === "") return;
     const value = parseJson(text);
     const message = JSONRPCMessageSchema.safeParse(value);

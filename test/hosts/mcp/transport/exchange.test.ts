@@ -266,3 +266,27 @@ test.each<
     });
   },
 );
+
+const listing = (): ReturnType<typeof askOf> =>
+  askOf(
+    startExchange({
+      list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),
+      listForView: listedForView,
+      answer: () => Promise.reject(new Error("Not this way.")),
+      call: async (_name, args) => ({ content: [{ type: "text", text: JSON.stringify([args]) }] }),
+    }),
+  );
+
+test.each(["tools/list", "resources/list", "resources/templates/list", "prompts/list"])(
+  "%s refuses a cursor, because its only page has none",
+  async (method) => {
+    const ask = listing();
+    expect(await ask(method, { cursor: "bogus" })).toMatchObject({ error: { code: -32_602 } });
+    expect(await ask(method)).toMatchObject({ result: {} });
+  },
+);
+
+test("arguments of null are no arguments", async () => {
+  const asked = await listing()("tools/call", { name: "get_ingest_status", arguments: null });
+  expect(asked).toMatchObject({ result: { content: [{ text: "[null]" }] } });
+});

@@ -96,6 +96,12 @@ test.each<[string, number, unknown]>([
   expect(errors).toEqual([]);
 });
 
+test("a byte-order mark before a message is ignored", async () => {
+  const it = await wired();
+  await it.write(`\ufeff${lineOf(ping(1))}`);
+  expect([it.taken, it.answered]).toEqual([[ping(1)], []]);
+});
+
 test("100,000 empty lines are neither answered nor reported", async () => {
   const { taken, answered, errors, write } = await wired();
   await write("\n".repeat(100_000), 65_536);
