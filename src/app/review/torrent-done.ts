@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, join, normalize, relative } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { HOOK } from "../../core/actor.ts";
@@ -133,15 +133,15 @@ async function offer(
         "able to read it.",
     );
   }
-  const resolved = await deps.resolve(
-    path === undefined ? offeredPath(folder, name) : fullPath(path),
-  );
+  const offered = path === undefined ? offeredPath(folder, name) : fullPath(path);
+  const resolved = await deps.resolve(offered).catch((error: unknown) => {
+    // HOOK_TOKEN must not tell which files exist elsewhere.
+    const isWatched = ingestDirs.some((dir) => isBelow(normalize(offered), dir));
+    throw isWatched ? error : notWatched();
+  });
   const real = path === undefined ? resolved : topBelow(resolved, ingestDirs);
   if (real === undefined || !ingestDirs.includes(dirname(real))) {
-    throw UserError.refused(
-      "The download is not in a watched folder.",
-      "Add its folder to PLEX_INGEST_DIR.",
-    );
+    throw notWatched();
   }
   const opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
@@ -153,6 +153,12 @@ async function offer(
   await add(addDeps, [real], {}, { actor: deps.actor ?? HOOK, at: now() });
   return "release";
 }
+
+const notWatched = (): UserError =>
+  UserError.refused(
+    "The download is not in a watched folder.",
+    "Add its folder to PLEX_INGEST_DIR.",
+  );
 
 /** Requires an absolute path, because a client runs its hook in an arbitrary working directory. */
 function fullPath(path: string): string {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import { HOOK_APPS, type HookEvent, readHookEvent } from "../../../src/app/hooks/read-event.ts";
 import { UserError } from "../../../src/base/errors.ts";
@@ -185,4 +185,19 @@ test("a message without an id makes the held downloads due that its path names",
   // A client's name for a single file may have no extension.
   expect(await record({ is: "download", names: ["downloads", "Heat.1995"] })).toBe("hint");
   expect(await isDue(1)).toBe(true);
+});
+
+test("a path outside the watched folders is refused alike, whether it exists or not", async () => {
+  const { dir, record } = openProgram();
+  writeFileSync(dir.at("outside/there.mkv"), "x");
+  const told = async (path: string): Promise<string> => {
+    const event = { is: "finished", path } as const;
+    return await record(event).then(String, (error: UserError) => `${error.code} ${error.message}`);
+  };
+  const refusal = "refused The download is not in a watched folder.";
+  for (const path of ["outside/there.mkv", "outside/nowhere.mkv", "outside", "in/../outside/no"]) {
+    expect(await told(`${dir.path}/${path}`)).toBe(refusal);
+  }
+  expect(await told("/dev/null")).toBe(refusal);
+  expect(await told(dir.at("in/nowhere.mkv"))).toMatch(/^not_found/);
 });
