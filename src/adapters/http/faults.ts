@@ -28,6 +28,14 @@ export class BodyTooLong extends HttpFault {
   }
 }
 
+/** The response nests lists and objects deeper than any service does. */
+export class BodyTooDeep extends HttpFault {
+  override name = "BodyTooDeep";
+  constructor(levels: number) {
+    super(`the response is nested deeper than ${levels} levels`, "other", true);
+  }
+}
+
 /** True if a call failed because its response was too long. */
 export const isTooLong = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof BodyTooLong;

@@ -1,10 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { cleanText } from "../../base/text/clean-text.ts";
+import { createJsonMeter } from "../../base/text/json-meter.ts";
 import type { Clock } from "../../core/clock.ts";
 import { redactUrl, type Trace } from "../../core/trace.ts";
 import type { Connections, OutgoingRequest } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
-import { BodyTooLong, HttpFault, maySpeakOther, SchemeFault, toHttpFault } from "./faults.ts";
+import {
+  BodyTooDeep,
+  BodyTooLong,
+  HttpFault,
+  maySpeakOther,
+  SchemeFault,
+  toHttpFault,
+} from "./faults.ts";
 import { createSchemeTrial, isPlainToTls } from "./other-scheme.ts";
 
 /**
@@ -181,15 +189,36 @@ async function* limited(body: ByteStream, limitBytes: number): AsyncGenerator<Ui
   }
 }
 
+/** Responses of all services nest less than 20 levels deep. */
+const MAX_DEPTH = 64;
+
+/**
+ * Reads a text. JSON that is nested too deeply is refused before it is parsed, because a parser
+ * would take 35 times its size.
+ */
 async function readText(body: ByteStream, limitBytes: number): Promise<string> {
   const decoder = new TextDecoder();
+  const meter = createJsonMeter({ depth: MAX_DEPTH, parts: Number.POSITIVE_INFINITY });
   const parts: string[] = [];
+  let isJson: boolean | undefined;
   for await (const chunk of limited(body, limitBytes)) {
+    isJson ??= startsJson(chunk);
+    if (isJson === true && meter.add(chunk)) throw new BodyTooDeep(MAX_DEPTH);
     parts.push(decoder.decode(chunk, { stream: true }));
   }
   parts.push(decoder.decode());
   return parts.join("");
 }
+
+/** True if the text begins like JSON with several values; undefined if it has not begun. */
+function startsJson(chunk: Uint8Array): boolean | undefined {
+  const first = chunk.find((byte) => !BLANKS.has(byte));
+  return first === undefined ? undefined : first === OPEN_LIST || first === OPEN_OBJECT;
+}
+
+const [OPEN_LIST, OPEN_OBJECT] = [0x5b, 0x7b];
+/** White space, and the bytes of a byte-order mark. */
+const BLANKS: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
 async function readBytes(body: ByteStream, limitBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];

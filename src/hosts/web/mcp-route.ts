@@ -1,9 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Role } from "../../core/role.ts";
 import { needsScope, type SignIn } from "./guard/admit.ts";
 import { callerOf, connectionOf } from "./guard/caller.ts";
 import { Refusal } from "./guard/hosts.ts";
 import type { WebExchange, WebRoute } from "./server/handle.ts";
+import { CALL_LIMITS, type RequestHead } from "./server/read-body.ts";
 import { sendJson } from "./server/send.ts";
 import { type TakeTurn, turnsOfCall } from "./server/turns.ts";
 
@@ -64,15 +65,19 @@ async function answerPost(
 ) {
   const { request, response, signal, role, subject, readBody } = exchange;
   const accepted = acceptedBy(request);
-  const message = await readBody();
-  if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
-  const events = createEvents(response);
-  const onEvent = (event: object): void => void (accepted.stream && events.send(event));
   const turn = turnsOfCall(
     takeTurn,
     callerOf({ address: exchange.client, connection: connectionOf(request.socket), role, subject }),
     exchange.arrival,
   );
+  const message = await readBody(CALL_LIMITS, { turn }).catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.status !== 400) throw error;
+    return sendJson(response, 400, toInvalidRequest(error.message));
+  });
+  if (response.headersSent) return;
+  if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
+  const events = createEvents(response);
+  const onEvent = (event: object): void => void (accepted.stream && events.send(event));
   const label = headerOf(request, "mcp-session-id");
   const version = headerOf(request, "mcp-protocol-version");
   const [method, name] = [headerOf(request, "mcp-method"), headerOf(request, "mcp-name")];
@@ -122,14 +127,20 @@ const PARSE_ERROR = {
   error: { code: -32_700, message: "The body is not JSON; send one JSON-RPC message." },
 };
 
-const headerOf = ({ headersDistinct }: IncomingMessage, name: string): string | undefined =>
+const toInvalidRequest = (message: string): object => ({
+  jsonrpc: "2.0",
+  id: null,
+  error: { code: -32_600, message },
+});
+
+const headerOf = ({ headersDistinct }: RequestHead, name: string): string | undefined =>
   headersDistinct[name]?.[0];
 
 /**
  * Returns the response types that the client accepts. Without an `Accept` header, it accepts
  * anything.
  */
-function acceptedBy({ headers: { accept = "*/*" } }: IncomingMessage): {
+function acceptedBy({ headers: { accept = "*/*" } }: RequestHead): {
   json: boolean;
   stream: boolean;
 } {

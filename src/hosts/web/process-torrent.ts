@@ -1,7 +1,11 @@
 import { actorOf } from "./guard/caller.ts";
 import { Refusal } from "./guard/hosts.ts";
 import type { WebRoute } from "./server/handle.ts";
+import type { BodyLimits } from "./server/read-body.ts";
 import { sendJson } from "./server/send.ts";
+
+/** Limits of a report. Each of its three fields has at most 4,096 characters. */
+const LIMITS: BodyLimits = { bytes: 64 * 1024, depth: 8, parts: 100 };
 
 /** A hook's report of a finished torrent. Its text is untrusted. */
 type FinishedReport = Record<"client" | "path" | "hash", string | undefined>;
@@ -24,7 +28,7 @@ export const createProcessTorrentRoute = (record: RecordTorrent): WebRoute => ({
   methods: ["POST"],
   role: "operator",
   async answer({ request, response, readBody }) {
-    const body = await readBody();
+    const body = await readBody(LIMITS);
     const finished = {
       client: fieldOf(body, "client"),
       path: fieldOf(body, "path"),

@@ -114,7 +114,12 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
       : [
           createMcpRoute(deps.mcp, takeTurn, signIn),
           createProcessTorrentRoute(deps.record),
-          createHookRoute({ token: settings.hookToken, slowDown, record: deps.recordHook }),
+          createHookRoute({
+            token: settings.hookToken,
+            slowDown,
+            record: deps.recordHook,
+            takeTurn,
+          }),
         ]),
     ...(deps.dashboard ? [createStatusRoute({ board: health, read: deps.dashboard })] : []),
     createOpenApiRoute(deps.version, basePath),

@@ -7,7 +7,7 @@ import {
 } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { BodyTooLong } from "../../../src/adapters/http/faults.ts";
+import { BodyTooDeep, BodyTooLong } from "../../../src/adapters/http/faults.ts";
 import { createHttp, type HttpRequest } from "../../../src/adapters/http/http.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
@@ -62,6 +62,23 @@ test("sends a body unchanged with its length in bytes, and no length without a b
   expect(text).toBe('POST|/rpc?x=1|4|application/json|"ä"');
   expect((await it.get("/rpc?x=1")).text).toBe("GET|/rpc?x=1|||");
   expect((await it.get("/rpc?x=1", { method: "POST" })).text).toBe("POST|/rpc?x=1|0||");
+});
+
+test.each(["[", '{"a":', " \n[[],[", '\ufeff["\\"",['])(
+  "refuses JSON of %j that is nested too deeply, before it is parsed",
+  async (start) => {
+    await using it = await serving((_, response) => void response.end(start.repeat(200)), {
+      maxBytes: 10_000,
+    });
+    await expect(it.get("/")).rejects.toBeInstanceOf(BodyTooDeep);
+  },
+);
+
+test("accepts brackets in strings and in other texts than JSON", async () => {
+  for (const text of [`{"a":"${"[".repeat(200)}"}`, `<a>${"[".repeat(200)}</a>`]) {
+    await using it = await serving((_, response) => void response.end(text));
+    expect((await it.get("/")).text).toBe(text);
+  }
 });
 
 test("distinguishes a response that is too long from other errors", async () => {

@@ -14,8 +14,11 @@ type CallerFacts = {
   address: string;
   /** See `connectionOf`. */
   connection: string;
-  /** The role that a token or a session proved. Undefined before that, and without one. */
-  role?: Role | undefined;
+  /**
+   * The role that a token or a session proved, `hook` for HOOK_TOKEN. Undefined before that, and
+   * without one.
+   */
+  role?: Role | "hook" | undefined;
   /** The subject of an issuer's token. */
   subject?: string | undefined;
   /** Id of the page's session. */

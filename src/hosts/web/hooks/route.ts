@@ -6,11 +6,12 @@ import {
   readHookEvent,
 } from "../../../app/hooks/read-event.ts";
 import { isSameSecret, type SlowDown } from "../guard/admit.ts";
-import { actorOf } from "../guard/caller.ts";
+import { actorOf, callerOf, connectionOf } from "../guard/caller.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { WebExchange, WebRoute } from "../server/handle.ts";
+import type { BodyLimits } from "../server/read-body.ts";
 import { sendJson } from "../server/send.ts";
-import { readMessage } from "./read-message.ts";
+import type { TakeTurn } from "../server/turns.ts";
 
 /**
  * Records the hint in a message and returns what was recorded. @throws UserError if this process
@@ -26,14 +27,34 @@ export interface HookRouteDeps {
   token: () => string | undefined;
   slowDown: SlowDown;
   record: RecordHookEvent;
+  takeTurn: TakeTurn;
 }
+
+/**
+ * Limits of a message: JSON, or for Plex the part `payload` of a form
+ * (support.plex.tv/articles/115002267687-webhooks). Plex adds a picture to some of its messages, so
+ * only a form may have more than 256 KiB.
+ */
+const LIMITS: BodyLimits = {
+  bytes: 1024 ** 2,
+  jsonBytes: 256 * 1024,
+  depth: 32,
+  parts: 5000,
+  formParts: 16,
+  formPart: "payload",
+};
 
 /**
  * Receives messages from other apps (webhooks). A message is only a hint: it may make us look at
  * something sooner, but files nothing and decides nothing. Each understood message is answered with
  * 202, also one that gives no hint, because the apps report any other status to their user.
  */
-export const createHookRoute = ({ token, slowDown, record }: HookRouteDeps): WebRoute => ({
+export const createHookRoute = ({
+  token,
+  slowDown,
+  record,
+  takeTurn,
+}: HookRouteDeps): WebRoute => ({
   path: "/api/hook/",
   methods: ["POST"],
   open: "hook",
@@ -41,10 +62,13 @@ export const createHookRoute = ({ token, slowDown, record }: HookRouteDeps): Web
   has: (rest) => appIn(rest) !== undefined,
   explainOther: explainAddress,
   async answer(exchange) {
-    const { request, response, rest } = exchange;
+    const { request, response, rest, client, arrival } = exchange;
     const app = appIn(rest) ?? "any";
     await admit(exchange, token(), slowDown);
-    const event = readHookEvent(app, await readMessage(request));
+    const connection = connectionOf(request.socket);
+    const caller = callerOf({ address: client, connection, role: "hook" });
+    const turn = (): Promise<void> => takeTurn(caller, arrival);
+    const event = readHookEvent(app, await exchange.readBody(LIMITS, { turn, isSecret: true }));
     const actor = app === "any" ? actorOf(request.headers["user-agent"]) : `http:${app}`;
     sendJson(response, 202, { recorded: await record(event, actor) });
   },

@@ -10,6 +10,7 @@ import type { CheckBearer, SlowDown } from "../guard/admit.ts";
 import { type Caller, callerOf, connectionOf } from "../guard/caller.ts";
 import { Refusal } from "../guard/hosts.ts";
 import { STATUS, type WebExchange, type WebRoute } from "../server/handle.ts";
+import { CALL_LIMITS } from "../server/read-body.ts";
 import { sendJson, sendZipped } from "../server/send.ts";
 import { type TakeTurn, turnsOfCall } from "../server/turns.ts";
 import { createCookies } from "../session/cookie.ts";
@@ -70,13 +71,13 @@ const toolRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute
     async answer(exchange, visitor) {
       const { request, response, rest, signal, readBody } = exchange;
       const { name, role } = visitor;
-      const args = await readBody({ isSecret: TAKE_SECRETS.has(rest) });
+      const turn = turnsOfCall(takeTurn, callerInSession(exchange, visitor), exchange.arrival);
+      const args = await readBody(CALL_LIMITS, { turn, isSecret: TAKE_SECRETS.has(rest) });
       if (typeof args !== "object" || args === null || Array.isArray(args)) {
         throw new Refusal(400, "The body is not a JSON object.", {
           next: "Send the tool's arguments, or {} for none.",
         });
       }
-      const turn = turnsOfCall(takeTurn, callerInSession(exchange, visitor), exchange.arrival);
       await turn();
       const answered = await callTool(rest, args, { signal, actor: `web:${name}`, role, turn });
       if (signal.aborted) return void response.destroy();

@@ -1,9 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { parsePlace } from "../../../core/page/place.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { WebExchange, WebRoute } from "../server/handle.ts";
+import type { RequestHead } from "../server/read-body.ts";
 import { acceptsEncoding } from "../server/send.ts";
 import { listFirstRequests, type ToolQuestion } from "./first-requests.ts";
 
@@ -178,7 +179,7 @@ function compressible(plain: Buffer, quality: number): CompressiblePage {
   };
 }
 
-type RequestPair = { request: IncomingMessage; response: ServerResponse };
+type RequestPair = { request: RequestHead; response: ServerResponse };
 
 async function send(
   { request, response }: RequestPair,

@@ -19,7 +19,7 @@ import { type HostGuard, Refusal } from "../guard/hosts.ts";
 import type { Proxies } from "../guard/proxies.ts";
 import type { ExchangeLog } from "./exchange-log.ts";
 import type { Arrival } from "./pace.ts";
-import { readJson } from "./read-body.ts";
+import { type BodyLimits, createReadBody, type RequestHead } from "./read-body.ts";
 import { dropRest, sendJson, setHeaders } from "./send.ts";
 import type { TakeTurn } from "./turns.ts";
 
@@ -79,7 +79,7 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
 }
 
 export type WebExchange = {
-  request: IncomingMessage;
+  request: RequestHead;
   response: ServerResponse;
   arrival: Arrival;
   /** Aborts if the client disconnects before the response is complete. */
@@ -99,8 +99,14 @@ export type WebExchange = {
   subject?: string;
   /** The client's address, for delays and the log. It never grants access. */
   client: string;
-  /** Parses the body as JSON: see `readJson`. A secret body is never logged. */
-  readBody(about?: { isSecret: boolean }): Promise<unknown>;
+  /**
+   * Reads the body in a turn of its sender: see `createReadBody`. `turn` is that of the call, if it
+   * takes further ones. A secret body is never logged.
+   */
+  readBody(
+    limits: BodyLimits,
+    about?: { turn?: () => Promise<void>; isSecret?: boolean },
+  ): Promise<unknown>;
 };
 
 export type WebRoute = {
@@ -167,10 +173,11 @@ export function createHandler(
   const { routes, shell, basePath, signIn, hosts, proxies, trace, report } = deps;
   const { monotonic, sleep } = deps.clock;
   const admit = createAdmit(deps);
+  const readBody = createReadBody();
   const byPath = Map.groupBy(routes, ({ path }) => path);
   const folders = routes.filter(({ path }) => path.endsWith("/"));
 
-  function pathOf({ url = "" }: IncomingMessage): string {
+  function pathOf({ url = "" }: RequestHead): string {
     const [path = ""] = url.split("?", 1);
     if (basePath === "" || !`${path}/`.startsWith(`${basePath}/`)) return path;
     return path.slice(basePath.length) || "/";
@@ -191,7 +198,7 @@ export function createHandler(
     return route?.explainOther?.(path.slice(route.path.length));
   }
 
-  function routeOf(request: IncomingMessage, path: string): WebRoute | undefined {
+  function routeOf(request: RequestHead, path: string): WebRoute | undefined {
     const there = routesAt(path);
     const known = there.find(({ methods }) => methods.includes(methodOf(request))) ?? there[0];
     return known ?? (shell && isForPage(request, path) ? shell : undefined);
@@ -231,9 +238,14 @@ export function createHandler(
       throw notAllowed(admitted.role, needed, `${request.method} ${route.path}`);
     }
     const { endsMs, ...who } = admitted;
+    const proven = route.open === undefined ? who : {};
+    const connection = connectionOf(request.socket);
+    const caller = callerOf({ address: client, connection, ...proven });
+    const turn = (): Promise<void> => deps.takeTurn(caller, exchange.arrival);
     await route.answer({
       ...exchange,
       ...who,
+      readBody: (limits, about) => exchange.readBody(limits, { turn, ...about }),
       signal: endsMs === undefined ? signal : withEnd(exchange, endsMs),
     });
   }
@@ -279,11 +291,6 @@ export function createHandler(
       });
       shown?.end(about);
     });
-    async function readBody({ isSecret } = { isSecret: false }): Promise<unknown> {
-      const body = await readJson(request);
-      shown?.body(isSecret ? "[hidden]" : body);
-      return body;
-    }
     setHeaders(response, (deps.isTls || client.secure) && !isLoopback(hostOf(request)));
     try {
       const rest = route?.path.endsWith("/") ? path.slice(route.path.length) : "";
@@ -296,9 +303,15 @@ export function createHandler(
         rest,
         query,
         client: client.address,
-        readBody,
       };
-      const exchange: WebExchange = { ...asked, role: "reviewer" };
+      const sent = { request, response, signal: gone.signal };
+      const read: WebExchange["readBody"] = async (limits, about = {}) => {
+        const { turn = async () => {}, isSecret = false } = about;
+        const body = await readBody(sent, limits, turn);
+        shown?.body(isSecret ? "[hidden]" : body);
+        return body;
+      };
+      const exchange: WebExchange = { ...asked, readBody: read, role: "reviewer" };
       // The request was read in a turn of its proxy. Now its own sender is known.
       if (proxies.isProxy(peer)) {
         const connection = connectionOf(request.socket);
@@ -316,20 +329,20 @@ export function createHandler(
 /** Keeps the first three parts of a path: `/api/hook/plex/secret` becomes `/api/hook/plex/[hidden]`. */
 const hideRest = (path: string): string => path.replace(/^((?:\/[^/]*){3})\/.*$/s, `$1/${HIDDEN}`);
 
-const hostOf = ({ headers: { host = "" } }: IncomingMessage): string =>
+const hostOf = ({ headers: { host = "" } }: RequestHead): string =>
   URL.parse(`http://${host}`)?.hostname ?? "";
 
 const nothingThere = (why = "There is nothing at this address; MCP is at /mcp."): Refusal =>
   new Refusal(404, why, { code: "not_found" });
 
 /** HEAD is handled like GET, and Node omits the body. */
-const methodOf = ({ method = "" }: IncomingMessage): string => (method === "HEAD" ? "GET" : method);
+const methodOf = ({ method = "" }: RequestHead): string => (method === "HEAD" ? "GET" : method);
 
 /**
  * True if a browser opens the address to display it, as opposed to requesting a file or a program's
  * address.
  */
-const isForPage = (request: IncomingMessage, path: string): boolean =>
+const isForPage = (request: RequestHead, path: string): boolean =>
   methodOf(request) === "GET" &&
   !path.startsWith("/api/") &&
   (path === "/" || (request.headers.accept ?? "").includes("text/html"));

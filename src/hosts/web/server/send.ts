@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
+import type { RequestHead } from "./read-body.ts";
 
 /**
  * Headers of every response. By default, a response is not a page: it cannot be framed, its type
@@ -42,7 +43,7 @@ export const sendJson = (response: ServerResponse, status: number, body: object)
   sendText(response, status, "application/json", JSON.stringify(body));
 
 /** True if the client accepts this content encoding. */
-export const acceptsEncoding = ({ headers }: IncomingMessage, form: string): boolean =>
+export const acceptsEncoding = ({ headers }: RequestHead, form: string): boolean =>
   (headers["accept-encoding"] ?? "").split(/[\s,;]+/).includes(form);
 
 /** Minimum length in characters for compression. A shorter response fits into one packet anyway. */
@@ -52,7 +53,7 @@ const WORTH_ZIPPING = 1000;
  * Sends a response to the page, compressed for slow networks if it is worthwhile. Responses contain
  * external names, but no secret that their length could reveal (https://www.breachattack.com).
  */
-export function sendZipped(request: IncomingMessage, response: ServerResponse, body: object): void {
+export function sendZipped(request: RequestHead, response: ServerResponse, body: object): void {
   const text = JSON.stringify(body);
   if (text.length < WORTH_ZIPPING || !acceptsEncoding(request, "gzip")) {
     return sendText(response, 200, "application/json", text);

@@ -1,13 +1,14 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
+import type { RequestHead } from "../server/read-body.ts";
 
 export interface Cookies {
   /**
    * Returns the distinct values of our cookie that a browser sent. A program on another port of the
    * host may have set one as well.
    */
-  read(request: IncomingMessage): string[];
-  write(request: IncomingMessage, response: ServerResponse, secret: string): void;
-  clear(request: IncomingMessage, response: ServerResponse): void;
+  read(request: RequestHead): string[];
+  write(request: RequestHead, response: ServerResponse, secret: string): void;
+  clear(request: RequestHead, response: ServerResponse): void;
 }
 
 const NAME = "plex_ingest";
@@ -30,7 +31,7 @@ const MAX_READ_CHARS = 4096;
  */
 export function createCookies(base: string): Cookies {
   function set(
-    { headers: { origin = "" } }: IncomingMessage,
+    { headers: { origin = "" } }: RequestHead,
     response: ServerResponse,
     value: string,
     age: number,

@@ -1,15 +1,15 @@
-import type { IncomingMessage } from "node:http";
 import type { Sessions, SignedInSession } from "../../../app/sign-in/sessions.ts";
 import { mayDo, notAllowed } from "../../../core/role.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { WebExchange, WebRoute } from "../server/handle.ts";
+import type { RequestHead } from "../server/read-body.ts";
 import type { Cookies } from "./cookie.ts";
 
 export interface OwnPageGuard {
   /** @throws Refusal 403 for a write that our own page did not send */
-  assertWrites(request: IncomingMessage): void;
+  assertWrites(request: RequestHead): void;
   /** @throws Refusal 403 if the browser reports that another page sent the request */
-  assertReads(request: IncomingMessage): void;
+  assertReads(request: RequestHead): void;
 }
 
 /** A session, and the secret that proves it while a request is being handled. */
@@ -120,7 +120,7 @@ export function createOwnPage({
 
   // Browsers send this header only over TLS and to loopback. Without it, the other checks must be
   // enough.
-  const siteOf = ({ headers }: IncomingMessage): unknown => headers["sec-fetch-site"];
+  const siteOf = ({ headers }: RequestHead): unknown => headers["sec-fetch-site"];
 
   return {
     assertWrites(request) {

@@ -3,7 +3,7 @@ import { toIsoTime } from "../../../base/text/local-time.ts";
 import type { CheckBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { WebExchange, WebRoute } from "../server/handle.ts";
-import { readJson } from "../server/read-body.ts";
+import type { BodyLimits } from "../server/read-body.ts";
 import { sendJson } from "../server/send.ts";
 import type { Cookies } from "./cookie.ts";
 import type { Door } from "./door.ts";
@@ -102,8 +102,8 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
       path: "/sessions/invite",
       method: "POST",
       role: "operator",
-      async answer({ request, response }) {
-        const name = plainName(fieldOf(await readJson(request, MAX_BODY_BYTES), "name"));
+      async answer({ response, readBody }) {
+        const name = plainName(fieldOf(await readBody(LIMITS), "name"));
         const { key, id, expiresAt } = await sessions.invite(name);
         sendJson(response, 200, { key, id, expires_at: toIsoTime(expiresAt) });
       },
@@ -121,8 +121,8 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
       path: "/sessions/end",
       method: "POST",
       role: "operator",
-      async answer({ request, response }, { id: ownId }) {
-        const body = await readJson(request, MAX_BODY_BYTES);
+      async answer({ request, response, readBody }, { id: ownId }) {
+        const body = await readBody(LIMITS);
         const others = fieldOf(body, "others") === true;
         const id = fieldOf(body, "id");
         const link = textOf(body, "link");
@@ -141,13 +141,13 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
   ];
 }
 
-/** Maximum size of a sign-in body. A token has at most 4,096 characters. */
-const MAX_BODY_BYTES = 8 * 1024;
+/** Limits of a sign-in body. A token has at most 4,096 characters. */
+const LIMITS: BodyLimits = { bytes: 8 * 1024, depth: 8, parts: 100 };
 
 /** Accepts a body from anyone. A refused body counts like a wrong token. */
 async function signIn(exchange: WebExchange, deps: SessionRoutesDeps): Promise<NewSession> {
   try {
-    return await signInWith(await readJson(exchange.request, MAX_BODY_BYTES), exchange, deps);
+    return await signInWith(await exchange.readBody(LIMITS, { isSecret: true }), exchange, deps);
   } catch (error) {
     if (error instanceof Refusal) await deps.slowDown.failed(exchange.client, exchange.signal);
     throw error;

@@ -167,9 +167,10 @@ const FORM = "multipart/form-data; boundary=x";
 test.each<[string, number, string, string | Buffer]>([
   ["broken JSON", 202, "application/json", "{"],
   ["an empty body", 202, "application/json", ""],
-  ["deep JSON", 202, "application/json", "[".repeat(100_000)],
+  ["deep JSON", 400, "application/json", "[".repeat(100_000)],
+  ["wide JSON", 400, "application/json", `[${"[],".repeat(6000)}[]]`],
   ["a list", 202, "application/json", "[1]"],
-  ["more than a mebibyte", 413, "application/json", `"${"x".repeat(1024 ** 2)}"`],
+  ["more than 256 KiB", 413, "application/json", `"${"x".repeat(256 * 1024)}"`],
   ["text", 415, "text/plain", "Test"],
   [
     "a form without an end",
@@ -182,6 +183,18 @@ test.each<[string, number, string, string | Buffer]>([
     202,
     FORM,
     '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n{}\r\n--x--\r\n',
+  ],
+  [
+    "a form with many parts",
+    400,
+    FORM,
+    '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n{}\r\n'.repeat(17).concat("--x--\r\n"),
+  ],
+  [
+    "a form with deep JSON",
+    400,
+    FORM,
+    `--x\r\nContent-Disposition: form-data; name="payload"\r\n\r\n${"[".repeat(5000)}\r\n--x--\r\n`,
   ],
   ["a form of more than a mebibyte", 413, FORM, Buffer.alloc(1024 ** 2 + 1)],
 ])("%s is answered with %d", async (_, status, type, body) => {

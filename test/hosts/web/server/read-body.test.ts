@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { createBytePool } from "../../../../src/hosts/web/server/byte-pool.ts";
+import type { RequestHead } from "../../../../src/hosts/web/server/read-body.ts";
+import { BEARER, JSON_TYPE, startWeb } from "../web-server.ts";
+
+const MIB = 1024 ** 2;
+
+test.each([
+  ["nested lists", "[".repeat(MIB)],
+  ["nested objects", '{"a":'.repeat(200_000)],
+  ["many empty lists", `[${"[],".repeat(300_000)}[]]`],
+  ["many numbers", `[${"0,".repeat(400_000)}0]`],
+])("a body of %s is refused before it is parsed", async (_, body) => {
+  await using web = await startWeb();
+  const answered = await web.ask({
+    method: "POST",
+    path: "/mcp",
+    headers: { ...JSON_TYPE, ...BEARER },
+    body,
+  });
+  expect(answered.status).toBe(400);
+  expect(answered.json()).toMatchObject({
+    error: {
+      code: -32_600,
+      message: expect.stringMatching(/^The body (?:is nested deeper|has more) than/),
+    },
+  });
+});
+
+test("brackets in a string are no lists, and a byte-order mark is ignored", async () => {
+  await using web = await startWeb();
+  const call = { jsonrpc: "2.0", id: 1, method: "ping", params: { text: '[\\"'.repeat(40_000) } };
+  const headers = { ...JSON_TYPE, ...BEARER };
+  const body = `\ufeff${JSON.stringify(call)}`;
+  expect((await web.ask({ method: "POST", path: "/mcp", headers, body })).status).toBe(200);
+});
+
+test("a large body waits for its share of memory, in order, and gives it back", async () => {
+  const pool = createBytePool(10);
+  const { signal } = new AbortController();
+  const order: string[] = [];
+  const first = await pool.take(8, signal);
+  const second = pool.take(6, signal).then((release) => (order.push("second"), release));
+  const gone = new AbortController();
+  const third = pool.take(9, gone.signal);
+  gone.abort(new Error("left"));
+  await expect(third).rejects.toThrow("left");
+  expect(order).toEqual([]);
+  first();
+  first();
+  (await second)();
+  expect(order).toEqual(["second"]);
+  await expect(pool.take(10, signal)).resolves.toBeTypeOf("function");
+});
+
+test("a route has no request from which it could read", () => {
+  const head: RequestHead | undefined = undefined as RequestHead | undefined;
+  // @ts-expect-error The stream is left out.
+  expect(head?.iterator).toBeUndefined();
+  // @ts-expect-error The stream is left out.
+  expect(head?.on).toBeUndefined();
+});
