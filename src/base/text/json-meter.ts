@@ -32,24 +32,38 @@ export function createJsonMeter(limits: JsonLimits): JsonMeter {
 
   return {
     add(bytes) {
-      for (let index = 0; index < bytes.length; index++) {
-        const byte = bytes[index];
-        if (isInString) {
-          if (isEscaped) isEscaped = false;
-          else if (byte === BACKSLASH) isEscaped = true;
-          else if (byte === QUOTE) isInString = false;
-        } else if (byte === QUOTE) {
-          isInString = true;
-        } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-          if (++depth > limits.depth) return "depth";
-          if (++parts > limits.parts) return "parts";
-        } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
-          depth--;
-        } else if (byte === COMMA && ++parts > limits.parts) {
-          return "parts";
+      let index = 0;
+      while (index < bytes.length) {
+        if (isEscaped) {
+          isEscaped = false;
+          index++;
+        } else if (isInString) {
+          const end = findStringEnd(bytes, index);
+          isInString = bytes[end] !== QUOTE;
+          isEscaped = bytes[end] === BACKSLASH;
+          index = end + 1;
+        } else {
+          const byte = bytes[index++];
+          if (byte === QUOTE) {
+            isInString = true;
+          } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+            if (++depth > limits.depth) return "depth";
+            if (++parts > limits.parts) return "parts";
+          } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
+            depth--;
+          } else if (byte === COMMA && ++parts > limits.parts) {
+            return "parts";
+          }
         }
       }
       return undefined;
     },
   };
+}
+
+/** Returns the index of the next quote or backslash, or the length. A loop without captured state. */
+function findStringEnd(bytes: Uint8Array, from: number): number {
+  let index = from;
+  while (index < bytes.length && bytes[index] !== QUOTE && bytes[index] !== BACKSLASH) index++;
+  return index;
 }
