@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { Outage } from "../../base/errors.ts";
+import { isBelow } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
@@ -10,8 +11,9 @@ import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type Kin, kinOf } from "../../store/releases/lineage.ts";
 import type { IncomingVideo } from "../library-state/duplicates.ts";
 import { listEarlierFiles } from "../library-state/files-beside.ts";
+import type { FindGone } from "../library-state/find-gone.ts";
 import { assertMounted } from "../library-state/mounted.ts";
-import { applyPlanFacts, sourcePathOf } from "../plan/plan-release.ts";
+import { applyPlanFacts, type ReleasePlan, sourcePathOf } from "../plan/plan-release.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import { checkPlan, type Preparation } from "./check-plan.ts";
 import { completeItems } from "./complete-items.ts";
@@ -113,8 +115,27 @@ export async function prepare(
       identity,
     };
   }
-  return { ...(await checkPlan(deps, release, base, signal, records)), identity };
+  const findGone = findGoneWhileMounted(deps, plan.library);
+  return { ...(await checkPlan({ ...deps, findGone }, release, base, signal, records)), identity };
 }
+
+/**
+ * Finds out where files are, like `findGone`, while this library is mounted. If a file in it could
+ * not be looked at, the library may have left for a moment, so that look proves nothing.
+ * @throws Outage `root_missing` while the library is away
+ */
+const findGoneWhileMounted =
+  (deps: Pick<PrepareDeps, "files" | "findGone">, library: ReleasePlan["library"]): FindGone =>
+  async (operations, signal) => {
+    const found = await deps.findGone(operations, signal);
+    const mayBeAway = operations.some(({ id, finalPath }) => {
+      const where = found.get(id);
+      return where?.is === "unclear" && !where.proof && isBelow(finalPath, library.path);
+    });
+    if (!mayBeAway) return found;
+    await assertMounted(deps, library, signal);
+    return deps.findGone(operations, signal);
+  };
 
 async function whatIsWrong(
   files: FileDeps["files"],

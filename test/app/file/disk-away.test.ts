@@ -14,7 +14,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
-import { take } from "../../support/upgrade.ts";
+import { LARGE, SMALL, take } from "../../support/upgrade.ts";
 import { afterLink } from "./around-links.ts";
 import { episodePath, episodesOf } from "./episodes.ts";
 
@@ -265,3 +265,40 @@ test("an undo whose library is away while the film moves to the trash takes it o
   expect(engine.inLibrary()).toEqual([]);
   expect(engine.inTrash()).toHaveLength(1);
 });
+
+test.each([
+  ["upgrade", "filed"],
+  ["review", "review"],
+  ["skip", "ignored"],
+] as const)(
+  "under %s, a library that leaves during the look at the work's files decides nothing",
+  async (duplicatePolicy, ends) => {
+    await using engine = await testEngine({ duplicatePolicy });
+    await take(engine, SMALL);
+    const { id } = await engine.approved(LARGE, "the large film!");
+    const { findGone } = engine.deps;
+    /** Files the download, and takes the library away at the first look, or until the end. */
+    async function file(returns: "after the look" | "at the end"): Promise<void> {
+      let mount: (() => void) | undefined;
+      const leaving: typeof findGone = async (...asked) => {
+        if (mount !== undefined) return findGone(...asked);
+        mount = unmount(join(engine.library, "Movies"));
+        const found = await findGone(...asked);
+        if (returns === "after the look") mount();
+        return found;
+      };
+      const release = await engine.now(id);
+      try {
+        await fileRelease({ ...engine.deps, findGone: leaving }, release, engine.signal);
+      } finally {
+        if (returns === "at the end") mount?.();
+      }
+    }
+    await expect(file("at the end")).rejects.toMatchObject({ code: "root_missing" });
+    expect((await engine.now(id)).state).toBe("approved");
+    await file("after the look");
+    const { state, reasons } = await engine.now(id);
+    expect(state).toBe(ends);
+    expect(JSON.stringify(reasons)).not.toContain("Mount its disk");
+  },
+);
