@@ -4,12 +4,12 @@ import { expect, test } from "vitest";
 import { toCommandText } from "../../src/base/actions/sentence.ts";
 import { UserError } from "../../src/base/errors.ts";
 import { createUseCases } from "../../src/program/use-cases/use-cases.ts";
-import { UNCHECKED_COLUMNS } from "../../src/store/check/columns.ts";
 import { ALL_ROWS } from "../../src/store/check/row-damage.ts";
 import { examineDatabase } from "../../src/store/sqlite/examine.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { testProgram } from "../support/program.ts";
 import { startFakePlex } from "../support/stand-ins.ts";
+import { UNCHECKED_COLUMNS } from "../support/unchecked-columns.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { PLEX_TOKEN, startHome } from "./home.ts";
 

@@ -12,7 +12,6 @@ import {
   isTime,
   type JsonGuard,
   listOf,
-  MAX_TIME_MS,
 } from "../json.ts";
 import { isDetail } from "../releases/history.ts";
 import {
@@ -401,21 +400,3 @@ export const findUnreadable = <T extends keyof Schema>(
     values[column] === undefined || read(values[column]) ? [] : [column],
   );
 };
-
-/** A column whose values no database checks. */
-export interface UncheckedColumn {
-  table: keyof Schema;
-  column: string;
-  is: "json" | "time";
-}
-
-/** The columns that hold JSON or times. */
-export const UNCHECKED_COLUMNS: readonly UncheckedColumn[] = (
-  Object.keys(COLUMNS) as (keyof Schema)[]
-).flatMap((table) =>
-  Object.entries<ColumnReader>(COLUMNS[table]).flatMap(([column, read]): UncheckedColumn[] => {
-    if (column.endsWith("_json")) return [{ table, column, is: "json" }];
-    const isTimeColumn = read(0) && read(2) && !read(MAX_TIME_MS + 1);
-    return isTimeColumn ? [{ table, column, is: "time" }] : [];
-  }),
-);

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { COLUMNS, UNCHECKED_COLUMNS } from "../../../src/store/check/columns.ts";
+import { COLUMNS } from "../../../src/store/check/columns.ts";
 import { ALL_ROWS, describeRowDamage } from "../../../src/store/check/row-damage.ts";
 import { tablesOf } from "../../support/tables-of.ts";
 import { onPostgres } from "../../support/temp-store.ts";
+import { UNCHECKED_COLUMNS } from "../../support/unchecked-columns.ts";
 import { emptyStore } from "../empty-store.ts";
 
 /** Tables of the databases themselves, which hold no rows of the program. */
