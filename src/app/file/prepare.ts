@@ -125,7 +125,10 @@ export async function prepare(
  * @throws Outage `root_missing` while the library is away
  */
 const findGoneWhileMounted =
-  (deps: Pick<PrepareDeps, "store" | "files" | "findGone">, library: ReleasePlan["library"]): FindGone =>
+  (
+    deps: Pick<PrepareDeps, "store" | "files" | "findGone">,
+    library: ReleasePlan["library"],
+  ): FindGone =>
   async (operations, signal) => {
     const found = await deps.findGone(operations, signal);
     const mayBeAway = operations.some(({ id, finalPath }) => {
