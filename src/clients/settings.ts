@@ -11,7 +11,7 @@ export {
   CLIENT_SETTINGS,
   /** Variables that the clients themselves read. They are not misspelled settings of ours. */
   CLIENTS_OWN_SETTINGS,
-  /** Explains a name such as `QBITTORRENT_URL`, which looks like a setting. */
+  /** Explains a name such as `DELUGE_URL`, which looks like a setting. */
   explainNameOfKind,
   /** Finds settings of clients that have no effect, with the reason. */
   explainUnusedClientSettings,

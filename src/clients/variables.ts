@@ -160,8 +160,8 @@ const OF_KIND = new RegExp(
 );
 
 /**
- * Explains a name such as `QBITTORRENT_URL`, which looks like a setting, and names the settings that
- * the client has. Undefined for another name.
+ * Explains a name such as `DELUGE_URL`, which looks like a setting, and names the settings that the
+ * client has. Undefined for another name.
  */
 export function explainNameOfKind(name: string): string | undefined {
   const [, prefix, given = ""] = OF_KIND.exec(name) ?? [];

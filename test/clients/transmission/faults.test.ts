@@ -50,7 +50,8 @@ test.each<[TransmissionFault, string, RegExp]>([
   [{ kind: "broken" }, "unavailable", /the connection was closed; check that it runs/],
   [{ kind: "reset" }, "unavailable", /the connection was closed; check that it runs/],
   [{ kind: "body", body: "" }, "unavailable", /is not JSON/],
-  [{ kind: "body", body: "[".repeat(200_000) }, "unavailable", /is not JSON/],
+  [{ kind: "body", body: "[".repeat(60) }, "unavailable", /is not JSON/],
+  [{ kind: "body", body: "[".repeat(65) }, "unavailable", /nested deeper than 64 levels/],
   [{ kind: "body", body: "null" }, "unavailable", /not from an RPC/],
   [{ kind: "body", body: '{"jsonrpc":"2.0","result":{}}' }, "unavailable", /not from an RPC/],
   [

@@ -84,12 +84,12 @@ test("a completion on the command line adds one line to a log that stays small",
   writeFileSync(log, "x".repeat(1024 ** 2));
   await using program = testProgram(settings, { role: "hook" });
   await answerHook(program, { path, hash: "a".repeat(40) });
-  await answerHook(program, { path: dir.at("secret") });
+  await answerHook(program, { path: dir.at("in", "none") });
   expect(readFileSync(log, "utf8").trimEnd().split("\n")).toEqual([
     expect.stringMatching(
       /^\S+Z torrent-done: Heat\ufffd\.1995\.mkv a{40}: added; it is filed when it is complete/,
     ),
-    expect.stringMatching(/^\S+Z torrent-done: secret: There is no file or folder /),
+    expect.stringMatching(/^\S+Z torrent-done: none: There is no file or folder /),
   ]);
   expect(statSync(`${log}.1`).size).toBe(1024 ** 2);
 });

@@ -36,7 +36,10 @@ test("returns deletable files with their sizes and the command for the person", 
     ...FOUND,
     next: expect.stringMatching(/^Tell the person: `plex-ingest space` lists/),
   });
-  expect(space).toHaveBeenCalledWith({ days: 30, limit: 10 }, expect.any(AbortSignal));
+  expect(space).toHaveBeenCalledWith(
+    { days: 30, limit: 10, clientsMs: 4000 },
+    expect.any(AbortSignal),
+  );
 });
 
 test("returns the command for the user, not “try again”, for a disk that exceeds the call timeout", async () => {
