@@ -12,12 +12,16 @@ type NoPromise =
   | undefined
   | (object & { readonly then?: undefined });
 
-/** Time for one question to several services. They are asked at once, so each has all of it. */
+/** Time for one question to several services. All are asked at once, so each has the whole time. */
 export type AskBudget = {
   clock: Pick<Clock, "sleep">;
   ms: number;
   signal: AbortSignal;
 };
+
+/** Explains that a service did not answer in a question's time. */
+export const explainLate = ({ title }: { title: string }, { ms }: AskBudget): string =>
+  `${title} is late: it has not answered within ${ms / 1000} s.`;
 
 /** Answers of several services, each list in the order of the services. */
 export type Asked<S, T> = {
@@ -92,8 +96,9 @@ export class Services<S> {
   }
 
   /**
-   * Asks all services at once, and returns after `ms` at the latest. A late question is not aborted:
-   * it runs until the service's own time limit, which alone tells a breaker that the service hangs.
+   * Asks all services at once, and returns after `ms` at the latest. A late question is not aborted.
+   * The question runs until the service's own time limit, because only that limit tells a breaker
+   * that the service hangs.
    * @throws the signal's reason, which also ends the questions
    */
   async askEach<T>(

@@ -3,7 +3,7 @@ import { type Sentence, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
-import type { AskBudget, Services } from "../../core/services.ts";
+import { type AskBudget, explainLate, type Services } from "../../core/services.ts";
 import { type ClaimRelation, createClaims } from "../../core/torrent/claims.ts";
 import { type ClientFolders, explainLeftByLabel } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
@@ -53,7 +53,10 @@ export async function askClients(
   if (asked.failures[0]) throw asked.failures[0].error;
   const answers = [
     ...asked.answers,
-    ...asked.late.map((service) => ({ service, answer: explainLate(service, budget) })),
+    ...asked.late.map((service) => ({
+      service,
+      answer: { message: explainLate(service, budget) },
+    })),
   ];
   const all: HeldTorrent[] = [];
   const [folders, doubtful, unknown]: [string[], string[], HeldTorrents["unknown"]] = [[], [], []];
@@ -82,10 +85,6 @@ export async function askClients(
   const { relationOf } = createClaims(all.flatMap(({ paths }) => paths));
   return { all, relationOf, folders, doubtful, unknown };
 }
-
-const explainLate = ({ title }: LocalClient, { ms }: AskBudget): { message: Sentence } => ({
-  message: `${title} is late: it has not answered within ${ms / 1000} s.`,
-});
 
 const pathsOf = ({ folder, tops = [], places = [] }: RegisteredTorrent): string[] => [
   ...tops.map((top) => join(folder, top)),

@@ -8,7 +8,7 @@ import {
   type FoundTitle,
   type MediaServer,
 } from "../../../core/library/media-server.ts";
-import type { AskBudget, Services } from "../../../core/services.ts";
+import { type AskBudget, explainLate, type Services } from "../../../core/services.ts";
 import type { ShownAge, ShownMedia } from "../cache/shapes.ts";
 import type { MediaSearch } from "./search-media.ts";
 import type { ShownFound, ShownFoundOnServers } from "./shapes.ts";
@@ -74,7 +74,10 @@ export async function searchServers(
   const { answers, late, failures } = asked;
   const defect = failures.find(({ error }) => !isServerError(error));
   if (defect) throw defect.error;
-  const delays = late.map(({ title }) => ({ server: title, message: explainLate(title, budget) }));
+  const delays = late.map((server) => ({
+    server: server.title,
+    message: explainLate(server, budget),
+  }));
   if (answers.length === 0) {
     throw failures[0]?.error ?? new Outage("plex_unavailable", delays[0]?.message ?? "");
   }
@@ -108,6 +111,3 @@ export async function searchServers(
 
 const isServerError = (error: unknown): boolean =>
   error instanceof Outage || error instanceof UserError;
-
-const explainLate = (server: string, { ms }: AskBudget): string =>
-  `${server} is late: it has not answered within ${ms / 1000} s.`;

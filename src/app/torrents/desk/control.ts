@@ -3,7 +3,7 @@ import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { explainState, traitsOf } from "../../../core/release/state-traits.ts";
-import type { AskBudget, Services } from "../../../core/services.ts";
+import { type AskBudget, explainLate, type Services } from "../../../core/services.ts";
 import {
   type ClientSettings,
   isMagnet,
@@ -238,8 +238,8 @@ export function selectClients(
 }
 
 /** Creates the error of a client that is late. */
-export const lateClient = ({ title }: ClientLabel, { ms }: AskBudget): Outage =>
-  new Outage("client_unavailable", `${title} is late: it has not answered within ${ms / 1000} s.`);
+export const lateClient = (client: ClientLabel, budget: AskBudget): Outage =>
+  new Outage("client_unavailable", explainLate(client, budget));
 
 const noSuchTorrent = (client?: string): UserError =>
   UserError.notFound(
