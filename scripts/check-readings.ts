@@ -6,9 +6,9 @@
  *
  * FILE has readings of works, as `--save` writes them. `--plain` makes names that avoid nothing, so
  * that there is more to note. With `--jellyfin`, over 1,000 names that the program's own presets
- * make are written below DIR, which must not exist. That Jellyfin gets libraries of them, scans all
- * its libraries, and loses these libraries afterwards. It must see DIR at the same path. Use a
- * Jellyfin of a test.
+ * make are written below DIR, which must not exist. The Jellyfin gets libraries of them, scans all
+ * its libraries, and loses these libraries afterwards. The Jellyfin must see DIR at the same path.
+ * Use a Jellyfin that is only for tests.
  */
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";

@@ -8,8 +8,8 @@ const IMPORTS = importsOf(SOURCES);
 
 /**
  * Maximum number of files outside a client kind's folder that may name the kind: for its title, its
- * line in the list, and a few needs that are not known yet. One is the table of what Sonarr and
- * Radarr take from it.
+ * line in the list, and a few needs that are not known yet. The table of what Sonarr and Radarr take
+ * from a client is such a file.
  */
 const MAX_OUTSIDE = 7;
 

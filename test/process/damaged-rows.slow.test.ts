@@ -15,7 +15,7 @@ import { PLEX_TOKEN, startHome } from "./home.ts";
 
 const FILMS = ["Inception.2010.1080p.BluRay.x264-GRP.mkv", "Sintel.2010.1080p.mkv"] as const;
 
-/** One row of each table that the home has none of. */
+/** Adds a row to each table that is empty in the home. */
 const MORE_ROWS = `
   insert into engine (storage_id, host, pid, state, since, seen_at) values (1, 'nas', 7, 'running', 1, 2);
   insert into copy_progress (operation_id, release_id, done_bytes, total_bytes, started_at, at, storage_id)

@@ -22,7 +22,7 @@ test.each([
   { policy: "review", deletes: "film", library: "TV Shows" },
   { policy: "skip", deletes: "episode", library: "Movies" },
 ])(
-  "$policy: what was deleted by hand is filed again at once, with $library empty: $deletes",
+  "under $policy, a deleted $deletes is filed again at once while $library is empty",
   async ({ policy, deletes }) => {
     await using home = await startHome({ settings: { INGEST_DUPLICATE_POLICY: policy } });
     await using plex = await startFakePlex({

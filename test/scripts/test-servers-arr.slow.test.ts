@@ -79,7 +79,7 @@ test("a trial leaves alone what other trials have in the same app", async () => 
   using folder = tempFolder();
   await using radarr = await startTrialArr("radarr");
   const media = folder.at("media");
-  // One runs in another folder, and one in the same folder, in a process that runs.
+  // Another trial runs in another folder, and a third one in the same folder.
   const running = `${media}/plex-ingest-trial-running`;
   folder.write("media/plex-ingest-trial-running/.made-by-a-trial-of-plex-ingest", `${process.pid}`);
   for (const [index, path] of ["/elsewhere/plex-ingest-trial-x", running].entries()) {

@@ -234,7 +234,7 @@ async function folderAt(path: string, expected: FileIdentity): Promise<RenameAtt
   if (kind === "link") return failed("unsupported", "It is a symbolic link.");
   if (kind !== "folder") return failed("changed", "It is no longer a folder.");
   const now = await readFileIdentity(path);
-  // Its disk may have left since the first look.
+  // The folder's disk may have left since the first look.
   if (!now) return FOLDER_GONE;
   return isSameFolder(now, expected)
     ? { ok: true }

@@ -31,7 +31,7 @@ export type AskedDownload = {
   names: readonly string[];
   /** The download as its client shows it. Undefined for a file in a watched folder. */
   atClient: DownloadAtClient | undefined;
-  /** Its path here, and as other machines may see it. */
+  /** The download's path here, and as other machines may see it. */
   places: readonly string[];
   /** File names of its videos. */
   files: readonly string[];

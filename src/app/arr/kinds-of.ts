@@ -3,8 +3,8 @@ import { parseRelease, statedTypeOf } from "../../names/index.ts";
 
 /**
  * Returns the kinds of apps that could take a download with this name and these videos: Sonarr
- * takes series, and Radarr films. Both could take what the names do not prove. A year proves a film
- * only if there is one video, because series have years too.
+ * takes series, and Radarr films. If the names prove neither, both could take it. A year proves a
+ * film only if there is one video, because series have years too.
  */
 export function kindsOf(name: string, videos: readonly string[]): readonly ArrKind[] {
   const { release, files } = parseRelease(name, videos);

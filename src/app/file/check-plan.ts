@@ -115,7 +115,7 @@ export type PreparedFiling = {
    * names are free.
    */
   gone: readonly GonePublication<Operation>[];
-  /** What became of the work's publications that are no longer at their paths, by id. */
+  /** Places of the work's filed files that are no longer at their paths, by publication id. */
   whereabouts: ReadonlyMap<string, Whereabouts>;
 };
 

@@ -17,8 +17,8 @@ export type ListedVideo = FileIdentity & {
 };
 
 /**
- * A library in which videos may be that are not listed. `isBare`: it is empty or missing although
- * files are known to be in it.
+ * A library that may have videos that are not listed. `isBare`: the library is empty or missing
+ * although files are known to be in it.
  */
 export interface HidingLibrary {
   path: string;

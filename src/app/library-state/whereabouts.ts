@@ -1,9 +1,10 @@
 import type { Missing } from "../../core/journal/missing.ts";
 
 /**
- * What became of a video that is no longer at its path: it was deleted, it is elsewhere in the
- * library, or that cannot be decided now. `why` then states the reason and, where there is one, the
- * remedy; `proof` is set if only the path itself is certain to lead to nothing.
+ * Place of a filed video that is no longer at its path. `gone`: the video was deleted. `moved`: it
+ * is elsewhere in the library. `unclear`: neither can be decided now. `why` states the reason and,
+ * where there is one, the remedy. `proof` is set if only the path itself is certain to lead to
+ * nothing.
  */
 export type Whereabouts =
   | { is: "gone"; proof: Missing }

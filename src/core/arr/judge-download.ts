@@ -7,8 +7,8 @@ import { type RowVerdict, readRow, withoutDot } from "./read-row.ts";
 /**
  * One app's knowledge of a download. `app` is its name in settings. `freshInMs`: set if the app has
  * sent news since, and may be asked about them after this time. `unknown` is the reason why the app
- * gave no answer. `lasts`: that waiting alone does not end it. `couldTake`: that the app may want
- * the download, as far as is known without it.
+ * gave no answer. `lasts`: waiting does not end this reason. `couldTake`: the app may want the
+ * download, as far as is known without the app.
  */
 export type ArrAnswer = { app: string; title: string; freshInMs?: number } & (
   | { unknown: string; lasts: boolean; couldTake: boolean }

@@ -25,7 +25,7 @@ test("a question about an app's refusal is decided without it once no app is con
   let wakes = 0;
   const stage = createForgetAppsStage({ store, now: clock.now, wake: () => wakes++ });
   radarr.asked();
-  // It goes on soon after work, and looks once a day without any.
+  // The stage runs again a minute after it found work, and otherwise once a day.
   expect(await stage.run(signal)).toBe(60_000);
   expect((await here.release(FILM)).state).toBe("identifying");
   expect([await here.release("Unknown.To.All.1987"), wakes]).toEqual([other, 1]);

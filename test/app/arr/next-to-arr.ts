@@ -43,9 +43,7 @@ export interface NextToArr extends AsyncDisposable {
   step(ms: number): Promise<void>;
   /** The stage that follows what waits for a person runs once. */
   followBlocked(): Promise<void>;
-  /**
-   * One of the apps sends a message about the download with this hash, or with one of these names.
-   */
+  /** An app sends a message about the download with this hash, or with one of these names. */
   news(hash: string | undefined, names?: string[]): Promise<boolean>;
   /** Starts the engine again on the same database, next to one of the apps or both. */
   restart(only?: ArrKind): Promise<void>;

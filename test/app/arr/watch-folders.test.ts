@@ -17,7 +17,7 @@ function watch(here: NextToArr, watchFolder: string, implementation = "TorrentBl
   radarr.state.lookedAt = t.engine.clock.now() - 60_000;
 }
 
-/** The row of an item in such a folder: it has another id, and the app waits before it looks. */
+/** A queue row of an item in a blackhole folder, whose id is no info hash. */
 const item = (path: string, status = "downloading") => ({
   downloadId: `blackhole_${basename(path)}_638000000000000000`,
   title: basename(path),
@@ -55,7 +55,7 @@ test.each(OVERLAPS)("a film in %s waits until Radarr has looked", async (_, fold
   await here.minute();
   await here.minute();
   await expectToWait(here, FILM, /It may be in a folder that Radarr watches\. .* until Radarr has/);
-  // It looked, and does not list the film.
+  // Radarr looked, and does not list the film.
   here.radarr.state.lookedAt = undefined;
   await here.minute();
   await here.minute();
@@ -131,7 +131,7 @@ test("a film outside each folder that an app watches is filed at once", async ()
   for (const [folder, more] of [
     [(downloads: string) => downloads, { enable: false }],
     [(downloads: string) => `${downloads}-of-radarr`, {}],
-    // It exists on this machine, so it is no other machine's name of the download's folder.
+    // This folder exists here, so it cannot be another machine's name for the download's folder.
     [(downloads: string) => join(downloads, "..", "other", basename(downloads)), {}],
     [() => "/watch/movies", {}],
     [() => "", {}],

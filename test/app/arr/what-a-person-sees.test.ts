@@ -602,7 +602,7 @@ test("a held download of a watched folder has the app's words, and no note about
     await here.minute();
     const { state, reasons, waiting } = await here.release(FILM);
     expect([state, reasons, waiting?.code]).toEqual(["settling", [], "claimed_by_arr"]);
-    // Its stability is measured again after a restart, which changes nothing about the hold.
+    // A restart measures the stability of the file again, which changes nothing about the hold.
     await here.restart();
   }
 });

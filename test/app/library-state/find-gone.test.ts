@@ -23,7 +23,7 @@ interface Look {
   engine: TestEngine;
   /** A second media root, on another disk. */
   second: string;
-  /** What became of the film; undefined if it is at its path. */
+  /** Returns the film's whereabouts; undefined if the film is at its path. */
   is(): Promise<string | undefined>;
 }
 
@@ -118,7 +118,7 @@ test.each<[string, (all: Look) => void | Promise<void>]>([
     "it was on a disk with another number, and the folder above it has other films",
     (all) => recordOn(all, "999"),
   ],
-  // Neither files were filed into it, nor does a server list any in it.
+  // No file was filed into this media root, and no server lists a file in it.
   ["the second media root is empty", ({ second }) => rmSync(join(second, ".mark"))],
   ["the second media root is missing", ({ second }) => rmSync(second, { recursive: true })],
   ["the library of series, which Plex has, is empty", (all) => listInPlex(all)],
@@ -257,7 +257,7 @@ test("a film that was moved is found even if a part of the library cannot be rea
   expect(await all.is()).toBe("moved");
 });
 
-test("it is unclear what became of a missing film if a file of its size cannot be read", async () => {
+test("the whereabouts of a missing film are unclear if a file of its size cannot be read", async () => {
   const all = await look((real) => ({
     async readFileIdentity(path) {
       if (path.endsWith("closed.mkv")) throw new Outage("not_readable", "It cannot be read.");

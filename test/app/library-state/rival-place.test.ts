@@ -74,7 +74,7 @@ test.each(
     const text = reasons.map(({ message }) => toCommandText(message)).join(" ");
     if (place.is !== "unclear") return expect(text).not.toContain("is missing, but");
     expect(text).not.toMatch(/already has|very file/);
-    // It is asked, never dropped.
+    // The download goes to a person and is never dropped.
     expect(event?.kind).not.toBe("nothing_to_file");
   },
 );

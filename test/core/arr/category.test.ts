@@ -75,7 +75,7 @@ const TABLE: readonly [
     [{ folder: "d:/films/radarr" }],
     [{ folder: "D:\\Films2" }],
   ],
-  // Either of the two can show that the machine is one with Windows.
+  // Of the two paths, each can show that the machine runs Windows.
   [
     "Transmission",
     "transmission",

@@ -28,7 +28,7 @@ export const trashRestore = emptied(
   filed(1, "hardlink", { [HEAT_FILE]: HEAT_1080 }),
 );
 
-/** Same as `trashRestore`, but of a copy. */
+/** Restores a copied file from the trash, as `trashRestore` does with a hardlink. */
 export const trashRestoreCopy: Scenario = {
   ...emptied("trash-restore-copy", "restore", filed(1, "copy", { [HEAT_FILE]: HEAT_1080 })),
   rules: { method: "copy" },

@@ -110,8 +110,8 @@ export function createWorld(options: WorldOptions) {
     libraries.flatMap(({ locations }) => locations).find((root) => isBelow(path, root));
 
   /**
-   * Reads a folder. An empty library folder is skipped, because its disk may be missing. It keeps
-   * its rows. Seen on Jellyfin 12.0-rc5, F1 and F1b of the trial.
+   * Reads a folder. An empty library folder is skipped and keeps its rows, because its disk may be
+   * missing. Seen on Jellyfin 12.0-rc5, F1 and F1b of the trial.
    */
   function read(folder: string, time: number): void {
     const root = locationOf(folder);

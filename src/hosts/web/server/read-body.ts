@@ -14,7 +14,7 @@ export type RequestHead = Pick<
   "method" | "url" | "headers" | "headersDistinct" | "socket"
 >;
 
-/** What a body may be. Everything is checked on its bytes, before they are parsed. */
+/** Limits of a body. Each is checked on the bytes, before they are parsed. */
 export type BodyLimits = {
   bytes: number;
   /** Nested lists and objects. */
@@ -23,7 +23,7 @@ export type BodyLimits = {
   parts: number;
   /** Maximum size of JSON, also of that in a form. `bytes` by default. */
   jsonBytes?: number;
-  /** The part of a form that is read, if a form is accepted. Its other parts are dropped. */
+  /** The part of a form that is read, if a form is accepted. The other parts are dropped. */
   formPart?: string;
   /** Maximum number of a form's parts. */
   formParts?: number;
@@ -47,8 +47,8 @@ const FREE_BYTES = 64 * 1024;
 const POOLED_BYTES = 8 * 1024 ** 2;
 
 /**
- * Creates the function that turns requests into values. It returns `undefined` for a body that is
- * no valid JSON.
+ * Creates the function that turns requests into values: `undefined` for a body that is not valid
+ * JSON.
  * @throws Refusal 415 for another type or a compressed body, 413 for one that is too large, 400 for
  * one that is nested too deeply, has too many values or parts, or is a broken form; the connection's
  * error

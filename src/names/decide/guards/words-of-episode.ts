@@ -134,8 +134,8 @@ const isSigned = (after: string, component: OwnedComponent, { part, signers }: M
   signers.areNamed(after, component);
 
 /**
- * Returns the words behind the numbers of an episode for which no catalogue has a title. They may be
- * its title, or make the file a work about it. Empty if there are no such words.
+ * Returns the words behind the numbers of an episode for which no catalogue has a title. Such words
+ * may be the title, or name a work about the episode. Empty if there are none.
  */
 export function findUntitledWords(video: MappedVideo): string {
   const { own, folders, titles, found } = video;

@@ -109,7 +109,7 @@ const isInTitle = (words: string, title: string): boolean =>
     ? removeSpaces(title).includes(removeSpaces(words))
     : ` ${title} `.includes(` ${words} `);
 
-// One word of a phrase may describe a release as well: `Fan Dub`, `Alternate Ending`.
+// In a phrase, one word may describe a release as well: `Fan Dub`, `Alternate Ending`.
 const DESCRIBES: ReadonlySet<WordRole> = new Set(["release word", "language"]);
 
 /**

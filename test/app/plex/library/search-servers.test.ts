@@ -15,7 +15,7 @@ const plex = {
 };
 const hanging = { title: "Jellyfin", search: () => new Promise<never>(() => {}) };
 
-/** A search while one of the servers never answers. Its time passes at once. */
+/** Searches these servers. The time for the search passes at once. */
 function search(servers: (typeof plex | typeof hanging)[]) {
   const clock = { sleep: async () => {} };
   return searchServers(Services.of(servers), QUERY, { clock, ms: 7500, signal });
