@@ -90,7 +90,7 @@ test.each([
   },
 );
 
-test("the app's words about missing files stay in the reason after its time", async () => {
+test("the app's words about missing files stay in the reason after the time for the app", async () => {
   await using here = await nextToArr([movie(7, "Quartz Amber", 1987)]);
   const { t, radarr } = here;
   const said = "No files found are eligible for import in /data/complete";

@@ -91,7 +91,7 @@ test.each(["TorrentBlackhole", "UsenetBlackhole"])(
   },
 );
 
-test("a torrent that its client saves into such a folder is found there by its name", async () => {
+test("a torrent saved into a blackhole folder is found in the app's queue by its name", async () => {
   await using here = await nextToArr(WORKS);
   const { radarr, t } = here;
   t.add(FILM, { "amber.mkv": "a" }, { hash: HASH });

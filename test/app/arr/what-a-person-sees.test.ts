@@ -528,7 +528,7 @@ test("a question survives a restart, and the outage of the other app", async () 
   expect(here.t.engine.inLibrary()).toEqual([]);
 });
 
-test("a question about an app that refuses the connection comes after its time, and ends without it", async () => {
+test("an app that refuses the connection leads to a question, which ends once the app is removed", async () => {
   await using here = await withFilm();
   // Nothing listens at the address, as after an uninstallation.
   await here.radarr.close();
@@ -552,7 +552,7 @@ test("a question about an app that refuses the connection comes after its time, 
   expect((await here.release(FILM)).state).toBe("filed");
 });
 
-test("a question about one of several apps is decided without it once it is removed", async () => {
+test("a question about one of several apps is decided by the others once that app is removed", async () => {
   await using here = await withFilm();
   here.radarr.state.queue.push(listed("importBlocked", "Unable to parse file"));
   await minutes(here, AFTER_MS / 60_000 + 1);

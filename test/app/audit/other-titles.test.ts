@@ -66,7 +66,7 @@ test("reports an episode whose later title is not the one in its download's name
   expect(engine.inLibrary()).toEqual(before);
 });
 
-test("nothing is requested without words that could not be confirmed", async () => {
+test("no titles are requested for a name without words, or with confirmed ones", async () => {
   await using engine = await testEngine();
   await filed(engine, [
     "Quartz.Birch.S01E01.Anvil.1080p.WEB.x264-GRP.mkv",

@@ -83,7 +83,7 @@ test("an id in the folder does not explain a word in the file", () => {
   ).toContain("unaccounted");
 });
 
-test("true titles with such a word are filed", () => {
+test("true titles with a word for works about works are filed", () => {
   const review = series(8, "The Review", 2014, [season(1, 2, 2014, ["Podcast", "Reaction"])]);
   expect(of("The Review/Season 1/The Review S01E01.mkv", review)).toBe(8);
   expect(of("The Review/Season 1/The Review S01E01 Podcast.mkv", review)).toBe(8);

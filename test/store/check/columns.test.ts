@@ -75,7 +75,7 @@ test.each(UNCHECKED_COLUMNS)(
   },
 );
 
-test("the list has the columns that were forgotten before", () => {
+test("the list has the columns that db check did not read before", () => {
   const names = UNCHECKED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
   for (const name of [
     "source.checked_at",

@@ -27,7 +27,7 @@ test.each([
   expect(counted(given)).toEqual(expected);
 });
 
-test("reasons with different codes stay apart", () => {
+test("reasons with different codes are not joined", () => {
   const message = "A.";
   const reasons = [
     { code: "arr_imported", message },
