@@ -108,7 +108,7 @@ export class Services<S> {
     signal.throwIfAborted();
     const asked: Asked<S, T> = { answers: [], late: [], failures: [] };
     const outcomes = this.#all.map((): Outcome<T> | undefined => undefined);
-    const questions = this.#all.flatMap(async ({ service, questions: own }, index) => {
+    const questions = this.#all.map(async ({ service, questions: own }, index) => {
       if (own.unanswered >= MAX_UNANSWERED) return;
       own.unanswered++;
       try {
