@@ -135,7 +135,7 @@ const isSigned = (after: string, component: OwnedComponent, { part, signers }: M
 
 /**
  * Returns the words behind the numbers of an episode for which no catalogue has a title. Such words
- * may be the title, or name a work about the episode. Empty if there are none.
+ * may be the title, or name a work about the episode. Without such words, the text is empty.
  */
 export function findUntitledWords(video: MappedVideo): string {
   const { own, folders, titles, found } = video;
