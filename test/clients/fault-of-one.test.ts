@@ -20,7 +20,12 @@ import { hashOf } from "../support/torrent.ts";
 import { row as delugeRow, withDeluge } from "./deluge/with-deluge.ts";
 import { newsreaderAt } from "./newsreader/with-newsreader.ts";
 import { allOf } from "./qbittorrent/with-qbittorrent.ts";
-import { faultOf, row as rtorrentRow, withRtorrent } from "./rtorrent/with-rtorrent.ts";
+import {
+  faultOf,
+  row as rtorrentRow,
+  UNKNOWN_TORRENT,
+  withRtorrent,
+} from "./rtorrent/with-rtorrent.ts";
 import { failure, never } from "./transmission/with-transmission.ts";
 import { type Passing, withProxy } from "./with-proxy.ts";
 
@@ -247,19 +252,27 @@ describe.each(["nzbget", "sabnzbd"] as const)("%s", (kind) => {
   });
 });
 
-test("rTorrent: a refusal of one call among several concerns only its torrent", async () => {
-  const rows = HASHES.map((hash) => rtorrentRow({ hash: hash.toUpperCase() }));
-  const files = [[["film.mkv", 5, 1, 1, 1]]];
-  const refusal = { faultCode: -503, faultString: "Internal error." };
-  await using it = await withRtorrent({
-    "d.multicall2": { value: rows },
-    "system.multicall": { value: [files, refusal, { faultCode: -501, faultString: "gone" }] },
-  });
-  expect(await filesOf(it.client, HASHES)).toMatchObject({
-    read: [A],
-    failed: [{ hash: B, message: expect.stringContaining("it refuses this: Internal error. It") }],
-  });
-});
+test.each(UNKNOWN_TORRENT)(
+  "rTorrent %s: a refusal of one call among several concerns only its torrent, and a removed torrent has none",
+  async (_, faultCode, faultString) => {
+    const rows = HASHES.map((hash) => rtorrentRow({ hash: hash.toUpperCase() }));
+    const files = [[["film.mkv", 5, 1, 1, 1]]];
+    const refusal = { faultCode: -503, faultString: "Internal error." };
+    await using it = await withRtorrent({
+      // The third is removed after the list of all was read.
+      "d.multicall2": ({ body }) => ({
+        value: body.includes("d.name=") ? rows : [[A.toUpperCase()], [B.toUpperCase()]],
+      }),
+      "system.multicall": { value: [files, refusal, { faultCode, faultString }] },
+    });
+    expect(await filesOf(it.client, HASHES)).toMatchObject({
+      read: [A],
+      failed: [
+        { hash: B, message: expect.stringContaining("it refuses this: Internal error. It") },
+      ],
+    });
+  },
+);
 
 test("rTorrent: ignores the results if their number differs from the number of calls", async () => {
   const rows = HASHES.map((hash) => rtorrentRow({ hash: hash.toUpperCase() }));

@@ -48,6 +48,13 @@ export async function startRealProgram({
       return await ask();
     });
   }
+  /** Ends one of the programs if it is running, and starts it again. The others keep running. */
+  async function restartOnly(name: string): Promise<void> {
+    const at = commands.findIndex(([program]) => program === name);
+    const [program, ...args] = commands[at] ?? [name];
+    await running[at]?.end("SIGTERM");
+    running[at] = guarded(program, args, environment, log);
+  }
   async function end(signal: NodeJS.Signals): Promise<void> {
     const ending = running;
     running = [];
@@ -70,6 +77,7 @@ export async function startRealProgram({
     kill: () => end("SIGKILL"),
     /** Ends the program as a service manager would. It can be started again. */
     stop: () => end("SIGTERM"),
+    restartOnly,
     /** Ends the program if it is running, and starts it with the same files and ports. */
     async restart(): Promise<void> {
       await end("SIGTERM");

@@ -31,7 +31,9 @@ export interface DelugeRpc {
 /**
  * JSON-RPC of deluge-web. Makes one call at a time, in a session opened with the password, over
  * deluge-web's connection to the daemon. If a call fails because there is no session or no
- * connection to the daemon, signs in or connects, each at most once, and repeats the call.
+ * connection to the daemon, signs in or connects, each at most once, and repeats the call. The
+ * first call, and the next after one without an answer, first asks for that connection: after
+ * deluged restarts, deluge-web 2.0.3 to 2.2.1 answers no call until it is connected again.
  */
 export function createDelugeRpc(
   settings: ClientSettings,
@@ -43,6 +45,7 @@ export function createDelugeRpc(
   const { urlSetting } = settings;
   const exchange = createExchange(deps, { service: "deluge", urlSetting, faults });
   let cookie: string | undefined;
+  let isAnswering = false;
   let id = 0;
 
   async function post(
@@ -91,9 +94,23 @@ export function createDelugeRpc(
     }
   }
 
+  /** Sends a call. Signs in first if no session is open. */
+  async function ask(
+    send: SendRequest,
+    method: string,
+    params: readonly unknown[],
+    maxBytes?: number,
+  ): Promise<Reply> {
+    if (cookie === undefined) await signIn(send);
+    const reply = await post(send, method, params, maxBytes);
+    if (reply.failure?.code !== NOT_AUTHENTICATED) return reply;
+    await signIn(send);
+    return post(send, method, params, maxBytes);
+  }
+
   /** Returns false if it was already connected. */
   async function connect(send: SendRequest): Promise<boolean> {
-    if ((await post(send, "web.connected", [])).result === true) return false;
+    if ((await ask(send, "web.connected", [])).result === true) return false;
     const host = await chooseHost(send);
     // The result is not a list if the daemon is not running.
     if (Array.isArray((await post(send, "web.connect", [host])).result)) return true;
@@ -117,16 +134,14 @@ export function createDelugeRpc(
 
   const call: DelugeCall = async (method, params, signal, maxBytes) => {
     const { result, failure } = await exchange.run(signal, async (send) => {
-      if (cookie === undefined) await signIn(send);
-      let reply = await post(send, method, params, maxBytes);
-      if (reply.failure?.code === NOT_AUTHENTICATED) {
-        await signIn(send);
-        reply = await post(send, method, params, maxBytes);
-      }
+      const wasAnswering = isAnswering;
+      isAnswering = false;
+      if (!wasAnswering) await connect(send);
+      let reply = await ask(send, method, params, maxBytes);
       // Without a daemon, calls fail with an unknown method or a missing attribute (2.0.3).
-      return reply.failure && (await connect(send))
-        ? await post(send, method, params, maxBytes)
-        : reply;
+      if (reply.failure && (await connect(send))) reply = await ask(send, method, params, maxBytes);
+      isAnswering = true;
+      return reply;
     });
     if (!failure) return result;
     throw faults.refused(shown(failure, password()));

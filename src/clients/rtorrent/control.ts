@@ -4,11 +4,24 @@ import type { TorrentCommands, TorrentSource } from "../../core/torrent/client.t
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/added-torrent.ts";
 import type { CommonFaults } from "../shared/faults.ts";
 import { parseMagnet, parseMetainfo } from "../shared/info-hash.ts";
-import { readHash, readString } from "../shared/read-values.ts";
+import { readHash, readHashes, readString } from "../shared/read-values.ts";
 import type { RtorrentCall } from "./rpc.ts";
 import { XmlRpcFault } from "./xml-rpc.ts";
 
-export const NO_SUCH_TORRENT = -501;
+/**
+ * Returns the hashes of all torrents. Asked after a fault of a call about one torrent, because the
+ * numbers of faults have no fixed meaning: for an unknown torrent, 0.9.8 answers -501 “Could not
+ * find info-hash.”, and 0.16.17 answers -503 “invalid parameters: info-hash not found”, as for any
+ * wrong parameter.
+ */
+export async function listHashes(
+  call: RtorrentCall,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const rows = await call("d.multicall2", ["", "main", "d.hash="], signal);
+  return new Set(readHashes(Array.isArray(rows) ? rows.flat() : []));
+}
+
 /**
  * rTorrent also returns “0” for a torrent that it does not accept. An accepted torrent appears
  * immediately.
@@ -26,7 +39,9 @@ export function createControl(
     try {
       return readString(await call("d.name", [hash.toUpperCase()], signal)) ?? "";
     } catch (error) {
-      if (isFault(error, NO_SUCH_TORRENT)) return undefined;
+      if (faultIn(error) && !(await listHashes(call, signal)).has(hash.toLowerCase())) {
+        return undefined;
+      }
       throw error;
     }
   }
@@ -114,5 +129,6 @@ function oneLabel(labels: readonly string[]): string {
   );
 }
 
-export const isFault = (error: unknown, code: number): boolean =>
-  error instanceof UserError && error.cause instanceof XmlRpcFault && error.cause.code === code;
+/** Returns the fault with which rTorrent answered a call. Undefined for any other error. */
+export const faultIn = (error: unknown): XmlRpcFault | undefined =>
+  error instanceof UserError && error.cause instanceof XmlRpcFault ? error.cause : undefined;

@@ -20,7 +20,7 @@ import {
 import { createLists, type WholeList } from "../shared/lists.ts";
 import { answerWith, readInHalves, throwTooLong } from "../shared/read-in-halves.ts";
 import { hostsOf, isFolder, isRow, readHashes, readString } from "../shared/read-values.ts";
-import { createControl, isFault, NO_SUCH_TORRENT } from "./control.ts";
+import { createControl, faultIn, listHashes } from "./control.ts";
 import { createOddNames } from "./odd-names.ts";
 import {
   dataOf,
@@ -61,7 +61,7 @@ export function createRtorrent(
   /** Lists all torrents, because rTorrent cannot list only some. */
   async function listed(signal: AbortSignal): Promise<{ rows: RtorrentRow[]; odd: number }> {
     const answer = await call("d.multicall2", LIST_ARGUMENTS, signal).catch((error: unknown) => {
-      throw isFault(error, NO_SUCH_METHOD) ? tooOld(settings.title) : error;
+      throw faultIn(error)?.code === NO_SUCH_METHOD ? tooOld(settings.title) : error;
     });
     if (!Array.isArray(answer)) {
       throw faults.unavailable("its torrent list cannot be read; update rTorrent");
@@ -83,8 +83,8 @@ export function createRtorrent(
   const placeOf = async (path: string, cwd: string): Promise<string> =>
     path === "" ? "" : await onDisk(path.startsWith("/") ? path : join(cwd, path));
 
-  /** A string explains in a sentence why the list is missing. Undefined for an unknown torrent. */
-  type Files = RtorrentFile[] | string | undefined;
+  /** A string explains in a sentence why the list is missing. */
+  type Files = RtorrentFile[] | string;
 
   async function filesBy(
     hashes: readonly string[],
@@ -111,8 +111,7 @@ export function createRtorrent(
         readFiles((answer as unknown[])[0]) ?? explainFailedList(settings.title, UNREADABLE_LIST)
       );
     }
-    const { faultCode, faultString } = isRow(answer) ? answer : {};
-    if (faultCode === NO_SUCH_TORRENT) return undefined;
+    const { faultString } = isRow(answer) ? answer : {};
     const text = cleanText(readString(faultString) ?? "", 200).replace(/[.\s]+$/, "");
     return explainFailedList(
       settings.title,
@@ -120,7 +119,7 @@ export function createRtorrent(
     );
   }
 
-  const isPartly = (row: RtorrentRow, files: Files): boolean => {
+  const isPartly = (row: RtorrentRow, files: Files | undefined): boolean => {
     const listed = mayBePartly(row) && Array.isArray(files) ? files : [];
     const wanted = listed.filter((file) => file.wanted);
     return wanted.length > 0 && wanted.every(({ whole }) => whole);
@@ -147,10 +146,17 @@ export function createRtorrent(
   ): Promise<FilesAnswer> {
     const lists = await filesBy(hashes, signal, maxBytes).catch(throwTooLong);
     const answer = answerWith({});
-    for (const row of await rows()) {
+    const known = await rows();
+    // A torrent may have been removed after its row was read, and then its list fails.
+    const failed = known.some((row) => typeof lists.get(row.hash) === "string");
+    const still = failed ? await listHashes(call, signal) : undefined;
+    for (const row of known) {
       const files = lists.get(row.hash);
-      if (typeof files === "string") answer.failed.push({ hash: row.hash, message: files });
-      else if (files) answer.torrents.push(await withOwn(row, files));
+      if (Array.isArray(files)) {
+        answer.torrents.push(await withOwn(row, files));
+      } else if (files !== undefined && still?.has(row.hash)) {
+        answer.failed.push({ hash: row.hash, message: files });
+      }
     }
     return answer;
   }
@@ -175,7 +181,7 @@ export function createRtorrent(
       }
       return await withFiles([hash], rows, signal);
     } catch (error) {
-      if (isFault(error, NO_SUCH_TORRENT)) return answerWith({});
+      if (faultIn(error) && !(await listHashes(call, signal)).has(hash)) return answerWith({});
       throw error;
     }
   }
@@ -243,8 +249,9 @@ export function createRtorrent(
     async trackers(given, signal) {
       const [hash = ""] = readHashes([given]);
       const rows = await call("t.multicall", [hash.toUpperCase(), "", "t.url="], signal).catch(
-        (error: unknown) => {
-          throw isFault(error, NO_SUCH_TORRENT) ? faults.noSuchTorrent(given) : error;
+        async (error: unknown) => {
+          if (!faultIn(error) || (await listHashes(call, signal)).has(hash)) throw error;
+          throw faults.noSuchTorrent(given);
         },
       );
       if (!Array.isArray(rows)) throw faults.noSuchTorrent(given);

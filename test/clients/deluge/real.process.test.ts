@@ -127,3 +127,28 @@ test.skipIf(delugeMissing())(
     expect(await client.now(hash)).toBeUndefined();
   },
 );
+
+test.skipIf(delugeMissing())(
+  "a real deluge-web that does not answer after its deluged restarted is connected again",
+  async () => {
+    using folder = tempFolder();
+    await using deluge = await startDeluge({ folder: folder.at("deluge") });
+    const access = {
+      url: deluge.url,
+      username: undefined,
+      password: () => DELUGE_PASSWORD,
+      key: () => undefined,
+    };
+    const client = createDeluge(clientSettings("deluge"), access, {
+      clock: systemClock,
+      deadlineMs: 2_000,
+    });
+    try {
+      expect(await client.list("all", never)).toEqual([]);
+      await deluge.restartOnly("deluged");
+      await waitFor("an answer", async () => await client.report(never));
+    } finally {
+      await client.close();
+    }
+  },
+);

@@ -13,6 +13,7 @@ test("signs in with only the password, once for many calls, regardless of the co
   expect(await it.client.list(["nonsense"], never)).toEqual([]);
   expect(it.names()).toEqual([
     "auth.login",
+    "web.connected",
     "core.get_torrents_status",
     "core.get_torrents_status",
   ]);
@@ -23,7 +24,7 @@ test("opens an expired session again, once", async () => {
   await it.client.list("all", never);
   it.state.session = 2;
   expect(await it.client.list("all", never)).toHaveLength(1);
-  expect(it.names().slice(2)).toEqual([
+  expect(it.names().slice(3)).toEqual([
     "core.get_torrents_status",
     "auth.login",
     "core.get_torrents_status",
@@ -54,6 +55,38 @@ test("connects deluge-web to its daemon if it is not connected, and repeats the 
   expect(await it.client.list("all", never)).toHaveLength(1);
   expect(it.names()).toContain("web.connect");
 });
+
+test("connects deluge-web again after deluged restarted, from the first call without an answer", async () => {
+  await using it = await withDeluge();
+  expect(await it.client.list("all", never)).toHaveLength(1);
+  it.state.isSilent = true;
+  const silent = failure(it.client.list("all", never));
+  await expect.poll(() => it.names().length).toBe(4);
+  it.clock.advance(30_000);
+  expect(await silent).toMatchObject({ code: "client_busy" });
+  expect(await it.client.list("all", never)).toHaveLength(1);
+  expect(it.names().slice(4)).toEqual([
+    "web.connected",
+    "web.get_hosts",
+    "web.connect",
+    "core.get_torrents_status",
+  ]);
+});
+
+test.each(["never signed in", "whose session expired"])(
+  "connects deluge-web before the first call of a client %s",
+  async (how) => {
+    await using it = await withDeluge();
+    if (how !== "never signed in") {
+      it.answers["core.get_torrents_status"] = () => ({ body: "", status: 502 });
+      await failure(it.client.list("all", never));
+      delete it.answers["core.get_torrents_status"];
+      it.state.session = 2;
+    }
+    it.state.isSilent = true;
+    expect(await it.client.list("all", never)).toHaveLength(1);
+  },
+);
 
 test("an unreachable daemon is an outage, not an empty list", async () => {
   await using it = await withDeluge();

@@ -71,6 +71,8 @@ export async function withDeluge(
   const state = {
     rows,
     connected: true,
+    /** True after deluged restarted: deluge-web answers its calls only once it is connected. */
+    isSilent: false,
     session: 1,
     plugins: ["Label", "Execute"],
     labels: ["films"],
@@ -90,10 +92,11 @@ export async function withDeluge(
     "label.set_torrent": null,
   };
   const own: Record<string, (params: unknown[]) => unknown> = {
-    "web.connected": () => state.connected,
+    "web.connected": () => state.connected && !state.isSilent,
     "web.get_hosts": () => [["host-1", "127.0.0.1", 58846, "localclient"]],
     "web.connect": () => {
       state.connected = true;
+      state.isSilent = false;
       return ["core.add_torrent_file"];
     },
     "daemon.get_version": () => "2.0.3",
@@ -142,6 +145,7 @@ export async function withDeluge(
     if (method === "auth.login" && params[0] === opens) {
       response.setHeader("set-cookie", `_session_id=s${state.session}; Path=/deluge/json`);
     }
+    if (state.isSilent && !/^(?:auth|web)\./.test(method)) return;
     const signedIn = request.headers.cookie === `_session_id=s${state.session}`;
     const login = method === "auth.login" ? { result: params[0] === opens } : undefined;
     const refused = signedIn ? undefined : { error: { code: 1, message: "Not authenticated" } };

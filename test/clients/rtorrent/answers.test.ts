@@ -7,9 +7,9 @@ import {
   type Answer,
   answerOf,
   faultOf,
-  NO_TORRENT,
   never,
   row,
+  UNKNOWN_TORRENT,
   withRtorrent,
 } from "./with-rtorrent.ts";
 
@@ -284,75 +284,82 @@ test("reports a missing seeding goal and the hook's command to the doctor", asyn
   expect((await it.client.report(never)).hook?.enabled).toBe(false);
 });
 
-test("each command reaches exactly one torrent, and a torrent has only one label", async () => {
-  const zero: Answer = { value: 0 };
-  const name = ({ body }: { body: string }): Answer =>
-    body.includes(A.toUpperCase()) ? { value: "Pack.S01" } : NO_TORRENT;
-  const orders = [
-    "d.open",
-    "d.start",
-    "d.resume",
-    "d.stop",
-    "d.check_hash",
-    "d.tracker_announce",
-    "d.erase",
-    "d.custom1.set",
-  ];
-  await using it = await withRtorrent({
-    "d.name": name,
-    ...Object.fromEntries(orders.map((order) => [order, zero])),
-  });
-  for (const command of ["start", "stop", "verify", "reannounce", "remove"] as const) {
-    await it.commands[command](A, never);
-    expect(it.calls.at(-1)?.body).toContain(A.toUpperCase());
-    expect(await failure(it.commands[command](B, never))).toMatchObject({ code: "not_found" });
-  }
-  expect(it.names().filter((one) => one !== "d.name")).toEqual(orders.slice(0, 7));
-  await it.commands.setLabels(A, ["My (films)!"], never);
-  expect(it.calls.at(-1)?.body).toContain("<string>My%20%28films%29%21</string>");
-  expect(await failure(it.commands.setLabels(A, ["a", "b"], never))).toMatchObject({
-    code: "invalid_request",
-  });
-});
-
-test("adds a magnet link and a file, recognises a known torrent, and reports one that never appears as refused", async () => {
-  let there = false;
-  await using it = await withRtorrent({
-    "d.name": () => (there ? { value: "A film" } : NO_TORRENT),
-    "load.start": () => {
-      there = true;
-      return { value: 0 };
-    },
-    "load.raw_start": { value: 0 },
-  });
-  const magnet = `magnet:?xt=urn:btih:${B}`;
-  expect(await it.commands.add({ magnet }, ["films, 4k".replace(",", "")], never)).toEqual({
-    hash: B,
-    name: "A film",
-    known: false,
-  });
-  expect(it.calls.find(({ method }) => method === "load.start")?.body).toContain(
-    "d.custom1.set=films%204k",
-  );
-  expect(await it.commands.add({ magnet }, [], never)).toMatchObject({ known: true });
-  there = false;
-  let over = false;
-  const metainfo = Buffer.from("d4:infod6:pieces0:ee");
-  const added = failure(it.commands.add({ metainfo }, [], never)).finally(() => (over = true));
-  await expect
-    .poll(() => {
-      it.clock.advance(100);
-      return over;
-    })
-    .toBe(true);
-  expect(await added).toMatchObject({ code: "refused" });
-  for (const wrong of [
-    { metainfo: Buffer.from("AAA") },
-    { magnet: "/etc/passwd" },
-    { magnet: "magnet:?dn=x" },
-  ]) {
-    expect(await failure(it.commands.add(wrong, [], never))).toMatchObject({
+test.each(UNKNOWN_TORRENT)(
+  "each command of rTorrent %s reaches exactly one torrent, and a torrent has only one label",
+  async (_, fault, text) => {
+    const zero: Answer = { value: 0 };
+    const name = ({ body }: { body: string }): Answer =>
+      body.includes(A.toUpperCase()) ? { value: "Pack.S01" } : { xml: faultOf(fault, text) };
+    const orders = [
+      "d.open",
+      "d.start",
+      "d.resume",
+      "d.stop",
+      "d.check_hash",
+      "d.tracker_announce",
+      "d.erase",
+      "d.custom1.set",
+    ];
+    await using it = await withRtorrent({
+      "d.name": name,
+      ...Object.fromEntries(orders.map((order) => [order, zero])),
+    });
+    for (const command of ["start", "stop", "verify", "reannounce", "remove"] as const) {
+      await it.commands[command](A, never);
+      expect(it.calls.at(-1)?.body).toContain(A.toUpperCase());
+      expect(await failure(it.commands[command](B, never))).toMatchObject({ code: "not_found" });
+    }
+    const asked = new Set(["d.name", "d.multicall2"]);
+    expect(it.names().filter((one) => !asked.has(one))).toEqual(orders.slice(0, 7));
+    await it.commands.setLabels(A, ["My (films)!"], never);
+    expect(it.calls.at(-1)?.body).toContain("<string>My%20%28films%29%21</string>");
+    expect(await failure(it.commands.setLabels(A, ["a", "b"], never))).toMatchObject({
       code: "invalid_request",
     });
-  }
-});
+  },
+);
+
+test.each(UNKNOWN_TORRENT)(
+  "adds a magnet link and a file to rTorrent %s, recognises a known torrent, and reports one that never appears as refused",
+  async (_, fault, text) => {
+    let there = false;
+    await using it = await withRtorrent({
+      "d.name": () => (there ? { value: "A film" } : { xml: faultOf(fault, text) }),
+      "load.start": () => {
+        there = true;
+        return { value: 0 };
+      },
+      "load.raw_start": { value: 0 },
+    });
+    const magnet = `magnet:?xt=urn:btih:${B}`;
+    expect(await it.commands.add({ magnet }, ["films, 4k".replace(",", "")], never)).toEqual({
+      hash: B,
+      name: "A film",
+      known: false,
+    });
+    expect(it.calls.find(({ method }) => method === "load.start")?.body).toContain(
+      "d.custom1.set=films%204k",
+    );
+    expect(await it.commands.add({ magnet }, [], never)).toMatchObject({ known: true });
+    there = false;
+    let over = false;
+    const metainfo = Buffer.from("d4:infod6:pieces0:ee");
+    const added = failure(it.commands.add({ metainfo }, [], never)).finally(() => (over = true));
+    await expect
+      .poll(() => {
+        it.clock.advance(100);
+        return over;
+      })
+      .toBe(true);
+    expect(await added).toMatchObject({ code: "refused" });
+    for (const wrong of [
+      { metainfo: Buffer.from("AAA") },
+      { magnet: "/etc/passwd" },
+      { magnet: "magnet:?dn=x" },
+    ]) {
+      expect(await failure(it.commands.add(wrong, [], never))).toMatchObject({
+        code: "invalid_request",
+      });
+    }
+  },
+);

@@ -73,6 +73,11 @@ export type Answer =
   | { status: number }
   | "silence";
 
+/** For an unknown torrent, by version. Recorded from the real programs. */
+export const UNKNOWN_TORRENT = [
+  ["0.9.8", -501, "Could not find info-hash."],
+  ["0.16.17", -503, "invalid parameters: info-hash not found"],
+] as const;
 export const NO_TORRENT: Answer = { xml: faultOf(-501, "Could not find info-hash.") };
 
 type Options = {
@@ -93,6 +98,7 @@ export async function withRtorrent(
   const sockets = new Set<Socket>();
   const own: Record<string, Answer> = {
     "system.cwd": { value: "/home/me" },
+    "d.multicall2": { value: [] },
     "method.get": { value: {} },
     "system.client_version": { value: "0.9.8" },
   };
