@@ -9,10 +9,15 @@ import { type PathMap, toHere, toThere } from "../../base/path/path-map.ts";
  */
 const MAX_KNOWN = 1000;
 
+/** May be a name in another form than on disk. */
+const ODD = /\?|%[0-9A-F]{2}/;
+
 /**
  * If a path contains a character beyond U+FFFF, such as an emoji, or bytes that are not UTF-8,
- * rTorrent writes “?” for each of these bytes (0.9.8), although the name on disk is correct. Such a
- * path is looked up on disk. If exactly one name matches, that name is used.
+ * rTorrent writes it in another form, although the name on disk is correct: 0.9.8 writes “?” for
+ * each of these bytes, and 0.16.17 writes each byte that is not printable ASCII as “%C3”, in the
+ * whole path (`string_with_escape_codes`, which leaves “%” as it is). Such a path is looked up on
+ * disk. If exactly one name matches, that name is used.
  */
 export function createOddNames(maps: readonly PathMap[]): (there: string) => Promise<string> {
   const known = new Map<string, string>();
@@ -21,7 +26,7 @@ export function createOddNames(maps: readonly PathMap[]): (there: string) => Pro
    * Returns the actual path on disk. If no name matches, or more than one, returns the given path.
    */
   return async (there: string): Promise<string> => {
-    if (!there.includes("?")) return there;
+    if (!ODD.test(there)) return there;
     const before = known.get(there);
     if (before !== undefined && (await exists(toHere(before, maps)))) return before;
     const here = toHere(there, maps);
@@ -38,7 +43,7 @@ async function find(path: string): Promise<string | undefined> {
   let folder = "/";
   for (const part of path.split("/").filter((one) => one !== "")) {
     const name =
-      part.includes("?") && !(await exists(join(folder, part)))
+      ODD.test(part) && !(await exists(join(folder, part)))
         ? await onlyFitting(folder, part)
         : part;
     if (name === undefined) return undefined;
@@ -59,6 +64,18 @@ async function onlyFitting(folder: string, pattern: string): Promise<string | un
 }
 
 const fits = (name: Buffer, pattern: Buffer): boolean =>
+  fitsQuestionMarks(name, pattern) || escapeBytes(name) === pattern.toString();
+
+const escapeBytes = (name: Buffer): string =>
+  [...name]
+    .map((byte) =>
+      byte < 0x20 || byte > 0x7e
+        ? `%${byte.toString(16).toUpperCase().padStart(2, "0")}`
+        : String.fromCharCode(byte),
+    )
+    .join("");
+
+const fitsQuestionMarks = (name: Buffer, pattern: Buffer): boolean =>
   name.length === pattern.length &&
   pattern.every(
     (byte, index) => byte === name[index] || (byte === QUESTION_MARK && (name[index] ?? 0) >= 0x80),

@@ -18,6 +18,22 @@ test("takes the only name that matches, through the path map and in every part o
   expect(await onDisk("/there/plain")).toBe("/there/plain");
 });
 
+const escaped = (name: string): string =>
+  name.replaceAll(/[^ -~]/gu, (sign) => encodeURIComponent(sign));
+
+test("takes the only name whose bytes rTorrent 0.16 writes as numbers", async () => {
+  using folder = tempFolder();
+  const name = "Amélie 🎬 100%/Café 🎬 %41.mkv";
+  folder.write(name);
+  folder.write("Amélie 🎬 100%/Café 🎬 A.mkv");
+  const onDisk = createOddNames([{ here: folder.path, there: "/there" }]);
+  expect(await onDisk(`/there/${escaped(name)}`)).toBe(`/there/${name}`);
+  expect(await onDisk("/there/Am%C3%A9lie %F0%9F%8E%AD")).toBe("/there/Am%C3%A9lie %F0%9F%8E%AD");
+  folder.write("50%C3%A9.mkv");
+  folder.write("50é.mkv");
+  expect(await onDisk("/there/50%C3%A9.mkv")).toBe("/there/50%C3%A9.mkv");
+});
+
 test("keeps a name that exists as written, matches several files, or matches only invalid text", async () => {
   using folder = tempFolder();
   const onDisk = createOddNames([]);
