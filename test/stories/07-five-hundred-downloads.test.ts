@@ -73,6 +73,6 @@ test("files thirty year-old downloads as soon as they are accepted, without wait
     "No parked download matches.\n",
   );
   const taken = await runProgram(home, ["backlog", "process", "--days", "367"], { env });
-  expect(taken.stdout).toBe("30 are taken in.\n");
+  expect(taken.stdout).toBe("30 are settling.\n");
   await waitFor("all of them to be filed", () => visibleFiles(home.library).length === 30);
 });

@@ -42,10 +42,26 @@ export const shownTrash = z.strictObject({
   size_bytes: z.number(),
 });
 
-/** The result for one id. `path` is the file's original path. */
+/**
+ * What became of a file when the answer was made. `restored` and `deleted` are read from the row that
+ * the engine writes after the act. `_asked`: the engine has not tried yet. `_delayed`: it has tried,
+ * and tries again; `message` has the reason.
+ */
+const TRASH_OUTCOMES = [
+  "restored",
+  "restore_asked",
+  "restore_delayed",
+  "deleted",
+  "deletion_asked",
+  "deletion_delayed",
+  "refused",
+] as const;
+
+/** The result for one id. `path` is the file's original path. `ok` is false if it was refused. */
 const trashResult = z.strictObject({
   id: z.string(),
   ok: z.boolean(),
+  outcome: z.enum(TRASH_OUTCOMES),
   path: text,
   code: text,
   message: shownSentence.exactOptional(),
@@ -67,6 +83,7 @@ export const shownDisk = z.strictObject({
 
 export type ShownTrashed = z.output<typeof shownTrashed>;
 export type ShownTrash = z.output<typeof shownTrash>;
+export type TrashOutcome = (typeof TRASH_OUTCOMES)[number];
 export type TrashResult = z.output<typeof trashResult>;
 export type TrashResults = z.output<typeof trashResults>;
 export type ShownDisk = z.output<typeof shownDisk>;

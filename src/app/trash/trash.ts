@@ -27,6 +27,7 @@ import type { ShownEngine } from "../shown/results-shape.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
 import { findInTrash, selectTrashPage, type TrashQuery } from "./find-in-trash.ts";
 import type { ShownTrash, ShownTrashed, TrashResult, TrashResults } from "./storage-shape.ts";
+import { askedOutcome, type TrashWait, waitForTrash } from "./wait-for-trash.ts";
 
 /** The file's current state on the disk. */
 export type TrashOnDisk = { missing: boolean; lastCopy: boolean };
@@ -162,8 +163,6 @@ export async function checkTrashOnDisk(
 }
 
 export interface TrashDesk {
-  /** True if a request starts an engine. */
-  wakesEngine: boolean;
   trash(storage?: string): Promise<ShownTrash>;
   /**
    * Returns the files of these releases that are in the trash, oldest first.
@@ -175,9 +174,13 @@ export interface TrashDesk {
     query: TrashQuery & { storage?: string | undefined },
     signal: AbortSignal,
   ): Promise<ShownTrash & { next?: string }>;
-  /** Accepts full ids or the first characters of an id. */
-  restoreTrash(ids: readonly string[], actor: string): Promise<TrashResults>;
-  purgeTrash(ids: readonly string[], actor: string): Promise<TrashResults>;
+  /**
+   * Accepts full ids or the first characters of an id. With `wait` and a working engine, the results
+   * contain what became of each file.
+   */
+  restoreTrash(ids: readonly string[], actor: string, wait?: TrashWait): Promise<TrashResults>;
+  /** Like `restoreTrash`, but deletes the files. */
+  purgeTrash(ids: readonly string[], actor: string, wait?: TrashWait): Promise<TrashResults>;
 }
 
 /**
@@ -185,7 +188,9 @@ export interface TrashDesk {
  * requests are recorded for it.
  */
 export function createTrashDesk(deps: TrashDeps): TrashDesk {
-  const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
+  const withEngine = async (
+    results: TrashResult[],
+  ): Promise<TrashResults & { isCarriedOut: boolean }> => {
     const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
     const rows = (await listAllInTrash(deps.store.read)).filter(({ operationId }) =>
       asked.has(operationId),
@@ -196,11 +201,23 @@ export function createTrashDesk(deps: TrashDeps): TrashDesk {
       (await selectReleasesHere(deps.store.read, releases)).length > 0;
     if (starts) deps.wakeEngine?.();
     const elsewhere = await viewEngineElsewhere(deps.store, releases, deps.now());
-    if (!starts) return { results, engine: elsewhere ?? (await deps.engine()) };
-    return { results, engine: viewStartedEngine(await deps.engine(), elsewhere) };
+    const engine = starts
+      ? viewStartedEngine(await deps.engine(), elsewhere)
+      : (elsewhere ?? (await deps.engine()));
+    return { results, engine, isCarriedOut: starts || engine.running };
+  };
+  const request = async (
+    what: TrashRequest,
+    ids: readonly string[],
+    actor: string,
+    wait: TrashWait | undefined,
+  ): Promise<TrashResults> => {
+    const asked = await requestTrashed(deps, ids, what, { actor, at: deps.now() });
+    const { results, engine, isCarriedOut } = await withEngine(asked);
+    if (!wait || !isCarriedOut) return { results, engine };
+    return { results: await waitForTrash(deps.store, results, what, wait), engine };
   };
   return {
-    wakesEngine: deps.wakeEngine !== undefined,
     trash: (storage) => listTrash(deps, storage),
     trashOfReleases: async (ids, signal) =>
       waitUnlessAborted(
@@ -208,10 +225,8 @@ export function createTrashDesk(deps: TrashDeps): TrashDesk {
         signal,
       ),
     trashPage: (query, signal) => listTrashPage(deps, query, signal),
-    restoreTrash: async (ids, actor) =>
-      withEngine(await requestTrashed(deps, ids, "restore", { actor, at: deps.now() })),
-    purgeTrash: async (ids, actor) =>
-      withEngine(await requestTrashed(deps, ids, "purge", { actor, at: deps.now() })),
+    restoreTrash: (ids, actor, wait) => request("restore", ids, actor, wait),
+    purgeTrash: (ids, actor, wait) => request("purge", ids, actor, wait),
   };
 }
 
@@ -240,12 +255,14 @@ export async function requestTrashed(
         done.add(row.operationId);
         if (request === "restore") await assertRestorable(store, files, row);
         await writeRequest(store, row, request, by);
-        results.push({ id: row.operationId, ok: true, path: showPath(row.originalPath) });
+        const path = showPath(row.originalPath);
+        results.push({ id: row.operationId, ok: true, outcome: askedOutcome(request), path });
       }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const message = cleanSentence(withHint(error), 2000);
-      results.push({ id: cleanText(id, 100), ok: false, code: error.code, message });
+      const refused = { ok: false, outcome: "refused", code: error.code, message } as const;
+      results.push({ id: cleanText(id, 100), ...refused });
     }
   }
   return results;

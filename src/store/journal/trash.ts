@@ -197,6 +197,19 @@ export const listDoublesInTrash = (db: Db): Promise<TrashRow[]> =>
       .orderBy("trashed_at"),
   );
 
+/** Lists the rows of these operations, also of files that have left the trash, oldest first. */
+export const listTrashRows = async (
+  db: Db,
+  operationIds: readonly string[],
+): Promise<TrashRow[]> => {
+  if (operationIds.length === 0) return [];
+  const all = db
+    .selectFrom("trash")
+    .selectAll()
+    .where("operation_id", "in", [...operationIds]);
+  return readableTrashOf(all.orderBy("trashed_at").orderBy("operation_id"));
+};
+
 /** Lists files with an open trash request, in the order of the requests. */
 export const listRequestedTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(

@@ -1,7 +1,9 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { findInTrash } from "../../../src/app/trash/find-in-trash.ts";
+import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
@@ -124,7 +126,7 @@ test("records a request, starts an engine if none runs, and shows the request in
   const { id, place, row } = await undone(engine);
   const desk = deskOf(engine);
   expect(await desk.restoreTrash([row.operationId, row.operationId], "cli:anna")).toEqual({
-    results: [{ id: row.operationId, ok: true, path: place }],
+    results: [{ id: row.operationId, ok: true, outcome: "restore_asked", path: place }],
     engine: {
       running: false,
       message: "An engine was started for this; it ends when nothing is left to do.",
@@ -184,4 +186,99 @@ test("accepts a unique id prefix, and a release number for all files of that rel
   expect(() => find("abcd")).toThrow(expect.objectContaining({ code: "invalid_request" }));
   expect(() => find("abc")).toThrow(expect.objectContaining({ code: "not_found" }));
   expect(() => find("")).toThrow(expect.objectContaining({ code: "not_found" }));
+});
+
+/** Runs the trash stage as a daemon does, once the request is recorded. */
+function withDaemon(engine: TestEngine) {
+  const stage = createTrashStage({ ...engine.deps, onError: () => {} });
+  const desk = createTrashDesk({
+    store: engine.store,
+    files: engine.files,
+    now: engine.clock.now,
+    trashDays: 30,
+    engine: async () => ({ running: true }),
+  });
+  return { desk, stage };
+}
+
+test("reports a file as put back only once the engine has put it back", async () => {
+  await using engine = await testEngine();
+  const back = await undone(engine);
+  const { desk, stage } = withDaemon(engine);
+  const wait = { maxMs: 60_000, signal: engine.signal };
+  const { operationId: id } = back.row;
+  const path = back.place;
+  const restored = desk.restoreTrash([id], "cli:anna", wait);
+  await expect
+    .poll(async () => (await findTrashed(engine.store.read, id))?.request)
+    .toBe("restore");
+  await stage.run(engine.signal);
+  expect((await restored).results).toEqual([{ id, ok: true, outcome: "restored", path }]);
+  const [again] = (await desk.restoreTrash([id], "cli:anna", wait)).results;
+  expect(again).toMatchObject({ ok: false, outcome: "refused" });
+});
+
+test("reports a file that must stay as kept, and not as deleted", async () => {
+  await using engine = await testEngine();
+  const kept = await undone(engine);
+  const { desk, stage } = withDaemon(engine);
+  const wait = { maxMs: 60_000, signal: engine.signal };
+  const purging = desk.purgeTrash([kept.row.operationId], "cli:anna", wait);
+  rmSync(kept.source);
+  await expect
+    .poll(async () => (await findTrashed(engine.store.read, kept.row.operationId))?.request)
+    .toBe("purge");
+  await stage.run(engine.signal);
+  expect((await purging).results).toMatchObject([
+    { ok: false, outcome: "refused", message: expect.stringContaining("last copy") },
+  ]);
+});
+
+test("a file that cannot return is never reported as put back", async () => {
+  await using engine = await testEngine();
+  const { row, place } = await undone(engine);
+  const { desk, stage } = withDaemon(engine);
+  const wait = { maxMs: 60_000, signal: engine.signal };
+  const asked = desk.restoreTrash([row.operationId], "cli:anna", wait);
+  await expect
+    .poll(async () => (await findTrashed(engine.store.read, row.operationId))?.request)
+    .toBe("restore");
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, "another film");
+  await stage.run(engine.signal);
+  expect((await asked).results).toEqual([
+    {
+      id: row.operationId,
+      ok: false,
+      outcome: "refused",
+      code: "refused",
+      path: place,
+      message: expect.stringContaining("never overwrites files"),
+    },
+  ]);
+  // Without a running engine, only the request is reported.
+  rmSync(place);
+  const now = { ...wait, maxMs: 0 };
+  expect(await deskOf(engine).restoreTrash([row.operationId], "cli:anna", now)).toMatchObject({
+    results: [{ ok: true, outcome: "restore_asked" }],
+  });
+});
+
+test("a request after a failure is tried at once, and its failure is reported", async () => {
+  await using engine = await testEngine();
+  const { row } = await undone(engine);
+  const library = join(engine.library, "Movies");
+  const { desk, stage } = withDaemon(engine);
+  const wait = { maxMs: 60_000, signal: engine.signal };
+  renameSync(library, `${library}-away`);
+  for (const _ of ["once", "and again"]) {
+    const asked = desk.restoreTrash([row.operationId], "cli:anna", wait);
+    await expect
+      .poll(async () => await findTrashed(engine.store.read, row.operationId))
+      .toMatchObject({ request: "restore", problem: undefined });
+    await stage.run(engine.signal);
+    expect((await asked).results).toMatchObject([
+      { ok: true, outcome: "restore_delayed", message: expect.stringMatching(/./) },
+    ]);
+  }
 });

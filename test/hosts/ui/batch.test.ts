@@ -216,7 +216,7 @@ describe("batch decisions in a browser", () => {
     expect(filed).toHaveLength(101);
     // Everything is taken back in one step.
     await page.getByRole("button", { name: "Take back" }).tap();
-    await status.filter({ hasText: "101 releases are taken back" }).waitFor({ timeout });
+    await status.filter({ hasText: "101 releases were taken back" }).waitFor({ timeout });
     expect((await scene.engine.all()).filter(({ state }) => state === "review")).toHaveLength(102);
   });
 

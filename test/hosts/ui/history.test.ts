@@ -154,7 +154,7 @@ describe("history page in a browser", () => {
     const dialog = page.getByRole("dialog", { name: /^Take Dune/ });
     await dialog.getByText(/Dune \(1984\)\.mkv/).waitFor();
     await dialog.getByRole("button", { name: "Take it back" }).click();
-    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "is being taken back" }).waitFor();
     await scene.engine.round();
     await page
       .locator(".happened")

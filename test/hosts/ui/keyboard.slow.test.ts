@@ -57,7 +57,7 @@ describe("keyboard use in a browser", () => {
     await said(page, /Firefly.*stays where it is/);
     expect((await scene.find("Firefly")).state).toBe("rejected");
     await page.keyboard.press("u");
-    await said(page, /Firefly.*is taken back/);
+    await said(page, /Firefly.*will be identified again/);
 
     await scene.engine.round();
     const states = await scene.engine.all();

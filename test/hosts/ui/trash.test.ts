@@ -42,7 +42,7 @@ describe("trash page in a browser", () => {
     await page.keyboard.press("Enter");
     await page
       .getByRole("status")
-      .filter({ hasText: "Dune (1984).mkv goes back into the library." })
+      .filter({ hasText: "Dune (1984).mkv is about to be put back into the library." })
       .waitFor();
     await row.getByText("will be put back by the engine").waitFor();
     await expect.poll(() => button.count()).toBe(0);

@@ -37,7 +37,7 @@ describe("filing in a browser", () => {
     await page.getByText(/min left$/).waitFor();
     await expectNoViolation(page);
     await page.getByRole("button", { name: /^Stop and take back: Dune/ }).click();
-    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "is being taken back" }).waitFor();
     await scene.engine.round();
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
     expect(scene.engine.inLibrary()).toEqual([]);

@@ -116,7 +116,7 @@ describe("waiting page in a browser", () => {
     };
     await approve();
     await page.keyboard.press("u");
-    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "is in review again" }).waitFor();
     expect((await scene.find("Dune")).state).toBe("review");
     await page.locator("[data-id] .name").filter({ hasText: "Dune" }).click();
     await approve();
@@ -126,7 +126,7 @@ describe("waiting page in a browser", () => {
     await dialog.getByText(/Dune \(2021\)\.mkv/).waitFor();
     await expectNoViolation(page);
     await dialog.getByRole("button", { name: "Take it back" }).click();
-    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "is being taken back" }).waitFor();
     await scene.engine.round();
     expect((await scene.find("Dune")).state).toBe("undone");
     expect(scene.engine.inLibrary()).toEqual([]);

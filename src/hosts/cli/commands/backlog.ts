@@ -108,16 +108,10 @@ const deciding = (answer: "process" | "ignore", summary: string, examples: Comma
             : "No parked download matches.",
         ]);
       }
-      return printResults(
-        io,
-        { results, engine },
-        json,
-        ids.length === parked.length ? undefined : DONE[answer],
-      );
+      const together = ids.length !== parked.length;
+      return printResults(io, { results, engine }, json, { together });
     },
   });
-
-const DONE = { process: "taken in", ignore: "left for good" } as const;
 
 const processParked = deciding(
   "process",

@@ -1,7 +1,6 @@
-import { setTimeout } from "node:timers/promises";
 import { selectTrashPage } from "../../../app/trash/find-in-trash.ts";
-import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
-import type { TrashDesk } from "../../../app/trash/trash.ts";
+import type { ShownTrashed, TrashOutcome, TrashResults } from "../../../app/trash/storage-shape.ts";
+import type { TrashWait } from "../../../app/trash/wait-for-trash.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
@@ -78,8 +77,7 @@ const restore = defineCommand({
       const lines = ["These files go back into the library:", ...asked.map(pathLine)];
       if (!(await confirm(io, lines, { what: "put back", ask: "Put back?" }))) return 4;
     }
-    const results = await desk.restoreTrash(ids, actor);
-    return printTrashResults(io, results, { json, done: () => "goes back to" });
+    return printTrashResults(io, await desk.restoreTrash(ids, actor, waitOf(io, json)), json);
   },
 });
 
@@ -117,55 +115,22 @@ const empty = defineCommand({
     const results = await desk.purgeTrash(
       going.map(({ id }) => id),
       actor,
+      waitOf(io, json),
     );
-    const asked = results.results.flatMap(({ id, ok }) => (ok ? [id] : []));
-    const acts = !json && (results.engine.running || desk.wakesEngine);
-    const left: LeftInTrash = acts
-      ? await leftAfterWait(desk, asked, io.signal)
-      : new Map(asked.map((id) => [id, undefined]));
-    const done = (id: string): string => {
-      if (!left.has(id)) return "was deleted:";
-      return left.get(id) === undefined ? "is about to be deleted:" : "could not be deleted yet:";
-    };
-    const code = printTrashResults(io, results, { json, done });
-    const problems = [...left.values()].flatMap((problem) => problem ?? []);
-    if (problems.length > 0) printLines(io, [...new Set(problems.map(toCommandText))]);
+    const code = printTrashResults(io, results, json);
     if (!json && staying > 0) printLines(io, [stays]);
-    return problems.length > 0 ? 1 : code;
+    return code;
   },
 });
 
-/** Files that are still in the trash, by id, with the problem that prevents their deletion. */
-type LeftInTrash = ReadonlyMap<string, ShownTrashed["problem"]>;
-
 /**
- * Deleting a file takes a moment. If a copy must first be compared with its source, that takes
- * longer than a person wants to wait.
+ * A file leaves the trash in a moment. If a copy must first be compared with its source, that takes
+ * longer than a person wants to wait. A program that reads JSON queries the state when it needs it.
  */
 const MAX_WAIT_MS = 10_000;
-const POLL_INTERVAL_MS = 100;
 
-/**
- * Returns the files that are still in the trash once the engine has tried to delete each of them,
- * or when the wait is over.
- */
-async function leftAfterWait(
-  desk: TrashDesk,
-  ids: readonly string[],
-  signal: AbortSignal,
-): Promise<LeftInTrash> {
-  const until = performance.now() + MAX_WAIT_MS;
-  for (;;) {
-    const { items } = await desk.trash();
-    const there = items.filter(({ id }) => ids.includes(id));
-    const left = new Map(there.map(({ id, problem }) => [id, problem]));
-    // The request cleared all earlier problems.
-    const areTried = there.every(({ problem }) => problem !== undefined);
-    if (areTried || signal.aborted || performance.now() > until) return left;
-    // The loop checks the signal.
-    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
-  }
-}
+const waitOf = ({ signal }: Io, json: boolean | undefined): TrashWait | undefined =>
+  json ? undefined : { maxMs: MAX_WAIT_MS, signal };
 
 export const trash: CommandGroup = {
   name: "trash",
@@ -228,18 +193,33 @@ function future({ missing, asked, last_copy: last, purge_after: after }: ShownTr
 const filesText = (count: number, bytes?: number): string =>
   `${formatCount(count, "file")}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
 
-/** Prints the result for each id and returns the exit code of the first failure. */
-function printTrashResults(
-  io: Io,
-  answer: TrashResults,
-  { json, done }: { json: boolean | undefined; done: (id: string) => string },
-): number {
+/** What is printed between a file's id and its path. */
+const OUTCOME_WORDS: Readonly<Record<Exclude<TrashOutcome, "refused">, string>> = {
+  restored: "was put back:",
+  restore_asked: "is about to be put back:",
+  restore_delayed: "could not be put back yet:",
+  deleted: "was deleted:",
+  deletion_asked: "is about to be deleted:",
+  deletion_delayed: "could not be deleted yet:",
+};
+
+/**
+ * Prints what became of each file, then why the delayed ones are delayed. Returns the exit code of
+ * the first failure.
+ */
+function printTrashResults(io: Io, answer: TrashResults, json: boolean | undefined): number {
   const { results, engine } = answer;
+  const delayed = results.flatMap(({ ok, message }) =>
+    ok && message !== undefined ? [toCommandText(message)] : [],
+  );
   printAnswer(io, json, answer, () => [
-    ...results.map(({ id, ok, path, message }) =>
-      ok ? `${id.slice(0, 8)} ${done(id)} ${path}` : `${id}: ${toCommandText(message ?? "")}`,
+    ...results.map(({ id, outcome, path, message }) =>
+      outcome === "refused"
+        ? `${path === undefined ? id : id.slice(0, 8)}: ${toCommandText(message ?? "")}`
+        : `${id.slice(0, 8)} ${OUTCOME_WORDS[outcome]} ${path}`,
     ),
+    ...new Set(delayed),
     ...(!engine.running && results.some(({ ok }) => ok) ? [explainNoEngine(engine)] : []),
   ]);
-  return exitCodeOfAll(results);
+  return delayed.length > 0 ? 1 : exitCodeOfAll(results);
 }

@@ -104,7 +104,10 @@ export function createDecide(
       if (!result?.ok) return `#${id}: ${toCommandText(result?.message ?? "It was not undone.")}`;
       if (result.state === "review") return `#${id} is in review again.`;
       if (result.state === "undone") return `#${id} was taken out of the library.`;
-      return `#${id} is being taken out of the library.${engine.running ? "" : ` ${explainNoEngine(engine)}`}`;
+      const { state: now = "", message } = result;
+      if (now !== "undoing") return `#${id} is ${now}. ${toCommandText(message ?? "")}`.trim();
+      const why = message === undefined ? "" : ` ${toCommandText(message)}`;
+      return `#${id} is being taken out of the library.${engine.running ? why : ` ${explainNoEngine(engine)}`}`;
     },
   };
 }

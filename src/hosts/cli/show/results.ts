@@ -50,24 +50,32 @@ function resultLines({
   return [message === undefined ? what : `${what}. ${toCommandText(message)}`, ...where];
 }
 
+/** Counts the successes by the state that they have now: `30 are identifying.` */
+function countLines(results: readonly ShownResult[]): string[] {
+  const states = Map.groupBy(
+    results.filter(({ ok }) => ok),
+    ({ state = "" }) => state,
+  );
+  return [...states].map(([state, { length }]) => `${formatCount(length, "is", "are")} ${state}.`);
+}
+
 /**
  * Prints the result for each id. Adds a note if no engine is running to carry it out, or if one was
- * started. With `together`, one line counts the successes, and only failures are listed. Returns
- * the exit code of the first failure.
+ * started. With `together`, the successes are only counted, by state. Returns the exit code of the
+ * first failure.
  */
 export function printResults(
   io: Io,
   results: ShownResults,
   json: boolean | undefined,
-  together?: string,
+  { together = false }: { together?: boolean } = {},
 ): number {
-  const done = together === undefined ? 0 : results.results.filter(({ ok }) => ok).length;
-  const each = done > 0 ? results.results.filter(({ ok }) => !ok) : results.results;
+  const each = together ? results.results.filter(({ ok }) => !ok) : results.results;
   const { running, message } = results.engine;
   // Nothing is printed about an engine that is already running.
   const isSaid = waitsForEngine(results.results) && (!running || message !== undefined);
   const lines = [
-    ...(done > 0 ? [`${formatCount(done, "is", "are")} ${together}.`] : []),
+    ...(together ? countLines(results.results) : []),
     ...each.flatMap(resultLines),
     ...(isSaid ? [explainNoEngine(results.engine)] : []),
   ];

@@ -71,9 +71,9 @@ function noticeOf(
   }
   // The message names what was replaced, and its new location.
   if (state === "filed") return { text: `${text.done.filed(work)} ${message}`.trim(), takeBack };
-  const waits = !engine.running && engine.message !== undefined;
+  const waits = engine.running ? message : (engine.message ?? message);
   return {
-    text: waits ? text.done.waits(work, engine.message ?? "") : text.done.approved(work),
+    text: waits === "" ? text.done.approved(work) : text.done.waits(work, waits),
     takeBack,
   };
 }

@@ -19,13 +19,13 @@ export function PutBack({
   const putBack = async (): Promise<void> => {
     const { results, engine } = await desk.call("restore_trash", { ids: [id] });
     const [result] = results;
-    if (result?.ok) {
-      notify({
-        text: [words.goesBack(name), engine.running ? "" : (engine.message ?? "")].join(" ").trim(),
-      });
-    } else {
-      notify({ text: result?.message ?? text.failed, tone: "danger" });
-    }
+    if (!result) return notify({ text: text.failed, tone: "danger" });
+    const { ok, outcome, message = engine.running ? "" : (engine.message ?? "") } = result;
+    const isWell = ok && outcome !== "restore_delayed";
+    notify({
+      text: `${words.became[outcome](name)} ${message}`.trim(),
+      ...(isWell ? {} : { tone: "danger" }),
+    });
   };
   if (missing || asked === "restore") return <span class="dim">{asked && words.asked[asked]}</span>;
   return (

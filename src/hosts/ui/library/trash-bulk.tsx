@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { TrashOutcome } from "../../../app/trash/storage-shape.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { TrashedFileView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -71,9 +72,15 @@ export function TrashBulk({ all, chosen, choose, done }: Props): JSX.Element {
 }
 
 const WORDS = {
-  restore: { title: "putBackTitle", more: "putBackMore", yes: "putBackYes", done: "wentBack" },
-  purge: { title: "removeTitle", more: "removeMore", yes: "removeYes", done: "removing" },
+  restore: { title: "putBackTitle", more: "putBackMore", yes: "putBackYes" },
+  purge: { title: "removeTitle", more: "removeMore", yes: "removeYes" },
 } as const;
+
+/** Returns a sentence for each outcome that occurs, with its number of files. */
+function formatOutcomes(results: readonly { outcome: TrashOutcome }[]): string {
+  const counts = Map.groupBy(results, ({ outcome }) => outcome);
+  return [...counts].map(([outcome, { length }]) => words.became[outcome](length)).join(" ");
+}
 
 type ConfirmProps = {
   act: TrashAction;
@@ -94,10 +101,12 @@ function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
       what === "restore" ? "restore_trash" : "purge_trash",
       { ids },
     );
-    const refused = results.find(({ ok }) => !ok);
-    const doneText = words[its.done](results.filter(({ ok }) => ok).length);
-    const more = refused?.message ?? (engine.running ? "" : (engine.message ?? ""));
-    notify({ text: `${doneText} ${more}`.trim(), ...(refused ? { tone: "danger" as const } : {}) });
+    const problem = results.find(({ message }) => message !== undefined);
+    const more = problem?.message ?? (engine.running ? "" : (engine.message ?? ""));
+    notify({
+      text: `${formatOutcomes(results)} ${more}`.trim(),
+      ...(problem ? { tone: "danger" as const } : {}),
+    });
   };
   return (
     <Dialog title={words[its.title](chosen.length)} close={() => close(false)}>

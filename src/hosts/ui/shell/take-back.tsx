@@ -76,7 +76,11 @@ export function TakeBack({
       const isOne = ids.length === 1;
       done(
         refused === undefined
-          ? { text: isOne ? text.done.takenBack(name) : text.bulk.takenBack(ids.length) }
+          ? {
+              text: [describeTakenBack(name, ids.length, answers), messageOfEngine(answers)]
+                .join(" ")
+                .trim(),
+            }
           : {
               text: text.done.refused(
                 isOne ? name : text.bulk.releases(refusals.current.length),
@@ -150,6 +154,22 @@ export function Leaving({ plans, says, saysNone }: RemovalPreview): JSX.Element 
       )}
     </>
   );
+}
+
+/** Words the answers' states, so that nothing is called taken back before it is. */
+function describeTakenBack(name: string, count: number, answers: readonly UndoAnswer[]): string {
+  const states = answers.flatMap(({ results = [] }) => results.map(({ state }) => state));
+  if (count === 1) return text.done.takenBack(name, states[0]);
+  return text.bulk.takenBack(count, !states.includes("undoing"));
+}
+
+/** Returns why an undo waits, if no engine is running. */
+function messageOfEngine(answers: readonly UndoAnswer[]): string {
+  const waits = answers.find(
+    ({ results = [], engine }) =>
+      engine?.running === false && results.some(({ state }) => state === "undoing"),
+  );
+  return waits?.engine?.message ?? "";
 }
 
 /** A button that takes back a release or one of its files, and reports the result. */

@@ -1,3 +1,4 @@
+import type { TrashOutcome } from "../../../app/trash/storage-shape.ts";
 import { nameSingleUrls } from "../../../core/library/server-entry.ts";
 import { counted, formatCount, several } from "./plurals.ts";
 
@@ -74,5 +75,13 @@ export const library = {
   missing: "missing: deleted by hand, or its disk is not mounted",
   asked: { restore: "will be put back by the engine", purge: "will be deleted by the engine" },
   putBack: "Put back",
-  goesBack: (name: string): string => `${name} goes back into the library.`,
+  became: {
+    restored: (name) => `${name} was put back into the library.`,
+    restore_asked: (name) => `${name} is about to be put back into the library.`,
+    restore_delayed: (name) => `${name} could not be put back yet.`,
+    deleted: (name) => `${name} was deleted.`,
+    deletion_asked: (name) => `${name} is about to be deleted.`,
+    deletion_delayed: (name) => `${name} could not be deleted yet.`,
+    refused: (name) => `${name} stays in the trash.`,
+  } satisfies Record<TrashOutcome, (name: string) => string>,
 };

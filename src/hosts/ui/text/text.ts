@@ -144,7 +144,8 @@ export const text = {
   bulk: {
     fileAll: counted("File 1 as its best match", "File # as their best match"),
     releases: counted("# release", "# releases"),
-    takenBack: (count: number): string => `${formatCount(count)} releases are taken back.`,
+    takenBack: (count: number, isOver: boolean): string =>
+      `${formatCount(count)} releases ${isOver ? "were" : "are being"} taken back.`,
     alike: (count: number): string => `Choose all like these (${formatCount(count)})`,
     fileAs: counted("File # as …", "File all # as …"),
     none: "None of these has one clear match",
@@ -169,7 +170,15 @@ export const text = {
     waits: (name: string, message: string): string => `${name} is approved. ${message}`,
     left: (name: string): string => `${name} stays where it is.`,
     again: (name: string): string => `${name} will be identified again.`,
-    takenBack: (name: string): string => `${name} is taken back.`,
+    /** `state` is the release's state in the answer. */
+    takenBack: (name: string, state: string | undefined): string => {
+      if (state === "undone") return `${name} was taken back.`;
+      if (state === "review") return `${name} is in review again.`;
+      if (state === "settling" || state === "identifying") {
+        return `${name} will be identified again.`;
+      }
+      return `${name} is being taken back.`;
+    },
     refused: (name: string, message: string): string => `${name}: ${message}`,
   },
   takeBack: {

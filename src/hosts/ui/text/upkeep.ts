@@ -1,3 +1,4 @@
+import type { TrashOutcome } from "../../../app/trash/storage-shape.ts";
 import { counted } from "./plurals.ts";
 
 /** Texts of backups, notifications and bulk actions in the trash. */
@@ -25,11 +26,21 @@ export const upkeep = {
   chosen: counted("# file chosen", "# files chosen"),
   putBack: (count: number): string => `Put back ${count}`,
   remove: (count: number): string => `Delete ${count}`,
-  wentBack: counted(
-    "# file will be put back into the library.",
-    "# files will be put back into the library.",
-  ),
-  removing: counted("The engine will delete # file.", "The engine will delete # files."),
+  became: {
+    restored: counted("# file was put back.", "# files were put back."),
+    restore_asked: counted("# file is about to be put back.", "# files are about to be put back."),
+    restore_delayed: counted(
+      "# file could not be put back yet.",
+      "# files could not be put back yet.",
+    ),
+    deleted: counted("# file was deleted.", "# files were deleted."),
+    deletion_asked: counted("# file is about to be deleted.", "# files are about to be deleted."),
+    deletion_delayed: counted(
+      "# file could not be deleted yet.",
+      "# files could not be deleted yet.",
+    ),
+    refused: counted("# file stays in the trash.", "# files stay in the trash."),
+  } satisfies Record<TrashOutcome, (count: number) => string>,
   putBackTitle: counted("Put # file back?", "Put # files back?"),
   removeTitle: counted("Delete # file for good?", "Delete # files for good?"),
   putBackMore: "They return to their places in the library and never replace another file.",

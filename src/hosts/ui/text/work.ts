@@ -93,5 +93,5 @@ export const work = {
   correctYes: "Move it",
   correctNo: "Keep it",
   moved: (name: string, work: string): string =>
-    `${name} is taken back and will be filed as ${work}.`,
+    `${name} is being taken back, to be filed as ${work}.`,
 };

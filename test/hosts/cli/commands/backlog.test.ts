@@ -84,7 +84,7 @@ test("selects by ranges, days, search text or everything, and prints one line wi
   for (const words of [["7-20"], ["--days", "30"], ["--search", "heat"], ["--all"], []]) {
     expect(await run(["backlog", "process", ...words], given)).toEqual({
       code: 0,
-      out: `2 are taken in.\n${waits}`,
+      out: `2 are settling.\n${waits}`,
     });
   }
   const now = fakeIo().now();
@@ -95,7 +95,7 @@ test("selects by ranges, days, search text or everything, and prints one line wi
     ["retry", { parked: true }],
     ["retry", { parked: true }],
   ]);
-  expect((await run(["backlog", "ignore"], deciding([7]))).out).toBe("1 is left for good.\n");
+  expect((await run(["backlog", "ignore"], deciding([7]))).out).toBe("1 is rejected.\n");
 });
 
 test("refuses ids that are not parked, and makes no decision", async () => {

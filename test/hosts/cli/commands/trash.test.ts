@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import type { ShownTrashed, TrashResults } from "../../../../src/app/trash/storage-shape.ts";
+import type {
+  ShownTrashed,
+  TrashOutcome,
+  TrashResult,
+  TrashResults,
+} from "../../../../src/app/trash/storage-shape.ts";
 import type { TrashDesk } from "../../../../src/app/trash/trash.ts";
 import { shortenIds } from "../../../../src/hosts/cli/commands/trash.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
@@ -28,39 +33,34 @@ type Given = {
   items?: ShownTrashed[];
   io?: Partial<Io>;
   failed?: boolean;
-  /** Simulates a running engine that has deleted the requested files after this many checks. */
-  deletesAfter?: number;
+  /** What the running engine did with each file. Without it, no engine runs. */
+  engine?: Pick<TrashResult, "outcome" | "message"> & { ok?: boolean };
 };
 
 async function run(
   argv: string[],
-  { items = ITEMS, io: more = {}, failed = false, deletesAfter }: Given = {},
+  { items = ITEMS, io: more = {}, failed = false, engine }: Given = {},
 ) {
-  let looked = 0;
   const io = fakeIo(more);
   const asked: unknown[] = [];
   const opened: unknown[] = [];
-  const answer = (ids: readonly string[]): TrashResults => ({
+  const answer = (ids: readonly string[], outcome: TrashOutcome): TrashResults => ({
     results: ids.map((id) =>
       failed
-        ? { id, ok: false, code: "not_found", message: "No." }
-        : { id, ok: true, path: `/media/${id}` },
+        ? { id, ok: false, outcome: "refused", code: "not_found", message: "No." }
+        : { id, ok: true, outcome, path: `/media/${id}`, ...engine },
     ),
-    engine: { running: deletesAfter !== undefined },
+    engine: { running: engine !== undefined },
   });
   const desk: TrashDesk = {
-    wakesEngine: false,
-    async trash() {
-      const isDone = deletesAfter !== undefined && looked++ > deletesAfter;
-      return { items: isDone ? [] : items, total: items.length, size_bytes: 6144 };
+    trash: async () => ({ items, total: items.length, size_bytes: 6144 }),
+    async restoreTrash(ids, actor, wait) {
+      asked.push(["restore", ids, actor, ...(wait ? [wait.maxMs] : [])]);
+      return answer(ids, "restore_asked");
     },
-    async restoreTrash(...args) {
-      asked.push(["restore", ...args]);
-      return answer(args[0]);
-    },
-    async purgeTrash(...args) {
-      asked.push(["purge", ...args]);
-      return answer(args[0]);
+    async purgeTrash(ids, actor, wait) {
+      asked.push(["purge", ids, actor, ...(wait ? [wait.maxMs] : [])]);
+      return answer(ids, "deletion_asked");
     },
     trashPage: () => expect.unreachable(),
     trashOfReleases: () => expect.unreachable(),
@@ -142,7 +142,7 @@ test("restore shows the files and asks, needs --yes without a terminal, and reco
   const yes = await run(["trash", "restore", "11111111"], { io: answering(true) });
   expect(yes).toMatchObject({
     code: 0,
-    asked: [["restore", ["11111111"], "cli:anna"]],
+    asked: [["restore", ["11111111"], "cli:anna", 10_000]],
     opened: ["trash"],
   });
   expect(questions).toEqual(["Put back? [y/N] ", "Put back? [y/N] "]);
@@ -151,10 +151,10 @@ test("restore shows the files and asks, needs --yes without a terminal, and reco
   const said = await run(["trash", "restore", "11111111", "22222222", "--yes"]);
   expect(said).toMatchObject({
     code: 0,
-    asked: [["restore", ["11111111", "22222222"], "cli:anna"]],
+    asked: [["restore", ["11111111", "22222222"], "cli:anna", 10_000]],
   });
   expect(said.out).toBe(
-    "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running; this is saved until one starts.\n",
+    "11111111 is about to be put back: /media/11111111\n22222222 is about to be put back: /media/22222222\nNo engine is running; this is saved until one starts.\n",
   );
 });
 
@@ -164,28 +164,42 @@ test("reports an unknown id without a question, with its exit code", async () =>
   expect((await run(["trash", "restore"])).error).toMatchObject({ name: "CommanderError" });
 });
 
-test("empty reports a file as deleted only after deleting it", async () => {
-  const { out } = await run(["trash", "empty", "--yes"], { deletesAfter: 2 });
-  expect(out).toContain("11111111 was deleted: /media/11111111-one\n");
-  const aborted = AbortSignal.abort();
-  const left = await run(["trash", "empty", "--yes"], {
-    deletesAfter: 99,
-    io: { signal: aborted },
+test("restore reports what became of each file, and fails if one did not go back", async () => {
+  const restored = await run(["trash", "restore", "11111111", "--yes"], {
+    engine: { outcome: "restored" },
   });
+  expect(restored).toMatchObject({ code: 0, out: "11111111 was put back: /media/11111111\n" });
+  const message = "Its disk is away.";
+  const delayed = await run(["trash", "restore", "11111111", "--yes"], {
+    engine: { outcome: "restore_delayed", message },
+  });
+  expect(delayed.code).toBe(1);
+  expect(delayed.out).toBe(`11111111 could not be put back yet: /media/11111111\n${message}\n`);
+  const refused = await run(["trash", "restore", "11111111", "--yes"], {
+    engine: { ok: false, outcome: "refused", message: "Another file already exists." },
+  });
+  expect(refused.code).not.toBe(0);
+  expect(refused.out).toBe("11111111: Another file already exists.\n");
+});
+
+test("empty reports a file as deleted only after the engine has deleted it", async () => {
+  const { out } = await run(["trash", "empty", "--yes"], { engine: { outcome: "deleted" } });
+  expect(out).toContain("11111111 was deleted: /media/11111111-one\n");
+  const left = await run(["trash", "empty", "--yes"], { engine: { outcome: "deletion_asked" } });
   expect(left.out).toContain("11111111 is about to be deleted: /media/11111111-one\n");
 });
 
-test("empty fails and reports why a file was not deleted, as soon as the engine has tried", async () => {
-  const problem = "plex-ingest has no permission to write ‘/media/.trash’.";
+test("empty fails and reports once why files were not deleted", async () => {
+  const message = "plex-ingest has no permission to write ‘/media/.trash’.";
   const { code, out } = await run(["trash", "empty", "--yes"], {
-    items: [item("11111111-one", { problem }), item("44444444-two", { problem })],
-    deletesAfter: 99,
+    items: [item("11111111-one"), item("44444444-two")],
+    engine: { outcome: "deletion_delayed", message },
   });
   expect(code).toBe(1);
   expect(out.split("\n")).toEqual([
     "11111111 could not be deleted yet: /media/11111111-one",
     "44444444 could not be deleted yet: /media/44444444-two",
-    problem,
+    message,
     "",
   ]);
 });
@@ -195,7 +209,7 @@ test("empty deletes exactly the files shown, and never a last copy or a file to 
   const ask = async (question: string) => shown.push(question) > 0;
   const { code, asked, err, out } = await run(["trash", "empty"], { io: { terminal: true, ask } });
   expect(code).toBe(0);
-  expect(asked).toEqual([["purge", ["11111111-one"], "cli:anna"]]);
+  expect(asked).toEqual([["purge", ["11111111-one"], "cli:anna", 10_000]]);
   expect(err).toBe(
     "These files will be permanently deleted from the trash (1 file, 2 KiB):\n  /media/Movies/11.mkv\n",
   );
@@ -214,7 +228,9 @@ test("empty does nothing without the answer yes, and asks no question when there
   expect(await run(["trash", "empty"])).toMatchObject({ error: { code: "refused" }, asked: [] });
   const json = await run(["trash", "empty", "--yes", "--json"]);
   expect(JSON.parse(json.out)).toEqual({
-    results: [{ id: "11111111-one", ok: true, path: "/media/11111111-one" }],
+    results: [
+      { id: "11111111-one", ok: true, outcome: "deletion_asked", path: "/media/11111111-one" },
+    ],
     engine: { running: false },
   });
   const none = await run(["trash", "empty"], { items: [] });

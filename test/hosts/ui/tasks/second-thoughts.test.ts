@@ -26,7 +26,7 @@ describe("corrected decisions in a browser", () => {
     await page.getByText("phone", { exact: true }).first().waitFor();
     await page.getByRole("button", { name: /^Take back: Dune/ }).tap();
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).tap();
-    await said(page, /is taken back/);
+    await said(page, /is being taken back/);
     await scene.engine.round();
     await page.getByText("The library has no files of this work").waitFor();
     await page.getByRole("button", { name: /^Put back: Dune/ }).waitFor();
@@ -47,7 +47,7 @@ describe("corrected decisions in a browser", () => {
     expect((await button.boundingBox())?.y).toBeLessThan((await steps.boundingBox())?.y ?? 0);
     await page.getByRole("link", { name: "Open the trash" }).tap();
     await page.getByRole("button", { name: /^Put back: Dune/ }).tap();
-    await said(page, /goes back into the library/);
+    await said(page, /is about to be put back/);
     await scene.round();
     await page.getByText("The trash is empty.").waitFor();
     expect(scene.engine.inLibrary()).toEqual(there);
@@ -71,7 +71,7 @@ describe("corrected decisions in a browser", () => {
     await page.keyboard.press("Enter");
     await dialog.getByRole("button", { name: /^Dune.*1984/ }).press("Enter");
     await dialog.getByRole("button", { name: "Move it" }).press("Enter");
-    await said(page, /is taken back and will be filed as Dune \(1984\)/);
+    await said(page, /is being taken back, to be filed as Dune \(1984\)/);
     await scene.engine.round();
     await page.getByText("It is filed now").waitFor();
     await page.getByRole("link", { name: "Dune (1984) in the library" }).press("Enter");
@@ -95,7 +95,7 @@ describe("corrected decisions in a browser", () => {
     const { id } = await scene.find("Heat.1995");
     await dialog.getByText(`Release ${id} already has it`).waitFor();
     await dialog.getByRole("button", { name: "Move it" }).press("Enter");
-    await said(page, /is taken back and will be filed as Heat \(1995\)/);
+    await said(page, /is being taken back, to be filed as Heat \(1995\)/);
     await scene.engine.round();
     expect(scene.engine.inLibrary()).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
     const bar = page.locator(".decide");
@@ -205,7 +205,7 @@ describe("corrected decisions in a browser", () => {
     await page.getByText("Quiet HHH 7 (1999)").tap();
     await page.getByRole("button", { name: /^Take back: Quiet\.HHH\.7\./ }).tap();
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).tap();
-    await said(page, /is taken back/);
+    await said(page, /is being taken back/);
     await scene.engine.round();
     expect(scene.engine.inLibrary().filter((path) => path.includes("HHH 7"))).toEqual([]);
     expect(scene.engine.inLibrary()).toHaveLength(49);

@@ -82,6 +82,9 @@ export const listTrash = defineTool({
   run: async (query, { trash }, { signal }) => (await trash()).trashPage(withLimit(query), signal),
 });
 
+/** A person on the page waits this long for the engine. Later, the list shows what became of it. */
+const MAX_PAGE_WAIT_MS = 3000;
+
 export const restoreTrash = defineTool({
   name: "restore_trash",
   audience: "page",
@@ -90,7 +93,8 @@ export const restoreTrash = defineTool({
   description: "Puts files back where they were in the library; never overwrites a file.",
   input: IDS,
   output: trashResults,
-  run: async ({ ids }, { trash }, { actor }) => (await trash()).restoreTrash(ids, actor),
+  run: async ({ ids }, { trash }, { actor, signal }) =>
+    (await trash()).restoreTrash(ids, actor, { maxMs: MAX_PAGE_WAIT_MS, signal }),
 });
 
 export const purgeTrash = defineTool({
@@ -102,5 +106,6 @@ export const purgeTrash = defineTool({
     "Deletes files permanently, but never a last copy. The page asks the person before the call.",
   input: IDS,
   output: trashResults,
-  run: async ({ ids }, { trash }, { actor }) => (await trash()).purgeTrash(ids, actor),
+  run: async ({ ids }, { trash }, { actor, signal }) =>
+    (await trash()).purgeTrash(ids, actor, { maxMs: MAX_PAGE_WAIT_MS, signal }),
 });
