@@ -114,7 +114,10 @@ export async function startQbittorrent(options: QbittorrentOptions) {
     form.set("torrents", new Blob([Buffer.from(metainfo)]), `${hash}.torrent`);
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     const said = await call("torrents/add", form);
-    if (said !== "Ok.") throw new Error(`torrents/add: ${said}`);
+    // 5.1 and older answer “Ok.”; 5.3 answers with counts.
+    if (said !== "Ok." && !/"success_count":1\b/.test(said)) {
+      throw new Error(`torrents/add: ${said}`);
+    }
     const { name } = await reaches("the torrent to be listed", hash, () => true);
     return { hash, name: String(name) };
   }

@@ -117,11 +117,11 @@ test.skipIf(delugeMissing())(
     expect((await client.now(hash))?.waits).toBeDefined();
 
     await deluge.restart();
-    // The first list after a start may be empty, and a magnet link without a file list does not
-    // survive a restart.
+    // The first list after a start may be empty. A magnet link without a file list survives a
+    // restart only from 2.2 on.
     await waitFor(
       "all torrents",
-      async () => (await client.list("all", never).catch(() => [])).length === 2,
+      async () => (await client.list("all", never).catch(() => [])).length >= 2,
     );
     await commands.remove(hash, never);
     expect(await client.now(hash)).toBeUndefined();
