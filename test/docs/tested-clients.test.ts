@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const read = (path: string): string => readFileSync(resolve(ROOT, path), "utf8");
+
+/** The versions of Debian 12, with which CI runs the same tests. */
+const IN_CI = {
+  transmission: { package: "transmission-daemon", version: "3.00" },
+  qbittorrent: { package: "qbittorrent-nox", version: "4.5.2" },
+  deluge: { package: "deluged", version: "2.0.3" },
+  rtorrent: { package: "rtorrent", version: "0.9.8" },
+  nzbget: { package: "nzbget", version: "21.0" },
+};
+
+type Runs = Record<string, { versions: Record<string, string>; passed: number; failed: number }>;
+const RUNS = Object.values(JSON.parse(read("test/clients/newest.json")) as Runs);
+
+/** Returns the client's version without Debian's own additions. */
+const upstream = (version: string): string =>
+  version
+    .replace(/^\d+:/, "")
+    .replace(/-[^-]*$/, "")
+    .replace(/\+.*$/, "");
+
+test.each(Object.entries(IN_CI))(
+  "the page of %s names the versions that were run, and no other",
+  (kind, { package: name, version }) => {
+    const ran = RUNS.map(({ versions }) => upstream(versions[name] ?? ""));
+    const [, sentence = ""] =
+      /was\s+tested\s+with\s+([\d.~a-z]+(?:(?:,| and)\s+[\d.~a-z]+)*)\.\s/.exec(
+        read(`docs/operate/${kind}.md`),
+      ) ?? [];
+    expect(sentence.split(/(?:,| and)\s+/)).toEqual([...new Set([version, ...ran])]);
+  },
+);
+
+test("the last run with each newer version of Debian had no red test", () => {
+  expect(RUNS.map(({ passed, failed }) => [passed > 10, failed])).toEqual(
+    RUNS.map(() => [true, 0]),
+  );
+});
