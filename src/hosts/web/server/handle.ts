@@ -20,7 +20,7 @@ import type { Proxies } from "../guard/proxies.ts";
 import type { ExchangeLog } from "./exchange-log.ts";
 import type { Arrival } from "./pace.ts";
 import { type BodyLimits, createReadBody, type RequestHead } from "./read-body.ts";
-import { dropRest, sendJson, setHeaders } from "./send.ts";
+import { sendRefusal, setHeaders } from "./send.ts";
 import type { TakeTurn } from "./turns.ts";
 
 /**
@@ -33,9 +33,8 @@ function refuse(
   isPage: boolean,
 ): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  dropRest(request, response);
   const seconds = isPage ? headers["Retry-After"] : undefined;
-  sendJson(response, status, {
+  sendRefusal(request, response, status, {
     error: cleanText(message, 1000),
     code,
     ...(next === undefined ? {} : { next: cleanText(next, 1000) }),

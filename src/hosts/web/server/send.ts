@@ -65,27 +65,43 @@ export function sendZipped(request: RequestHead, response: ServerResponse, body:
   response.end(zipped);
 }
 
+/** The connection is kept for the next request only after a body of at most this size. */
+const MAX_KEPT_BYTES = 8 * 1024 ** 2;
 /**
- * Maximum number of bytes of a refused body that are read and discarded. A client that is prevented
- * from sending may never read the response.
+ * Maximum number of bytes of a refused body that are read and discarded. Many clients read the
+ * response only after they have sent everything. If the connection is closed before, the system may
+ * drop the response (RFC 9112, section 9.6).
  */
-const MAX_THROWN_AWAY = 8 * 1024 ** 2;
+const MAX_THROWN_AWAY = 32 * 1024 ** 2;
 
 /**
- * Handles the unread rest of a body. A short rest is read and discarded within the time limit of a
- * request. For a longer body, the connection is closed after the response. If its length was not
- * declared, the connection is closed when the limit is reached.
+ * Sends the response to a request whose body may not have been read. The rest of the body is read
+ * and discarded within the time limit of a request. The response to a long body is complete for the
+ * client at once, and the connection is closed when the body ends or the limit is reached.
  */
-export function dropRest(request: IncomingMessage, response: ServerResponse): void {
-  if (request.complete) return;
-  if (Number(request.headers["content-length"] ?? 0) > MAX_THROWN_AWAY) {
-    response.setHeader("Connection", "close");
-    return;
-  }
+export function sendRefusal(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  body: object,
+): void {
+  if (request.complete) return sendJson(response, status, body);
   let bytes = 0;
   request.on("data", ({ length }: Buffer) => {
     bytes += length;
-    if (bytes > MAX_THROWN_AWAY) request.socket.destroy();
+    if (bytes > MAX_THROWN_AWAY) request.socket.destroySoon();
   });
+  if (Number(request.headers["content-length"] ?? 0) <= MAX_KEPT_BYTES) {
+    request.resume();
+    return sendJson(response, status, body);
+  }
+  const text = JSON.stringify(body);
+  response.statusCode = status;
+  response.setHeader("Connection", "close");
+  response.setHeader("Content-Type", "application/json");
+  response.setHeader("Content-Length", Buffer.byteLength(text));
+  // Ending the response closes the connection.
+  response.write(text);
+  request.once("end", () => response.end());
   request.resume();
 }
