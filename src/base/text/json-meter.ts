@@ -11,7 +11,7 @@ export type JsonLimits = {
   parts: number;
 };
 
-type JsonExcess = "depth" | "parts";
+export type JsonExcess = "depth" | "parts";
 
 /** Measures JSON before it is parsed. */
 export interface JsonMeter {

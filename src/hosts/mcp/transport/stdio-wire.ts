@@ -2,17 +2,28 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
+import {
+  createJsonMeter,
+  type JsonExcess,
+  type JsonLimits,
+} from "../../../base/text/json-meter.ts";
 import { isFields, parseJson } from "../../../base/text/parse-json.ts";
 import { INVALID_REQUEST, PARSE_ERROR } from "../protocol/protocol-error.ts";
 
 const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
+/**
+ * Limits of one message, checked on its bytes before it is parsed (decision 323). A message wraps a
+ * call's arguments in four more levels at most.
+ */
+const MESSAGE_LIMITS: JsonLimits = { depth: 64, parts: 100_000 };
 const NEW_LINE = 0x0a;
 /** Bytes that are kept of each end of a message that is too long, to find its id. */
 const KEPT_BYTES = 1024;
 
 /**
  * Messages over two streams, one per line. Unlike the SDK's transport, it answers an invalid line,
- * or one longer than 10 MiB, with an error, and continues. Empty lines are ignored.
+ * or one that is longer than 10 MiB, nested too deeply or has too many values, with an error, and
+ * continues. Empty lines are ignored.
  */
 export function createStdioWire(
   input: Readable,
@@ -43,8 +54,12 @@ export function createStdioWire(
     void send({ jsonrpc: "2.0", id: id ?? null, error: { code, message } });
 
   /** Some clients begin with a byte-order mark, which is no part of the message. */
-  function take(line: string): void {
-    const text = line.replace(/^\ufeff/, "");
+  function take(bytes: Buffer): void {
+    const excess = createJsonMeter(MESSAGE_LIMITS).add(bytes);
+    if (excess !== undefined) {
+      return refuse(INVALID_REQUEST, EXCESS[excess], idIn(endsOf(bytes)));
+    }
+    const text = bytes.toString().replace(/^\ufeff/, "");
     if (text.trim() === "") return;
     const value = parseJson(text);
     const message = JSONRPCMessageSchema.safeParse(value);
@@ -63,9 +78,9 @@ export function createStdioWire(
       const end = chunk.indexOf(NEW_LINE, start);
       line.add(chunk.subarray(start, end < 0 ? undefined : end));
       if (end < 0) return;
-      const { text, ends } = line.finish();
-      if (text === undefined) refuse(INVALID_REQUEST, tooLong(maxBytes), idIn(ends));
-      else take(text);
+      const { bytes, ends } = line.finish();
+      if (bytes === undefined) refuse(INVALID_REQUEST, tooLong(maxBytes), idIn(ends));
+      else take(bytes);
       start = end + 1;
     }
   }
@@ -90,9 +105,19 @@ export function createStdioWire(
 const tooLong = (maxBytes: number): string =>
   `The message is longer than ${maxBytes} bytes. Send less in one call.`;
 
+const EXCESS: Readonly<Record<JsonExcess, string>> = {
+  depth: `The message is nested deeper than ${MESSAGE_LIMITS.depth} levels. Send less in one call.`,
+  parts: `The message has more than ${MESSAGE_LIMITS.parts} values. Send less in one call.`,
+};
+
 type Id = string | number;
 /** The beginning and the end of a message. */
 type Ends = { first: string; last: string };
+
+const endsOf = (bytes: Buffer): Ends => ({
+  first: bytes.subarray(0, KEPT_BYTES).toString(),
+  last: bytes.subarray(-KEPT_BYTES).toString(),
+});
 
 /** Collects one line. Keeps only the ends of a line that is too long. */
 function createLine(maxBytes: number) {
@@ -106,20 +131,20 @@ function createLine(maxBytes: number) {
       bytes += part.length;
       parts.push(part);
       if (bytes <= maxBytes) return;
-      const kept = Buffer.concat(parts);
-      head ||= kept.subarray(0, KEPT_BYTES).toString();
-      tail = (tail + kept.subarray(-KEPT_BYTES).toString()).slice(-KEPT_BYTES);
+      const { first, last } = endsOf(Buffer.concat(parts));
+      head ||= first;
+      tail = (tail + last).slice(-KEPT_BYTES);
       parts = [];
     },
-    /** Ends the line. `text` is undefined if it was too long. */
-    finish(): { text: string | undefined; ends: Ends } {
-      const text = bytes > maxBytes ? undefined : Buffer.concat(parts).toString();
+    /** Ends the line. `bytes` is undefined if it was too long. */
+    finish(): { bytes: Buffer | undefined; ends: Ends } {
+      const whole = bytes > maxBytes ? undefined : Buffer.concat(parts);
       const ends = { first: head, last: tail };
       parts = [];
       bytes = 0;
       head = "";
       tail = "";
-      return { text, ends };
+      return { bytes: whole, ends };
     },
   };
 }

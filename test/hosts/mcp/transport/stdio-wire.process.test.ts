@@ -1,10 +1,10 @@
 import { PassThrough } from "node:stream";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createStdioWire } from "../../../../src/hosts/mcp/transport/stdio-wire.ts";
 import { createLines } from "../../../support/mcp-client.ts";
 
 /** A wire with a limit of 1,000 bytes, and the messages that it received and answered. */
-async function wired() {
+async function wired(maxBytes = 1000) {
   const input = new PassThrough();
   const output = new PassThrough();
   const taken: unknown[] = [];
@@ -14,7 +14,7 @@ async function wired() {
     "data",
     createLines((line) => answered.push(JSON.parse(line))),
   );
-  const wire = createStdioWire(input, output, 1000);
+  const wire = createStdioWire(input, output, maxBytes);
   // oxlint-disable unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   wire.onmessage = (message) => taken.push(message);
   wire.onerror = (error) => errors.push(error);
@@ -77,6 +77,31 @@ test.each<[string, object, unknown]>([
       expect(taken).toEqual([ping(8)]);
       expect(errors).toEqual([]);
     }
+  },
+);
+
+test.each([
+  [
+    "is nested too deeply",
+    `{"a":`.repeat(65) + "1" + "}".repeat(65),
+    /nested deeper than 64 levels/,
+  ],
+  ["only opens lists", "[".repeat(2 ** 20), /nested deeper than 64 levels/],
+  ["has too many values", `[${"0,".repeat(100_001)}0]`, /more than 100000 values/],
+])(
+  "answers a message that %s before parsing it, and receives the next one",
+  async (_, deep, told) => {
+    const parsed = vi.spyOn(JSON, "parse");
+    const { taken, answered, write } = await wired(2 ** 22);
+    await write(`{"jsonrpc":"2.0","id":7,"method":"tools/call","params":${deep}}\n`, 2 ** 16);
+    const lengths = parsed.mock.calls.map(([text]) => text.length);
+    parsed.mockRestore();
+    expect(answered).toMatchObject([
+      { id: 7, error: { code: -32_600, message: expect.stringMatching(told) } },
+    ]);
+    expect(Math.max(0, ...lengths)).toBeLessThan(1000);
+    await write(lineOf(ping(8)));
+    expect(taken).toEqual([ping(8)]);
   },
 );
 
