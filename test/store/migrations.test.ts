@@ -422,3 +422,16 @@ test("proofs of episodes of an older database are compared exactly once, those o
   await store.write((trx) => markExact(trx, "plex", ["Firefly.mkv"]));
   expect(await list()).toEqual([]);
 });
+
+test("047 starts the time of a lasting fault at zero for each app that was asked before", async () => {
+  await using store = await upgraded("047-arr-faults", async (old) => {
+    const { id } = await added(old, "Heat.mkv");
+    await old.write((trx) =>
+      sql`insert into arr_claim (release_id, app, elapsed_ms, known) values (${id}, 'radarr', 5, 1)`.execute(
+        trx,
+      ),
+    );
+  });
+  const claims = await store.read.selectFrom("arr_claim").select(["app", "fault_ms"]).execute();
+  expect(claims).toEqual([{ app: "radarr", fault_ms: 0 }]);
+});
