@@ -112,6 +112,13 @@ export function createService(options: ServiceOptions): Service {
   };
 }
 
+/**
+ * True for the service's own statement that it does not have what was asked for. A 404 with a page
+ * or a text comes from something in front of it, and says nothing about a series.
+ */
+export const isNotFound = ({ status, text }: HttpAnswer): boolean =>
+  status === 404 && (text.trim() === "" || parseJson(text) !== undefined);
+
 /** Parses the body of a successful response. @throws SecondFault */
 export function readBody<T>({ status, text, redirectsTo }: HttpAnswer, schema: z.ZodType<T>): T {
   if (status === 401 || status === 403) {

@@ -2,7 +2,13 @@ import * as z from "zod";
 import type { SecondEpisode, SeriesIds } from "../../names/index.ts";
 import type { HttpAnswer } from "../http/http.ts";
 import { listOf, rowsOf } from "../http/lists.ts";
-import { createService, readBody, SecondFault, type ServiceDeps } from "./ask-service.ts";
+import {
+  createService,
+  isNotFound,
+  readBody,
+  SecondFault,
+  type ServiceDeps,
+} from "./ask-service.ts";
 import type { CatalogueSource } from "./catalogue.ts";
 import { toDay } from "./tvmaze.ts";
 
@@ -81,14 +87,14 @@ export function createTvdb(deps: TvdbDeps): CatalogueSource {
   async function findId(ids: SeriesIds, signal: AbortSignal): Promise<number | undefined> {
     if (ids.tvdbId !== undefined || ids.imdbId === undefined) return ids.tvdbId;
     const answer = await get(`/search/remoteid/${encodeURIComponent(ids.imdbId)}`, signal);
-    return answer.status === 404 ? undefined : readBody(answer, wireFound).data[0]?.series.id;
+    return isNotFound(answer) ? undefined : readBody(answer, wireFound).data[0]?.series.id;
   }
 
   async function listEpisodes(id: number, signal: AbortSignal) {
     const episodes: SecondEpisode[] = [];
     for (let page = 0; page < MAX_PAGES; page++) {
       const answer = await get(`/series/${id}/episodes/default/eng?page=${page}`, signal);
-      if (answer.status === 404) return undefined;
+      if (isNotFound(answer)) return undefined;
       const { data, links } = readBody(answer, wirePage);
       for (const { name, seasonNumber, number, aired } of data.episodes) {
         const title = name ?? "";

@@ -1,7 +1,13 @@
 import * as z from "zod";
 import type { SecondEpisode, SeriesIds } from "../../names/index.ts";
 import { rowsOf } from "../http/lists.ts";
-import { createService, readBody, SecondFault, type ServiceDeps } from "./ask-service.ts";
+import {
+  createService,
+  isNotFound,
+  readBody,
+  SecondFault,
+  type ServiceDeps,
+} from "./ask-service.ts";
 import type { CatalogueSource, FoundSeries } from "./catalogue.ts";
 
 const TVMAZE_URL = "https://api.tvmaze.com";
@@ -37,7 +43,7 @@ export function createTvmaze(
 
   async function lookUp(query: string, signal: AbortSignal): Promise<number | undefined> {
     const answer = await service.send({ method: "GET", path: `/lookup/shows?${query}` }, signal);
-    if (answer.status === 404) return undefined;
+    if (isNotFound(answer)) return undefined;
     if (answer.status >= 300 && answer.status < 400) {
       const goal = URL.parse(answer.headers.location ?? "", service.base.href);
       const id = goal?.origin === service.base.origin && /\/shows\/(\d{1,9})$/.exec(goal.pathname);
@@ -79,7 +85,7 @@ export function createTvmaze(
         { method: "GET", path: "/lookup/shows?thetvdb=81189" },
         signal,
       );
-      if (answer.status >= 400 && answer.status !== 404) {
+      if (answer.status >= 400 && !isNotFound(answer)) {
         throw new SecondFault(`it returned status ${answer.status}`);
       }
     },

@@ -51,7 +51,7 @@ export type SetupPorts = {
     signal: AbortSignal,
   ): Promise<PlexServer>;
   plexServer(url: string, token: string, signal: AbortSignal): Promise<PlexServer>;
-  pin(signal: AbortSignal): Promise<PlexPin | undefined>;
+  pin(signal: AbortSignal): Promise<PlexPin>;
   pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired">;
   plexTvServers(token: string, signal: AbortSignal): Promise<PlexTvServer[]>;
   tmdb(key: string, signal: AbortSignal, url?: string): Promise<void>;

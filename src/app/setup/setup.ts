@@ -406,7 +406,6 @@ export async function signIn(
   signal: AbortSignal,
 ): Promise<PlexTvServer[]> {
   const pin = await ports.pin(signal);
-  if (!pin) throw expired();
   show(pin.code);
   const until = clock.monotonic() + pin.expiresInMs;
   while (clock.monotonic() < until) {

@@ -310,7 +310,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
       const answer = await api.read("torrents/files", { hash }, signal, [404]);
       const failed = explainFailedList(
         title,
-        answer === undefined ? "it has none (404)" : UNREADABLE_LIST,
+        answer === undefined ? "it answered 404" : UNREADABLE_LIST,
       );
       if (!Array.isArray(answer)) return { files: [], failed };
       const files = (answer as unknown[]).flatMap((file) => readFile(file) ?? []);
@@ -328,7 +328,11 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
   /** The response also lists DHT, PeX and LSD, which are not addresses. */
   async function trackers(hash: string, signal: AbortSignal): Promise<string[]> {
     const answer = await api.read("torrents/trackers", { hash }, signal, [404]);
-    if (!Array.isArray(answer)) throw faults.noSuchTorrent(hash);
+    if (!Array.isArray(answer)) {
+      // A 404 may also come from a proxy or another version. Only the list shows what there is.
+      if ((await list([hash], signal)).length === 0) throw faults.noSuchTorrent(hash);
+      throw faults.unavailable("it did not return the trackers of a torrent that it lists");
+    }
     return hostsOf((answer as unknown[]).map((row) => (isRow(row) ? row["url"] : undefined)));
   }
 

@@ -67,8 +67,11 @@ export type CommandAnswer =
   | { kind: "unanswered" }
   | { kind: "refused"; status: number };
 
-/** The server's response to a request to end a session. */
-export type EndAnswer = "accepted" | "unanswered" | "no_such_session" | "not_allowed";
+/**
+ * The server's response to a request to end a session. `answered_404` does not show whether the
+ * session exists; only the list of sessions does.
+ */
+export type EndAnswer = "accepted" | "unanswered" | "answered_404" | "not_allowed";
 
 /**
  * `confirmed`: the session shows the effect. `sent_unconfirmed`: the command may have worked. With

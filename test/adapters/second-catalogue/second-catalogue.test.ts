@@ -219,3 +219,20 @@ test("TheTVDB's check signs in, and TVmaze's check asks for one series", async (
   await using down = await opened("tvmaze", { instead: respond(503) });
   await expect(down.source.check(never)).rejects.toThrow("internal error (503)");
 });
+
+test.each(["tvmaze", "tvdb"] as const)(
+  "%s: a proxy's 404 says nothing about a series",
+  async (kind) => {
+    let isProxy = true;
+    await using it = await opened(kind, {
+      instead: (request, answer) => {
+        if (!isProxy || request.url === "/v4/login") return false;
+        answer.writeHead(404, { "content-type": "text/plain" }).end("404 page not found");
+        return true;
+      },
+    });
+    await expect(it.source.find(IDS, never)).rejects.toThrow("it returned status 404");
+    isProxy = false;
+    expect((await it.source.find(IDS, never))?.episodes).not.toEqual([]);
+  },
+);

@@ -182,3 +182,12 @@ test("repeats a read once if qBittorrent closed the kept connection", async () =
   expect((await it.client.folders(never)).download).toEqual(["/dl"]);
   expect(asked).toBeGreaterThan(2);
 });
+
+test("a 404 for trackers means a missing torrent only if the list lacks it", async () => {
+  await using it = await withQbittorrent();
+  it.fake.add(A);
+  it.fake.state.fault = { kind: "status", status: 404, only: "trackers" };
+  const ask = async (hash: string): Promise<unknown> => it.client.trackers?.(hash, never);
+  expect(await failure(ask(A))).toMatchObject({ code: "client_unavailable" });
+  expect(await failure(ask(B))).toMatchObject({ code: "not_found" });
+});

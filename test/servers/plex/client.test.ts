@@ -54,14 +54,21 @@ test.each([
 });
 
 test.each([
-  ["is not found", undefined, "99", { code: "not_found", message: "Plex has no library 99." }],
-  ["cannot be scanned", { kind: "status", status: 405 }, "1", { code: "unsupported" }],
-] as const)("retries with POST if the library %s by GET", async (_, fault, library, told) => {
-  await using it = await withPlex();
-  it.plex.setFault(fault);
-  expect(await failure(it.client.refresh(library, "/media/Movies/X", never))).toMatchObject(told);
-  expect(it.plex.requests.map(({ method }) => method)).toEqual(["GET", "POST"]);
-});
+  ["405", { kind: "status", status: 405 }, "1", "unsupported", ["GET", "POST"]],
+  // Plex does not list this library, so another method would not find it either.
+  ["404", undefined, "99", "not_found", ["GET"]],
+] as const)(
+  "retries a scan with POST after %s, unless Plex has no such library",
+  async (...row) => {
+    const [, fault, library, code, methods] = row;
+    await using it = await withPlex();
+    it.plex.setFault(fault);
+    const scan = it.client.refresh(library, "/media/Movies/X", never);
+    expect(await failure(scan)).toMatchObject({ code });
+    const scans = it.plex.requests.filter(({ path }) => path.endsWith("/refresh"));
+    expect(scans.map(({ method }) => method)).toEqual(methods);
+  },
+);
 
 const faults: [name: string, fault: Fault, expected: object][] = [
   ["401", { kind: "status", status: 401 }, { code: "plex_unauthorized", message: /PLEX_TOKEN/ }],

@@ -169,7 +169,7 @@ const OLD = "The player does not accept commands, and this server is too old to 
 const NOT_ALLOWED =
   "The server does not end sessions: that needs a Plex Pass and the owner's token.";
 const LEFT =
-  "The server no longer knows this session, but still lists it as playing; check again in ten " +
+  "The server did not end this session (404) and still lists it as playing; check again in ten " +
   "seconds.";
 
 /**
@@ -193,7 +193,7 @@ async function endByServer(
     { wanted: { action: "stop", before }, answer, seenAt },
     signal,
   );
-  if (ended === "no_such_session" && (!seen || seen.session)) {
+  if (ended === "answered_404" && (!seen || seen.session)) {
     return { outcome: "failed", message: LEFT, session: seen?.session };
   }
   return { ...conclude(answer, seen, "The server ended the session."), session: seen?.session };

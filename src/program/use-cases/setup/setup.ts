@@ -334,7 +334,7 @@ function createSetupPorts({
 }: PortOptions) {
   const self = { clientIdentifier: identifier, version: VERSION };
   const plexTv = createPlexTv({ ...self, baseUrl: plexTvUrl, clock: systemClock });
-  const account = createSignIn(plexTv.ask);
+  const account = createSignIn(plexTv);
   let signedIn = false;
 
   async function withPlex<T>(

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listOf, rowsOf } from "../../../adapters/http/lists.ts";
-import type { PlexTvAsk } from "./plex-tv.ts";
+import type { PlexTv } from "./plex-tv.ts";
 
 // https://plexapi.dev/api-reference/plex/get-a-pin: without `strong`, the code has four characters,
 // for plex.tv/link.
@@ -57,7 +57,7 @@ const urlsOf = (connections: readonly ServerConnection[]): string[] => [
 ];
 
 export interface SignIn {
-  pin(signal: AbortSignal): Promise<PlexPin | undefined>;
+  pin(signal: AbortSignal): Promise<PlexPin>;
   /**
    * Returns the account's token after the code was entered, `waiting` before that, or `expired` if
    * plex.tv no longer knows the code.
@@ -71,21 +71,21 @@ export interface SignIn {
 }
 
 /** Signs in at plex.tv with a code. */
-export const createSignIn = (ask: PlexTvAsk): SignIn => ({
+export const createSignIn = ({ ask, askIfKnown }: Pick<PlexTv, "ask" | "askIfKnown">): SignIn => ({
   async pin(signal) {
     const pin = await ask({ method: "POST", path: "/api/v2/pins" }, wirePin, signal);
-    return pin && { id: pin.id, code: pin.code, expiresInMs: pin.expiresIn * 1000 };
+    return { id: pin.id, code: pin.code, expiresInMs: pin.expiresIn * 1000 };
   },
 
   async pinToken(id, signal) {
-    const pin = await ask({ method: "GET", path: `/api/v2/pins/${id}` }, wirePin, signal);
+    const pin = await askIfKnown({ method: "GET", path: `/api/v2/pins/${id}` }, wirePin, signal);
     if (pin === undefined) return "expired";
     return pin.authToken ? { token: pin.authToken } : "waiting";
   },
 
   async servers(token, signal) {
     const path = "/api/v2/resources?includeHttps=1";
-    const found = (await ask({ method: "GET", path, token }, wireServers, signal)) ?? [];
+    const found = await ask({ method: "GET", path, token }, wireServers, signal);
     return found
       .filter(({ owned, provides }) => owned && provides.split(",").includes("server"))
       .map(({ name, accessToken, connections }) => ({

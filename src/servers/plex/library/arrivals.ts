@@ -2,7 +2,7 @@ import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
 import { toCanonicalGuid } from "../../../core/library/canonical-guid.ts";
 import type { Media } from "../../../core/playback/session.ts";
-import { plexRefusal } from "../transport/errors.ts";
+import { notListed } from "../transport/errors.ts";
 import { type PlexPages, readListPart } from "../transport/pages.ts";
 import { createItemRequest, createSectionRequest, type PlexGet } from "../transport/request.ts";
 import { mediaFields } from "../wire/media.ts";
@@ -122,7 +122,7 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
       const request = createItemRequest(itemId, LEAN);
       const { Metadata } = (await get(request, wireWorks, signal)).MediaContainer;
       const item = Metadata.find(({ ratingKey }) => ratingKey === itemId);
-      if (!item) throw plexRefusal(404, `item ${itemId}`);
+      if (!item) throw notListed(`item ${itemId}`);
       return toArrival(item);
     },
   };

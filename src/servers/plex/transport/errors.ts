@@ -36,16 +36,16 @@ export function readInnerStatus(text: string): number | undefined {
 
 /**
  * True if the server does not have an endpoint (404, 405). Older and newer servers may have a
- * different one.
+ * different one. False if Plex does not have the item or library itself.
  */
-export const isMissing = (error: unknown): boolean =>
-  error instanceof UserError && (error.code === "not_found" || error.code === "unsupported");
+export const lacksAddress = (error: unknown): boolean =>
+  error instanceof UserError && error.code === "unsupported";
 
 /** For `catch`: runs the alternative request if the server does not have the endpoint. */
 export const fallBackIfMissing =
   <T>(ask: () => T) =>
   (error: unknown): T => {
-    if (isMissing(error)) return ask();
+    if (lacksAddress(error)) return ask();
     throw error;
   };
 
@@ -115,7 +115,8 @@ const SERVICE_FAULTS: readonly RequestFault[] = ["unreachable", "tls"];
 export const plexUnauthorized = (what: string): Outage => new Outage("plex_unauthorized", what);
 
 /**
- * Returns the error for a status other than success. `about` names the requested resource, for
+ * Returns the error for a status other than success. A 404 is about the address, never about the
+ * item: only `absent.ts` finds out whether Plex has that. `about` names the requested resource, for
  * example "library 3". `redirectsTo` is the target of a redirect, without secrets.
  */
 export function plexRefusal(
@@ -136,7 +137,12 @@ export function plexRefusal(
       "Plex requires the owner's token for this (403). Set PLEX_TOKEN to it.",
     );
   }
-  if (status === 404) return UserError.notFound(`Plex has no ${about}.`, "Check what Plex lists.");
+  if (status === 404) {
+    return UserError.unsupported(
+      `Plex answered 404 to this request about ${about}.`,
+      "Check what Plex lists, that it is up to date, and that PLEX_URL leads to Plex itself.",
+    );
+  }
   if (status === 405) {
     return UserError.unsupported(
       `Plex does not support this request about ${about}.`,
@@ -166,3 +172,10 @@ export function plexRefusal(
     { isLasting: true },
   );
 }
+
+/** The error for something that Plex's own, successful answer does not contain. */
+export const notListed = (about: string): UserError =>
+  UserError.notFound(`Plex has no ${about}.`, "Check what Plex lists.");
+
+/** The error for an id that no server can have, so nothing is asked. */
+export const noSuch = (kind: string): UserError => notListed(`such ${kind}`);

@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from "node:net";
 import type * as z from "zod";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
-import { plexRefusal } from "./errors.ts";
+import { noSuch } from "./errors.ts";
 
 /**
  * Kind of caller that waits for a response. `client`: short timeout, no retries. `background`: not
@@ -11,12 +11,17 @@ import { plexRefusal } from "./errors.ts";
  */
 export type WaitPolicy = "client" | "once" | "background";
 
+/** Something that Plex has under an id. */
+type PlexThing = { kind: "item" | "library"; id: string };
+
 export type PlexRequest = {
   method?: "GET" | "POST" | "PUT";
   /** Path and query, percent-encoded. */
   path: string;
   /** Name of the requested resource for error texts, for example "library 3". */
   about: string;
+  /** The item or library that is asked for by its id. After a 404, Plex is asked whether it has it. */
+  thing?: PlexThing;
   /** True by default. The server's name is available without a token. */
   withToken?: boolean;
   /** Another user's token instead of the owner's. */
@@ -50,7 +55,8 @@ export type PlexAnswer = {
 export type PlexAsk = (request: PlexRequest, signal: AbortSignal) => Promise<PlexAnswer>;
 /**
  * Returns the body of a successful response. @throws Outage (also while Plex is starting, or when
- * it refuses the token), UserError (404 …); the signal's reason
+ * it refuses the token), UserError (`not_found` if Plex does not have the request's `thing`, or
+ * `unsupported` for 404 and 405 …); the signal's reason
  */
 export type PlexSend = (request: PlexRequest, signal: AbortSignal) => Promise<string>;
 /** Like `PlexSend`, with the body parsed from JSON, XML or old JSON. */
@@ -109,8 +115,12 @@ export function createSectionRequest(
   what: "all" | "collections" | "genre" | "refresh",
   query: PlexQuery = {},
 ): PlexRequest {
-  if (!/^[\w-]{1,40}$/.test(id)) throw plexRefusal(404, "such library");
-  return { path: withQuery(`/library/sections/${id}/${what}`, query), about: `library ${id}` };
+  if (!/^[\w-]{1,40}$/.test(id)) throw noSuch("library");
+  return {
+    path: withQuery(`/library/sections/${id}/${what}`, query),
+    about: `library ${id}`,
+    thing: { kind: "library", id },
+  };
 }
 
 /**
@@ -123,8 +133,12 @@ export function createItemRequest(
   kind = "item",
   what: "" | "/allLeaves" | "/children" | "/match" | "/matches" | "/refresh" = "",
 ): PlexRequest {
-  if (!/^[\w-]{1,64}$/.test(id)) throw plexRefusal(404, `such ${kind}`);
-  return { path: withQuery(`/library/metadata/${id}${what}`, query), about: `${kind} ${id}` };
+  if (!/^[\w-]{1,64}$/.test(id)) throw noSuch(kind);
+  return {
+    path: withQuery(`/library/metadata/${id}${what}`, query),
+    about: `${kind} ${id}`,
+    thing: { kind: "item", id },
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { Trace } from "../../../core/trace.ts";
 import { number } from "../wire/values.ts";
+import { explainNotFound } from "./absent.ts";
 import { type BreakerLimits, createBreaker, createRetry } from "./breaker.ts";
 import { plexRefusal, plexUnanswered, plexUnavailable, readInnerStatus } from "./errors.ts";
 import { readCounted } from "./parse-answer.ts";
@@ -200,6 +201,7 @@ export function createPlexTransport(deps: PlexTransportDeps): PlexTransport {
       const answer = await ask(request, signal);
       if (isSuccess(answer.status)) return answer;
       const { status, retryAfterMs, redirectsTo } = answer;
+      if (status === 404) throw await explainNotFound(ask, request, signal);
       throw plexRefusal(status, request.about, retryAfterMs, redirectsTo);
     };
 

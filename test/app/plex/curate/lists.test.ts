@@ -146,7 +146,7 @@ test("a list without a response is recorded as unconfirmed, and not created twic
   expect(it.history).toMatchObject([{ detail: { name: "Once", outcome: "unconfirmed" } }]);
 });
 
-test("an item that vanishes while it is added is Plex's refusal", async () => {
+test("a 404 while an item is added is Plex's refusal", async () => {
   await using it = await curateScene();
   it.plex.world.playlists.push({ id: "3", title: "Mine", holds: "video", items: [] });
   it.plex.setFaults({ only: /\/playlists\/3\/items/, kind: "not_found" });
@@ -156,6 +156,6 @@ test("an item that vanishes while it is added is Plex's refusal", async () => {
       ACTOR,
       never,
     ),
-  ).rejects.toMatchObject({ code: "not_found" });
+  ).rejects.toMatchObject({ code: "unsupported" });
   expect(it.history).toEqual([]);
 });

@@ -18,7 +18,7 @@ async function account(servers: readonly unknown[] = []) {
     await client.close();
     await plexTv.close();
   };
-  return { plexTv, signIn: createSignIn(client.ask), [Symbol.asyncDispose]: close };
+  return { plexTv, signIn: createSignIn(client), [Symbol.asyncDispose]: close };
 }
 
 test("waits until the code is entered, then returns the account's token", async () => {
@@ -64,4 +64,13 @@ test("reports a refused or invalid response from plex.tv as an outage, without t
   });
   await it.plexTv.close();
   await expect(it.signIn.pin(signal)).rejects.toMatchObject({ code: "plex_unavailable" });
+});
+
+test("a 404 that does not come from plex.tv does not end a code, and lists no servers", async () => {
+  await using it = await account();
+  it.plexTv.refuse(404);
+  const outage = { name: "Outage", code: "plex_unavailable" };
+  await expect(it.signIn.pin(signal)).rejects.toMatchObject(outage);
+  await expect(it.signIn.pinToken(77, signal)).rejects.toMatchObject(outage);
+  await expect(it.signIn.servers(ACCOUNT_TOKEN, signal)).rejects.toMatchObject(outage);
 });

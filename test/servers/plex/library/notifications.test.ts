@@ -59,7 +59,7 @@ test("distinguishes a refusal, a cut connection and silence", async () => {
     else response.end();
   });
   const listen = () => it.listen(() => {}, never);
-  await expect(listen()).rejects.toMatchObject({ code: "not_found" });
+  await expect(listen()).rejects.toMatchObject({ code: "unsupported" });
   status = 401;
   await expect(listen()).rejects.toMatchObject({ code: "plex_unauthorized" });
   status = 200;

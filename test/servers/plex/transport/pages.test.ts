@@ -165,7 +165,7 @@ test("throws a refusal in the middle of a list after returning the earlier items
       seen.push(...items.map((one) => one.ratingKey));
     }
   };
-  await expect(reading()).rejects.toMatchObject({ name: "UserError", code: "not_found" });
+  await expect(reading()).rejects.toMatchObject({ name: "Outage", code: "plex_unavailable" });
   expect(seen).toEqual(["0", "1"]);
 });
 

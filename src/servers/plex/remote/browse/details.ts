@@ -1,6 +1,6 @@
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
 import type { Media } from "../../../../core/playback/session.ts";
-import { plexRefusal } from "../../transport/errors.ts";
+import { notListed } from "../../transport/errors.ts";
 import { createItemRequest, type PlexGet } from "../../transport/request.ts";
 import { type MediaDetails, toDetails, wireDetails } from "../../wire/details.ts";
 import { toMedia, wireMedia } from "../../wire/media.ts";
@@ -23,7 +23,7 @@ export async function readItem(get: PlexGet, mediaId: string, signal: AbortSigna
   const request = { ...createItemRequest(mediaId), withinMs: REQUEST_TIMEOUT_MS };
   const { Metadata } = (await get(request, wireItem, signal)).MediaContainer;
   const item = Metadata.find(isOf(mediaId));
-  if (!item) throw plexRefusal(404, `item ${mediaId}`);
+  if (!item) throw notListed(`item ${mediaId}`);
   return { ...toMedia(item), id: mediaId };
 }
 
@@ -46,7 +46,7 @@ export async function readDetails(
   const request = createItemRequest(mediaId, { includeGuids: 1, includeChapters: 1 });
   const { Metadata, librarySectionTitle } = (await get(request, wireAnswer, signal)).MediaContainer;
   const item = Metadata.find(isOf(mediaId));
-  if (!item) throw plexRefusal(404, `item ${mediaId}`);
+  if (!item) throw notListed(`item ${mediaId}`);
   const details = toDetails(item);
   return {
     ...details,

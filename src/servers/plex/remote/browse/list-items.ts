@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
-import { isMissing } from "../../transport/errors.ts";
+import { lacksAddress } from "../../transport/errors.ts";
 import {
   type ListPart,
   type ListRange,
@@ -89,7 +89,7 @@ export async function listRecentlyAdded(
   try {
     return await take(sectionId === undefined ? "/library/recentlyAdded" : sectionPath(sectionId));
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!lacksAddress(error)) throw error;
   }
   // Plex's current API document lists only the paths below.
   if (sectionId !== undefined) {

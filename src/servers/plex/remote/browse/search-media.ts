@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import { isMissing } from "../../transport/errors.ts";
+import { lacksAddress } from "../../transport/errors.ts";
 import { formatQuery, LEAN, type PlexGet } from "../../transport/request.ts";
 import { container } from "../../wire/values.ts";
 import { type ListedMedia, toListed, wireListed } from "../../wire/wire-listed.ts";
@@ -56,7 +56,7 @@ export async function searchMedia(
     try {
       return await attempt();
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if (!lacksAddress(error)) throw error;
     }
   }
   return [];

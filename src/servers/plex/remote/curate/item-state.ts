@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
 import type { Media } from "../../../../core/playback/session.ts";
-import { plexRefusal } from "../../transport/errors.ts";
+import { notListed } from "../../transport/errors.ts";
 import type { PlexPages } from "../../transport/pages.ts";
 import { createItemRequest, LEAN, type PlexGet } from "../../transport/request.ts";
 import { wireFiles } from "../../wire/details.ts";
@@ -59,7 +59,7 @@ export async function readItemState(
   };
   const { Metadata, librarySectionID } = (await get(request, wireItem, signal)).MediaContainer;
   const item = Metadata.find(({ ratingKey = mediaId }) => ratingKey === mediaId);
-  if (!item) throw plexRefusal(404, `item ${mediaId}`);
+  if (!item) throw notListed(`item ${mediaId}`);
   const media = { ...toMedia(item), id: mediaId };
   const hasLeaves = isFolderType(media.type);
   return {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
-import { plexRefusal, plexUnavailable } from "../../transport/errors.ts";
+import { noSuch, plexUnavailable } from "../../transport/errors.ts";
 import type { PlexPages } from "../../transport/pages.ts";
 import {
   createSectionRequest,
@@ -76,7 +76,7 @@ export const listCollections = async (
 /** Names items of this server. A list of ids is one address. */
 function itemsUri(machineIdentifier: string, ids: readonly string[]): string {
   if (ids.length === 0 || !ids.every((mediaId) => /^\d{1,15}$/.test(mediaId))) {
-    throw plexRefusal(404, "such item");
+    throw noSuch("item");
   }
   const path = `com.plexapp.plugins.library/library/metadata/${ids.join(",")}`;
   return `server://${machineIdentifier}/${path}`;
@@ -135,7 +135,7 @@ export async function addToList(
   ids: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  if (!/^\d{1,15}$/.test(list.id)) throw plexRefusal(404, `such ${list.kind}`);
+  if (!/^\d{1,15}$/.test(list.id)) throw noSuch(list.kind);
   const parent = list.kind === "playlist" ? "/playlists" : "/library/collections";
   const query = formatQuery({ uri: itemsUri(machineIdentifier, ids) });
   const request = {

@@ -1,4 +1,4 @@
-import { fallBackIfMissing, plexRefusal } from "../../transport/errors.ts";
+import { fallBackIfMissing, noSuch } from "../../transport/errors.ts";
 import {
   createItemRequest,
   formatQuery,
@@ -17,10 +17,11 @@ type Mark = "scrobble" | "unscrobble" | "rate";
 
 function createMark(mark: Mark, mediaId: string, query: { rating?: number } = {}): PlexRequest {
   // Other characters could add a parameter, and a comma a second item.
-  if (!/^\d{1,15}$/.test(mediaId)) throw plexRefusal(404, "such item");
+  if (!/^\d{1,15}$/.test(mediaId)) throw noSuch("item");
   return {
     path: `/:/${mark}?${formatQuery({ key: mediaId, identifier: LIBRARY, ...query })}`,
     about: `item ${mediaId}`,
+    thing: { kind: "item", id: mediaId },
     withinMs: REQUEST_TIMEOUT_MS,
   };
 }

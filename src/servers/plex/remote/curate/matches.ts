@@ -2,7 +2,7 @@ import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
 import type { MatchCandidate } from "../../../../core/curate/our-match.ts";
 import { toCanonicalGuid } from "../../../../core/library/canonical-guid.ts";
-import { fallBackIfMissing, plexRefusal } from "../../transport/errors.ts";
+import { fallBackIfMissing, noSuch } from "../../transport/errors.ts";
 import { createItemRequest, type PlexGet, type PlexSend } from "../../transport/request.ts";
 import { anything, container, name, number } from "../../wire/values.ts";
 
@@ -79,7 +79,7 @@ export async function matchItem(
   { guid, title, year }: Pick<MatchCandidate, "guid" | "title" | "year">,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!isGuid(guid)) throw plexRefusal(404, "such match");
+  if (!isGuid(guid)) throw noSuch("match");
   const request = createItemRequest(mediaId, { guid, name: title, year }, "item", "/match");
   await send({ ...request, method: "PUT" }, signal);
 }

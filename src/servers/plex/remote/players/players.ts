@@ -40,6 +40,7 @@ async function createPlayQueue(
     method: "POST" as const,
     path: `/playQueues?${query}`,
     about: `item ${media.id}`,
+    thing: { kind: "item" as const, id: media.id },
     withinMs: QUEUE_TIMEOUT_MS,
   };
   const { playQueueID, playQueueSelectedMetadataItemID } = (await get(request, wireQueue, signal))

@@ -95,7 +95,7 @@ export async function listClients(get: PlexGet, signal: AbortSignal): Promise<Pl
 /**
  * Ends a session by its `Session.id`, through the server. The viewer sees the reason. 401 means
  * that the server lacks the feature (a Plex Pass, `session_kick`), 404 that there is no such
- * session (Plex's OpenAPI document 1.2.0).
+ * session (Plex's OpenAPI document 1.2.0), or no such address.
  */
 export async function endSession(
   ask: PlexAsk,
@@ -122,7 +122,7 @@ async function end(ask: PlexAsk, request: PlexRequest, signal: AbortSignal): Pro
     ({ status, retryAfterMs } = await ask({ ...request, method: "POST" }, signal));
   }
   if (isSuccess(status)) return "accepted";
-  if (status === 404) return "no_such_session";
+  if (status === 404) return "answered_404";
   if (status === 401 || status === 403) return "not_allowed";
   throw plexRefusal(status, "session", retryAfterMs);
 }

@@ -128,5 +128,5 @@ test("lists libraries from a server that has only the documented path", async ()
   ]);
   expect((await it.client.sections(never)).map(({ id }) => id)).toEqual(["1", "12"]);
   it.plex.world.lacks = /^\/library\/sections/;
-  await expect(it.client.sections(never)).rejects.toMatchObject({ code: "not_found" });
+  await expect(it.client.sections(never)).rejects.toMatchObject({ code: "unsupported" });
 });

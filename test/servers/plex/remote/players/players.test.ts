@@ -159,7 +159,7 @@ test("ends a session by its id, with the reason unchanged", async () => {
       query: { sessionId: "s1", reason: "Bed time + more & 100 %" },
     },
   ]);
-  expect(await it.client.endSession("s1", "x", 5_000, never)).toBe("no_such_session");
+  expect(await it.client.endSession("s1", "x", 5_000, never)).toBe("answered_404");
   it.plex.setFault({ kind: "status", status: 401 });
   expect(await it.client.endSession("s1", "x", 5_000, never)).toBe("not_allowed");
   it.plex.setFault({ kind: "reset" });

@@ -181,8 +181,10 @@ test("lists the same clients as Plex, and marks clients without playback as not 
     { id: "B3", name: "Frame", controllable: false },
     { id: "44", name: "None", controllable: false },
   ]);
-  it.plex.setFault({ kind: "status", status: 404 });
+  it.plex.setFault(undefined);
+  it.plex.world.lacks = /^\/clients/;
   expect(await it.client.clients(never)).toEqual([]);
+  it.plex.world.lacks = undefined;
   it.plex.setFault({ kind: "status", status: 403 });
   await expect(it.client.clients(never)).rejects.toMatchObject({ code: "plex_unauthorized" });
 });
