@@ -14,7 +14,10 @@ export type PathMap = { here: string; there: string };
 export const toThere = (path: string, maps: readonly PathMap[]): string =>
   swap(path, maps, "here", "there");
 
-/** Converts a path of the other program to our path. */
+/**
+ * Converts a path of the other program to our path. In paths of Windows, case does not matter:
+ * `d:\\media` is `D:\\Media`.
+ */
 export const toHere = (path: string, maps: readonly PathMap[]): string =>
   swap(path, maps, "there", "here");
 
@@ -82,10 +85,17 @@ function trim(path: string): string {
   return path.slice(0, end);
 }
 
-const covers = (prefix: string, path: string): boolean =>
-  path === prefix ||
-  (path.startsWith(prefix) &&
-    (isSeparator(prefix, prefix.length - 1) || isSeparator(path, prefix.length)));
+function covers(prefix: string, path: string): boolean {
+  const anyCase = isWindows(prefix) && isWindows(path);
+  const start = path.slice(0, prefix.length);
+  const isStart = anyCase ? start.toLowerCase() === prefix.toLowerCase() : start === prefix;
+  return (
+    isStart &&
+    (path.length === prefix.length ||
+      isSeparator(prefix, prefix.length - 1) ||
+      isSeparator(path, prefix.length))
+  );
+}
 
 /**
  * Returns the parent folder of a path that a Plex server on any system may have written. Empty for

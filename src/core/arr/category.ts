@@ -22,7 +22,7 @@ export type DownloadAtClient = {
   category?: string | undefined;
   /** Its folder as the client sees it. */
   folder: string;
-  /** The id that an app gave to it, instead of the client's. */
+  /** The id that the apps use for a newsreader's download. NZBGet's numbers are used again. */
   id?: string | undefined;
   /** True for a Transmission before 4.0, whose labels the apps do not read. */
   isWithoutLabels?: boolean | undefined;
@@ -155,13 +155,13 @@ export const isInWatchFolder = (
 ): boolean =>
   clients.some(({ watchFolder }) => {
     if (watchFolder === "") return false;
-    const last = namesInForeign(watchFolder).at(-1);
-    return places.some(
-      (place) =>
-        isAtOrBelow(watchFolder, place) ||
-        isAtOrBelow(place, watchFolder) ||
-        (last !== undefined && !isHere(watchFolder) && namesInForeign(place).includes(last)),
-    );
+    const isAway = !isHere(watchFolder);
+    return places.some((place) => {
+      if (isAtOrBelow(watchFolder, place) || isAtOrBelow(place, watchFolder)) return true;
+      const [names, watched] = namesOfBoth(place, watchFolder);
+      const last = watched.at(-1);
+      return isAway && last !== undefined && names.includes(last);
+    });
   });
 
 /** True if this path is an item of a folder that one of these clients watches. */
@@ -175,8 +175,8 @@ export const isWatchedItem = (clients: readonly ArrDownloadClient[], item: strin
 
 /** True if a download at this place is, or is in, an item of a folder. Machines may differ. */
 export function isPartOfItem(place: string, item: string): boolean {
-  const [folder, name] = namesInForeign(item).slice(-2);
-  const names = namesInForeign(place);
+  const [names, all] = namesOfBoth(place, item);
+  const [folder, name] = all.slice(-2);
   return names.some((one, index) => one === folder && names[index + 1] === name);
 }
 
@@ -194,13 +194,21 @@ function takesFolder(
     : isAtOrBelow(directory, folder);
 }
 
-const isOfWindows = (path: string): boolean => /^[a-z]:|\\/i.test(path);
+/** As `OsPath` decides: a path that begins with `/` is of Unix, whatever its names contain. */
+const isOfWindows = (path: string): boolean =>
+  !path.startsWith("/") && /^[a-z]:(?:[\\/]|$)|\\/i.test(path);
 
-/** True if a path of any machine is this directory or below it. */
+const isRooted = (path: string): boolean => /^(?:\/|\\\\|[a-z]:(?:[\\/]|$))/i.test(path);
+
+/** Returns the names of two paths, in which case counts only if neither is of Windows. */
+function namesOfBoth(one: string, other: string): [string[], string[]] {
+  const anyCase = isOfWindows(one) || isOfWindows(other);
+  const namesOf = (path: string): string[] => namesInForeign(anyCase ? path.toLowerCase() : path);
+  return [namesOf(one), namesOf(other)];
+}
+
+/** True if a path of any machine is this directory or below it (`OsPath.Contains`). */
 function isAtOrBelow(directory: string, folder: string): boolean {
-  const anyCase = isOfWindows(directory) || isOfWindows(folder);
-  const [around, inner] = [directory, folder].map((path) =>
-    namesInForeign(anyCase ? path.toLowerCase() : path),
-  ) as [string[], string[]];
-  return around.every((part, index) => part === inner[index]);
+  const [around, inner] = namesOfBoth(directory, folder);
+  return isRooted(directory) && around.every((part, index) => part === inner[index]);
 }

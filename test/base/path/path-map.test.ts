@@ -25,6 +25,13 @@ test.each([
   ["/kids", "/mnt/media/kids"],
   ["D:\\Media\\TV Shows\\a.mkv", "/srv/win/TV Shows/a.mkv"],
   ["D:\\Media/mixed\\a.mkv", "/srv/win/mixed/a.mkv"],
+  ["d:\\media\\TV\\A.mkv", "/srv/win/TV/A.mkv"],
+  ["d:/MEDIA", "/srv/win"],
+  ["\\\\NAS\\Films\\X\\a.mkv", "/srv/share/X/a.mkv"],
+  ["\\\\nas/films/x/a.mkv", "/srv/share/x/a.mkv"],
+  ["D:\\Mediathek\\a.mkv", "D:\\Mediathek\\a.mkv"],
+  ["E:\\Media\\a.mkv", "E:\\Media\\a.mkv"],
+  ["/Data/Movies", "/Data/Movies"],
   ["\\\\nas\\films\\x\\a.mkv", "/srv/share/x/a.mkv"],
 ])("maps the other program's %s to our %s", (there, here) => {
   expect(toHere(there, MAPS)).toBe(here);

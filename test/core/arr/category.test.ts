@@ -4,6 +4,9 @@ import {
   couldBeOf,
   type DownloadAtClient,
   isInCategory,
+  isInWatchFolder,
+  isPartOfItem,
+  isWatchedItem,
 } from "../../../src/core/arr/category.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../../src/core/torrent/kinds.ts";
 
@@ -49,6 +52,7 @@ const TABLE: readonly [
       { labels: ["other"], folder: "/data/radarr" },
       { folder: "/data/Radarr" },
       { folder: "/data/radarr-4k" },
+      { folder: "D:\\Radarr\\x" },
       { labels: ["radarr"], isWithoutLabels: true },
     ],
   ],
@@ -72,9 +76,25 @@ const TABLE: readonly [
     "Transmission",
     "transmission",
     { directory: "D:\\Films" },
-    [{ folder: "d:/films/radarr" }],
-    [{ folder: "D:\\Films2" }],
+    [{ folder: "d:/films/radarr" }, { folder: "D:/FILMS\\x" }, { folder: "D:\\Films\\" }],
+    [{ folder: "D:\\Films2" }, { folder: "E:\\Films" }, { folder: "\\\\D\\Films" }],
   ],
+  [
+    "Transmission",
+    "transmission",
+    { directory: "D:\\" },
+    [{ folder: "d:\\x" }, { folder: "D:/" }],
+    [{ folder: "E:\\x" }, { folder: "/x" }],
+  ],
+  // A name of Unix may contain a backslash, and a path that is not whole contains nothing.
+  [
+    "Transmission",
+    "transmission",
+    { directory: "/data/AC\\DC" },
+    [{ folder: "/data/AC\\DC/x" }],
+    [{ folder: "/data/ac\\dc/x" }],
+  ],
+  ["Transmission", "transmission", { directory: "data" }, [], [{ folder: "/data/x" }]],
   // Of the two paths, each can show that the machine runs Windows.
   [
     "Transmission",
@@ -213,6 +233,39 @@ test.each(Object.entries(KINDS))("%s takes nothing from another kind of client",
     );
     expect(taken, isFor.name).toEqual(kinds);
   }
+});
+
+/** A folder that an app watches on its own machine, and a download's place as machines see it. */
+const WATCHED: readonly [watchFolder: string, place: string, isIn: boolean][] = [
+  ["D:\\Downloads", "d:/downloads/Film", true],
+  ["D:\\Downloads", "\\\\nas\\Downloads\\Film", true],
+  ["\\\\NAS\\share\\Done", "//nas/share/done/Film", true],
+  ["\\\\NAS\\share\\Done\\", "/mnt/done/Film", true],
+  ["D:\\Downloads\\Done", "/mnt/DONE/Film", true],
+  ["D:/Downloads\\Done", "D:\\Downloads", true],
+  ["/watch/Done", "D:\\done\\Film", true],
+  ["/watch/Done", "/mnt/done/Film", false],
+  ["D:\\Downloads\\Done", "/mnt/Downloads/Film", false],
+  ["D:\\", "/mnt/d/Film", false],
+  ["E:\\Done", "D:\\Other\\Film", false],
+];
+
+test.each(WATCHED)("in the watch folder %s, %s: %s", (watchFolder, place, isIn) => {
+  const clients = [clientOf("TorrentBlackhole", { watchFolder })];
+  expect(isInWatchFolder(clients, [place], () => false)).toBe(isIn);
+});
+
+test.each([
+  ["D:\\Downloads\\Film", "/mnt/downloads/Film", true],
+  ["D:\\Downloads\\Film", "/mnt/downloads/FILM/cd1", true],
+  ["\\\\nas\\Downloads\\Film\\", "D:/downloads/film", true],
+  ["/watch/Downloads/Film", "/mnt/downloads/Film", false],
+  ["D:\\Downloads\\Film", "/mnt/downloads/Film.2", false],
+])("the item %s has the download %s in it: %s", (item, place, isPart) => {
+  expect(isPartOfItem(place, item)).toBe(isPart);
+  const watchFolder = item.replace(/[\\/]Film[\\/]?$/, "").toUpperCase();
+  const isOfWindows = !item.startsWith("/");
+  expect(isWatchedItem([clientOf("UsenetBlackhole", { watchFolder })], item)).toBe(isOfWindows);
 });
 
 test("one of several clients is enough, and an app without clients takes nothing", () => {
