@@ -1,16 +1,13 @@
 import { toCommandText } from "../../base/actions/sentence.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage } from "../../base/errors.ts";
-import { baseOf, namesInForeign } from "../../base/path/path-parts.ts";
+import { namesInForeign } from "../../base/path/path-parts.ts";
 import type { ArrApp, ArrEvent, ArrKind, ArrLooks, ArrQueueEntry } from "../../core/arr/app.ts";
 import {
   type ArrDownloadClient,
   couldBeOf,
-  type DownloadAtClient,
   isInCategory,
   isInWatchFolder,
-  isPartOfItem,
-  isWatchedItem,
 } from "../../core/arr/category.ts";
 import { ARR_PAUSE_MS } from "../../core/arr/claim.ts";
 import type { ArrAnswer } from "../../core/arr/judge-download.ts";
@@ -18,23 +15,17 @@ import { needsLook } from "../../core/arr/look.ts";
 import type { WholeList } from "../../core/arr/whole-list.ts";
 import type { Services } from "../../core/services.ts";
 import { createEventLog } from "./event-log.ts";
+import {
+  comparable,
+  createMatcher,
+  type MatchedDownload,
+  type Matcher,
+  mentionsOf,
+  toLastingId,
+} from "./match-download.ts";
 
-/** A download, as far as it is known here. */
-export type AskedDownload = {
-  /**
-   * Info hash, or our hash of a newsreader's download. Undefined for a file in a watched folder.
-   */
-  hash: string | undefined;
-  /** True if the apps know the download by this hash. */
-  isInfoHash: boolean;
-  /** Names that the download may have in an app, if it is not known by its hash. */
-  names: readonly string[];
-  /** The download as its client shows it. Undefined for a file in a watched folder. */
-  atClient: DownloadAtClient | undefined;
-  /** The download's path here, and as other machines may see it. */
-  places: readonly string[];
-  /** File names of its videos. */
-  files: readonly string[];
+/** A download that the apps are asked about. */
+export type AskedDownload = MatchedDownload & {
   /** Names of the apps that listed, grabbed or refused it before. */
   knownTo: ReadonlySet<string>;
   /** When the newest answer about it was read, by the name of the app. No older one is used. */
@@ -201,36 +192,8 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       { places }: AskedDownload,
     ): boolean => isInWatchFolder(clients, places, (folder) => foldersHere.has(folder));
 
-    const isSameId = (id: string, { hash, isInfoHash, atClient }: AskedDownload): boolean =>
-      hash !== undefined &&
-      (id.toLowerCase() === hash ||
-        (!isInfoHash && (id === atClient?.id || hashOfNewsId(id) === hash)));
-
-    /**
-     * A blackhole client knows no info hashes, and names each item of its folder. `isWatched`: the
-     * download may be in such a folder, or in a folder that is one item of it.
-     */
-    function matcherOf(download: AskedDownload, isWatched: boolean): Matcher {
-      const hasName = !download.isInfoHash || isWatched;
-      const names = new Set(download.names.map(comparable));
-      const isNamed = (text: string | undefined): boolean =>
-        text !== undefined && text !== "" && names.has(comparable(baseOf(text)));
-      const isAround = (item: string | undefined): boolean =>
-        isWatched &&
-        item !== undefined &&
-        isWatchedItem(lastClients ?? [], item) &&
-        download.places.some((place) => isPartOfItem(place, item));
-      return {
-        isListed: (entry) =>
-          isSameId(entry.downloadId, download) ||
-          isAround(entry.outputPath) ||
-          (hasName && (isNamed(entry.title) || isNamed(entry.outputPath))),
-        isOwn: (event) =>
-          (event.downloadId === "" && isDropped(event, download)) ||
-          isSameId(event.downloadId, download) ||
-          (hasName && (isNamed(event.title) || isDropped(event, download))),
-      };
-    }
+    const matcherOf = (download: AskedDownload, isWatched: boolean): Matcher =>
+      createMatcher(download, { isWatched, clients: lastClients ?? [], hashOfNewsId });
 
     /** True if the app may want the download, as far as its earlier answers and the names show. */
     function couldTake(download: AskedDownload): boolean {
@@ -259,7 +222,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       const known = log.known();
       for (const { downloadId } of known.filter(isOwn)) if (downloadId !== "") ids.add(downloadId);
       // The apps write info hashes in upper case and compare them exactly.
-      const id = download.isInfoHash ? download.hash?.toUpperCase() : atClient?.id;
+      const id = download.isInfoHash ? download.hash?.toUpperCase() : toLastingId(atClient?.id);
       const older = id === undefined || isFollowed ? [] : await report(log.older(id, signal));
       return { queue: listed, history: [...older, ...known.filter(isOwn)] };
     }
@@ -355,12 +318,6 @@ type Lists = {
   readAt: number;
 };
 
-/** Finds the rows and events of one download. */
-type Matcher = {
-  isListed: (entry: ArrQueueEntry) => boolean;
-  isOwn: (event: ArrEvent) => boolean;
-};
-
 /** One question to one app. */
 type Round = {
   readonly newsAgeMs: number | undefined;
@@ -368,30 +325,3 @@ type Round = {
   readonly readAt?: number | undefined;
   freshInMs?: number;
 };
-
-/**
- * True if a person imported this download's file in the app: one of its videos, below a folder with
- * its name, or a single file with that name.
- */
-function isDropped({ droppedPath }: ArrEvent, { names, files }: AskedDownload): boolean {
-  const parts = namesInForeign(droppedPath ?? "");
-  const file = parts.at(-1);
-  if (file === undefined || !files.includes(file)) return false;
-  const own = new Set(names.map(comparable));
-  return parts.some((part) => own.has(comparable(part)));
-}
-
-/** The forms in which an id and the names of a download are compared with `mentions`. */
-export const mentionsOf = ({
-  hash,
-  names,
-}: {
-  hash: string | undefined;
-  names: readonly string[];
-}): string[] => [...(hash === undefined ? [] : [hash.toLowerCase()]), ...names.map(comparable)];
-
-/** Names of downloads differ in case, and by the extension of a single file. */
-const comparable = (name: string): string =>
-  baseOf(name.replaceAll("\\", "/").replace(/\/+$/, ""))
-    .toLowerCase()
-    .replace(/\.(?:mkv|mp4|avi|m4v|ts|nzb|torrent)$/, "");

@@ -12,7 +12,8 @@ import { listReleasesIn, setReasons } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
 import { changeState } from "../releases/change-state.ts";
-import { type AskApps, mentionsOf, NEWS_PAUSE_MS } from "./ask-apps.ts";
+import { type AskApps, NEWS_PAUSE_MS } from "./ask-apps.ts";
+import { mentionsOf } from "./match-download.ts";
 
 type FollowBlockedDeps = {
   store: Store;

@@ -1,5 +1,5 @@
 import { cleanText } from "../../base/text/clean-text.ts";
-import type { ForApps, Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
+import type { Torrent, TorrentWait } from "../../core/torrent/torrent.ts";
 import { keyOf } from "../newsreader/hook.ts";
 import { placeOf } from "../newsreader/torrent-client.ts";
 import {
@@ -36,7 +36,7 @@ function commonOf(
     sizeBytes,
     percentDone: 1,
     labels: category === "" ? [] : [category],
-    forApps: toForApps(row["Parameters"]),
+    forApps: { id: toAppsId(row["Parameters"]) ?? String(id) },
     ratio: 0,
     addedAt: 0,
     goalReached: false,
@@ -44,14 +44,13 @@ function commonOf(
 }
 
 /**
- * Sonarr and Radarr write their own id of a download into its parameter `drone`, and use it instead
- * of NZBGet's id (`Nzbget.GetItems`).
+ * Sonarr and Radarr write their own id of a download that they grab into its parameter `drone`, and
+ * use NZBGet's id of any other (`Nzbget.GetItems`).
  */
-function toForApps(parameters: unknown): ForApps | undefined {
+function toAppsId(parameters: unknown): string | undefined {
   if (!Array.isArray(parameters)) return undefined;
   const drone = (parameters as unknown[]).find((one) => isRow(one) && one["Name"] === "drone");
-  const id = isRow(drone) ? readString(drone["Value"]) : undefined;
-  return id === undefined || id === "" ? undefined : { id };
+  return isRow(drone) ? readString(drone["Value"]) || undefined : undefined;
 }
 
 const QUEUED: Readonly<Record<string, TorrentWait["code"]>> = {

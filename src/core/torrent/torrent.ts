@@ -61,7 +61,7 @@ export type TorrentKey = { client: string; hash: string };
  * Facts about a torrent that decide whether Sonarr and Radarr take it.
  *
  * - `category`: its one category, in a client that has tags as well.
- * - `id`: the id that an app gave to the download, and uses instead of the client's.
+ * - `id`: a newsreader's download as the apps know it: their own id or the newsreader's.
  * - `isWithoutLabels`: the apps do not read this version's labels.
  */
 export type ForApps = {

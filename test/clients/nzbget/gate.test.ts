@@ -63,17 +63,17 @@ test.each<[string, FakeRow]>([
   expect(one?.waits?.code).toBe("torrent_error");
 });
 
-test("reads the id that Sonarr or Radarr gave to a download", async () => {
+test("the apps know a download by the id that they gave it, or else by its number", async () => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
   const parameters = (...named: [Name: string, Value: string][]) =>
     named.map(([Name, Value]) => ({ Name, Value }));
   for (const [Parameters, id] of [
     [parameters(["*Unpack:", "yes"], ["drone", "0a1b2c"]), "0a1b2c"],
-    [parameters(["*Unpack:", "yes"]), undefined],
-    [parameters(["drone", ""]), undefined],
-    [[null, "drone", { Name: "drone", Value: 7 }], undefined],
-    [undefined, undefined],
+    [parameters(["*Unpack:", "yes"]), "7"],
+    [parameters(["drone", ""]), "7"],
+    [[null, "drone", { Name: "drone", Value: 7 }], "7"],
+    [undefined, "7"],
   ] as const) {
     fake.rows.history = [{ ...NZBGET_DONE, Parameters }];
     const [one] = await client.list("all", never);
