@@ -24,6 +24,7 @@ import {
   type TorrentWait,
 } from "../../core/torrent/torrent.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
+import { endArrHold } from "../../store/releases/long-holds.ts";
 import {
   findReadableRelease,
   listTorrentReleasesIn,
@@ -326,6 +327,9 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
         // A check or a person may have changed some of these releases since the list was read.
         for (const { id, waits } of slice) {
           await setReasons(trx, [id], { state: "settling" }, [waits]);
+          // Sonarr and Radarr are asked only about what the client counts as complete, so their
+          // last words would stay.
+          if (!mayBeComplete(waits)) await endArrHold(trx, id);
         }
       });
     }
