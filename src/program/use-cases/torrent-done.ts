@@ -12,6 +12,7 @@ import { hashOfNewsId, listConfiguredClients } from "../../clients/index.ts";
 import type { FinishedTorrent } from "../../core/torrent/client.ts";
 import { checkSooner } from "../../store/plex/scans.ts";
 import { askArrSooner } from "../../store/releases/ask-arr-sooner.ts";
+import { findHashByAppsId } from "../../store/torrents/torrents.ts";
 import { finishedOf, formatHookLine, type NamedTorrent, writeHookLog } from "../parts/hook-log.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
@@ -56,8 +57,11 @@ export async function recordHookEvent(
   }
   if (event.is === "download") {
     const { id, names } = event;
-    const hash = id === undefined ? undefined : (parseTorrentHash(id) ?? hashOfNewsId(id));
-    const { write } = await program.store();
+    const { read, write } = await program.store();
+    const hash =
+      id === undefined
+        ? undefined
+        : (parseTorrentHash(id) ?? hashOfNewsId(id) ?? (await findHashByAppsId(read, id)));
     const isSooner = await write((trx) => askArrSooner(trx, { hash, names }, systemClock.now()));
     if (hash === undefined || listConfiguredClients(program.config).length === 0) {
       if (isSooner) program.wakeEngine?.();

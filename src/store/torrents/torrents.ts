@@ -63,6 +63,9 @@ export const isAtClient = isObjectWith<AtClient>({
   isWithoutLabels: isOptional(isFlag),
 });
 
+/** Rows whose ids read alike to the database, in which `_` stands for any character. */
+const MAX_ALIKE = 100;
+
 /**
  * Reads a row. Unreadable values are omitted, and the torrent does not count as complete until the
  * client lists it again at the next poll.
@@ -120,6 +123,21 @@ export const listAllTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").orderBy("client").execute()).map(
     toTorrent,
   );
+
+/**
+ * Returns our hash of a newsreader's download by the id that Sonarr and Radarr use for it. NZBGet
+ * uses its numbers again, so the download that was seen last has it. Undefined if none has.
+ */
+export async function findHashByAppsId(db: Db, id: string): Promise<string | undefined> {
+  const rows = await db
+    .selectFrom("torrent")
+    .selectAll()
+    .where("at_client_json", "like", `%"id":${JSON.stringify(id)}%`)
+    .orderBy("seen_at", "desc")
+    .limit(MAX_ALIKE)
+    .execute();
+  return rows.map(toTorrent).find(({ atClient }) => atClient?.id === id)?.hash;
+}
 
 /**
  * Returns the torrent that decides which files a release has. If there are several torrents at one

@@ -7,6 +7,7 @@ import { recordHookEvent } from "../../../src/program/use-cases/torrent-done.ts"
 import { addScan, markAsked, scansOf } from "../../../src/store/plex/scans.ts";
 import { findRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
 import { listHints } from "../../../src/store/torrents/torrent-notes.ts";
+import { type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { PIECES } from "../../support/hostile-pieces.ts";
 import { testProgram } from "../../support/program.ts";
 import { randomFrom } from "../../support/random.ts";
@@ -59,6 +60,40 @@ test("the id of a SABnzbd download is a hint with the hash that we give it", asy
   const [hint] = await listHints((await program.store()).read);
   // sha1 of the id
   expect(hint?.hash).toBe("b74287c86724b3d145edf2be2f0ccf22bc30c75b");
+});
+
+test("the id that an app gave to a download of NZBGet is a hint for this download alone", async () => {
+  const { program, record } = openProgram();
+  const { read, write } = await program.store();
+  const [drone, own, other] = [
+    "27e10efb8b0e418381a2e00f3a4fa855",
+    "0a".repeat(20),
+    "0b".repeat(20),
+  ];
+  const row = (hash: string, id: string, seenAt: number): RegisteredTorrent => ({
+    client: "news",
+    hash,
+    name: "Heat.1995",
+    folder: "/complete",
+    complete: true,
+    waits: undefined,
+    missing: 0,
+    seenAt,
+    atClient: { folder: "/complete", id },
+  });
+  await write((trx) =>
+    writeTorrents(trx, [row(own, drone, 1), row(other, "7", 2), row("0c".repeat(20), "7", 1)]),
+  );
+  const hashesAfter = async (id: string): Promise<string[]> => {
+    expect(await record({ is: "download", id, names: [] })).toBe("hint");
+    return (await listHints(read, "news")).map(({ hash }) => hash);
+  };
+  expect(await hashesAfter(drone)).toEqual([own]);
+  // NZBGet's numbers start again when its queue is deleted.
+  expect(new Set(await hashesAfter("7"))).toEqual(new Set([own, other]));
+  for (const id of ["_7e10efb8b0e418381a2e00f3a4fa85%", '"', "27e10efb"]) {
+    expect(await record({ is: "download", id, names: [] })).toBe("nothing");
+  }
 });
 
 test.each<[string, HookEvent, Record<string, string>]>([
