@@ -50,13 +50,14 @@ export async function endFiling(
   const scans = asksPlex ? scanFoldersOf(publications, release.identity.type) : [];
   // A release that was not in the journal before has removed no source, unless this filing removes
   // sources.
+  const content = event.kind === "source_lost" ? { content: release.contentKey } : {};
   const detail =
     records?.journaled?.length === 0 && !FILE_METHODS[deps.policy.method].sourceGoes
       ? detailOf(publications)
       : await describeFiling(store.read, releaseId, publications);
   return store.write(async (trx) => {
     const moved = await changeStateWithin(trx, release, event, by, {
-      detail,
+      detail: { ...detail, ...content },
       ...(asksPlex ? { fields: { plex: "pending" as const } } : {}),
       async within() {
         if (unrecorded) {

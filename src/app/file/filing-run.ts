@@ -1,11 +1,14 @@
 import { dirname } from "node:path";
+import { sentence } from "../../base/actions/sentence.ts";
 import { type Reason, toFileReason } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { leftOutReasons } from "../../core/plan/files/not-filed.ts";
 import { isStraight, type Release, type ReleaseIn } from "../../core/release/release.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
+import { countLostReturns } from "../../store/releases/history.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import {
@@ -205,9 +208,28 @@ function createFilingRun(deps: FileDeps, start: FilingStart): FilingRun {
     },
   };
 
-  function endOrRefuse(end: FilingEnd): Promise<StateChange> {
-    if (end.publications.length > 0 || ending === "source_lost") return endFiling(deps, end);
-    const refused = { kind: "refused" as const, reasons: problems };
+  async function endOrRefuse(end: FilingEnd): Promise<StateChange> {
+    const isFiled = end.publications.length > 0;
+    const goesRound = !isFiled && ending === "source_lost" && (await hasReturned(end.release));
+    if (isFiled || (ending === "source_lost" && !goesRound)) return endFiling(deps, end);
+    const reasons = goesRound ? [...problems.slice(0, 1), roundReason(release.name)] : problems;
+    const refused = { kind: "refused" as const, reasons };
     return changeState(store, end.release, refused, byEngine(deps.now()));
   }
+
+  /** True if the same content went back to settling as often as it may without a person. */
+  async function hasReturned({ id, contentKey }: Release): Promise<boolean> {
+    return (
+      contentKey !== undefined &&
+      (await countLostReturns(store.read, id, contentKey)) >= MAX_RETURNS - 1
+    );
+  }
 }
+
+/** From this return to settling on, with an unchanged source, a person is asked. */
+const MAX_RETURNS = 3;
+
+const roundReason = (name: string): Reason => ({
+  code: "source_changed",
+  message: sentence`${quoted(name, 300)} seemed changed ${MAX_RETURNS} times when it was to be filed, although its content is the same each time. ${{ do: "doctor" }} tests what its disk can do.`,
+});

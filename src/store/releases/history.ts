@@ -68,6 +68,34 @@ const toRow = (entry: NewEntry) => ({
   detail_json: entry.detail ? JSON.stringify(entry.detail) : null,
 });
 
+/** More entries than this are not read: a release has a few, and a loop is noticed long before. */
+const MAX_READ = 200;
+
+/**
+ * Counts how often this content went back from filing to settling because its source seemed lost or
+ * changed, since a person last decided about the release.
+ */
+export async function countLostReturns(
+  db: Db,
+  releaseId: number,
+  content: string,
+): Promise<number> {
+  const rows = await db
+    .selectFrom("history")
+    .select(["action", "actor", "detail_json"])
+    .where("release_id", "=", releaseId)
+    .orderBy("id", "desc")
+    .limit(MAX_READ)
+    .execute();
+  const decided = rows.findIndex(({ actor }) => isPerson(actor));
+  const since = decided < 0 ? rows : rows.slice(0, decided);
+  return since.filter(
+    ({ action, detail_json: detail }) =>
+      action === "source_lost" &&
+      readShownJson(detail ?? "{}", isObjectWith<{ content?: string }>({}))?.content === content,
+  ).length;
+}
+
 const OF_WEB = "web:";
 
 /** Lists the names of all page sessions that ever acted, without `web:`. */
