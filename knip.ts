@@ -35,6 +35,7 @@ export default {
     "setpriv",
     "strace",
     "unshare",
+    "umount",
     "xfs_io",
     "openssl",
     "bsdtar",

@@ -9,6 +9,7 @@ const FROM_NODE = /from "node:fs(?:\/promises)?"/;
  * read with `readOwnerFile`, which accepts only regular files of a limited length.
  */
 const OTHERS: Readonly<Record<string, string>> = {
+  "adapters/fs/disk/mounts.ts": "/proc",
   "adapters/fs/file-cache.ts": "posters that this program stored",
   "adapters/fs/hook-folder.ts": "notes of limited length, through the folder's handle",
   "adapters/fs/hook-marks.ts": "times that this program wrote",
@@ -16,7 +17,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   "adapters/machine/enter-process.ts": "/proc",
   "adapters/machine/kernel-limits.ts": "/proc",
   "adapters/machine/listener.ts": "/proc",
-  "adapters/machine/mounts.ts": "/proc",
   "adapters/machine/server-account.ts": "/etc/passwd and /etc/group",
   "adapters/service/machine.ts": "/proc",
   "adapters/unpack/extract.ts": "its own end of a pipe",

@@ -1,17 +1,17 @@
-import { link, lstat, rename, unlink } from "node:fs/promises";
+import { lstat, rename, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isOneInode, isSameFile } from "../../core/media-files/file-identity.ts";
 import {
   type Attempt,
   createFailure,
   errnoNameOf,
   failDestinationExists,
   isMissing,
-  notWritten,
   writeFailure,
 } from "./disk/attempt.ts";
 import { identityOf, readFileIdentity } from "./disk/identity.ts";
 import { hasNoHardLinks, readLinkTarget, readTargetIdentity } from "./links/links.ts";
+import { giveSecondName } from "./links/second-name.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 const PREFIX = ".plex-ingest-";
@@ -66,7 +66,7 @@ export async function publishNoReplace(
 ): Promise<Attempt<{ identity: FileIdentity }>> {
   const isLink = (await readLinkTarget(temp)) !== undefined;
   try {
-    await link(temp, final);
+    await giveSecondName(temp, final);
     if (isLink && (await wasFollowed(temp, final))) return NO_SECOND_NAME;
   } catch (error) {
     const name = errnoNameOf(error) ?? "";
@@ -80,10 +80,7 @@ export async function publishNoReplace(
       );
     }
     if (name === "EXDEV") {
-      return createFailure(
-        "unsupported",
-        "The staged file is not on the same file system as its destination.",
-      );
+      return createFailure("unsupported", STAGED_ELSEWHERE);
     }
     throw writeFailure(error, final);
   }
@@ -94,6 +91,7 @@ export async function publishNoReplace(
   return syncedIdentity(temp, final);
 }
 
+const STAGED_ELSEWHERE = "The staged file is not on the same file system as its destination.";
 const NO_SECOND_NAME = createFailure(
   "unsupported",
   "The system cannot create a hardlink to a symbolic link.",
@@ -111,7 +109,9 @@ async function wasFollowed(temp: string, final: string): Promise<boolean> {
     await readFileIdentity(final),
     await readTargetIdentity(temp),
   ];
-  if (!there || !reached || here?.ino === there.ino || reached.ino !== there.ino) return false;
+  if (!there || !here || !reached || isOneInode(here, there) || !isOneInode(reached, there)) {
+    return false;
+  }
   await unlink(final);
   return true;
 }
@@ -126,7 +126,12 @@ export async function publishByRename(
   final: string,
 ): Promise<Attempt<{ identity: FileIdentity }>> {
   if ((await readFileIdentity(final)) !== undefined) return failDestinationExists();
-  await rename(temp, final).catch(notWritten(final));
+  try {
+    await rename(temp, final);
+  } catch (error) {
+    if (errnoNameOf(error) === "EXDEV") return createFailure("unsupported", STAGED_ELSEWHERE);
+    throw writeFailure(error, final);
+  }
   return syncedIdentity(temp, final);
 }
 

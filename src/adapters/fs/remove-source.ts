@@ -1,4 +1,4 @@
-import { link, rename, unlink } from "node:fs/promises";
+import { rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import {
   type FileIdentity,
@@ -7,6 +7,8 @@ import {
 } from "../../core/media-files/file-identity.ts";
 import { errnoNameOf, isMissing, notWritten, writeFailure } from "./disk/attempt.ts";
 import { readFileIdentity } from "./disk/identity.ts";
+import { learnDisk } from "./disk/learn-disk.ts";
+import { giveSecondName } from "./links/second-name.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 type SourceRemoval = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
@@ -33,6 +35,7 @@ export async function removeSource(
   aside: string,
   expected: FileIdentity,
 ): Promise<SourceRemoval> {
+  await learnDisk(dirname(path)); // a rename may give the file a new number
   const before = await readFileIdentity(path);
   if (!before) return MISSING;
   if (!isUnchangedFile(before, expected) || (await readFileIdentity(aside)) !== undefined) {
@@ -67,7 +70,7 @@ export async function putBack(aside: string, path: string): Promise<boolean> {
   const set = await readFileIdentity(aside);
   if (!set) return true;
   try {
-    await link(aside, path);
+    await giveSecondName(aside, path);
   } catch (error) {
     const there = await readFileIdentity(path);
     // After a kill between link and unlink, one file has both names. Without hardlinks, only the

@@ -1,4 +1,4 @@
-import { link, lstat, mkdir, rename, rmdir, unlink } from "node:fs/promises";
+import { lstat, mkdir, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
 import { succeeds } from "../../base/errors.ts";
 import {
@@ -14,7 +14,9 @@ import {
   writeFailure,
 } from "./disk/attempt.ts";
 import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
+import { learnDisk } from "./disk/learn-disk.ts";
 import { hasNoHardLinks, readLinkTarget } from "./links/links.ts";
+import { giveSecondName } from "./links/second-name.ts";
 import { syncNewName } from "./publish.ts";
 import { syncFolder } from "./sync-folder.ts";
 
@@ -57,6 +59,7 @@ export async function renameFile(
       "It is a relative symbolic link, which would point elsewhere from another folder.",
     );
   }
+  await learnDisk(dirname(from)); // a new name may give the file a new number
   const before = await checkStillSame(from, expected);
   if (!before.ok) {
     return failed(before.code === "path_not_found" ? before.code : "changed", before.why);
@@ -79,7 +82,7 @@ export async function renameFile(
 
 async function linkTo(from: string, to: string): Promise<RenameAttempt | "linked" | "unsupported"> {
   try {
-    await link(from, to);
+    await giveSecondName(from, to);
     return "linked";
   } catch (error) {
     const name = errnoNameOf(error) ?? "";

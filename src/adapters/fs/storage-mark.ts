@@ -4,9 +4,10 @@ import { Outage } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { parseFields } from "../../base/text/parse-json.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
-import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSamePlace } from "../../core/media-files/file-identity.ts";
 import { hashText } from "./copy/hash-file.ts";
-import { writeFailure } from "./disk/attempt.ts";
+import { errnoNameOf, writeFailure } from "./disk/attempt.ts";
+import { identityOf } from "./disk/identity.ts";
 import { readWhole } from "./disk/open-source.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
 import { syncFolder } from "./sync-folder.ts";
@@ -51,9 +52,12 @@ export async function writeStorageMark(
   const temp = `${path}.${hashText(`${mark.database} ${mark.storage}`).slice(0, 16)}`;
   try {
     await writeFile(temp, text, { flush: true });
-    await chmod(temp, MODE);
-    const now = await stat(folder, { bigint: true });
-    if (String(now.ino) !== there.ino || String(now.dev) !== there.dev) {
+    // A disk without permissions (FAT) may not know this call.
+    await chmod(temp, MODE).catch((error: unknown) => {
+      const isUnknown = ["ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(errnoNameOf(error) ?? "");
+      if (!isUnknown) throw error;
+    });
+    if (!isSamePlace(identityOf(await stat(folder, { bigint: true })), there)) {
       throw new Outage(
         "root_missing",
         `${quoted(folder, 300)} is another folder than a moment ago. Mount its disk; plex-ingest looks again automatically.`,

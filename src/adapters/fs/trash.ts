@@ -1,11 +1,13 @@
-import { link, rename, rmdir, unlink } from "node:fs/promises";
+import { rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 import { succeeds, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import { errnoNameOf, notWritten, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
 import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
+import { learnDisk } from "./disk/learn-disk.ts";
 import { ELSEWHERE } from "./links/links.ts";
+import { giveSecondName } from "./links/second-name.ts";
 import { makeFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
 import { assertInside } from "./read/resolve-inside.ts";
@@ -26,6 +28,7 @@ export async function moveToTrash(
   trashPath: string,
   expected: FileIdentity,
 ): Promise<TrashAttempt> {
+  await learnDisk(dirname(path)); // a rename may give the file a new number
   const state = await checkStillSame(path, expected);
   if (!state.ok) return state;
   await makeFolders(libraryOf(trashPath), dirname(trashPath));
@@ -53,7 +56,7 @@ export async function moveToTrash(
 // is taken again.
 async function moveBack(from: string, to: string): Promise<void> {
   try {
-    await link(from, to);
+    await giveSecondName(from, to);
     await unlink(from);
   } catch {
     // A folder cannot be linked. If the rename also fails, the folder stays where it is, and

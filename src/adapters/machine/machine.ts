@@ -1,9 +1,9 @@
+import { mountOf } from "../fs/disk/mounts.ts";
 import { findGroupName, findUserName, readAccount } from "./accounts.ts";
 import { isAlive } from "./enter-process.ts";
 import { findFiles } from "./find-files.ts";
 import { findVisible, inspect, isFolder, refusalOf, spaceOf } from "./inspect.ts";
 import { protectsHardlinks, readWatchLimits } from "./kernel-limits.ts";
-import { mountOf } from "./mounts.ts";
 import { pickSampleFiles } from "./sample-files.ts";
 import { findObstacle, findServerAccount } from "./server-account.ts";
 

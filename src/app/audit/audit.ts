@@ -22,6 +22,7 @@ import { createLimiter } from "../../core/concurrency.ts";
 import { listedServersOf } from "../../core/library/server-entry.ts";
 import type { LibraryTree, TreeFolder } from "../../core/library-tree/read-tree.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
+import { NO_INODE } from "../../core/media-files/file-identity.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
 import type { NameReader } from "../../core/plan/names/name-rules.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
@@ -323,7 +324,10 @@ export async function auditLibrary(
         continue;
       }
       const wasChecked =
-        known?.wasFiled === true && known.file?.ino === ino && known.file.size === size;
+        known?.wasFiled === true &&
+        known.file !== undefined &&
+        known.file.size === size &&
+        (known.file.ino === ino || [known.file.ino, ino].includes(NO_INODE));
       const isKnown = known !== undefined;
       if (videos.length < MAX_VIDEOS) {
         videos.push({

@@ -1,5 +1,6 @@
 import { quoted, toShellWord } from "../../base/text/clean-text.ts";
 import { type AuditFinding, toAdvice } from "../../core/audit/finding.ts";
+import { inodeKey } from "../../core/media-files/file-identity.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /** A video whose content may be inspected. */
@@ -37,7 +38,7 @@ export async function findSameContent(
   for (const all of Map.groupBy(realFiles, ({ size }) => size).values()) {
     if (all.length < 2) continue;
     // Several names of one file use its space only once.
-    const each = [...new Map(all.map((video) => [`${video.dev} ${video.ino}`, video])).values()];
+    const each = [...new Map(all.map((video) => [inodeKey(video) ?? video.at, video])).values()];
     for (const alike of await grouped(each, files.hashEdges, signal)) {
       const groups = thorough ? await grouped(alike, hashWhole, signal) : [alike];
       findings.push(...groups.flatMap((group) => redundant(group, thorough)));

@@ -8,7 +8,11 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { type FileAction, leadsToSource } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  isUnchangedFile,
+  NO_INODE,
+} from "../../core/media-files/file-identity.ts";
 import { explainUnsafeName, toCollisionKey } from "../../core/plan/names/safe-name.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -200,7 +204,7 @@ async function holdersOf(db: Db, files: readonly DepartingFile[]): Promise<Map<s
   const held = new Map<string, Reason>();
   const filed = await findPublicationsHolding(db, {
     paths: files.flatMap(({ from, real }) => [from, real]),
-    inodes: files.map(({ source }) => source.ino),
+    inodes: files.flatMap(({ source }) => (source.ino === NO_INODE ? [] : source.ino)),
   });
   const above = new Set(files.flatMap(({ from, real }) => [...upFrom(from), ...upFrom(real)]));
   const releases: Release[] = [];

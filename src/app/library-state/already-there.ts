@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
+import { isOneInode } from "../../core/media-files/file-identity.ts";
 import { findPublicationAt } from "../../store/journal/publications.ts";
 import type { StoreReader } from "../../store/open.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -124,7 +125,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
         const elsewhere = inLibrary.filter(
           (video) => !isAtOrBelow(video.path, folderOf(at)) && !isApart?.(video.path),
         );
-        const linked = elsewhere.filter(({ dev, ino }) => dev === source.dev && ino === source.ino);
+        const linked = elsewhere.filter((video) => isOneInode(video, source));
         const named = also?.(path) ?? [];
         const pathsOf = (some: readonly ListedVideo[]) => [
           ...new Set([...named, ...some.map((video) => video.path)]),
@@ -135,7 +136,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
         // A symbolic link at this path is judged by its target.
         const there = await orNone(files.readTargetIdentity(candidatePath));
         if (there?.size !== size || candidatePath === sourcePath) return false;
-        if (there.dev === source.dev && there.ino === source.ino) return true;
+        if (isOneInode(there, source)) return true;
         return byContent && (await hasSameContent(candidatePath, sourcePath));
       };
       const first = async (

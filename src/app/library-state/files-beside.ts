@@ -5,7 +5,7 @@ import type { Identity } from "../../base/identity.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isOneInode } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { FiledSibling } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -59,7 +59,7 @@ export async function findSubtitlesAlreadyThere(
       const source = await files.readFileIdentity(sourcePath);
       if (source === undefined) continue;
       for (const { at, file } of standing.get(source.size) ?? []) {
-        if (!isSameFile(file, source) && (await hashOf(at)) !== (await hashOf(sourcePath))) {
+        if (!isOneInode(file, source) && (await hashOf(at)) !== (await hashOf(sourcePath))) {
           continue;
         }
         reasons.set(path, alreadyThereReason(at));

@@ -2,7 +2,7 @@ import { isBelow } from "../../base/path/is-below.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import type { By } from "../../core/actor.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { isSameFolder } from "../../core/media-files/file-identity.ts";
+import { isOneInode, isSameFolder } from "../../core/media-files/file-identity.ts";
 import {
   listRecordedFolders,
   type RenewedFile,
@@ -101,7 +101,7 @@ export async function followNewInodes(
     if (hash === undefined && download === undefined) return undefined;
     const sourcePath = download?.path ?? path;
     const copy = downloads.get(sourcePath);
-    if (hash === undefined && copy?.ino === now.ino && copy.dev === now.dev) return true;
+    if (hash === undefined && copy && isOneInode(copy, now)) return true;
     const source = copy ?? download?.source ?? now;
     return hasContent(files, { hash, sourcePath, source }, path, signal);
   }

@@ -2,7 +2,11 @@ import { fallBackTo, Outage } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { isMissingProof } from "../../core/journal/missing.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  isSameFile,
+  recognitionKey,
+} from "../../core/media-files/file-identity.ts";
 import { hasSizeAndTime } from "../../core/media-files/new-inodes.ts";
 import {
   type DamagedLiveFile,
@@ -71,7 +75,7 @@ export async function openKnownFiles(
   ]);
   const byPath = new Map(live.map((liveFile) => [liveFile.path, liveFile]));
   const [byInode, bySize] = [
-    Map.groupBy(live, ({ file }) => file?.ino),
+    Map.groupBy(live, ({ file }) => file && recognitionKey(file)),
     Map.groupBy(live, ({ file }) => file?.size),
   ];
   const added = new Map<string, FileIdentity[]>();
@@ -111,7 +115,9 @@ export async function openKnownFiles(
       if (here && (here.file === undefined || isSame(here, file))) return "known";
       // A copied disk may have given it an inode that another file had before.
       if (here?.file && hasSizeAndTime(here.file, file)) return "known";
-      const [twin] = (byInode.get(file.ino) ?? []).filter((liveFile) => isSame(liveFile, file));
+      const [twin] = (byInode.get(recognitionKey(file)) ?? []).filter((liveFile) =>
+        isSame(liveFile, file),
+      );
       if (twin && !claimed.has(twin.id)) {
         const there = await lookInLibrary(files, placeOf(twin)).catch(fallBackTo(file, Outage));
         if (isMissingProof(there) || !isSameFile(there, file)) return moved(twin, path, file);
@@ -119,7 +125,7 @@ export async function openKnownFiles(
       if (
         twin ||
         paths.has(path) ||
-        added.get(file.ino)?.some((other) => isSameFile(other, file))
+        added.get(recognitionKey(file))?.some((other) => isSameFile(other, file))
       ) {
         return "known";
       }
@@ -129,7 +135,8 @@ export async function openKnownFiles(
     has: (path) => paths.has(path),
     add(path, file) {
       paths.add(path);
-      added.set(file.ino, [...(added.get(file.ino) ?? []), file]);
+      const key = recognitionKey(file);
+      added.set(key, [...(added.get(key) ?? []), file]);
     },
     async missing(folder, followed) {
       const elsewhere = new Set(followed.map(({ id }) => id));

@@ -8,6 +8,7 @@ import {
   type FileIdentity,
   isSameFile,
   isUnchangedFile,
+  recognitionKey,
 } from "../../core/media-files/file-identity.ts";
 import { hasSizeAndTime } from "../../core/media-files/new-inodes.ts";
 import {
@@ -184,10 +185,10 @@ function pairWithNow(
 ): RootMoveDetails["identities"] {
   const inTrash = Map.groupBy(
     known.filter((one) => one.place === "trash.identity_json" && isFound(one)),
-    ({ identity }) => identity.ino,
+    ({ identity }) => recognitionKey(identity),
   );
   return known.flatMap((one) => {
-    const trashed = inTrash.get(one.identity.ino)?.find((other) => isEqual(other, one));
+    const trashed = inTrash.get(recognitionKey(one.identity))?.find((other) => isEqual(other, one));
     const now = present.get(isFound(one) ? one.path : (trashed?.path ?? ""));
     return now === undefined ? [] : { ...one, now };
   });

@@ -4,7 +4,11 @@ import { commandOf, type Sentence, sentence } from "../../base/actions/sentence.
 import { cleanText, toShellWord } from "../../base/text/clean-text.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import type { Clock } from "../../core/clock.ts";
-import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  isOneInode,
+  isUnchangedFile,
+} from "../../core/media-files/file-identity.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { Services } from "../../core/services.ts";
 import { createClaims } from "../../core/torrent/claims.ts";
@@ -197,7 +201,7 @@ export async function reportSpace(
       ) {
         continue;
       }
-      if (download.dev === copy.dev && download.ino === copy.ino) continue;
+      if (isOneInode(download, copy)) continue;
       const torrent = torrentOf(sourcePath);
       const beside = join(dirname(sourcePath), ".plex-ingest-link");
       const act =

@@ -7,7 +7,7 @@ import { makeAgain } from "../../core/actions/offered/actions.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type DatabaseMark, isRestored } from "../../core/journal/restored-database.ts";
-import { isSameFile } from "../../core/media-files/file-identity.ts";
+import { isLinkOf } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { findStates, isBusy } from "../../core/release/state-traits.ts";
 import { abandonOperation, listOpenOperations } from "../../store/journal/journal.ts";
@@ -193,7 +193,7 @@ async function onDisk({ files }: AnswerRestoreDeps, operation: Operation): Promi
       ? `${name} is not there`
       : kind === "make_folder"
         ? `${name} is there`
-        : isSameFile(final, operation.source)
+        : isLinkOf(final, operation.source)
           ? `${name} is there and is the same file as ${cleanText(basename(sourcePath), 300)}`
           : `${name} is either a copy or a different file`;
   const left =

@@ -2,7 +2,11 @@ import { Outage } from "../../base/errors.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import { runInTurn } from "../../core/concurrency.ts";
 import { isMissingProof } from "../../core/journal/missing.ts";
-import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  isOneInode,
+  isUnchangedFile,
+} from "../../core/media-files/file-identity.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { openRestoreOf } from "../../store/journal/supersede.ts";
 import {
@@ -41,7 +45,7 @@ export async function isLastCopy(
   if ((await files.readLinkTarget(row.path)) !== undefined) return false;
   if ((await files.countLinks(row.path)) > 1) return false;
   const source: FileIdentity | undefined = await files.readFileIdentity(row.sourcePath);
-  const linked = row.source.dev === row.identity.dev && row.source.ino === row.identity.ino;
+  const linked = isOneInode(row.source, row.identity);
   // A hardlink whose other names are gone is the last copy, even if another file now has the
   // source's name.
   return linked || source === undefined || !isUnchangedFile(source, row.source);

@@ -1,5 +1,6 @@
 import {
   type FileIdentity,
+  isLinkOf,
   isSameFile,
   isSameFolder,
   isUnchangedFile,
@@ -55,7 +56,7 @@ function ofPublication(operation: Operation, { temp, final, link }: DiskState): 
     case "intent":
       // The name was free when the intent was written, so only our own link shares the source's
       // inode or points to the source.
-      if (final && isSameFile(final, operation.source)) return { do: "seal", final };
+      if (final && isLinkOf(final, operation.source)) return { do: "seal", final };
       if (final && leadsToSource(operation.method) && link === operation.sourcePath) {
         return { do: "seal", final };
       }

@@ -12,6 +12,12 @@ export const LINK_REFUSALS = {
   immutable: "The download is immutable or may only be appended to.",
   too_many_names:
     "The download already has the maximum number of hardlinks that its file system allows.",
+  within_pool:
+    "The download and the library are below one mount, but its file system refuses hardlinks " +
+    "between these two folders.",
+  not_recognised:
+    "The file system makes hardlinks, but shows two different files under their two names, so a " +
+    "hardlink cannot be recognised.",
   unsupported: "The file system does not support hardlinks.",
 } as const;
 

@@ -1,5 +1,5 @@
+import { mountOf } from "../../adapters/fs/disk/mounts.ts";
 import { watchRoots } from "../../adapters/fs/read/watch.ts";
-import { mountOf } from "../../adapters/machine/mounts.ts";
 import { createBacklog } from "../../app/discover/backlog.ts";
 import { createContentCheck } from "../../app/discover/children.ts";
 import {

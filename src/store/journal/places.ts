@@ -2,6 +2,7 @@ import { dirname, relative } from "node:path/posix";
 import { sql } from "kysely";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Operation } from "../../core/journal/operation.ts";
+import { recognitionKey } from "../../core/media-files/file-identity.ts";
 import { isBelowFolder, isWithin } from "../below-folder.ts";
 import { isText, listOf, readShownJson } from "../json.ts";
 import type { Trx } from "../open.ts";
@@ -36,7 +37,7 @@ async function moveFile(
     const isLive = operation.state === "published" || operation.state === "sealed";
     return (
       isLive ||
-      operation.final?.ino === source.ino ||
+      (operation.final && recognitionKey(operation.final) === recognitionKey(source)) ||
       replaced.some((trash) => trash.undoes === operation.id)
     );
   });

@@ -97,8 +97,12 @@ export const findPublicationsHolding = (
         e.or([
           e("final_path", "in", paths),
           e("source_path", "in", paths),
-          e(sql<string>`json_extract(source_json, '$.ino')`, "in", inodes),
-          e(sql<string>`json_extract(final_json, '$.ino')`, "in", inodes),
+          ...(inodes.length === 0
+            ? []
+            : [
+                e(sql<string>`json_extract(source_json, '$.ino')`, "in", inodes),
+                e(sql<string>`json_extract(final_json, '$.ino')`, "in", inodes),
+              ]),
         ]),
       ),
   );

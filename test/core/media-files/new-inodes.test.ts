@@ -19,7 +19,7 @@ const timeOf = (n: number): string => String(START_NS + BigInt(n) * 3_141_592_65
 
 const recordedAs = (n: number): FileIdentity => ({
   dev: "1",
-  ino: String(n),
+  ino: String(n + 1),
   size: BIG + n,
   mtimeNs: timeOf(n),
 });

@@ -2,8 +2,13 @@ import type { BigIntStats } from "node:fs";
 import { lstat, opendir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { codeOf } from "../../../base/errors.ts";
-import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  isSameFile,
+  NO_INODE,
+} from "../../../core/media-files/file-identity.ts";
 import { isMissing, readIfPresent, type TrashAttempt } from "./attempt.ts";
+import { keepsInodes } from "./learn-disk.ts";
 
 type PathStat = {
   path: string;
@@ -64,9 +69,10 @@ export async function readFolderState(path: string): Promise<FolderState> {
   }
 }
 
+/** The only place that reads an inode number of media: it knows the disks that do not keep them. */
 export const identityOf = (stats: BigIntStats): FileIdentity => ({
   dev: String(stats.dev),
-  ino: String(stats.ino),
+  ino: keepsInodes(stats.dev) ? String(stats.ino) : NO_INODE,
   size: Number(stats.size),
   mtimeNs: String(stats.mtimeNs),
 });

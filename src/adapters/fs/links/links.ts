@@ -2,7 +2,6 @@ import { type BigIntStats, constants, lstatSync } from "node:fs";
 import {
   access,
   copyFile,
-  link,
   lstat,
   readlink,
   realpath,
@@ -35,7 +34,9 @@ import {
   writeFailure,
 } from "../disk/attempt.ts";
 import { checkStillSame, identityOf, readFileIdentity } from "../disk/identity.ts";
+import { noteUnrecognisedLink } from "../disk/learn-disk.ts";
 import { openSource } from "../disk/open-source.ts";
+import { findBoundary, giveSecondName, NoSecondName } from "./second-name.ts";
 
 export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: string };
 
@@ -52,7 +53,7 @@ export async function addSecondName(
   const before = await checkStillSame(path, expected);
   if (!before.ok) return before;
   try {
-    await link(path, name);
+    await giveSecondName(path, name);
   } catch (error) {
     const failed = errnoNameOf(error) ?? "";
     if (failed === "EEXIST") {
@@ -106,6 +107,7 @@ async function findRefusal(
   source: string,
   target: string,
 ): Promise<LinkRefusal | undefined> {
+  if (failure instanceof NoSecondName) return failure.refusal;
   const name = errnoNameOf(failure) ?? "";
   if (!FALLS_THROUGH.includes(name)) return undefined;
   if (name === "EXDEV") return findBoundary(source, dirname(target));
@@ -122,26 +124,18 @@ async function findRefusal(
   return judgeLinkRights(file, linker) ?? "unsupported";
 }
 
-/** Two mounts of one file system have the same device, and a hardlink cannot cross them either. */
-async function findBoundary(
-  source: string,
-  folder: string,
-): Promise<"other_mount" | "other_file_system"> {
-  const [from, to] = await Promise.all(
-    [source, folder].map((path) => stat(path, { bigint: true }).catch(() => undefined)),
-  );
-  return from !== undefined && from.dev === to?.dev ? "other_mount" : "other_file_system";
-}
-
 /** True if this error from creating a link means that a file cannot have a second name here. */
 export const hasNoHardLinks = (error: unknown): boolean =>
-  errnoNameOf(error) !== "EXDEV" && FALLS_THROUGH.includes(errnoNameOf(error) ?? "");
+  error instanceof NoSecondName ||
+  (errnoNameOf(error) !== "EXDEV" && FALLS_THROUGH.includes(errnoNameOf(error) ?? ""));
 
 /**
  * Gives the file at `source` a second name, `target`. The operation is atomic and never overwrites
  * a file, and the source keeps its mode, owner and times. `expected` is the identity from an
  * earlier check: a file that was replaced by another file or a link is not linked. If it was
- * replaced at the same moment, the new name is removed again. Returns the identity of `target`.
+ * replaced at the same moment, the new name is removed again. If the source is unchanged and the new
+ * name shows another file, the disk cannot be trusted with links: the name is removed, and the next
+ * method follows. Returns the identity of `target`.
  * Throws the outages `no_space`, `not_writable`, `not_readable` and `root_missing` (the target's
  * folder is gone).
  */
@@ -156,7 +150,7 @@ export async function tryHardlink(
     return failSourceChanged();
   }
   try {
-    await link(source, target);
+    await giveSecondName(source, target);
   } catch (error) {
     if (isMissing(error) && (await regularFile(source)) === undefined) return failSourceMissing();
     const refusal = await findRefusal(error, source, target);
@@ -164,14 +158,20 @@ export async function tryHardlink(
       ? toLinkFailure(error, target, {})
       : createFailure("unsupported", LINK_REFUSALS[refusal], true);
   }
-  const after = judged(statsOfLinked(target));
-  if (after === undefined) {
+  const stats = statsOfLinked(target);
+  const after = judged(stats);
+  if (stats === undefined || after === undefined) {
     // The new name vanished at once: someone removed it, or the library's disk is away.
     throw new Outage("root_missing", `${quoted(target, 300)} was made and is not found.`);
   }
   if (after !== "other" && isUnchangedFile(after, before)) return { ok: true, identity: after };
   await unlink(target).catch(() => {}); // may already be gone
-  return failSourceChanged();
+  const again = await regularFile(source);
+  if (again === undefined || again === "other" || !isUnchangedFile(again, before)) {
+    return failSourceChanged();
+  }
+  noteUnrecognisedLink(stats.dev);
+  return createFailure("unsupported", LINK_REFUSALS.not_recognised, true);
 }
 
 const regularFile = async (path: string) =>

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { findLeadingMethod, METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isLinkOf } from "../../../core/media-files/file-identity.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
@@ -202,7 +202,7 @@ export async function reasonAgainstDestination(
 ): Promise<Reason | undefined> {
   const there = await files.readFileIdentity(destination);
   const reached = there && (await files.readTargetIdentity(destination));
-  if (reached && isSameFile(reached, source)) {
+  if (reached && isLinkOf(reached, source)) {
     return { code: "already_there", message: "The same file is already there." };
   }
   const other = await reasonAgainstName(store.read, destination);
@@ -241,7 +241,7 @@ export const PUBLISH: OperationEnding = {
     const { store, files } = journal;
     await assertInsideRoots(journal, operation.finalPath);
     const close = (final: FileIdentity | undefined, why?: string): Promise<void> => {
-      const linked = final !== undefined && isSameFile(final, operation.source);
+      const linked = final !== undefined && isLinkOf(final, operation.source);
       const method = linked ? "hardlink" : (operation.method ?? "copy");
       return store.write((trx) =>
         markPublished(trx, operation, stampOf(journal), { method, why, final }),

@@ -4,7 +4,7 @@ import { MustStop, UserError } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, isLinkOf } from "../../../core/media-files/file-identity.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { changeItem } from "../../../store/releases/items.ts";
@@ -39,7 +39,7 @@ export async function returnSource(
   const noRoot = await explainMissingRoot(files, removal);
   if (noRoot !== undefined) return left("source_folder_gone", noRoot);
   const there = await files.readFileIdentity(place);
-  if (there && !isSameFile(there, found)) {
+  if (there && !isLinkOf(there, found)) {
     return left("source_taken", `Another file is now at its original path, ${quoted(place, 300)}.`);
   }
   try {

@@ -7,7 +7,9 @@ import { isMissingProof, type Missing } from "../../../core/journal/missing.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import {
   type FileIdentity,
+  isOneInode,
   isSameFile,
+  isSamePlace,
   isUnchangedFile,
 } from "../../../core/media-files/file-identity.ts";
 import { mayBeCopy } from "../../../core/media-files/new-inodes.ts";
@@ -40,7 +42,7 @@ export async function proveUnchanged(
     reason: {
       code: "changed",
       message:
-        found.ino === final?.ino
+        final !== undefined && isSamePlace(found, final)
           ? `${path} has changed since it was filed and is left alone.`
           : `${path} is now a different file than the one that was filed and is left alone.`,
     },
@@ -89,7 +91,7 @@ export async function explainUnproven(
   if (isMissingProof(there)) return "The file in the library no longer exists.";
   if (!final || !isSameFile(there, final)) return "Another file is in its place in the library.";
   if (provenBy === "nothing") return "The library has only a link to it.";
-  if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
+  if (isOneInode(there, source.identity)) {
     // If the file has a single name that is visible at two paths, for example through a bind mount,
     // removing the source would remove the last name.
     return (await files.countLinks(source.path)) > 1 ? undefined : ONE_NAME;
@@ -117,8 +119,7 @@ export async function explainChange(
   if (isMissingProof(now) || isMissingProof(proven) || !isUnchangedFile(now, proven)) {
     return "The file in the library was just changed or removed.";
   }
-  const linked = now.dev === source.dev && now.ino === source.ino;
-  return linked && (await files.countLinks(sourcePath)) < 2 ? ONE_NAME : undefined;
+  return isOneInode(now, source) && (await files.countLinks(sourcePath)) < 2 ? ONE_NAME : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { baseOf, withoutExtension } from "../../../base/path/path-parts.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { editionKey, parseName } from "../../../names/index.ts";
+import { inodeKey } from "../../media-files/file-identity.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { type AuditFinding, toAdvice } from "../finding.ts";
 import { episodesOf, type FolderVideo, findOwnFolder, type ReadFolder } from "../work-folder.ts";
@@ -95,7 +96,7 @@ export function createAcrossFolders() {
       if (key === undefined) continue;
       const videoFolder = `${folder.path}/${findOwnFolder(video.path)}`;
       const before = first.get(key);
-      const inode = `${video.dev} ${video.ino}`;
+      const inode = inodeKey(video) ?? video.at;
       if (!before) first.set(key, { path: video.at, folder: videoFolder, inode });
       // If one file has two names, it is in two places intentionally.
       if (

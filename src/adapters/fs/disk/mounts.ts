@@ -1,6 +1,6 @@
 import { readFile, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { isAtOrBelow } from "../../../base/path/is-below.ts";
 
 /**
  * `id` is unique per mount. A hardlink cannot cross mounts, even on the same file system. `source`

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { mountOf, readMounts } from "../../../src/adapters/machine/mounts.ts";
+import { mountOf, readMounts } from "../../../../src/adapters/fs/disk/mounts.ts";
 
 const TEXT = `22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
 36 22 98:0 /inner /srv/my\\040media rw,noatime shared:1 master:2 - xfs /dev/sda1 rw
