@@ -31,6 +31,8 @@ export type HookPorts = {
   mark(client: string, at: number | undefined): void;
 };
 
+const UNUSABLE_SETTINGS = "The settings are not complete or cannot be used.";
+
 /** True if the client runs on this machine. A client on another machine cannot run our script. */
 const isHere = ({ url }: TypedAccess): boolean =>
   /^(?:https?|scgi):\/\/(?:127\.|localhost\b|\[::1\]|\/)/i.test(url);
@@ -54,18 +56,19 @@ export async function reasonAgainstHook(
   if (ports.settingsOf !== undefined) return explainOtherAccount(ports.settingsOf);
   if (!isHere(access)) return `${title} runs on another machine.`;
   const settings = ports.settings();
+  if (settings === undefined) return UNUSABLE_SETTINGS;
   const dirs = found.downloadDirs.map((dir) => toHere(dir, maps));
   const owns = (await Promise.all(dirs.map((dir) => ports.isOwn(dir)))).filter(
     (own) => own !== undefined,
   );
   const isOwn = owns.length > 0 && owns.every(Boolean);
-  if (settings?.mode === "hook") {
+  if (settings.mode === "hook") {
     return isOwn
       ? undefined
       : `${title} seems to run as another account, which cannot read the settings.`;
   }
-  const folder = findHookFolder(settings?.mediaRoots ?? []);
-  const [root] = settings?.mediaRoots ?? [];
+  const folder = findHookFolder(settings.mediaRoots);
+  const [root] = settings.mediaRoots;
   if (folder === undefined || root === undefined) return "PLEX_MEDIA_ROOT is not set.";
   if (maps.length > 0 && toThere(folder, maps) === folder) {
     return `${title} sees other paths, and ${cleanText(root, 300)} is not one of them.`;
@@ -126,8 +129,14 @@ export async function setHook(
 /** Returns the script that a client of this machine calls. */
 async function chooseScript(ports: HookPorts, script: string): Promise<string> {
   const settings = ports.settings();
-  if (settings?.mode === "hook") return script;
-  const folder = findHookFolder(settings?.mediaRoots ?? []);
+  if (settings === undefined) {
+    throw UserError.refused(
+      UNUSABLE_SETTINGS,
+      `${commandOf({ do: "doctor" })} shows what to correct.`,
+    );
+  }
+  if (settings.mode === "hook") return script;
+  const folder = findHookFolder(settings.mediaRoots);
   if (folder === undefined) {
     throw UserError.refused(
       "The hook needs a media root, where the client leaves its notes.",

@@ -119,7 +119,7 @@ test.each<[string, Partial<HookPorts>, Client, RegExp | undefined]>([
     {},
     /PLEX_MEDIA_ROOT/,
   ],
-  ["settings that cannot be used", { settings: () => undefined }, {}, /PLEX_MEDIA_ROOT/],
+  ["settings that cannot be used", { settings: () => undefined }, {}, /cannot be used/],
   [
     "an installation without the script",
     { script: undefined },

@@ -181,7 +181,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     home: given.home,
     environment: fromEnvironment(place.env),
     clients: listClientSetups,
-    hooks: createHookPorts(given.entry, () => configOf(place, path, diskFiles), given.settingsOf),
+    hooks: createHookPorts(given.entry, () => configOf(place, diskFiles), given.settingsOf),
     newToken: () => randomBytes(32).toString("hex"),
     pathMapOf: (value) => pathMap().schema(given.home).safeParse(value).data ?? [],
     proofOf: (value) => {
@@ -206,12 +206,15 @@ function problemsOf(place: LaunchContext, path: string, text: string): string[] 
 }
 
 function stateDirOf(place: LaunchContext, path: string, text: string): string | undefined {
-  return configOf(place, path, withText(path, text))?.stateDir;
+  return configOf({ ...place, envFile: path }, withText(path, text))?.stateDir;
 }
 
-/** Returns the configuration that these files make; undefined if it cannot be used. */
-function configOf(place: LaunchContext, path: string, files: ConfigFiles): Config | undefined {
-  const loaded = loadConfig({ ...place, envFile: path }, files);
+/**
+ * Returns the configuration that these files and the environment make; undefined if it cannot be
+ * used. A file that `place` names must exist. Without such a name, the environment is enough.
+ */
+function configOf(place: LaunchContext, files: ConfigFiles): Config | undefined {
+  const loaded = loadConfig(place, files);
   return loaded.ok ? loaded.config : undefined;
 }
 

@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
 import { openSetup } from "../../../../src/program/use-cases/setup/setup.ts";
+import { startFakeTransmission } from "../../../support/fake-transmission.ts";
 import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 
-const open = (folder: TempFolder, more: { env?: Record<string, string>; envFile?: string } = {}) =>
+const open = (
+  folder: TempFolder,
+  more: { env?: Record<string, string>; envFile?: string; entry?: string } = {},
+) =>
   openSetup({
     ...NO_SYSTEM_CONFIG,
     env: {},
@@ -59,5 +63,31 @@ test("writes nothing that the loader refuses, and reports the loader's message",
   );
   await expect(setup.write({ PLEX_MEDIA_ROOT: "/srv" })).rejects.toThrow(
     "Did you mean PLEX_TOKEN?",
+  );
+});
+
+test("sets a client's hook with settings from the environment alone, and names settings that cannot be used", async () => {
+  using folder = tempFolder();
+  await using transmission = await startFakeTransmission();
+  folder.write("package/bin/plex-ingest.js", "");
+  folder.write("package/scripts/torrent-done.sh", "#!/bin/sh\n");
+  folder.write("library/Movies/film.mkv", "x");
+  const given = {
+    env: {
+      TRANSMISSION_URL: transmission.url,
+      PLEX_MEDIA_ROOT: folder.at("library"),
+      STATE_DIR: folder.at("state"),
+    },
+    entry: folder.at("package/bin/plex-ingest.js"),
+  };
+  const { signal } = new AbortController();
+  await using setup = await open(folder, given);
+  expect(await setup.setHookOf("transmission", signal)).toContain(
+    `Transmission calls ${folder.at("library/.plex-ingest-hook/torrent-done.sh")}.`,
+  );
+  const env = { ...given.env, PLEX_MEDIA_ROOT: "relative" };
+  await using wrong = await open(folder, { ...given, env });
+  await expect(wrong.setHookOf("transmission", signal)).rejects.toThrow(
+    "The settings are not complete or cannot be used.",
   );
 });
