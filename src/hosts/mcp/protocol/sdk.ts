@@ -3,11 +3,16 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
+  InitializeRequestSchema,
+  type JSONRPCRequest,
+  LATEST_PROTOCOL_VERSION,
   McpError,
+  PingRequestSchema,
   ResultSchema,
   type ServerNotification,
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { ToolResult } from "../to-result.ts";
 import { LOG_LEVELS, type McpLogLevel } from "../tools/define.ts";
@@ -246,3 +251,43 @@ async function taskEnded(
     _meta: { [RELATED]: { taskId } },
   };
 }
+
+/** The requests that the SDK answers itself. Its validator would describe a fault as JSON. */
+const ANSWERED_BY_SDK = new Map<string, typeof InitializeRequestSchema | typeof PingRequestSchema>([
+  ["initialize", InitializeRequestSchema],
+  ["ping", PingRequestSchema],
+]);
+
+/**
+ * Returns the response to a request that the SDK itself would answer, if it is invalid: a sentence
+ * with the field and what it must be. Every transport asks this before it passes a request on.
+ */
+export function refuseInvalid(message: JSONRPCRequest): object | undefined {
+  const [issue] = ANSWERED_BY_SDK.get(message.method)?.safeParse(message).error?.issues ?? [];
+  if (!issue) return undefined;
+  const path = issue.path.slice(1).map(String).join(".");
+  const expected = "expected" in issue ? String(issue.expected) : "";
+  const must =
+    EXPECTED_FIELDS[path] ?? KINDS[expected] ?? "be as this revision of MCP describes it";
+  const error = {
+    code: INVALID_PARAMS,
+    message: cleanText(`${path === "" ? "params" : path}: must ${must}.`, 300),
+  };
+  return { jsonrpc: "2.0", id: message.id, error };
+}
+
+const NAMED = 'be an object with name and version, e.g. {"name": "example", "version": "1.0"}';
+const EXPECTED_FIELDS: Readonly<Record<string, string>> = {
+  "": "be an object with protocolVersion, capabilities and clientInfo",
+  protocolVersion: `be a string, e.g. "${LATEST_PROTOCOL_VERSION}"`,
+  capabilities: "be an object, e.g. {}",
+  clientInfo: NAMED,
+};
+const KINDS: Readonly<Record<string, string>> = {
+  string: "be a string",
+  number: "be a number",
+  boolean: "be true or false",
+  object: "be an object",
+  record: "be an object",
+  array: "be a list",
+};

@@ -16,7 +16,7 @@ import { listedTools } from "../listed-tools.ts";
 import { toOurTool } from "../original-tools.ts";
 import { type CallingClient, clientOf, UNKNOWN_CLIENT } from "../protocol/client.ts";
 import { followsOf, type McpOptions } from "../protocol/methods.ts";
-import { connectOnce, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
+import { connectOnce, RESOURCE_NOT_FOUND, refuseInvalid } from "../protocol/sdk.ts";
 import type { ToolServer } from "../server.ts";
 import { isStateless, REVISION } from "../stateless/claim.ts";
 import { loadStateless } from "../stateless/load.ts";
@@ -252,7 +252,8 @@ export function createExchange(
       ) {
         return refused(message.id, SERVER_ERROR, UNKNOWN_VERSION);
       }
-      return await answered(message, given, signal);
+      const refusal = refuseInvalid(message);
+      return refusal ? { status: 200, body: refusal } : await answered(message, given, signal);
     } catch (error) {
       options.report(error);
       return refused(

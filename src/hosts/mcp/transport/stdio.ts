@@ -6,7 +6,7 @@ import {
   type JSONRPCMessage,
 } from "@modelcontextprotocol/sdk/types.js";
 import { followsOf, type McpOptions } from "../protocol/methods.ts";
-import { createSdkServer, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
+import { createSdkServer, RESOURCE_NOT_FOUND, refuseInvalid } from "../protocol/sdk.ts";
 import type { ToolServer } from "../server.ts";
 import { isStateless } from "../stateless/claim.ts";
 import { loadStateless } from "../stateless/load.ts";
@@ -89,6 +89,11 @@ function ofBothKinds(
   function takes(message: JSONRPCMessage): boolean {
     if (isJSONRPCRequest(message) && isStateless(message)) {
       void answer(message);
+      return true;
+    }
+    const refusal = isJSONRPCRequest(message) ? refuseInvalid(message) : undefined;
+    if (refusal) {
+      void wire.send(refusal as JSONRPCMessage).catch(options.report);
       return true;
     }
     if (!isJSONRPCNotification(message) || message.method !== "notifications/cancelled") {
