@@ -45,6 +45,8 @@ export interface LibraryListing {
    * @throws the signal's reason; an Outage or another error if the libraries could not be listed
    */
   read(maxAgeMs: number, signal: AbortSignal): Promise<ListedVideos>;
+  /** Adds a file that was just made visible to each listing that was begun before. */
+  add(path: string): void;
 }
 
 /**
@@ -53,6 +55,7 @@ export interface LibraryListing {
  */
 export function createLibraryListing({
   videos,
+  lookAt,
   clock,
 }: {
   /** Yields every video of all libraries. Calls `onHiding` for one that may have others. */
@@ -60,18 +63,21 @@ export function createLibraryListing({
     signal: AbortSignal,
     onHiding: (library: HidingLibrary) => void,
   ) => AsyncIterable<ListedVideo>;
+  /** Returns the video at this path, if there is one in a library. */
+  lookAt?: (path: string) => Promise<ListedVideo | undefined>;
   clock: Pick<Clock, "monotonic">;
 }): LibraryListing {
   let listed: Listing | undefined;
 
   function begin(signal: AbortSignal): Listing {
-    listed = { at: clock.monotonic(), signal, videos: listAll(videos, signal) };
+    listed = { at: clock.monotonic(), signal, videos: listAll(videos, signal), added: [] };
     return listed;
   }
 
   async function wait(listing: Listing, signal: AbortSignal): Promise<ListedVideos> {
     try {
-      return await listing.videos;
+      const [found, added] = [await listing.videos, await Promise.all(listing.added)];
+      return withAdded(found, added);
     } catch (error) {
       // A failed listing is not kept: the next question begins a new one.
       if (listed === listing) listed = undefined;
@@ -87,6 +93,10 @@ export function createLibraryListing({
       const isFresh = listed !== undefined && clock.monotonic() - listed.at <= maxAgeMs;
       return wait(isFresh && listed ? listed : begin(signal), signal);
     },
+    add(path) {
+      // A file that cannot be read is missing from the listing until the next walk.
+      if (lookAt) listed?.added.push(lookAt(path).catch(() => undefined));
+    },
   };
 }
 
@@ -95,7 +105,32 @@ interface Listing {
   at: number;
   signal: AbortSignal;
   videos: Promise<ListedVideos>;
+  /** Files that were made visible since. */
+  added: Promise<ListedVideo | undefined>[];
 }
+
+/** Adds files to a listing, unless its walk has found them already. */
+function withAdded(found: ListedVideos, added: readonly (ListedVideo | undefined)[]): ListedVideos {
+  const more = added.flatMap((video) =>
+    video === undefined || found.ofSize(video.size).some(({ path }) => path === video.path)
+      ? []
+      : [video],
+  );
+  if (more.length === 0) return found;
+  return {
+    hiding: found.hiding,
+    all: [...found.all, ...more],
+    ofSize: (size) => [...found.ofSize(size), ...more.filter((video) => video.size === size)],
+    titled: (title) => [
+      ...found.titled(title),
+      ...more.filter((video) => foldedPath(video).includes(` ${fold(title)} `)),
+    ],
+  };
+}
+
+/** Returns a video's path below its library, in folded words with a space on each side. */
+const foldedPath = ({ path, library }: ListedVideo): string =>
+  ` ${fold(path.slice(library.length + 1))} `;
 
 async function listAll(
   videos: Parameters<typeof createLibraryListing>[0]["videos"],
@@ -111,9 +146,7 @@ async function listAll(
     else bySize.set(video.size, [video]);
   }
   // Names are folded once, because each film that is filed is compared with all of them.
-  const names = createLazy(() =>
-    all.map(({ path, library }) => ` ${fold(path.slice(library.length + 1))} `),
-  );
+  const names = createLazy(() => all.map(foldedPath));
   return {
     hiding,
     all,

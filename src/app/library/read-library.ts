@@ -327,6 +327,21 @@ export async function* readLibraryVideos(
   }
 }
 
+/** Returns the video at a path in one of these folders; undefined for any other path or file. */
+export async function lookAtVideo(
+  files: Pick<EngineFiles, "readFileIdentity">,
+  libraries: readonly string[],
+  path: string,
+): Promise<ListedVideo | undefined> {
+  const library = libraries
+    .filter((folder) => isAtOrBelow(path, folder))
+    .toSorted((a, b) => b.length - a.length)[0];
+  if (library === undefined || !isVideoFile(path)) return undefined;
+  if (pathKindOf(path.slice(library.length + 1)) !== "item") return undefined;
+  const identity = await files.readFileIdentity(path);
+  return identity && { ...identity, path, library };
+}
+
 /** True if a folder is missing, empty or unreadable, as if its disk were not mounted. */
 async function isBareOrClosed(
   files: Pick<EngineFiles, "listRoot">,

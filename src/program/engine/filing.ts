@@ -44,7 +44,7 @@ export function createFiling(
   playing: Journal["playing"],
 ): EngineFiling {
   const { config, log } = engine;
-  const journal = journalOf(engine, playing);
+  const journal = { ...journalOf(engine, playing), onNewName: planning.onNewName };
   const { mediaRoots } = config;
   const marks = createRootMarks({
     ...journal,

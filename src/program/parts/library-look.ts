@@ -1,5 +1,6 @@
-import { readLibraryVideos } from "../../app/library/read-library.ts";
+import { lookAtVideo, readLibraryVideos } from "../../app/library/read-library.ts";
 import { createFindGone, type FindGone } from "../../app/library-state/find-gone.ts";
+import { listLibraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import {
   createLibraryListing,
   type LibraryListing,
@@ -32,6 +33,10 @@ export function createLibraryLook(
   };
   const listing = createLibraryListing({
     videos: (...how) => readLibraryVideos(reading, ...how),
+    lookAt: async (path) => {
+      const homes = await listLibraryFoldersAndRoots(store, config);
+      return lookAtVideo(files, homes, path);
+    },
     clock: systemClock,
   });
   return {

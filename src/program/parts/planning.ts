@@ -40,6 +40,8 @@ export interface Planning {
   findAlreadyThere: FindAlreadyThere;
   findGone: FindGone;
   findNested: FindNested;
+  /** Adds a file that has just become visible in the library to what these parts know of it. */
+  onNewName(path: string): void;
   lengths: ReadLengths;
 }
 
@@ -98,6 +100,7 @@ export function createPlanning(
     plexIndex,
     findAlreadyThere: createAlreadyThere({ store, files, library: { listing, hasRules } }),
     findGone,
+    onNewName: (path) => listing.add(path),
     findNested: createFindNested({ store, files, listing, pathMap, servers }),
     lengths,
   };

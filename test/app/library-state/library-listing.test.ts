@@ -1,11 +1,19 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
+import { lookAtVideo, readLibraryVideos } from "../../../src/app/library/read-library.ts";
 import {
   createLibraryListing,
   type HidingLibrary,
   type ListedVideo,
 } from "../../../src/app/library-state/library-listing.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { listAllInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
+import { HEAT_FILE, testEngine } from "../../support/engine.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { undoFiled } from "../../support/filing.ts";
+import { FILM } from "../../support/undone.ts";
 
 const VIDEO: ListedVideo = {
   dev: "1",
@@ -16,17 +24,24 @@ const VIDEO: ListedVideo = {
   library: "/media/Movies",
 };
 
+/** Another film of the same size, and one with its own title. */
+const FILED: readonly ListedVideo[] = [
+  { ...VIDEO, ino: "5", path: "/media/Movies/Dune/Dune.mkv" },
+  VIDEO,
+];
+
 type OnHiding = (library: HidingLibrary) => void;
 type Walk = (signal: AbortSignal, onHiding: OnHiding) => Promise<void>;
 
 /** A listing whose walks are these, one after the other. Every walk finds one video. */
 function listingOf(...walks: Walk[]) {
+  const lookAt = async (path: string) => FILED.find((video) => video.path === path);
   let walked = 0;
   async function* videos(signal: AbortSignal, onHiding: OnHiding): AsyncGenerator<ListedVideo> {
     await walks[walked++]?.(signal, onHiding);
     yield VIDEO;
   }
-  return { ...createLibraryListing({ videos, clock: fakeClock() }), walked: () => walked };
+  return { ...createLibraryListing({ videos, lookAt, clock: fakeClock() }), walked: () => walked };
 }
 
 const untilAborted: Walk = (signal) =>
@@ -75,4 +90,49 @@ test("reports a failure to every question that waits, and lists again for the ne
   for (const { status } of await Promise.allSettled(asked)) expect(status).toBe("rejected");
   expect(listing.walked()).toBe(1);
   expect((await listing.read(9, signal)).all).toEqual([VIDEO]);
+});
+
+test("a kept listing has the files that were made visible since, each once", async () => {
+  const listing = listingOf(whole);
+  expect((await listing.read(9, signal)).all).toEqual([VIDEO]);
+  for (const { path } of FILED) listing.add(path);
+  listing.add("/media/Movies/gone.mkv");
+  const { all, ofSize, titled } = await listing.read(9, signal);
+  const [dune] = FILED;
+  expect(all).toEqual([VIDEO, dune]);
+  expect(ofSize(VIDEO.size)).toEqual([VIDEO, dune]);
+  expect(ofSize(99)).toEqual([]);
+  expect(titled("Dune")).toEqual([dune]);
+  expect(titled("Heat")).toEqual([VIDEO]);
+  expect(listing.walked()).toBe(1);
+});
+
+test("a listing from before a filing has the filed file, and after a restore the restored one", async () => {
+  await using engine = await testEngine();
+  const { store, files, clock, library } = engine;
+  const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const real = (path: string): string => path;
+  const reading = { db: store.read, files, policy, notLibrary: [], real };
+  const listing = createLibraryListing({
+    videos: (...how) => readLibraryVideos(reading, ...how),
+    lookAt: (path) => lookAtVideo(files, [library], path),
+    clock,
+  });
+  const list = async () => (await listing.read(60_000, engine.signal)).all.map(({ path }) => path);
+  expect(await list()).toEqual([]);
+  const deps = { ...engine.deps, onNewName: listing.add };
+  const { id } = await engine.approved("Heat.1995.mkv", FILM);
+  await fileRelease(deps, await engine.now(id), engine.signal);
+  const place = join(library, HEAT_FILE);
+  expect(await list()).toEqual([place]);
+  await undoFiled(engine, id);
+  await listing.read(-1, engine.signal);
+  expect(await list()).toEqual([]);
+  const [row] = await listAllInTrash(store.read);
+  if (!row) throw new Error("Nothing is in the trash.");
+  await store.write((trx) =>
+    requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }),
+  );
+  expect(await restoreTrashed(deps, row)).toBeUndefined();
+  expect(await list()).toEqual([place]);
 });

@@ -42,6 +42,8 @@ export interface Journal {
   onCopy: (source: string, library: string, why: string) => void;
   /** Receives one sentence when a long copy begins, and one when it ends. */
   logCopy?: ((sentence: string) => void) | undefined;
+  /** Called when a file may have become visible at this path. */
+  onNewName?: ((path: string) => void) | undefined;
   /** `recoverOperation`, passed in because recovery depends on the kinds of operations. */
   recoverOperation: (journal: Journal, operation: Operation) => Promise<void>;
 }

@@ -134,6 +134,8 @@ export async function carryThrough<T extends object | undefined>(
     const done = await act;
     if (isReason(done)) {
       await kind.rollBack(journal, (await current()) ?? begun, toCommandText(done.message));
+    } else {
+      journal.onNewName?.(begun.finalPath);
     }
     return done;
   } catch (error) {
@@ -142,6 +144,7 @@ export async function carryThrough<T extends object | undefined>(
     // Also recovers an operation that is already published. Recording the publication again does no
     // harm.
     if (left && isOpen(left.state)) await journal.recoverOperation(journal, left);
+    journal.onNewName?.(begun.finalPath);
     if (!afterRecovery) throw error;
     return afterRecovery(error, await current());
   }
