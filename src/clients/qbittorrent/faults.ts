@@ -38,7 +38,7 @@ export function createFaults(
     wrongKey: (status) =>
       refused(
         `refuses the API key or the host name in the request (${status}); check ${settings}_KEY ` +
-          `and ${urlSetting}`,
+          `and ${urlSetting}. Keys need qBittorrent 5.2 or newer`,
       ),
     proxy: () =>
       refused(

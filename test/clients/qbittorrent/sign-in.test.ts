@@ -158,8 +158,11 @@ test("an API key replaces signing in, and a wrong key is reported", async () => 
   await using it = await withQbittorrent({ auth, version: "2.15.1" }, { key: "qbt_key" });
   expect(await failure(it.client.list("all", never))).toMatchObject({
     code: "client_unauthorized",
-    message: expect.stringMatching(/refuses the API key.* CLIENT_QBITTORRENT_KEY/),
+    message: expect.stringMatching(
+      /refuses the API key.* CLIENT_QBITTORRENT_KEY.*\. Keys need qBittorrent 5\.2 or newer\./,
+    ),
   });
+
   it.fake.state.key = "qbt_key";
   expect(await it.client.list("all", never)).toEqual([]);
   expect(it.fake.paths()).not.toContain("auth/login");
