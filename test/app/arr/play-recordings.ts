@@ -57,7 +57,18 @@ const WANTED: readonly [name: string, outcome: Outcome, words?: RegExp][] = [
   ["s09", "arr_imported"],
   ["s10", "arr_blocked", /^Sonarr cannot import it on its own: Sample\.$/],
   ["s21", "arr_imported"],
+  ["n10", "arr_imported"],
+  ["n18", "arr_imported"],
+  ["n19", "arr_imported"],
+  [
+    "n23",
+    "arr_blocked",
+    /^Radarr counts it as failed in its client: Download has failed wasn't grabbed /,
+  ],
 ];
+
+/** Imports by hand of what the app did not grab. Their events have no id of a download. */
+const WITHOUT_ID = ["m47", "n19"];
 
 /** Downloads that an app tries again or is busy with. No person is asked about them. */
 const NEVER_ASKED = ["m05", "m45", "m60", "m61", "s02", "s21"];
@@ -110,8 +121,7 @@ function showMoment(
       const { type, droppedPath, message, at: ms } = moment.event;
       const file = droppedPath?.split("/").at(-1);
       fake.state.history.push({
-        // An import by hand has no id of a download (m47).
-        ...(name === "m47" ? {} : { downloadId }),
+        ...(WITHOUT_ID.includes(name) ? {} : { downloadId }),
         sourceTitle: release,
         eventType: type,
         at: zero + ms,

@@ -112,6 +112,10 @@ const RIGHT: readonly [name: string, early: string[], late: string[]][] = [
     ],
   ],
   ["s21", ["waits", HELD_ALL, ALL], ["ask", "waits", HELD_ALL, ALL]],
+  ["n10", [ALL], [ALL]],
+  ["n18", ["waits", ALL], ["ask", "waits", "ask", ALL]],
+  ["n19", ["waits", ALL], ["waits", "ask", ALL]],
+  ["n23", ["waits"], ["ask"]],
 ];
 
 test("each recorded download has a right verdict", () => {
