@@ -4,7 +4,11 @@ import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
 import type { ContentFile, Item } from "../../base/item.ts";
 import { createLazy } from "../../core/concurrency.ts";
 import { hasSizeAndTime, haveShortTimes } from "../../core/media-files/new-inodes.ts";
-import { listPartialTwins, pathKindOf } from "../../core/media-files/partial-name.ts";
+import {
+  isBeingUnpacked,
+  listPartialTwins,
+  pathKindOf,
+} from "../../core/media-files/partial-name.ts";
 import type { Release } from "../../core/release/release.ts";
 import {
   type Observation,
@@ -151,7 +155,14 @@ export function createObserve(
       const full = walked.single ? path : `${path}/${file.path}`;
       listed.push(tails ? { ...file, zeroEnd: await files.hasZeroTail(full, file) } : file);
     }
-    const twin = walked.single ? await twinOf(path) : undefined;
+    const twin = walked.single
+      ? await twinOf(path)
+      : isBeingUnpacked(
+            basename(path),
+            walked.files.map((file) => file.path),
+          )
+        ? basename(path)
+        : undefined;
     const observation = createLazy((): Observation => {
       const observed = observe(listed);
       return { ...observed, partial: observed.partial ?? twin };

@@ -66,6 +66,20 @@ export function listPartialTwins(name: string): string[] {
   );
 }
 
+/**
+ * Unpackerr unpacks a download into this folder beside it. For Radarr and Sonarr it moves the files
+ * back and removes the folder; for its own watched folders it keeps it, with its log in it.
+ * https://github.com/Unpackerr/unpackerr
+ */
+const UNPACKERR = /_unpackerred$/i;
+const UNPACKERR_LOG = /^_unpackerred\..*\.txt$/is;
+
+/**
+ * True for a folder into which Unpackerr still unpacks. `files` are the paths in it, relative to it.
+ */
+export const isBeingUnpacked = (folderName: string, files: readonly string[]): boolean =>
+  UNPACKERR.test(folderName) && !files.some((path) => UNPACKERR_LOG.test(path));
+
 // Names created by operating systems, NAS systems and download programs, never by a person.
 const NAMES = new Set([
   "@eadir",

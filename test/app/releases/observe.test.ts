@@ -147,3 +147,13 @@ test("a missing path is a problem of the whole release", async () => {
     problems: [{ path: "", code: "missing" }],
   });
 });
+
+test("a folder into which Unpackerr still unpacks is unfinished", async () => {
+  await using engine = await testEngine();
+  const name = "Heat.1995.1080p-GRP_unpackerred";
+  const path = engine.drop(name, { "Heat.1995.1080p.mkv": "x" });
+  const look = async () => (await engine.observe(path, engine.signal)).observation.partial;
+  expect(await look()).toBe(name);
+  engine.drop(name, { "_unpackerred.Heat.1995.1080p-GRP.txt": "x" });
+  expect(await look()).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  isBeingUnpacked,
   isNeverItem,
   isPartialName,
   listPartialTwins,
@@ -93,4 +94,14 @@ test.each([
   ["S01/.DS_Store", "never"],
 ] as const)("%s is %s", (path, standing) => {
   expect(pathKindOf(path)).toBe(standing);
+});
+
+test("Unpackerr's folder is unfinished until its log is in it", () => {
+  const folder = "Heron.2019.1080p-GRP_unpackerred";
+  expect(isBeingUnpacked(folder, ["Heron.mkv"])).toBe(true);
+  expect(isBeingUnpacked(folder, ["Heron.mkv", "_unpackerred.Heron.2019.1080p-GRP.txt"])).toBe(
+    false,
+  );
+  expect(isBeingUnpacked("Heron.2019.1080p-GRP", ["Heron.mkv"])).toBe(false);
+  expect(isBeingUnpacked("unpackerred", ["Heron.mkv"])).toBe(false);
 });
