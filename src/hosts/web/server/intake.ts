@@ -38,7 +38,8 @@ type IntakeDeps = {
 };
 
 /**
- * Reads one request of each connection at a time, in turns. Requests that were sent ahead stay
+ * Reads one request of each connection at a time, in turns. Each further piece of a long body, up to
+ * 64 KiB, takes another turn, so that its sender pays for the reading as well. Requests that were sent ahead stay
  * unread until then, so they cost nothing and need not be refused.
  */
 export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake {
@@ -49,11 +50,16 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
     connection.isReading = true;
     socket.pause();
     const isOpen = (): boolean => !socket.destroyed && !socket.writableEnded;
+    // A body's first bytes arrive with its headers, and are read in the same turn.
+    let hasTurn = false;
     while (held.length > 0 && isOpen()) {
       if (!isWithinBody(connection)) {
         await connection.newest?.answered;
         await takeTurn(callerAt(socket), connection.arrival);
+      } else if (!hasTurn) {
+        await takeTurn(callerAt(socket));
       }
+      hasTurn = true;
       if (isOpen()) connection.parse(nextPart(connection));
     }
     connection.isReading = false;

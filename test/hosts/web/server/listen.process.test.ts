@@ -181,6 +181,39 @@ test("does not read the requests that were sent ahead until the first one is ans
   expect(count(await text)).toBe(51);
 });
 
+test("each further piece of a body is read in a turn of its sender", async () => {
+  const turns: (() => void)[] = [];
+  let read = 0;
+  const listener = await listen({
+    host: "127.0.0.1",
+    port: 0,
+    tls: undefined,
+    takeTurn: () => new Promise((resolve) => turns.push(resolve)),
+    async handle(request, response) {
+      for await (const bytes of request) read += (bytes as Buffer).length;
+      response.end();
+    },
+    report: () => {},
+  });
+  const socket = connect(Number(new URL(listener.url).port), "127.0.0.1");
+  const takeTurn = async (number: number): Promise<void> => {
+    await waitFor("a turn or a byte", () => turns.length === number || read === number);
+    turns[number - 1]?.();
+  };
+  // The first byte arrives with the headers, and needs no other turn.
+  socket.write(`${HEAD}Content-Length: 3\r\n\r\n1`);
+  await takeTurn(1);
+  await waitFor("the first byte", () => read === 1);
+  for (const piece of [2, 3]) {
+    socket.write(String(piece));
+    await takeTurn(piece);
+    await waitFor("the next byte", () => read === piece);
+  }
+  expect(turns).toHaveLength(3);
+  socket.destroy();
+  await listener.stop();
+});
+
 test("waits longer than the idle limit for a request whose answer takes long", async () => {
   const { promise: answered, resolve } = Promise.withResolvers<void>();
   await using web = await startWeb({
