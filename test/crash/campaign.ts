@@ -1,6 +1,7 @@
 import { shuffled } from "../support/random.ts";
 import { struck } from "./blow.ts";
 import type { Work } from "./ground.ts";
+import type { Every } from "./options.ts";
 import {
   blowsToServer,
   deathsAtCalls,
@@ -24,6 +25,7 @@ export type Campaign = Work & {
   from: number;
   /** Number of rounds that are played at once. */
   slots: number;
+  every: Every | undefined;
 };
 
 /** Duration of a run: until both `kills` and `rounds` are reached, but not after `until`. */
@@ -40,6 +42,8 @@ export type Tally = {
   failures: number;
   coverage: Map<string, number>;
   wrong: { round: Round; told: Told }[];
+  /** Rounds in which the process passed the place of its kill alive. */
+  survived: Round[];
 };
 
 /**
@@ -55,6 +59,7 @@ export async function runCampaign(campaign: Campaign): Promise<Tally> {
     failures: 0,
     coverage: new Map(),
     wrong: [],
+    survived: [],
   };
   const surveys = await surveyAll(campaign);
   const { first, rest } = arrange(campaign, surveys);
@@ -133,14 +138,16 @@ function arrange(
   campaign: Campaign,
   surveys: ReadonlyMap<Scenario, Survey>,
 ): { first: Round[]; rest: Round[] } {
-  const { random } = campaign;
+  const { random, every } = campaign;
   const first: Round[] = [];
   const rest: Round[] = [];
   for (const [scenario, seen] of surveys) {
-    const deaths = shuffled(
-      [...deathsAtSteps(scenario, seen), ...deathsAtCalls(scenario, seen)],
-      random,
-    );
+    const calls = every === "steps" ? [] : deathsAtCalls(scenario, seen);
+    const deaths = shuffled([...deathsAtSteps(scenario, seen), ...calls], random);
+    if (every) {
+      first.push(...deaths);
+      continue;
+    }
     const kinds = new Map(deaths.map((round) => [struck(round.blows[0] ?? ""), round]));
     first.push(...kinds.values(), ...shuffled(pastTheEnd(scenario, seen), random).slice(0, 4));
     first.push(...shuffled(failures(scenario, seen), random).slice(0, 6));
@@ -165,7 +172,17 @@ function count(tally: Tally, { scenario, blows }: Round, told: Told): void {
     tally.coverage.set(row, (tally.coverage.get(row) ?? 0) + 1);
     if (/ E[A-Z]+\+?$/.test(row)) tally.failures++;
   }
+  if (hasPassed(blows[0] ?? "", told)) tally.survived.push({ scenario, blows });
   if (told.wrong.length > 0) tally.wrong.push({ round: { scenario, blows }, told });
+}
+
+/**
+ * True if a named step was taken and nothing died. A run can take fewer steps than the survey, for
+ * example if a lease is not renewed during it.
+ */
+function hasPassed(blow: string, { struck: hit, runs }: Told): boolean {
+  const [step = "", call = ""] = blow.split(":");
+  return hit.length === 0 && (runs[0]?.steps[step] ?? 0) >= Number(call);
 }
 
 export const sum = (kills: ReadonlyMap<string, number>): number =>

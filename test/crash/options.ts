@@ -2,6 +2,9 @@ import { parseArgs } from "node:util";
 import { SCENARIOS } from "./scenarios/list.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 
+/** Named steps only, or also each system call. */
+export type Every = "steps" | "calls";
+
 export type Options = {
   seed: number;
   kills: number;
@@ -15,11 +18,13 @@ export type Options = {
   /** Plays one round only, with these blows. */
   at: string[] | undefined;
   plantedOnly: boolean;
+  /** Plays exactly one round for each place of this kind, without daemons. Undefined: a mixed run. */
+  every: Every | undefined;
   whole: boolean;
   onServer: boolean;
 };
 
-const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--rounds 0] [--from 0] [--daemon-kills 50] [--minutes 14] [--scenario NAME[,NAME…]] [--at BLOW[/BLOW…]] [--planted] [--database postgres]`;
+const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--rounds 0] [--from 0] [--daemon-kills 50] [--minutes 14] [--scenario NAME[,NAME…]] [--at BLOW[/BLOW…]] [--planted] [--every steps|calls] [--database postgres]`;
 
 /** Parses the options. @throws Error with a message for the user */
 export function readOptions(args: readonly string[]): Options {
@@ -35,6 +40,7 @@ export function readOptions(args: readonly string[]): Options {
       scenario: { type: "string" },
       at: { type: "string" },
       planted: { type: "boolean", default: false },
+      every: { type: "string" },
       database: { type: "string", default: "sqlite" },
     },
   });
@@ -48,17 +54,23 @@ export function readOptions(args: readonly string[]): Options {
   if (values.at !== undefined && named.length !== 1) {
     throw new Error(`${HELP}\n--at needs --scenario.`);
   }
+  const { every } = values;
+  if (every !== undefined && every !== "steps" && every !== "calls") {
+    throw new Error(`${HELP}\n--every takes steps or calls.`);
+  }
+  const isMixed = values.scenario === undefined && every === undefined;
   return {
     seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed),
     kills: Number(values.kills),
     rounds: Number(values.rounds),
     from: Number(values.from),
     onServer: values.database === "postgres",
-    daemonKills: values.scenario === undefined ? Number(values["daemon-kills"]) : 0,
+    daemonKills: isMixed ? Number(values["daemon-kills"]) : 0,
     minutes: Number(values.minutes),
     scenarios: named,
     at: values.at?.split("/"),
     plantedOnly: values.planted,
-    whole: values.scenario === undefined && values.from === "0",
+    every,
+    whole: isMixed && values.from === "0",
   };
 }

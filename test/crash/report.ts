@@ -1,4 +1,4 @@
-import { sum, type Tally } from "./campaign.ts";
+import { replay, sum, type Tally } from "./campaign.ts";
 import type { DaemonTally } from "./daemon/kill-daemons.ts";
 import type { Options } from "./options.ts";
 import { neverHit } from "./required.ts";
@@ -59,9 +59,14 @@ export function report({
   if (daemons && daemons.kills < options.daemonKills) {
     say(`TOO FEW KILLS of the daemon: ${daemons.kills}`);
   }
+  // Several films at once take their steps in an order of chance, which can end before the call.
+  const survived = options.every
+    ? tally.survived.filter(({ scenario }) => !scenario.isConcurrent)
+    : [];
+  for (const round of survived) say(`NOT KILLED: ${replay(round)}`);
   say(`violations: ${wrong}`);
   return (
-    wrong + missed.length + unseen.length === 0 &&
+    wrong + missed.length + unseen.length + survived.length === 0 &&
     enough &&
     (daemons?.kills ?? 0) >= options.daemonKills
   );

@@ -56,6 +56,7 @@ async function run(options: Options, sharing: string | undefined): Promise<boole
       budget,
       slots,
       from: options.from,
+      every: options.every,
     }),
     options.daemonKills > 0
       ? killDaemons({

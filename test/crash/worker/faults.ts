@@ -41,9 +41,12 @@ export function step<Args extends unknown[], Result>(
     const here = (fault: Fault): boolean =>
       matches(fault, name, call) || matches(fault, "any", total);
     for (const fault of faults) if (here(fault) && !fault.after) strike(fault, name, args);
-    const result = await work(...args);
-    if (faults.some((fault) => here(fault) && fault.after)) die();
-    return result;
+    try {
+      return await work(...args);
+    } finally {
+      // Also after a call that failed, such as the removal of a folder that is not empty.
+      if (faults.some((fault) => here(fault) && fault.after)) die();
+    }
   };
 }
 

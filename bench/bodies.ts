@@ -1,0 +1,277 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- a worker thread has no origin */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { Agent } from "node:http";
+import { availableParallelism, loadavg } from "node:os";
+import { resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { gzipSync } from "node:zlib";
+import { freePort } from "../test/support/free-port.ts";
+import { limitMemory } from "./bodies/memory-limit.ts";
+import type { Senders, SendersReport } from "./bodies/senders.ts";
+import { ask, callOf, OPERATOR, REVIEWER } from "./floods/server.ts";
+import { percentile } from "./plex-cache/percentile.ts";
+import { waitingHome } from "./table/growth/waiting-home.ts";
+
+// Measures whether sixty senders of hostile bodies, with each kind of token, get a daemon killed in a
+// container of the documented size, and how long honest callers take next to them. The same is
+// measured without senders directly before and after, because the machine may be busy. Runs the
+// built program in a control group; needs root.
+// npm run bench:bodies -- --calls 30 --only "hook token"
+
+/** An honest caller's median next to the senders, in medians without them. */
+const BAR = 5;
+const SENDERS = 60;
+const LIMIT_BYTES = 192 * 1024 ** 2;
+const PAUSE_MS = 30;
+const MIB = 1024 ** 2;
+const READER = "reader-".repeat(6);
+const HOOK = "hook-token-".repeat(4);
+
+const { values } = parseArgs({
+  options: { calls: { type: "string", default: "30" }, only: { type: "string", default: "" } },
+});
+const calls = Number(values.calls);
+const only = values.only.split(",");
+
+using limit = limitMemory(LIMIT_BYTES);
+if (!limit) {
+  console.log("No control group can be made here (root, and a memory controller).");
+  process.exit(1);
+}
+using home = await waitingHome(2000);
+const port = await freePort();
+
+function start(enter: string) {
+  const program = `${enter}; exec "$0" "$@"`;
+  return spawn("sh", ["-c", program, process.execPath, resolve("dist/plex-ingest.js"), "daemon"], {
+    cwd: home.path,
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      HOME: home.path,
+      // As in the image (Dockerfile).
+      NODE_OPTIONS: "--v8-pool-size=1",
+      MALLOC_ARENA_MAX: "1",
+      PLEX_INGEST_ENV_FILE: home.envFile,
+      AUTH_TOKEN: OPERATOR,
+      AUTH_REVIEWER_TOKEN: REVIEWER,
+      AUTH_READER_TOKEN: READER,
+      HOOK_TOKEN: HOOK,
+      LOG_LEVEL: "error",
+      SERVER_PORT: String(port),
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}
+
+const child = start(limit.enter);
+const exited = once(child, "exit");
+let hasEnded = false;
+await using _ended = {
+  async [Symbol.asyncDispose]() {
+    child.kill("SIGKILL");
+    await exited;
+  },
+};
+void exited.then(() => (hasEnded = true));
+const agent = new Agent({ keepAlive: true });
+for (;;) {
+  if (hasEnded) throw new Error("The daemon ended before it answered.");
+  const alive = await ask(port, agent, { path: "/health/live" }).catch(() => undefined);
+  if (alive?.status === 200) break;
+  await setTimeout(50);
+}
+
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+const JSON_TYPE = { "Content-Type": "application/json" };
+const page = { "x-plex-ingest": "1", Origin: `http://127.0.0.1:${port}` };
+
+async function signIn(token: string, from: string): Promise<string> {
+  const { cookie } = await ask(port, agent, {
+    path: "/session",
+    headers: { ...JSON_TYPE, ...page },
+    body: JSON.stringify({ token, name: "a browser" }),
+    from,
+  });
+  return cookie;
+}
+
+/** Where each kind of token is sent, and with which headers. */
+const host = { Host: `127.0.0.1:${port}` };
+const SENT = {
+  operator: { path: "/mcp", headers: bearer(OPERATOR) },
+  "operator, for a finished torrent": { path: "/api/process-torrent", headers: bearer(OPERATOR) },
+  reviewer: { path: "/mcp", headers: bearer(REVIEWER) },
+  reader: { path: "/mcp", headers: bearer(READER) },
+  "hook token": { path: "/api/hook/any", headers: bearer(HOOK) },
+  "hook token, for Plex": { path: `/api/hook/plex/${HOOK}`, headers: {} },
+  "a session of the page": {
+    path: "/api/get_ingest_queue",
+    headers: { ...page, Cookie: await signIn(OPERATOR, "127.0.0.1") },
+  },
+  "no token, for a sign-in": { path: "/session", headers: page },
+  "no token": { path: "/mcp", headers: {} },
+};
+
+const repeat = (text: string, bytes: number): string =>
+  text.repeat(Math.floor(bytes / text.length));
+const argumentsOf = (value: string): string =>
+  callOf("get_ingest_item", { id: 0 }).replace('{"id":0}', value);
+const FORM = { "Content-Type": "multipart/form-data; boundary=b" };
+const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n';
+type Body = {
+  bytes: Buffer;
+  headers?: Record<string, string>;
+  isChunked?: true;
+  isEndless?: true;
+  atOnce?: number;
+};
+const text = (json: string): Body => ({ bytes: Buffer.from(json) });
+const BODIES: Record<string, Body> = {
+  "1 MiB of brackets": text(repeat("[", MIB)),
+  "256 KiB of brackets": text(repeat("[", MIB / 4)),
+  '1 MiB of {"a":': text(repeat('{"a":', MIB)),
+  "500,000 numbers in a list": text(`[${repeat("0,", MIB - 3)}0]`),
+  "100,000 keys": text(`{${Array.from({ length: 90_000 }, (_, at) => `"k${at}":0`).join(",")}}`),
+  "9,900 values in a call": text(argumentsOf(`{"id":[${repeat("7,", 19_800)}7]}`)),
+  "a string of 1 MiB in a call": text(argumentsOf(`{"id":"${repeat("x", MIB - 200)}"}`)),
+  "a string of 1 MiB of escapes": text(argumentsOf(`{"id":"${repeat("\\u0001", MIB - 200)}"}`)),
+  "35 MiB": text(`{"a":"${repeat("x", 35 * MIB)}"}`),
+  "35 MiB in pieces without a length": {
+    ...text(`{"a":"${repeat("x", 35 * MIB)}"}`),
+    isChunked: true,
+  },
+  "16,000 parts of a form": { bytes: Buffer.from(`${repeat(part, MIB - 5)}--b--`), headers: FORM },
+  "a form of one part of 1 MiB": {
+    bytes: Buffer.from(
+      `--b\r\nContent-Disposition: form-data; name="payload"\r\n\r\n${repeat("[", MIB - 100)}\r\n--b--`,
+    ),
+    headers: FORM,
+  },
+  "gzip of 35 MiB": {
+    bytes: gzipSync(Buffer.alloc(35 * MIB, "[")),
+    headers: { "Content-Encoding": "gzip" },
+  },
+  "1 MiB, the last bytes slowly": { ...text(repeat(" ", MIB - 10)), atOnce: MIB - 200 },
+  "100 KiB, slowly from the beginning": { ...text(repeat(" ", 100 * 1024)), atOnce: 1 },
+};
+
+function chunked(bytes: Buffer): Buffer {
+  const pieces: Buffer[] = [];
+  for (let from = 0; from < bytes.length; from += 65_536) {
+    const piece = bytes.subarray(from, from + 65_536);
+    pieces.push(Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from("\r\n"));
+  }
+  return Buffer.concat([...pieces, Buffer.from("0\r\n\r\n")]);
+}
+
+function sendersOf(sent: (typeof SENT)[keyof typeof SENT], body: Body): Senders {
+  const { bytes, headers: own = {}, isChunked, atOnce } = body;
+  const data = isChunked ? chunked(bytes) : bytes;
+  const length = isChunked
+    ? { "Transfer-Encoding": "chunked" }
+    : { "Content-Length": String(bytes.length) };
+  const headers = { ...host, ...JSON_TYPE, ...sent.headers, ...own, ...length };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const head = `POST ${sent.path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`;
+  return { port, connections: SENDERS, head, body: data, atOnce: atOnce ?? data.length };
+}
+
+const light = callOf("get_ingest_item", { id: 7 });
+const callWith = (token: string, from: string) => ({
+  path: "/mcp",
+  headers: { ...JSON_TYPE, ...bearer(token) },
+  body: light,
+  from,
+});
+/** Honest callers from other addresses, and a probe. One of them has the token of the senders. */
+const HONEST = {
+  operator: callWith(OPERATOR, "127.0.2.1"),
+  reviewer: callWith(REVIEWER, "127.0.2.2"),
+  hook: {
+    path: "/api/hook/radarr",
+    headers: { ...JSON_TYPE, ...bearer(HOOK) },
+    body: '{"eventType":"Test"}',
+    from: "127.0.2.3",
+  },
+  probe: { path: "/health/live", from: "127.0.2.4" },
+};
+
+/** Returns each honest caller's median in ms. */
+async function medians(): Promise<Record<string, number>> {
+  const all = await Promise.all(
+    Object.entries(HONEST).map(async ([name, asked]) => {
+      const own = new Agent({ keepAlive: true });
+      const took: number[] = [];
+      for (let count = 0; count < calls; count++) {
+        const { status, ms } = await ask(port, own, asked);
+        if (status >= 300) throw new Error(`The ${name}'s call was answered with ${status}.`);
+        took.push(ms);
+        await setTimeout(PAUSE_MS);
+      }
+      own.destroy();
+      return [name, percentile(took, 50)] as const;
+    }),
+  );
+  return Object.fromEntries(all);
+}
+
+function send(senders: Senders): { end(): Promise<SendersReport> } {
+  const worker = new Worker(new URL("./bodies/senders.ts", import.meta.url), {
+    workerData: senders,
+  });
+  const done = Promise.race([
+    once(worker, "message").then(([report]) => report as SendersReport),
+    once(worker, "error").then(([error]) => Promise.reject(error as Error)),
+  ]);
+  return {
+    end() {
+      worker.postMessage("end");
+      return done;
+    },
+  };
+}
+
+let isWithin = true;
+let worst = 0;
+await medians();
+for (const [who, sent] of Object.entries(SENT)) {
+  for (const [what, body] of Object.entries(BODIES)) {
+    const row = `${who}: ${what}`;
+    if (!only.some((part) => row.includes(part))) continue;
+    const before = await medians();
+    const running = send(sendersOf(sent, body));
+    await setTimeout(500);
+    const during = await medians().catch((error: unknown) => error as Error);
+    const { statuses, reset } = await running.end();
+    // The daemon needs a moment until its last turns are over.
+    await setTimeout(1000);
+    const peak = Math.round(limit.peakBytes() / MIB);
+    if (during instanceof Error) {
+      const how = `${child.signalCode ?? child.exitCode}, ${limit.kills()} kills, peak ${peak} MiB`;
+      console.log(`${row}: ${hasEnded ? `THE DAEMON ENDED (${how})` : during.message}`);
+      isWithin = false;
+      if (hasEnded) process.exit(1);
+      continue;
+    }
+    const after = await medians();
+    const parts = Object.entries(during).map(([name, ms]) => {
+      const ratio = ms / Math.max(before[name] ?? 0, after[name] ?? 0);
+      worst = Math.max(worst, ratio);
+      if (ratio > BAR) isWithin = false;
+      return `${name} ${(before[name] ?? 0).toFixed(0)} → ${ms.toFixed(0)} ms (${ratio.toFixed(1)}×)`;
+    });
+    const answers = Object.entries(statuses).map(([status, count]) => `${count} × ${status}`);
+    console.log(
+      `${row}: ${parts.join(", ")}; ${answers.join(", ") || "no answers"}, ${reset} reset; peak ${peak} MiB, ${limit.kills()} kills; load ${(loadavg()[0] ?? 0).toFixed(1)}`,
+    );
+  }
+}
+if (limit.kills() > 0 || hasEnded) isWithin = false;
+agent.destroy();
+console.log(
+  `${availableParallelism()} cores; worst ${worst.toFixed(1)}×, ${limit.kills()} killed; at most ${BAR}× and not killed: ${isWithin ? "yes" : "no"}`,
+);
+process.exitCode = isWithin ? 0 : 1;

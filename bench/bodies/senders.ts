@@ -1,0 +1,94 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- a worker thread has no origin */
+import { connect, type Socket } from "node:net";
+import { parentPort, workerData } from "node:worker_threads";
+
+/** Many connections that send one body again and again. */
+export type Senders = {
+  port: number;
+  connections: number;
+  /** The request's head, with its final empty line. */
+  head: string;
+  body: Uint8Array;
+  /** Bytes that are sent at once. The rest follows as one byte per second. */
+  atOnce: number;
+};
+
+export type SendersReport = {
+  /** Number of answers by status. */
+  statuses: Record<string, number>;
+  /** Connections that ended without an answer. */
+  reset: number;
+};
+
+const CHUNK_BYTES = 64 * 1024;
+
+const { port, connections, head, body, atOnce } = workerData as Senders;
+const report: SendersReport = { statuses: {}, reset: 0 };
+const sockets = new Set<Socket>();
+let isOver = false;
+
+/** Writes the body no faster than the server reads it. */
+function write(socket: Socket): void {
+  let sent = 0;
+  const quick = Math.min(atOnce, body.length);
+  const goOn = (): void => {
+    while (sent < quick && !socket.destroyed) {
+      const chunk = body.subarray(sent, Math.min(sent + CHUNK_BYTES, quick));
+      sent += chunk.length;
+      if (!socket.write(chunk)) {
+        socket.once("drain", goOn);
+        return;
+      }
+    }
+    if (sent >= body.length) return;
+    const slow = setInterval(() => {
+      if (socket.destroyed || sent >= body.length) return clearInterval(slow);
+      socket.write(body.subarray(sent, ++sent));
+    }, 1000);
+  };
+  socket.write(head);
+  goOn();
+}
+
+/** Sends over one connection, and over a new one after each end. */
+function open(at: number): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1", localAddress: `127.0.1.${10 + (at % 200)}` });
+    sockets.add(socket);
+    let [answer, left, isAnswered] = ["", 0, false];
+    socket.setEncoding("latin1").on("connect", () => write(socket));
+    socket.on("error", () => {});
+    socket.on("data", (chunk: string) => {
+      answer += chunk;
+      const end = answer.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      if (!isAnswered) {
+        isAnswered = true;
+        const status = answer.slice(9, 12);
+        report.statuses[status] = (report.statuses[status] ?? 0) + 1;
+        left = end + 4 + Number(/content-length: (\d+)/i.exec(answer.slice(0, end))?.[1] ?? 0);
+      }
+      if (answer.length < left) return;
+      if (/\r\nconnection: close/i.test(answer.slice(0, end))) {
+        socket.destroy();
+        return;
+      }
+      [answer, left, isAnswered] = ["", 0, false];
+      write(socket);
+    });
+    socket.on("close", () => {
+      sockets.delete(socket);
+      if (!isOver && !isAnswered) report.reset++;
+      if (isOver) resolve();
+      else setTimeout(() => void open(at).then(resolve), 1);
+    });
+  });
+}
+
+parentPort?.once("message", () => {
+  isOver = true;
+  for (const socket of sockets) socket.destroy();
+});
+await Promise.all(Array.from({ length: connections }, (_, at) => open(at)));
+parentPort?.postMessage(report);
+parentPort?.close();
