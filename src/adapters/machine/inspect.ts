@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, realpath, stat, statfs } from "node:fs/promises";
 import { errnoNameOf, isMissing } from "../fs/disk/attempt.ts";
+import { isKernelDisk } from "../fs/disk/learn-disk.ts";
 
 /** The numbers are as `stat` returns them, except that `mode` omits the file type. */
 export type InspectedPath = {
@@ -66,16 +67,19 @@ export async function refusalOf(
 
 /**
  * The file system of a path, identified by `device`: its size, and how many bytes and names an
- * ordinary user can still create there. `names` is missing if they are unlimited.
+ * ordinary user can still create there. `names` is missing if they are unlimited or not known, and
+ * `totalBytes` is 0 if the file system does not tell its size.
  */
 export type FreeSpace = { device: string; freeBytes: number; totalBytes: number; names?: number };
 
 /** @throws the system's error */
 export async function spaceOf(path: string): Promise<FreeSpace> {
-  const [{ dev }, { bavail, blocks, bsize, files, ffree }] = await Promise.all([
+  const [{ dev }, { bavail, blocks, bsize, files, ffree, type }] = await Promise.all([
     stat(path),
     statfs(path),
   ]);
-  const names = files > 0 ? { names: ffree } : {};
+  // A server that does not count its files reports 0 free ones (rclone).
+  const isCounted = files > 0 && (ffree > 0 || isKernelDisk(type));
+  const names = isCounted ? { names: ffree } : {};
   return { device: String(dev), freeBytes: bavail * bsize, totalBytes: blocks * bsize, ...names };
 }

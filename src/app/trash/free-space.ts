@@ -42,6 +42,11 @@ export async function readFreeSpace(
       continue;
     }
     const { device, freeBytes, totalBytes } = space;
+    if (totalBytes === 0) {
+      const problem = "Its file system does not tell how much space is free.";
+      disks.set(folder, { folders: [path], problem });
+      continue;
+    }
     const folders = disks.get(device)?.folders ?? [];
     disks.set(device, {
       // A folder within another one on the same disk adds no information.

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { readFreeBytes } from "../../../src/adapters/fs/copy/copy-verified.ts";
 import { spaceOf } from "../../../src/adapters/machine/inspect.ts";
 import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
 import { saying } from "../../support/said.ts";
@@ -55,6 +57,21 @@ test("reads the free and total size of the disk that holds a real folder", async
   expect(freeBytes).toBeLessThanOrEqual(totalBytes);
   await expect(spaceOf(folder.at("missing"))).rejects.toMatchObject({ code: "ENOENT" });
 });
+
+test.skipIf(!existsSync("/proc/self"))(
+  "a file system that does not tell its size is unknown, not full",
+  async () => {
+    const { totalBytes, names } = await spaceOf("/proc");
+    expect([totalBytes, names]).toEqual([0, undefined]);
+    expect(await readFreeBytes("/proc")).toBe(Number.POSITIVE_INFINITY);
+    const deps = { libraryHomes: async () => ["/proc"], spaceOf, minFreeBytes: GIB };
+    const [disk] = await readFreeSpace(deps, new AbortController().signal);
+    expect(disk).toEqual({
+      folders: ["/proc"],
+      problem: "Its file system does not tell how much space is free.",
+    });
+  },
+);
 
 test("stops waiting for an unresponsive network disk when the call is aborted", async () => {
   const stop = new AbortController();

@@ -157,14 +157,15 @@ export async function finishCopy(path: string, attributes: CopyAttributes): Prom
 /**
  * Returns the number of bytes that an ordinary user can still write to the file system of `path`
  * (an existing file or folder). With `local`, the file system is queried synchronously. Use it for
- * a folder that this process reads and writes synchronously anyway, such as the database's.
+ * a folder that this process reads and writes synchronously anyway, such as the database's. Infinite
+ * for a file system that does not tell its size (0 blocks: some FUSE and SMB ones).
  */
 export async function readFreeBytes(path: string, disk: "any" | "local" = "any"): Promise<number> {
   try {
     const options = { bigint: true } as const;
-    const { bavail, bsize } =
+    const { bavail, blocks, bsize } =
       disk === "local" ? statfsSync(path, options) : await statfs(path, options);
-    return Number(bavail * bsize);
+    return blocks === 0n ? Number.POSITIVE_INFINITY : Number(bavail * bsize);
   } catch (error) {
     if (isMissing(error)) {
       throw new Outage("root_missing", `${quoted(path, 300)} does not exist.`, { cause: error });

@@ -28,10 +28,10 @@ export const space: DoctorProbe = {
       findings.push(...(await free(path)));
     }
     const { stateDir } = settings;
-    const bytes = (await machine.spaceOf(stateDir).catch(() => undefined))?.freeBytes;
-    if (bytes !== undefined && bytes < STATE_BYTES) {
+    const state = await machine.spaceOf(stateDir).catch(() => undefined);
+    if (state && state.totalBytes > 0 && state.freeBytes < STATE_BYTES) {
       findings.push(
-        fail(`The state folder ${stateDir} has only ${formatBytes(bytes)} free.`, {
+        fail(`The state folder ${stateDir} has only ${formatBytes(state.freeBytes)} free.`, {
           cause: "Without space for the journal, nothing is filed.",
           command: `du -xh ${quoteWord(stateDir)} | sort -h | tail`,
         }),
@@ -40,10 +40,10 @@ export const space: DoctorProbe = {
     return findings;
 
     async function free(path: string): Promise<Finding[]> {
-      const { freeBytes: bytes, names } = await machine.spaceOf(path);
+      const { freeBytes: bytes, totalBytes, names } = await machine.spaceOf(path);
       const least = settings.minFreeBytes;
       const low =
-        bytes < least
+        totalBytes > 0 && bytes < least
           ? [
               warn(
                 `${path} has ${formatBytes(bytes)} free, less than INGEST_MIN_FREE (${formatBytes(least)}).`,
@@ -67,7 +67,13 @@ export const space: DoctorProbe = {
           : [];
       return low.length + few.length > 0
         ? [...low, ...few]
-        : [ok(`${path} has ${formatBytes(bytes)} free.`)];
+        : [
+            ok(
+              totalBytes > 0
+                ? `${path} has ${formatBytes(bytes)} free.`
+                : `${path}: its file system does not tell how much space is free.`,
+            ),
+          ];
     }
   },
 };

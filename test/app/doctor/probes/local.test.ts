@@ -283,7 +283,7 @@ test("reports low space and few free inodes, and accepts enough space", async ()
     { level: "warn", found: expect.stringContaining("INGEST_MIN_FREE (900 TiB)") },
   ]);
   const { machine } = dir.doctor();
-  const having = (freeBytes: number, more: { names?: number } = {}) => {
+  const having = (freeBytes: number, more: { names?: number; totalBytes?: number } = {}) => {
     const spaceOf = async () => ({ device: "1", freeBytes, totalBytes: 2e15, ...more });
     return findingsOf(space, dir.doctor({}, { machine: { ...machine, spaceOf } }));
   };
@@ -292,6 +292,9 @@ test("reports low space and few free inodes, and accepts enough space", async ()
   expect((await having(2 ** 31))[0]?.command).toContain("INGEST_MIN_FREE=1GiB");
   expect(await having(1e15, { names: 3 })).toMatchObject([
     { level: "fail", found: expect.stringContaining("only 3 more files") },
+  ]);
+  expect(await having(0, { totalBytes: 0 })).toMatchObject([
+    { level: "ok", found: expect.stringContaining("does not tell how much space is free") },
   ]);
 });
 
