@@ -52,6 +52,7 @@ const MAY_LOOK: Readonly<Record<string, readonly [count: number, why: string]>> 
   "app/library-state/new-inodes.ts": [1, PRESENT],
   "app/library/follow-new-inodes.ts": [2, PRESENT],
   "app/library/move-library.ts": [5, SHOWN],
+  "app/library/read-library.ts": [1, PRESENT],
   "app/plan/choose-versions.ts": [1, FREE],
   "app/releases/expected-method.ts": [1, SHOWN],
   "app/releases/files-port.ts": [1, PRESENT],

@@ -93,8 +93,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "Publishing by rename never goes over a file that is there.",
     file: "src/adapters/fs/publish.ts",
-    from: "if ((await readFileIdentity(final)) !== undefined) return failDestinationExists();\n  await rename",
-    to: "await rename",
+    from: "if ((await readFileIdentity(final)) !== undefined) return failDestinationExists();\n  try {\n    await rename",
+    to: "try {\n    await rename",
     tests: "test/adapters/fs",
   },
   {

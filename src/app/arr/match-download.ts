@@ -72,9 +72,9 @@ export function createMatcher(
   };
 }
 
-/** Ids that prove a download: info hashes, and the apps' own ids at NZBGet (`NzbgetProxy`). */
+/** Ids that prove a download: info hashes, and the ids that apps give to a newsreader's download. */
 const LASTING_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
-/** NZBGet's own ids. They start again when its queue is deleted, so each may have been another's. */
+/** Ids that a newsreader gives. Some start again with an empty queue, so each may be another's. */
 const NUMBER = /^\d{1,18}$/;
 
 /** Returns an id by which a history can be asked for the events of this download alone. */

@@ -125,8 +125,8 @@ export const listAllTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
   );
 
 /**
- * Returns our hash of a newsreader's download by the id that Sonarr and Radarr use for it. NZBGet
- * uses its numbers again, so the download that was seen last has it. Undefined if none has.
+ * Returns our hash of a newsreader's download by the id that Sonarr and Radarr use for it. A
+ * number may be used again, so the download that was seen last has it. Undefined for an unknown id.
  */
 export async function findHashByAppsId(db: Db, id: string): Promise<string | undefined> {
   const rows = await db
