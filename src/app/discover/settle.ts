@@ -174,7 +174,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     }
     if (
       release.source !== "torrent" &&
-      !(await belongsToFolderSource(release, watch, verdict.state.seenSinceMs))
+      !(await belongsToFolderSource(release, watch, verdict.state.seenSinceMs, notes))
     ) {
       return;
     }
@@ -183,15 +183,28 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     } catch (error) {
       // Sonarr or Radarr holds it. Until that is known, the engine is not at rest.
       watch.isHeld = error instanceof Outage;
-      // The outage states what it waits for now.
-      if (error instanceof Outage && release.reasons.some(({ code }) => code === "changing")) {
-        await store.write((trx) => setReasons(trx, [release.id], { state: "settling" }, []));
-      }
       throw error;
     }
     watch.state = undefined;
     watch.changes = 0;
     deps.wake();
+  }
+
+  /** Settles a release. An outage states what the release waits for, so quiet time is no reason. */
+  async function settleUnlessOutage(
+    release: Release,
+    watch: SettlingWatch,
+    round: Round,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await settle(release, watch, round, signal);
+    } catch (error) {
+      if (error instanceof Outage && release.reasons.some(({ code }) => code === "changing")) {
+        await store.write((trx) => setReasons(trx, [release.id], { state: "settling" }, []));
+      }
+      throw error;
+    }
   }
 
   /**
@@ -248,19 +261,15 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     release: Release,
     watch: SettlingWatch,
     changedAt: number,
+    notes: Note[],
   ): Promise<boolean> {
     const verdict = deps.judgeFolder(release.path, changedAt);
     if (verdict.kind === "free") return true;
     if (verdict.kind === "waits") {
-      // The client is being queried right now.
-      if (verdict.reason.code === "client_unavailable" && !verdict.outage) return false;
-      watch.isHeld = true;
+      // Until a client has responded, the engine is not at rest.
+      watch.isHeld = verdict.outage || verdict.reason.code !== "client_unavailable";
       if (verdict.outage) throw new Outage("client_unavailable", verdict.reason.message);
-      if (!readsSame(release.reasons[0]?.message, verdict.reason.message)) {
-        await store.write((trx) =>
-          setReasons(trx, [release.id], { state: "settling" }, [verdict.reason]),
-        );
-      }
+      if (verdict.isBrief !== true) note(notes, release, verdict.reason, 0);
       return false;
     }
     // The release's own torrent takes the release over. A folder around torrents is not a release.
@@ -344,7 +353,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
           const work = async (): Promise<void> =>
             (await isOrphan(release))
               ? reviewOrphan(release)
-              : settle(release, watchOf(release.id), round, signal);
+              : settleUnlessOutage(release, watchOf(release.id), round, signal);
           await workOn(deps, release, work, signal);
         });
         // If one check fails, the others must still be awaited.

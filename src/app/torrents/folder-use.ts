@@ -117,6 +117,7 @@ export function createFolderUse(
         kind: "waits",
         reason: { code: "client_unavailable", message: message() },
         outage: failing,
+        isBrief: lastGood > Number.NEGATIVE_INFINITY && !failing && !writing,
       };
     },
   };

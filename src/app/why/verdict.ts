@@ -195,7 +195,7 @@ type StateWording = {
 };
 
 /** Reasons that belong to settling itself. Other reasons are left over from an earlier state. */
-const SETTLING = ["partial_file", "zero_end", "changing"];
+const SETTLING = ["partial_file", "zero_end", "changing", "client_unavailable", "torrent"];
 
 /** Lists the actions that the user can take for the release, as in `show`. */
 const offered = ({ release, items }: ReleaseInFull): Sentence =>

@@ -39,7 +39,10 @@ export function createClaims(paths: Iterable<string>, former: Iterable<string> =
 /** Decision whether the folder source may use a path. */
 export type FolderVerdict =
   | { kind: "free" }
-  /** Not yet: a client must respond first, or a torrent must be complete first. */
-  | { kind: "waits"; reason: Reason; outage: boolean }
+  /**
+   * Not yet: a client must respond first, or a torrent must be complete first. `isBrief`: the client
+   * has responded since the start and is asked right now, which usually takes only a moment.
+   */
+  | { kind: "waits"; reason: Reason; outage: boolean; isBrief?: boolean }
   /** Never: the path belongs to torrents, and the torrent source files each of them. */
   | { kind: "torrents"; reason: Reason };

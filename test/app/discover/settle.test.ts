@@ -114,7 +114,7 @@ test("does not settle a release when the wall clock jumps", async () => {
 
 test("ends a release's wait once its file is readable again, even while the file is still being written", async () => {
   await using w = await watched("Heat.mkv");
-  let refused = true;
+  let refused = false;
   const stage = settling(w.engine, {
     async observe(release, signal) {
       const seen = await w.engine.observeRelease(release, signal);
@@ -123,7 +123,12 @@ test("ends a release's wait once its file is readable again, even while the file
     },
   });
   await stage.run(w.engine.signal);
-  expect((await w.engine.now(w.id)).waiting).toMatchObject({ code: "not_readable" });
+  expect((await w.engine.now(w.id)).reasons).toMatchObject([{ code: "changing" }]);
+  refused = true;
+  await stage.run(w.engine.signal);
+  const waits = await w.engine.now(w.id);
+  // A quiet time is not what it waits for.
+  expect(waits).toMatchObject({ waiting: { code: "not_readable" }, reasons: [] });
   refused = false;
   w.engine.clock.advance(10_000);
   await stage.run(w.engine.signal);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
@@ -39,6 +40,44 @@ function folderRule(t: Torrents) {
     },
   };
 }
+
+test("a download that waits for a client's first response names the client in every list, instead of the quiet time", async () => {
+  await using t = await torrentEngine();
+  const folder = folderRule(t);
+  const id = await folder.drop("Dune.2021.mkv");
+  const shown = async () => {
+    const { reasons, waiting } = await t.engine.now(id);
+    const settling = await readSettlingFacts(t.engine.store.read, t.engine.clock.now());
+    return {
+      codes: reasons.map(({ code }) => code),
+      waiting: waiting?.code,
+      unchanged: settling?.unchanged,
+      status: settling?.waits?.map(({ code, message }) => [code, message]),
+    };
+  };
+  const unclear = [
+    ["client_unavailable", expect.stringContaining("Transmission has not responded yet")],
+  ];
+  await folder.look();
+  expect(await shown()).toMatchObject({ codes: ["changing"], unchanged: 1 });
+  await folder.look(STABLE_MS);
+  // The first request has not ended.
+  const asking = { codes: ["client_unavailable"], waiting: undefined };
+  expect(await shown()).toEqual({ ...asking, unchanged: 0, status: unclear });
+
+  await using away = await torrentEngine();
+  const beside = folderRule(away);
+  const other = await beside.drop("Heat.1995.mkv");
+  away.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
+  await away.poll();
+  await beside.stable();
+  const waits = await away.engine.now(other);
+  expect([waits.reasons, waits.waiting?.message]).toEqual([[], unclear[0]?.[1]]);
+
+  await t.poll(0);
+  await folder.look(2000);
+  expect(await t.engine.now(id)).toMatchObject({ state: "identifying", reasons: [] });
+});
 
 test("in a Transmission folder, a download settles only after a poll that began after its last change", async () => {
   await using t = await torrentEngine();

@@ -16,7 +16,7 @@ import { Outage } from "../../../src/base/errors.ts";
 import { REASON_HELP } from "../../../src/core/help/reason-help.ts";
 import { listPendingScans, markAsked, postponeScan } from "../../../src/store/plex/scans.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
-import { addRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
+import { addRelease, setReasons, setUnversioned } from "../../../src/store/releases/releases.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
 import { type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { askWhy } from "../../support/ask-why.ts";
@@ -458,6 +458,18 @@ test("explains a torrent by its release and what the release waits for", async (
       releases: [{ id }],
     });
   }
+});
+
+test("explains a settling release by the client that has not responded yet", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat.1995.mkv", "x");
+  const fresh = { source: "folder", name: "Heat.1995.mkv", path, state: "settling" } as const;
+  const message = "Transmission has not responded yet.";
+  await engine.store.write(async (trx) => {
+    const id = await addRelease(trx, fresh, by);
+    await setReasons(trx, [id], { state: "settling" }, [{ code: "client_unavailable", message }]);
+  });
+  expect((await askWhy(engine)(path)).answer).toContain(message);
 });
 
 const ISO = /\dT\d\d:/;
