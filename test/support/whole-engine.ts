@@ -72,7 +72,7 @@ export async function wholeEngine(
       log() {},
     }),
     createLooseSubtitlesStage({ store, now, wake }),
-    createAskAgainStage({ store, now, wake }),
+    createAskAgainStage({ store, now, wake, lengths: deps.lengths }),
     createIdentifyStage({
       ...deps,
       health: createSourceHealth(store, "tmdb", now),

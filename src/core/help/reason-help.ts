@@ -198,7 +198,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   not_playable: {
     means:
       "A video is empty, damaged or incomplete, or the user that runs plex-ingest may not read it.",
-    remedy: sentence`Download it again or give that user read permission, then use ${RETRY}. To file it as it is, use ${APPROVE}.`,
+    remedy: sentence`Download it again and use ${RETRY}. If that user lacks read permission, give it; the release is then checked again within a minute. To file it as it is, use ${APPROVE}.`,
   },
 
   // Mapping the files to episodes.

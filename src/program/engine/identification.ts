@@ -35,10 +35,13 @@ export function createIdentification(
 }
 
 /**
- * Creates the stage that checks TMDB again for missing episodes; undefined in an engine that only
- * files.
+ * Creates the stage that checks again for missing episodes and for videos without read permission;
+ * undefined in an engine that only files.
  */
-export function createAskAgain(engine: EngineDeps): Stage | undefined {
+export function createAskAgain(
+  engine: EngineDeps,
+  { lengths }: Pick<Planning, "lengths">,
+): Stage | undefined {
   const { store, now, wake, onlyFiles } = engine;
-  return onlyFiles ? undefined : createAskAgainStage({ store, now, wake: wake.ring });
+  return onlyFiles ? undefined : createAskAgainStage({ store, now, wake: wake.ring, lengths });
 }

@@ -124,7 +124,7 @@ export async function createStages(
     discovery.looseSubtitles,
     await createUnpacking(engine),
     createIdentification(engine, planning, health.tmdb),
-    createAskAgain(engine),
+    createAskAgain(engine, planning),
     engine.onlyFiles ? undefined : apps,
     restored.mark,
     filing.file,

@@ -151,6 +151,20 @@ export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<R
   );
 }
 
+/**
+ * Lists releases in review of which our user could not read a video, oldest first. Another guard
+ * may hold them, too.
+ */
+export const listForbidden = (db: Db, limit: number): Promise<Release[]> =>
+  releasesOf(
+    selectAllReleases(db)
+      .where("state", "=", "review")
+      .where("reason_codes", "like", "% not_playable %")
+      .where("parsed_json", "like", '%"kind":"forbidden"%')
+      .orderBy("id")
+      .limit(limit),
+  );
+
 // SQLite allows 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
 const MAX_PARAMETERS = 10_000;
 

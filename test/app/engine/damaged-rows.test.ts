@@ -70,6 +70,7 @@ test("a damaged release is not asked for again, and another one is", async () =>
     store: engine.store,
     now: engine.clock.now,
     wake: () => void wakes++,
+    lengths: engine.deps.lengths,
   });
   engine.clock.advance(7 * 3_600_000);
   await stage.run(engine.signal);

@@ -57,6 +57,7 @@ test("stores the retry time in the database, so that another process continues",
       store: engine.store,
       now: engine.clock.now,
       wake: () => void rings.push(1),
+      lengths: engine.deps.lengths,
     });
   await stage().run(engine.signal);
   expect([await stage().idle?.(), rings.length, (await engine.now(1)).state]).toEqual([

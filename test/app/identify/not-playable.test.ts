@@ -2,9 +2,11 @@ import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createAskAgainStage } from "../../../src/app/identify/ask-again.ts";
 import { createReadLengths } from "../../../src/app/identify/read-lengths.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { toCommandText, translateSentences } from "../../../src/base/actions/sentence.ts";
@@ -193,9 +195,39 @@ test("sends a file without read permission to review, and explains what to do", 
     {
       code: "not_playable",
       message:
-        "“The.Matrix.1999.mkv” cannot be played: plex-ingest's user has no permission to read it. Give that user permission to read it and retry the release, or approve it anyway.",
+        "“The.Matrix.1999.mkv” cannot be played: plex-ingest's user has no permission to read it. Give that user permission to read it (the release is then checked again within a minute), or approve it anyway.",
     },
   ]);
+});
+
+test("looks again at a file once it can be read, but not after a person withdrew an approval", async () => {
+  await using engine = await testEngine();
+  const id = await engine.settled("Breaking.Bad.S01E01.mkv", SOUND);
+  const withdrawn = await engine.settled("The.Matrix.1999.720p.mkv", SOUND);
+  const forbidden: FileLength = { kind: "forbidden", why: "it is not ours" };
+  await identifyAll(engine, async () => forbidden);
+  const approval = { ids: [withdrawn], approval: { type: "movie", tmdbId: 603 } } as const;
+  await approve(engine.store, [approval], { actor: "cli:anna", at: 9 });
+  const [taken] = await takeBack(engine.store, [withdrawn], { actor: "cli:anna", at: 9 });
+  expect(taken).toMatchObject({ ok: true, state: "review" });
+  let wakes = 0;
+  const look = async (read: typeof readFileLength) => {
+    const lengths = createReadLengths({ fileLength: read, fileTimeoutMs: 300_000 });
+    const wake = () => void wakes++;
+    const stage = createAskAgainStage({ store: engine.store, now: () => 10, wake, lengths });
+    await stage.run(engine.signal);
+    return [(await engine.now(id)).state, (await engine.now(withdrawn)).state];
+  };
+  const late: FileLength = { kind: "unanswered", why: "its disk did not answer in time" };
+  const absent: FileLength = { kind: "absent", why: "it no longer exists" };
+  for (const closed of [forbidden, late, absent]) {
+    expect(await look(async () => closed)).toEqual(["review", "review"]);
+  }
+  expect(wakes).toBe(0);
+  expect(await look(readFileLength)).toEqual(["identifying", "review"]);
+  expect(wakes).toBe(1);
+  await identifyAll(engine);
+  expect(await engine.now(id)).toMatchObject({ state: "approved", reasons: [] });
 });
 
 test("waits for a disk that does not answer, and leaves the handling of a missing file to the filing step", async () => {

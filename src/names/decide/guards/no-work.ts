@@ -32,7 +32,7 @@ export function notPlayable(evidence: Evidence): Reason | undefined {
     more.length === 0 ? "" : ` ${more.length} more of its files cannot be played either.`;
   const next =
     first.kind === "forbidden"
-      ? sentence`Give that user permission to read it and ${{ do: "verb", of: "retry" }} the release`
+      ? sentence`Give that user permission to read it (the release is then checked again within a minute)`
       : sentence`Download it again and ${{ do: "verb", of: "retry" }} the release`;
   return {
     code: "not_playable",

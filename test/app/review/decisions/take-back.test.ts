@@ -148,7 +148,8 @@ test("only a person can file a withdrawn release: new TMDB episodes and correcti
   await engine.store.write((trx) => setEpisodeWait(trx, id, { since: 1, nextAt: 2 }));
   await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
   await takeBack(engine.store, [id], anna);
-  const again = createAskAgainStage({ store: engine.store, now: () => 1e9, wake: () => {} });
+  const { lengths } = engine.deps;
+  const again = createAskAgainStage({ store: engine.store, now: () => 1e9, wake() {}, lengths });
   await again.run(engine.signal);
   expect((await engine.now(id)).state).toBe("review");
 });
