@@ -186,7 +186,7 @@ const callWith = (token: string, from: string) => ({
   body: light,
   from,
 });
-/** Honest callers from other addresses, and a probe. One of them has the token of the senders. */
+/** Honest callers from other addresses, one of them with the token of the senders, and a probe. */
 const HONEST = {
   operator: callWith(OPERATOR, "127.0.2.1"),
   reviewer: callWith(REVIEWER, "127.0.2.2"),

@@ -57,7 +57,7 @@ function requirePrograms(): void {
   }
 }
 
-/** Installs or updates a suite in a folder. Its packages start no service. */
+/** Installs or updates a suite in a folder. The packages start no service. */
 function prepare(suite: string, root: string): void {
   if (!existsSync(join(root, "usr/bin/apt-get"))) {
     const [archive = ""] = run("apt-get", "indextargets", "--format", "$(REPO_URI)").split("\n");
@@ -71,7 +71,7 @@ function prepare(suite: string, root: string): void {
     root,
     "sh",
     "-c",
-    // A copy of the archive may be older than its own limit. Its signatures are checked all the same.
+    // A copy of the archive may be past its date. The signatures are still checked.
     "apt-get update -qq -o Acquire::Check-Valid-Until=false && " +
       `apt-get install -y -qq --no-install-recommends ${packages}`,
   );

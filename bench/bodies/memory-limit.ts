@@ -15,8 +15,8 @@ export interface MemoryLimit extends Disposable {
 }
 
 /**
- * Creates a group with this limit. Undefined if this machine lets nobody create one: that needs root
- * and a mounted memory controller (docs.kernel.org/admin-guide/cgroup-v1/memory.html, cgroup-v2.html).
+ * Creates a group with this limit. Undefined without root or a mounted memory controller
+ * (docs.kernel.org/admin-guide/cgroup-v1/memory.html, cgroup-v2.html).
  */
 export function limitMemory(bytes: number): MemoryLimit | undefined {
   const isV1 = existsSync(join(V1, "memory.limit_in_bytes"));

@@ -18,7 +18,7 @@ export interface DiskKind {
   method: "hardlink" | "reflink" | "copy";
   links: "work" | "refused" | "not_recognised";
   keepsInodes: boolean;
-  /** It changes a file's time and size some seconds after the file was written. */
+  /** True if a file's time and size change some seconds after the file was written. */
   isLate?: boolean;
 }
 

@@ -45,7 +45,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     const ids = new Set(requested.map(({ operationId }) => operationId));
     for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
     return requested.filter(({ operationId, problem }) => {
-      if (problem === undefined) return true; // a new request: it clears the problem
+      if (problem === undefined) return true; // a new request clears the problem
       const time = later.get(operationId) ?? 0;
       return time <= now() || time > now() + RETRY_DELAY_MS; // a clock that was set back delays nothing
     });

@@ -43,7 +43,7 @@ export const shownTrash = z.strictObject({
 });
 
 /**
- * What became of a file when the answer was made. `restored` and `deleted` are read from the row that
+ * The state of a file when the answer was made. `restored` and `deleted` are read from the row that
  * the engine writes after the act. `_asked`: the engine has not tried yet. `_delayed`: it has tried,
  * and tries again; `message` has the reason.
  */

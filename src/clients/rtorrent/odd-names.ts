@@ -14,10 +14,10 @@ const ODD = /\?|%[0-9A-F]{2}/;
 
 /**
  * If a path contains a character beyond U+FFFF, such as an emoji, or bytes that are not UTF-8,
- * rTorrent writes it in another form, although the name on disk is correct: 0.9.8 writes “?” for
- * each of these bytes, and 0.16.17 writes each byte that is not printable ASCII as “%C3”, in the
- * whole path (`string_with_escape_codes`, which leaves “%” as it is). Such a path is looked up on
- * disk. If exactly one name matches, that name is used.
+ * rTorrent writes the path in another form, although the name on disk is correct: 0.9.8 writes “?”
+ * for each of these bytes, and 0.16.17 writes each byte that is not printable ASCII as “%C3”, in
+ * the whole path (`string_with_escape_codes`, which leaves “%” as it is). Such a path is looked up
+ * on disk. If exactly one name matches, that name is used.
  */
 export function createOddNames(maps: readonly PathMap[]): (there: string) => Promise<string> {
   const known = new Map<string, string>();

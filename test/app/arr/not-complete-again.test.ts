@@ -9,7 +9,7 @@ const FILM = "Quartz.Amber.1987.1080p.BluRay-GRP";
 const HASH = "0a".repeat(20);
 const ROOT_MISSING = "Failed to import movie, Root folder missing.";
 
-/** What a client says about a download that was complete a minute ago. */
+/** A client's words about a download that was complete a minute ago. */
 const TAKEN_BACK: readonly [string, Partial<HeldTorrent>, RegExp][] = [
   // NZBGet 21.0: a person marks it as bad.
   ["failed", { error: "local", errorText: "FAILURE/BAD" }, /FAILURE\/BAD/],

@@ -67,7 +67,7 @@ const WANTED: readonly [name: string, outcome: Outcome, words?: RegExp][] = [
   ],
 ];
 
-/** Imports by hand of what the app did not grab. Their events have no id of a download. */
+/** Imports by hand of what the app did not grab. Such events have no id of a download. */
 const WITHOUT_ID = ["m47", "n19"];
 
 /** Downloads that an app tries again or is busy with. No person is asked about them. */

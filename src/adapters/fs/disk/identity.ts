@@ -69,7 +69,7 @@ export async function readFolderState(path: string): Promise<FolderState> {
   }
 }
 
-/** The only place that reads an inode number of media: it knows the disks that do not keep them. */
+/** The only reader of inode numbers of media. Disks that do not keep them have no number here. */
 export const identityOf = (stats: BigIntStats): FileIdentity => ({
   dev: String(stats.dev),
   ino: keepsInodes(stats.dev) ? String(stats.ino) : NO_INODE,

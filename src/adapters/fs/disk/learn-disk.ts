@@ -7,12 +7,12 @@ import { pid } from "node:process";
 import { errnoNameOf } from "./attempt.ts";
 import { mountOf } from "./mounts.ts";
 
-/** What a disk can do, as one trial on it showed. */
+/** The abilities of a disk, as one trial on it showed. */
 export type DiskAbility = {
   /**
    * - work: a file can have two names, and both show the same file
    * - refused: the disk refuses a second name
-   * - not_recognised: it makes the second name, and shows another file, size or time under it
+   * - not_recognised: the second name is made, and shows another file, size or time
    */
   links: "work" | "refused" | "not_recognised";
   /** A file keeps its inode number under a second name and through a rename. */
@@ -42,8 +42,8 @@ const AGAIN_MS = 600_000;
 
 type KnownDisk = { mount: string; ability: DiskAbility | undefined; at: number };
 
-// By device number. All of the process knows the same disks, because every identity is read with
-// this knowledge.
+// Disks by device number. The whole process shares them, because every identity is read with this
+// knowledge.
 const disks = new Map<bigint, KnownDisk>();
 const trials = new Map<string, Promise<DiskAbility | undefined>>();
 

@@ -193,7 +193,7 @@ function future({ missing, asked, last_copy: last, purge_after: after }: ShownTr
 const filesText = (count: number, bytes?: number): string =>
   `${formatCount(count, "file")}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
 
-/** What is printed between a file's id and its path. */
+/** The words between a file's id and its path. */
 const OUTCOME_WORDS: Readonly<Record<Exclude<TrashOutcome, "refused">, string>> = {
   restored: "was put back:",
   restore_asked: "is about to be put back:",

@@ -252,7 +252,7 @@ async function taskEnded(
   };
 }
 
-/** The requests that the SDK answers itself. Its validator would describe a fault as JSON. */
+/** The requests that the SDK answers itself. The SDK would describe a fault in them as JSON. */
 const ANSWERED_BY_SDK = new Map<string, typeof InitializeRequestSchema | typeof PingRequestSchema>([
   ["initialize", InitializeRequestSchema],
   ["ping", PingRequestSchema],

@@ -39,8 +39,8 @@ type IntakeDeps = {
 
 /**
  * Reads one request of each connection at a time, in turns. Each further piece of a long body, up to
- * 64 KiB, takes another turn, so that its sender pays for the reading as well. Requests that were sent ahead stay
- * unread until then, so they cost nothing and need not be refused.
+ * 64 KiB, takes another turn, so that its sender pays for the reading as well. Requests that were
+ * sent ahead stay unread until then, so they cost nothing and need not be refused.
  */
 export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake {
   const connections = new Map<string, Connection>();

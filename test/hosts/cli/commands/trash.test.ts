@@ -33,7 +33,7 @@ type Given = {
   items?: ShownTrashed[];
   io?: Partial<Io>;
   failed?: boolean;
-  /** What the running engine did with each file. Without it, no engine runs. */
+  /** The running engine's answer about each file. Without an answer, no engine runs. */
   engine?: Pick<TrashResult, "outcome" | "message"> & { ok?: boolean };
 };
 
