@@ -167,10 +167,21 @@ function openTarget(file: string | undefined) {
   }
 }
 
-const describe = (error: unknown): string =>
-  error instanceof Error
-    ? `${error.stack ?? error.message}${error.cause ? ` cause: ${describe(error.cause)}` : ""}`
-    : String(error);
+/**
+ * Codes of a disk that fails, is full or is away. Every query and every write then fails, and the
+ * code says all of it, so such an error is one line without its stack.
+ */
+const DISK_FAULTS =
+  /^(?:EIO|ENOSPC|EDQUOT|EROFS|ENODEV|ENXIO|ESTALE|ENOTCONN|SQLITE_(?:IOERR|FULL|READONLY|CANTOPEN)\w*)$/;
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = codeOf(error);
+  if (DISK_FAULTS.test(code)) {
+    return error.message.includes(code) ? error.message : `${code}: ${error.message}`;
+  }
+  return `${error.stack ?? error.message}${error.cause ? ` cause: ${describe(error.cause)}` : ""}`;
+}
 
 /** Wraps lines at words. The terminal would break them at any character. */
 const onTerminal = (line: string, columns: number | undefined): string =>

@@ -43,6 +43,21 @@ test("redacts secrets in messages, stacks and causes, also after a secret change
   expect(text).toContain("about it"); // a secret of two letters is not hidden
 });
 
+test.each([
+  [{ code: "SQLITE_IOERR_WRITE" }, "disk I/O error", "SQLITE_IOERR_WRITE: disk I/O error"],
+  [{ code: "SQLITE_CANTOPEN" }, "no file", "SQLITE_CANTOPEN: no file"],
+  [{ code: "EIO" }, "EIO: i/o error, write", "EIO: i/o error, write"],
+])("an error of a failing disk, %j, is one line without its stack", (code, message, expected) => {
+  using dir = tempFolder();
+  const { file, log } = logIn(dir);
+  log.error("failed", Object.assign(new Error(message), code));
+  log.error("failed", Object.assign(new Error("a bug"), { code: "ERR_INVALID_ARG_TYPE" }));
+  expect(read(file)).toMatchObject([
+    { error: expected },
+    { error: expect.stringMatching(/^Error: a bug.*log\.test\.ts/s) },
+  ]);
+});
+
 test("third-party names cannot move a terminal's cursor, and every line has a maximum length", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir);
