@@ -182,6 +182,9 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
           kind: "taken_back" as const,
           left: [...open, ...[...left, ...notBack].map(({ reason }) => reason)],
           stays: part !== undefined,
+          isSeen: left.some(
+            ({ publication, missing }) => publication.kind === "publish" && !missing,
+          ),
         };
         const keeps = content === undefined || current.requested?.kind === "approve";
         const plex = part && hasPlex() ? ("pending" as const) : null;

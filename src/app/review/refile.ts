@@ -1,5 +1,6 @@
+import { joinSentences, sentence } from "../../base/actions/sentence.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
-import type { ShownResults } from "../shown/results-shape.ts";
+import type { ShownResult, ShownResults } from "../shown/results-shape.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
 import type { FollowUp } from "./decision-effects.ts";
 import {
@@ -55,7 +56,16 @@ export function createRefile(deps: RefileDeps): Refile {
       if (maxMs === undefined || signal === undefined) return written;
       const wait = { maxMs, signal, report };
       // First out of the library, then into it again.
-      return awaited(await awaited(written, wait, waitForUndone), wait);
+      const done = await awaited(await awaited(written, wait, waitForUndone), wait);
+      return { ...done, results: done.results.map(explainStaying) };
     },
   };
+}
+
+/** A refile that ends as `undone` filed nothing, because a file is still seen under the old title. */
+function explainStaying(result: ShownResult): ShownResult {
+  const { id, ok, state, message = "" } = result;
+  if (!ok || state !== "undone") return result;
+  const next = sentence`So nothing was filed as the other work. Move or delete what is left in the library, then use ${{ do: "approve", id }}.`;
+  return { ...result, ok: false, code: "conflict", message: joinSentences([message, next]) };
 }

@@ -45,8 +45,11 @@ export type Event =
   | { kind: "refused"; reasons: Reason[] }
   | { kind: "error"; message: string }
   | { kind: "undo" }
-  /** `stays`: true if files that a rename plan renamed still have their new names. */
-  | { kind: "taken_back"; left: Reason[]; stays?: boolean }
+  /**
+   * `stays`: true if files that a rename plan renamed still have their new names. `isSeen`: true if
+   * a file of the release was left in the library under its name there.
+   */
+  | { kind: "taken_back"; left: Reason[]; stays?: boolean; isSeen?: boolean }
   /** An undone file of the release is back from the trash; `message` names it. */
   /**
    * `identity`: the work that the file was filed as. Set if the release has since been identified

@@ -136,10 +136,15 @@ const NO_DECISION: Patch = { decidedBy: null, duplicates: null };
 
 /**
  * Returns the next state after the published files were undone: the requested state, or `undone` if
- * none was requested.
+ * no state was requested. While a file is still seen under its title, the release is not filed
+ * under another one: the library would show it twice.
  */
-function takenBack(facts: TransitionFacts, left: Reason[]): TransitionResult {
+function takenBack(facts: TransitionFacts, left: Reason[], isSeen = false): TransitionResult {
   const { requested } = facts;
+  if (requested?.kind === "approve" && isSeen) {
+    const { identity } = requested;
+    return go("undone", { ...NO_DECISION, identity, requested: null, reasons: left, tries: 0 });
+  }
   if (requested?.kind === "approve") {
     const { identity } = requested;
     return go("approved", {
@@ -237,8 +242,10 @@ const RULES: { [K in Event["kind"]]: TransitionRule<K> } = {
     );
   },
   undo: () => go("undoing", { requested: null, duplicates: null, reasons: [] }),
-  taken_back: (facts, { left, stays }) =>
-    stays ? go("filed", { requested: null, reasons: left, tries: 0 }) : takenBack(facts, left),
+  taken_back: (facts, { left, stays, isSeen }) =>
+    stays
+      ? go("filed", { requested: null, reasons: left, tries: 0 })
+      : takenBack(facts, left, isSeen),
   // A person asked to put the file back, so the identity counts as a person's decision, regardless
   // of who identified the release.
   put_back: (_, { identity }) =>

@@ -1,8 +1,9 @@
-import { existsSync, rmSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import type { FollowUp } from "../../../src/app/review/decision-effects.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { RefileChoice } from "../../../src/app/review/decisions/refile.ts";
 import { createRefile } from "../../../src/app/review/refile.ts";
@@ -29,7 +30,11 @@ const PLACED: ShownPreview = {
   warnings: [],
 };
 
-const deskOver = (engine: TestEngine, seen = PLACED) =>
+const deskOver = (
+  engine: TestEngine,
+  seen = PLACED,
+  awaited: FollowUp["awaited"] = async (written) => written,
+) =>
   createRefile({
     ...twoStepsOf(engine),
     preview: async () => seen,
@@ -39,7 +44,7 @@ const deskOver = (engine: TestEngine, seen = PLACED) =>
       wakeFor: async () => false,
       engineFor: async () => ({ running: true }),
       withEngine: async (results) => ({ results, engine: { running: true } }),
-      awaited: async (written) => written,
+      awaited,
     },
   });
 
@@ -260,4 +265,65 @@ test("a token is valid for one plan only", async () => {
   expect((await engine.now(id)).state).toBe("filed");
   await desk.confirm(id, OTHER, token, ACTOR);
   await expect(desk.confirm(id, OTHER, token, ACTOR)).rejects.toMatchObject({ code: "conflict" });
+});
+
+test.each([
+  ["a file that was written since", (final: string) => appendFileSync(final, "a tag")],
+  [
+    "another file under its name",
+    (final: string) => {
+      copyFileSync(final, `${final}.other`);
+      rmSync(final);
+      copyFileSync(`${final}.other`, final);
+      appendFileSync(final, "x");
+      rmSync(`${final}.other`);
+    },
+  ],
+])("nothing is filed under a second title beside %s", async (_, change) => {
+  await using engine = await testEngine({ catalogue, method: "copy" });
+  const id = await filed(engine, "Heat.1995.mkv");
+  change(join(engine.library, HEAT_FILE));
+  await ask(engine, id, OTHER);
+  await fileAll(engine);
+  expect(await engine.now(id)).toMatchObject({
+    state: "undone",
+    identity: OTHER,
+    reasons: [{ code: "changed", message: expect.stringContaining("was left alone") }],
+  });
+  expect(names(engine)).toEqual(["Heat (1995).mkv"]);
+  // A person decides once the file is dealt with.
+  rmSync(join(engine.library, HEAT_FILE));
+  const by = { actor: ACTOR, at: engine.clock.now() };
+  await approve(engine.store, [{ ids: [id], approval: {} }], by);
+  await fileAll(engine);
+  expect(names(engine)).toEqual(["Heat (1986).mkv"]);
+});
+
+test("a file that is gone from the library does not hold a refile back", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await filed(engine);
+  rmSync(join(engine.library, HEAT_FILE));
+  await ask(engine, id, OTHER);
+  await fileAll(engine);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: OTHER });
+});
+
+test("a refile that filed nothing says what is left and what to do", async () => {
+  await using engine = await testEngine({ catalogue, method: "copy" });
+  const id = await filed(engine, "Heat.1995.mkv");
+  const desk = deskOver(engine, PLACED, async (written) => ({
+    ...written,
+    results: [{ id, ok: true, state: "undone", message: "It was left alone." }],
+  }));
+  const { confirm_token: token } = await desk.plan(id, OTHER, engine.signal);
+  const wait = { maxMs: 1000, signal: engine.signal };
+  expect(await desk.confirm(id, OTHER, token, ACTOR, wait)).toMatchObject({
+    results: [
+      {
+        ok: false,
+        code: "conflict",
+        message: saying(/^It was left alone\. So nothing was filed.* approve/),
+      },
+    ],
+  });
 });
