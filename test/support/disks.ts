@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { tempFolder } from "./temp-folder.ts";
 
 /**
- * A kind of disk as people mount it. The commands run in a folder of their own, which has two
- * branches `a` and `b`; the disk comes to be at `pool`.
+ * A kind of disk as people mount it. The commands run in a new folder, which has two branches `a`
+ * and `b`; the disk is mounted at `pool`.
  */
 export interface DiskKind {
   name: string;
@@ -149,7 +149,7 @@ function pick(name: string): DiskKind {
   return kind;
 }
 
-/** Mounts a disk of this kind in a folder of its own, and unmounts it at the end of the scope. */
+/** Mounts a disk of this kind in a new temporary folder, and unmounts it at the end of the scope. */
 export function mountDisk({ prepare, mount }: DiskKind): Disk {
   const folder = tempFolder();
   for (const name of ["a", "b", "pool"]) mkdirSync(folder.at(name));

@@ -95,7 +95,7 @@ const TABLE: readonly [
     [{ folder: "/data/ac\\dc/x" }],
   ],
   ["Transmission", "transmission", { directory: "data" }, [], [{ folder: "/data/x" }]],
-  // Of the two paths, each can show that the machine runs Windows.
+  // Either path, the app's or the client's, can show that the machine runs Windows.
   [
     "Transmission",
     "transmission",
