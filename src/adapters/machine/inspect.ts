@@ -68,7 +68,7 @@ export async function refusalOf(
 /**
  * The file system of a path, identified by `device`: its size, and how many bytes and names an
  * ordinary user can still create there. `names` is missing if they are unlimited or not known, and
- * `totalBytes` is 0 if the file system does not tell its size.
+ * `totalBytes` is 0 if the file system does not report its size.
  */
 export type FreeSpace = { device: string; freeBytes: number; totalBytes: number; names?: number };
 

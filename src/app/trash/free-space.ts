@@ -43,7 +43,7 @@ export async function readFreeSpace(
     }
     const { device, freeBytes, totalBytes } = space;
     if (totalBytes === 0) {
-      const problem = "Its file system does not tell how much space is free.";
+      const problem = "Its file system does not report how much space is free.";
       disks.set(folder, { folders: [path], problem });
       continue;
     }

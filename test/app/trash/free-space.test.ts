@@ -59,7 +59,7 @@ test("reads the free and total size of the disk that holds a real folder", async
 });
 
 test.skipIf(!existsSync("/proc/self"))(
-  "a file system that does not tell its size is unknown, not full",
+  "a file system that does not report its size is unknown, not full",
   async () => {
     const { totalBytes, names } = await spaceOf("/proc");
     expect([totalBytes, names]).toEqual([0, undefined]);
@@ -68,7 +68,7 @@ test.skipIf(!existsSync("/proc/self"))(
     const [disk] = await readFreeSpace(deps, new AbortController().signal);
     expect(disk).toEqual({
       folders: ["/proc"],
-      problem: "Its file system does not tell how much space is free.",
+      problem: "Its file system does not report how much space is free.",
     });
   },
 );

@@ -158,7 +158,7 @@ export async function finishCopy(path: string, attributes: CopyAttributes): Prom
  * Returns the number of bytes that an ordinary user can still write to the file system of `path`
  * (an existing file or folder). With `local`, the file system is queried synchronously. Use it for
  * a folder that this process reads and writes synchronously anyway, such as the database's. Infinite
- * for a file system that does not tell its size (0 blocks: some FUSE and SMB ones).
+ * for a file system that does not report its size (0 blocks: some FUSE and SMB ones).
  */
 export async function readFreeBytes(path: string, disk: "any" | "local" = "any"): Promise<number> {
   try {

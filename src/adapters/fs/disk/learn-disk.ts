@@ -33,7 +33,7 @@ const KERNEL_DISKS = new Set([
   0x794c7630, // overlay
 ]);
 
-/** True if a file system with this number (`statfs`) is one that Linux itself keeps on this machine. */
+/** True if a file system with this number (`statfs`) is one that Linux itself manages on this machine. */
 export const isKernelDisk = (type: number): boolean =>
   platform() === "linux" && KERNEL_DISKS.has(type >>> 0);
 

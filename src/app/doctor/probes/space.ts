@@ -71,7 +71,7 @@ export const space: DoctorProbe = {
             ok(
               totalBytes > 0
                 ? `${path} has ${formatBytes(bytes)} free.`
-                : `${path}: its file system does not tell how much space is free.`,
+                : `${path}: its file system does not report how much space is free.`,
             ),
           ];
     }

@@ -294,7 +294,7 @@ test("reports low space and few free inodes, and accepts enough space", async ()
     { level: "fail", found: expect.stringContaining("only 3 more files") },
   ]);
   expect(await having(0, { totalBytes: 0 })).toMatchObject([
-    { level: "ok", found: expect.stringContaining("does not tell how much space is free") },
+    { level: "ok", found: expect.stringContaining("does not report how much space is free") },
   ]);
 });
 
