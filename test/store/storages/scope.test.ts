@@ -14,7 +14,7 @@ import {
   SCOPED,
   scopeToStorage,
 } from "../../../src/store/storages/scope.ts";
-import { tablesOf } from "../../support/tables-of.ts";
+import { columnsOf, tablesOf } from "../../support/tables-of.ts";
 import { onPostgres, tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
@@ -124,15 +124,6 @@ const storagesIn = async (db: Db, table: keyof typeof SCOPED): Promise<number[]>
 
 const rowsOf = (db: Db, table: Scoped): Promise<unknown[]> =>
   db.selectFrom(table).selectAll().orderBy("storage_id").execute();
-
-const columnsOf = async (db: Db, table: string): Promise<string[]> =>
-  (onPostgres()
-    ? await sql<{ name: string }>`select attname as name from pg_attribute
-        where attrelid = to_regclass(${table}) and attnum > 0 and not attisdropped order by attnum`.execute(
-        db,
-      )
-    : await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db)
-  ).rows.map(({ name }) => name);
 
 /**
  * The columns of a table's primary and unique constraints. Empty if the table has only its number.
