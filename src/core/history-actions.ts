@@ -106,11 +106,15 @@ export const HISTORY_ACTIONS = {
   playback: { happened: "was played", alone: "A command was sent to a player" },
   torrent_started: { happened: "was started" },
   torrent_stopped: { happened: "was stopped" },
-  torrent_verified: { happened: "is being verified" },
-  torrent_reannounced: { happened: "announces itself to its trackers again" },
+  torrent_verified: { happened: "was asked to be verified" },
+  torrent_reannounced: { happened: "was asked to announce itself to its trackers again" },
   torrent_labelled: { happened: "was given new labels" },
   torrent_added: { happened: "was added to its download client" },
   torrent_removed: { happened: "was removed from its download client" },
+  torrent_asked: {
+    happened: "was sent a command of which its download client showed no effect",
+    title: "command sent to the download client, without an effect yet",
+  },
   backed_up: { happened: "was backed up", alone: "A backup of the database was made" },
   upkeep: { happened: "was maintained", alone: "The nightly upkeep ran" },
   database_restored: {

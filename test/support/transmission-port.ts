@@ -40,6 +40,8 @@ export class TransmissionPort {
   sick = new Map<string, Outage>();
   /** True for an emulator that returns all torrents, whichever hashes are asked for. */
   ignoresHashes = false;
+  /** False for a client that accepts commands and does nothing. */
+  carriesOut = true;
   /** If set, every command throws this error after the command was recorded. */
   ordersFail: Error | undefined;
   calls: string[] = [];
@@ -59,6 +61,12 @@ export class TransmissionPort {
     };
   }
 
+  /** Removes the torrent from the list. */
+  drop(hash: string): void {
+    const index = this.torrents.findIndex((one) => one.hash === hash);
+    if (index !== -1) this.torrents.splice(index, 1);
+  }
+
   #failIfSick(hashes: readonly string[]): void {
     for (const hash of hashes) {
       const fault = this.sick.get(hash);
@@ -76,6 +84,12 @@ export class TransmissionPort {
     const order = async (...what: Ordered): Promise<void> => {
       this.ordered.push(what);
       if (this.ordersFail) throw this.ordersFail;
+    };
+    const change = (hash: string, made: Partial<Held>): void => {
+      if (!this.carriesOut) return;
+      const index = this.torrents.findIndex((one) => one.hash === hash);
+      const held = this.torrents[index];
+      if (held) this.torrents[index] = { ...held, ...made };
     };
     const calls: TransmissionCalls = {
       close: async () => {},
@@ -123,16 +137,28 @@ export class TransmissionPort {
               .length,
         ),
       commands: {
-        start: (hash) => order("start", hash),
-        stop: (hash) => order("stop", hash),
+        start: async (hash) => {
+          await order("start", hash);
+          change(hash, { status: "seeding" });
+        },
+        stop: async (hash) => {
+          await order("stop", hash);
+          change(hash, { status: "stopped" });
+        },
         verify: (hash) => order("verify", hash),
         reannounce: (hash) => order("reannounce", hash),
-        setLabels: (hash, labels) => order("setLabels", hash, labels),
-        remove: (hash) => order("remove", hash),
+        setLabels: async (hash, labels) => {
+          await order("setLabels", hash, labels);
+          change(hash, { labels: [...labels] });
+        },
+        remove: async (hash) => {
+          await order("remove", hash);
+          if (this.carriesOut) this.drop(hash);
+        },
         add: async (what, labels) => {
           await order("add", what, labels);
           const added = torrent("e", { name: "New.Film" });
-          this.torrents.push(added);
+          if (this.carriesOut) this.torrents.push(added);
           return { hash: added.hash, name: added.name, known: false };
         },
       },

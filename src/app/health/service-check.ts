@@ -4,6 +4,7 @@ import { ARR_TITLES, type ArrKind } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
 import { SERVER_TITLES, type ServerName } from "../../core/library/server-entry.ts";
 import { SECOND_TITLES, type SecondCatalogueId } from "../../core/second-catalogue.ts";
+import type { Services } from "../../core/services.ts";
 import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -119,18 +120,19 @@ const QUIET_MS = 5 * 60_000;
 /** Without an interval, the stage only waits to be stopped. */
 const OFF_INTERVAL_MS = 24 * 3600_000;
 
+/**
+ * A service to check, and where each result is recorded. Without `probe`, no service of the kind is
+ * configured. `among`: the names of all configured services of the kind, if there may be several.
+ */
+export interface CheckedService {
+  name: string;
+  among?: readonly string[] | undefined;
+  health: ServiceHealthRecord;
+  probe: ServiceProbe | undefined;
+}
+
 interface HealthStageDeps {
-  /**
-   * Services to check, and where each result is recorded. Without `probe`, no service of the kind
-   * is configured. `among`: the names of all configured services of the kind, if there may be
-   * several.
-   */
-  services: readonly {
-    name: string;
-    among?: readonly string[] | undefined;
-    health: ServiceHealthRecord;
-    probe: ServiceProbe | undefined;
-  }[];
+  services: Services<CheckedService>;
   /** 0: never. */
   intervalMs: number;
   now: () => number;
@@ -153,17 +155,17 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
   /** Services that are no longer configured must not make `status` unhealthy forever. */
   async function forgetOthers(): Promise<void> {
     if (forgot) return;
-    for (const { name, health, probe, among } of services) {
+    await services.needAll(async ({ name, health, probe, among }) => {
       // A rarely asked service may have changed since an earlier engine heard from it.
       if (probe === undefined || probe.isOnlyRepeated) await health.keepOnly([]);
       else if (among) await health.keepOnly(among);
       if (probe?.isOnlyRepeated) await health.announce(name);
-    }
+    });
     forgot = true;
   }
 
   async function ask(
-    { name, health, probe }: (typeof services)[number],
+    { name, health, probe }: CheckedService,
     isNewKey: boolean,
     signal: AbortSignal,
   ): Promise<void> {
@@ -210,7 +212,8 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
       askedAt = monotonic();
       const isNewKey = isForced;
       isForced = false;
-      await Promise.all(services.map((service) => ask(service, isNewKey, signal)));
+      // Each result is recorded as soon as it is known; one that hangs ends after ten seconds.
+      await services.needAll((service) => ask(service, isNewKey, signal));
       return intervalMs;
     },
   };

@@ -1,11 +1,13 @@
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentAction } from "../../core/torrent/command.ts";
+import { isShownEffect, type ShownEffect } from "../../core/torrent/shown-effect.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { readTorrentNotes } from "../../store/torrents/torrent-notes.ts";
 
-/** The history action for each command. */
+/** The history action for the effect of each command. */
 const COMMAND_ACTION: Record<TorrentAction, HistoryAction> = {
   start: "torrent_started",
   stop: "torrent_stopped",
@@ -23,9 +25,15 @@ export type RecordedCommand = {
   /** The torrent. Undefined if the client did not respond to the request to add it. */
   torrent?: { hash: string; name: string } | undefined;
   detail: Record<string, unknown>;
-  /** `unconfirmed`: the command was sent, but the client did not respond. */
-  outcome: "done" | "unconfirmed";
+  /**
+   * `unanswered`: the command was sent, but the client did not respond. Otherwise, the client
+   * accepted it, and its list shows the effect only if this is the proof.
+   */
+  effect: ShownEffect | { torrent: Torrent | undefined } | "unread" | "unanswered";
 };
+
+/** Commands whose effect no list shows. Their actions say only that the client was asked. */
+const NEVER_SHOWN: ReadonlySet<TorrentAction> = new Set(["verify", "reannounce"]);
 
 /**
  * Writes one history row, for the torrent's release if there is one. Never throws: the command has
@@ -33,29 +41,27 @@ export type RecordedCommand = {
  */
 export async function recordCommand(
   { store, now }: { store: Store; now: () => number },
-  { action, actor, client, torrent, detail, outcome }: RecordedCommand,
+  { action, actor, client, torrent, detail, effect }: RecordedCommand,
 ): Promise<void> {
   try {
     const notes = await readTorrentNotes(store.read, client.name, torrent ? [torrent.hash] : []);
-    const sure =
-      outcome === "done"
-        ? {}
-        : {
-            outcome,
-            message: `${client.title} did not answer, so the command may not have arrived.`,
-          };
+    const isDone = isShownEffect(effect) || (effect !== "unanswered" && NEVER_SHOWN.has(action));
+    const why =
+      effect === "unanswered"
+        ? `${client.title} did not answer, so the command may not have arrived.`
+        : `${client.title} accepted the command, but its list did not show the effect.`;
     await store.write((trx) =>
       appendHistory(trx, {
         at: now(),
         releaseId: notes.get(torrent?.hash ?? "")?.release?.id,
         name: torrent?.name,
-        action: COMMAND_ACTION[action],
+        action: isDone ? COMMAND_ACTION[action] : "torrent_asked",
         actor,
         detail: {
           client: client.name,
           ...(torrent ? { hash: torrent.hash } : {}),
           ...detail,
-          ...sure,
+          ...(!isDone && { command: action, outcome: "unconfirmed", message: why }),
         },
       }),
     );

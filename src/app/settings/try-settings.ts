@@ -1,16 +1,13 @@
 import { toPageText } from "../../base/actions/sentence.ts";
 import { toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import type { Clock } from "../../core/clock.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import { SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
 import { KEYED_SERVERS } from "../../core/library/server-facts.ts";
 import { explainUnscannedFolder } from "../../core/library/unscanned-folder.ts";
-import {
-  foldersSettingOf,
-  mapSettingOf,
-  prefixOf,
-  readAccess,
-} from "../../core/setup/client-setup.ts";
+import { explainLate } from "../../core/services.ts";
+import { foldersSettingOf, mapSettingOf, prefixOf } from "../../core/setup/client-setup.ts";
 import { listTypedServers, type TypedServer } from "../../core/setup/typed-servers.ts";
 import { formatPairs, suggestMap, withPair } from "../doctor/suggest-map.ts";
 import type { SettingTexts } from "../setup/choose-names.ts";
@@ -23,7 +20,25 @@ import type { SettingsTest, TestKind } from "./settings-shape.ts";
 type FoundTexts = ReadonlyMap<string, FoundText>;
 type SettingsTrial = Pick<SettingsTest, "lines" | "suggestion" | "folders" | "names">;
 
-type SettingsTestsDeps = { setup: Setup; isFolder: (path: string) => Promise<boolean> };
+interface SettingsTestsDeps {
+  setup: Setup;
+  isFolder: (path: string) => Promise<boolean>;
+  clock: Pick<Clock, "sleep">;
+}
+
+/**
+ * Time in which servers or clients answer a test. The rest of a call's time (9.5 s) is for what
+ * follows from their answers.
+ */
+const ANSWER_MS = 6500;
+
+type ServerTrial = SettingsTrial & { asked: AskedServer };
+
+const noLibraries = ({ title, prefix }: TypedServer): AskedServer => ({
+  title,
+  mapSetting: `${prefix}_PATH_MAP`,
+  sections: [],
+});
 
 const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
@@ -64,7 +79,7 @@ export interface SettingsTests {
  * Creates the checks of `init` for values that do not need to be saved. External problems are
  * returned as results, not thrown as errors.
  */
-export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): SettingsTests {
+export function createSettingsTests({ setup, isFolder, clock }: SettingsTestsDeps): SettingsTests {
   const textOf = (found: FoundTexts, name: string): string | undefined => found.get(name)?.value;
   const foldersOf = (found: FoundTexts, name: string): string[] =>
     setup.foldersIn(textOf(found, name) ?? "");
@@ -113,10 +128,17 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     signal: AbortSignal,
     only?: string,
   ): Promise<SettingsTrial> {
-    const servers = listTypedServers((name) => textOf(found, name)).filter(
-      ({ prefix }) => only === undefined || prefix === only,
-    );
-    const trials = await Promise.all(servers.map((one) => askServer(found, one, signal)));
+    const budget = { clock, ms: ANSWER_MS, signal };
+    const { answers, late, failures } = await listTypedServers((name) => textOf(found, name))
+      .only(({ prefix }) => only === undefined || prefix === only)
+      .askEach((one, stop) => askServer(found, one, stop), budget);
+    if (failures[0]) throw failures[0].error;
+    const trials = [
+      ...answers.map(({ answer }) => answer),
+      ...late.map((one): ServerTrial => {
+        return { lines: [bad(explainLate(one, budget))], asked: noLibraries(one) };
+      }),
+    ];
     if (trials.length === 0) {
       const text =
         only === undefined
@@ -134,11 +156,12 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
 
   async function askServer(
     found: FoundTexts,
-    { kind, title, prefix, url, key }: TypedServer,
+    typed: TypedServer,
     signal: AbortSignal,
-  ): Promise<SettingsTrial & { asked: AskedServer }> {
+  ): Promise<ServerTrial> {
+    const { kind, title, url, key } = typed;
     const secret = kind === "plex" ? "a token" : "an API key";
-    const asked = { title, mapSetting: `${prefix}_PATH_MAP`, sections: [] };
+    const asked = noLibraries(typed);
     if (key === undefined) return { lines: [bad(`${title} needs ${secret}, too.`)], asked };
     const check =
       kind === "plex"
@@ -186,26 +209,30 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     let suggestion: SettingsTrial["suggestion"];
     const folders: NonNullable<SettingsTrial["folders"]> = [];
     const values = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
-    for (const clientSetup of setup.clientsIn(values)) {
-      if (only !== undefined && prefixOf(clientSetup) !== only) continue;
-      const access = readAccess(values, clientSetup);
-      if (!access) continue;
-      const check = await setup.checks.client(clientSetup, access, signal);
+    const budget = { clock, ms: ANSWER_MS, signal };
+    const asked = await setup
+      .typedClients(values)
+      .only(({ client: one }) => only === undefined || prefixOf(one) === only)
+      .askEach(({ client: one, access }, stop) => setup.checks.client(one, access, stop), budget);
+    if (asked.failures[0]) throw asked.failures[0].error;
+    for (const { client: one } of asked.late) lines.push(bad(explainLate(one, budget)));
+    for (const { service, answer: check } of asked.answers) {
       if (!check.ok) {
         lines.push(bad(check.message));
         continue;
       }
+      const { client: one } = service;
       const { version, downloadDir } = check.value;
-      const answer = { client: clientSetup, found: check.value };
+      const answer = { client: one, found: check.value };
       for (const [name, value] of Object.entries(await setup.nameFolders(answer, values))) {
         if (value !== undefined) folders.push({ name, value });
       }
-      lines.push(good(`${clientSetup.title} ${cleanText(version, 60)} answers.`));
+      lines.push(good(`${one.title} ${cleanText(version, 60)} answers.`));
       const placed = await place(
         found,
         downloadDir,
-        mapSettingOf(clientSetup),
-        clientSetup.title,
+        mapSettingOf(one),
+        one.title,
         knownFolders(found),
       );
       lines.push(...placed.lines);

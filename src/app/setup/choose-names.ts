@@ -31,13 +31,13 @@ export async function chooseNamesFor(
   signal: AbortSignal,
 ): Promise<NamesChoice> {
   const servers = listServers(values);
-  const known = new Set(before && listServers(before).map(({ url }) => url));
-  if (before && servers.every(({ url }) => known.has(url))) return NO_CHOICE;
-  const readers = servers.map(async ({ kind, title, url }): Promise<NamedReader> => {
+  const known = new Set(before && listServers(before).each(({ url }) => url));
+  if (before && !servers.some(({ url }) => !known.has(url))) return NO_CHOICE;
+  const readers = servers.needAll(async ({ kind, title, url }): Promise<NamedReader> => {
     const info = kind === "plex" ? undefined : await ports.publicInfo(url, signal);
     return { kind, title, version: info?.version || undefined };
   });
   const naming = readLibraryNaming(await ports.listVideos(library, signal));
   const { INGEST_NAMES, INGEST_ID_TAGS } = values;
-  return chooseNames(await Promise.all(readers), naming, { INGEST_NAMES, INGEST_ID_TAGS });
+  return chooseNames(await readers, naming, { INGEST_NAMES, INGEST_ID_TAGS });
 }

@@ -1,6 +1,7 @@
 import { listSingleUrls, SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
 import { KEYED_SERVERS, SERVER_FACTS } from "../../core/library/server-facts.ts";
 import type { UnreadyState } from "../../core/library/server-start.ts";
+import { Services } from "../../core/services.ts";
 import type { SetupName, SetupValues } from "../../core/setup/setup-settings.ts";
 import { entriesOf } from "../../core/torrent/named-clients.ts";
 import type { SetupPorts, UsualPorts } from "./ports.ts";
@@ -58,13 +59,13 @@ export async function findServers(
   signal: AbortSignal,
 ): Promise<FoundServer[]> {
   const hosts = listKnownHosts(values);
-  const at = (ports: readonly number[]): string[] =>
-    hosts.flatMap((host) => ports.map((port) => `http://${host}:${port}`));
-  const plexes = (kinds.includes("plex") ? at(usualPorts.plex) : []).map(
+  const at = (ports: readonly number[]): Services<string> =>
+    Services.of(hosts.flatMap((host) => ports.map((port) => `http://${host}:${port}`)));
+  const plexes = at(kinds.includes("plex") ? usualPorts.plex : []).needAll(
     async (url): Promise<FoundServer[]> =>
       (await plexAnswers(url, signal)) ? [{ kind: "plex", url, title: "" }] : [],
   );
-  const others = (kinds.some((kind) => kind !== "plex") ? at(usualPorts.others) : []).map(
+  const others = at(kinds.some((kind) => kind !== "plex") ? usualPorts.others : []).needAll(
     async (url): Promise<FoundServer[]> => {
       const info = await publicInfo(url, signal);
       if (!info) return [];
@@ -72,7 +73,7 @@ export async function findServers(
       return [{ kind, url, title, ...(state && { state }) }];
     },
   );
-  const found = (await Promise.all([...plexes, ...others])).flat();
+  const found = (await Promise.all([plexes, others])).flat(2);
   return found
     .filter(({ kind }) => kinds.includes(kind))
     .toSorted((a, b) => SERVER_NAMES.indexOf(a.kind) - SERVER_NAMES.indexOf(b.kind));

@@ -1,4 +1,5 @@
 import type { PathMap } from "../../base/path/path-map.ts";
+import type { Clock } from "../../core/clock.ts";
 import { selectProofServers } from "../../core/library/lacking-folder.ts";
 import type { ProofRule } from "../../core/library/server-entry.ts";
 import { listTypedServers, type TypedServer } from "../../core/setup/typed-servers.ts";
@@ -25,38 +26,47 @@ export type LackingQuery = {
   only?: string | undefined;
 };
 
+/** Time in which the libraries are listed of servers that were not asked yet. */
+const LIST_MS = 2500;
+
 /**
  * Explains which servers cannot show new files, although they must, because they have no library
- * with the folder for them. Servers that were not asked are asked now; one that does not answer is
- * left out.
+ * with the folder for them. Servers that were not asked are asked now; one that does not answer, or
+ * is late, is left out.
  */
 export async function explainLackingFolders(
   checks: Checks,
+  clock: Pick<Clock, "sleep">,
   { foldersIn, pathMapOf, proofOf }: TextReaders,
   { values, asked, only }: LackingQuery,
   signal: AbortSignal,
 ): Promise<string[]> {
   const textOf = (name: string): string | undefined => values[name] || undefined;
   const mediaRoots = foldersIn(textOf("PLEX_MEDIA_ROOT") ?? "");
-  const servers = listTypedServers(textOf).map((server) => ({
+  const servers = listTypedServers(textOf).as((server) => ({
     ...server,
     mapSetting: `${server.prefix}_PATH_MAP`,
   }));
-  const others = selectProofServers(servers, proofOf(textOf("INGEST_PROOF") ?? ""));
-  const [first] = servers;
+  const names = servers.each(({ name }) => ({ name }));
+  const others = selectProofServers(names, proofOf(textOf("INGEST_PROOF") ?? ""));
+  const { first } = servers;
   if (!first || others.length === 0 || mediaRoots.length === 0) return [];
-  const listed = await Promise.all(
-    [first, ...others].map(async (server) => {
-      const known = asked.find(({ mapSetting }) => mapSetting === server.mapSetting);
-      return {
-        ...server,
-        pathMap: pathMapOf(textOf(server.mapSetting) ?? ""),
-        libraries: known?.sections ?? (await askLibraries(checks, server, signal)),
-      };
-    }),
-  );
-  const [chosen, ...proofServers] = listed;
-  if (!chosen) return [];
+  const listed = await servers
+    .only((server) => server === first || others.some(({ name }) => name === server.name))
+    .askEach(
+      async (server, stop) => {
+        const known = asked.find(({ mapSetting }) => mapSetting === server.mapSetting);
+        return {
+          ...server,
+          pathMap: pathMapOf(textOf(server.mapSetting) ?? ""),
+          libraries: known?.sections ?? (await askLibraries(checks, server, stop)),
+        };
+      },
+      { clock, ms: LIST_MS, signal },
+    );
+  if (listed.failures[0]) throw listed.failures[0].error;
+  const [chosen, ...proofServers] = listed.answers.map(({ answer }) => answer);
+  if (chosen?.prefix !== first.prefix) return [];
   const policy = {
     mediaRoots,
     moviesDir: textOf("PLEX_MOVIES_DIR"),

@@ -7,17 +7,18 @@ import { ARR_KINDS } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { ProofRule, ServerName } from "../../core/library/server-entry.ts";
+import type { Services } from "../../core/services.ts";
 import type { NamesChoice } from "../../core/setup/choose-names.ts";
 import {
   type ClientSetup,
   type FoundClient,
   foldersSettingOf,
   mapSettingOf,
-  readAccess,
 } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
 import { toFoldersValue } from "../../core/setup/folder-setting.ts";
 import { ARR_SETUP, type SetupValues } from "../../core/setup/setup-settings.ts";
+import { listTypedClients, type TypedClient } from "../../core/setup/typed-clients.ts";
 import { noSuchClient } from "../../core/torrent/client.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
@@ -66,6 +67,8 @@ export function createSetup(deps: SetupDeps): Setup {
   const { ports, file, clock, home, environment, clients, hooks, pathMapOf, proofOf, newToken } =
     deps;
   const checks = createChecks(ports, clock);
+  const typedClients = (values: SetupValues): Services<TypedClient> =>
+    listTypedClients(clients(values), values);
   const foldersIn = (text: string): string[] =>
     text
       .split(":")
@@ -78,24 +81,20 @@ export function createSetup(deps: SetupDeps): Setup {
   };
 
   /** Finds a configured client, and all the others. @throws UserError */
-  function findClient(name: string): { asked: ClientToAsk; others: readonly ClientToAsk[] } {
-    const values = { ...readCurrentValues(file), ...environment };
-    const configured = clients(values).flatMap((client) => {
-      const access = readAccess(values, client);
-      return access ? { client, access } : [];
-    });
+  function findClient(name: string): { asked: TypedClient; others: Services<TypedClient> } {
+    const configured = typedClients({ ...readCurrentValues(file), ...environment });
     const asked = configured.find(({ client }) => client.name === name.toLowerCase());
     if (!asked) {
       throw noSuchClient(
         name,
-        configured.map(({ client }) => client),
+        configured.each(({ client }) => ({ name: client.name })),
       );
     }
-    return { asked, others: configured.filter((other) => other !== asked) };
+    return { asked, others: configured.only((other) => other !== asked) };
   }
 
   async function askClient(
-    { client, access }: ClientToAsk,
+    { client, access }: TypedClient,
     signal: AbortSignal,
   ): Promise<HookRequest> {
     const check = await checks.client(client, access, signal);
@@ -113,7 +112,7 @@ export function createSetup(deps: SetupDeps): Setup {
     environment,
     hasArr: hasArr({ ...environment, ...file.parse(file.text ?? "") }),
     clients: clients({ ...readCurrentValues(file), ...environment }),
-    clientsIn: clients,
+    typedClients,
     pathMapOf,
     checks,
     foldersIn,
@@ -145,6 +144,7 @@ export function createSetup(deps: SetupDeps): Setup {
     explainLacking: ({ values, ...about }, signal) =>
       explainLackingFolders(
         checks,
+        clock,
         { foldersIn, pathMapOf, proofOf },
         { ...about, values: { ...file.parse(file.text ?? ""), ...environment, ...values } },
         signal,
@@ -220,8 +220,8 @@ export function createSetup(deps: SetupDeps): Setup {
     async unsetHookOf(name, signal) {
       const { asked, others } = findClient(name);
       const message = await unsetHook(hooks, await askClient(asked, signal), clock, signal);
-      const checked = await Promise.all(
-        others.map(({ client, access }) => checks.client(client, access, signal)),
+      const checked = await others.needAll(({ client, access }) =>
+        checks.client(client, access, signal),
       );
       // A client that does not answer may call the script.
       if (checked.every(({ ok }) => ok)) {
@@ -240,8 +240,6 @@ const hasArr = (values: Readonly<Record<string, string | undefined>>): boolean =
     (name) => (values[name]?.trim() ?? "") !== "",
   );
 
-type ClientToAsk = Pick<HookRequest, "client" | "access">;
-
 export interface Setup {
   file: { path: string; exists: boolean } & Pick<SetupFile, "closedSystemFile">;
   current: SetupValues;
@@ -250,7 +248,8 @@ export interface Setup {
   hasArr: boolean;
   /** Configured clients, and one entry for each kind without a configured client. */
   clients: ClientSetup[];
-  clientsIn(values: SetupValues): ClientSetup[];
+  /** The clients that have an address in these settings. */
+  typedClients(values: SetupValues): Services<TypedClient>;
   pathMapOf(text: string): readonly PathMap[];
   checks: Checks;
   /**

@@ -4,6 +4,7 @@ import { fallBackTo, Outage, UserError } from "../../base/errors.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import { isSameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -17,6 +18,7 @@ import {
   type TorrentCommands,
   whensOf,
 } from "../../core/torrent/client.ts";
+import { isShownEffect } from "../../core/torrent/shown-effect.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { successorsOf } from "../../store/journal/supersede.ts";
@@ -28,17 +30,22 @@ import { findReadableRelease } from "../../store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { TorrentRegistry } from "./registry.ts";
+import { sendRemoval } from "./send-command.ts";
 
 type AutoRemoveDeps = {
   store: Store;
   registry: TorrentRegistry;
-  client: Pick<TorrentClient, "name" | "list" | "probe" | "trackers" | "labels" | "settings">;
+  client: Pick<
+    TorrentClient,
+    "name" | "title" | "list" | "probe" | "trackers" | "labels" | "settings"
+  >;
   rule: AutoRemove;
   commands: Pick<TorrentCommands, "remove">;
   /** All configured clients, including this one. */
   clients: Services<Pick<TorrentClient, "name" | "list">>;
   files: Pick<EngineFiles, "readFileIdentity" | "walk">;
   now: () => number;
+  sleep: Clock["sleep"];
   /** Logs one sentence. */
   log: (message: string) => void;
 };
@@ -65,7 +72,7 @@ const WALK_LIMITS = { maxFiles: 10_000, maxDepth: 20 };
  * @throws Outage of the client
  */
 export function createAutoRemove(deps: AutoRemoveDeps) {
-  const { store, registry, client, rule, commands, files, now, log } = deps;
+  const { store, registry, client, rule, commands, files, now, sleep, log } = deps;
   const reported = new Set<string>();
   const asked = [...rule.hosts.map(({ when }) => when), rule.others];
 
@@ -192,14 +199,15 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   }
 
   /**
-   * Returns true if the torrent was removed. Asks the client again first, because the torrent may
-   * have been started or received more files since the list.
+   * Returns true once the client's list shows that the torrent was removed. Asks the client again
+   * first, because the torrent may have been started or received more files since the list.
    */
   async function remove(
-    { hash }: RegisteredTorrent,
+    known: RegisteredTorrent,
     doneBy: number,
     signal: AbortSignal,
   ): Promise<boolean> {
+    const { hash } = known;
     const listed = await client.list([hash], signal);
     const torrent = listed.find((one) => one.hash === hash);
     if (
@@ -211,8 +219,29 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     }
     const must = await whens(hash, signal);
     if (!must?.every((when) => isMet(when, torrent, { now: now(), doneBy }))) return false;
-    await commands.remove(hash, signal);
-    return true;
+    const effect = await sendRemoval({ commands, client, clock: { sleep } }, hash, signal);
+    if (isShownEffect(effect)) return true;
+    if (reported.has(hash)) return false;
+    const instead =
+      effect === "unread" ? "its list could not be read afterwards" : "its list still contains it";
+    const message = `${client.title} was asked to remove it, but ${instead}.`;
+    report(known, message);
+    await store.write((trx) =>
+      appendHistory(trx, {
+        at: now(),
+        releaseId: known.releaseId,
+        name: known.name,
+        action: "torrent_asked",
+        actor: ENGINE,
+        detail: { client: client.name, hash, command: "remove", outcome: "unconfirmed", message },
+      }),
+    );
+    return false;
+  }
+
+  function report({ hash, name }: RegisteredTorrent, why: string): void {
+    log(`${cleanText(name, 200)} was filed: ${why}`);
+    reported.add(hash);
   }
 
   /**
@@ -220,7 +249,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
    * @throws an error that is not about this torrent alone
    */
   async function keep(
-    { hash, name }: RegisteredTorrent,
+    known: RegisteredTorrent,
     error: unknown,
     signal: AbortSignal,
   ): Promise<void> {
@@ -231,11 +260,9 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       // If the client still answers, or if a disk failed, the outage affects only this torrent.
       if (error.code.startsWith("client_")) await client.probe(signal);
     }
-    if (!reported.has(hash)) {
-      const why = error instanceof Outage ? error.message : toCommandText(withHint(error));
-      log(`${cleanText(name, 200)} was filed but not removed: ${why}`);
-    }
-    reported.add(hash);
+    if (reported.has(known.hash)) return;
+    const why = error instanceof Outage ? error.message : toCommandText(withHint(error));
+    report(known, `it was not removed: ${why}`);
   }
 
   return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {

@@ -6,6 +6,7 @@ import {
   SERVER_TITLES,
   type ServerName,
 } from "../library/server-entry.ts";
+import { Services } from "../services.ts";
 import { entriesOf } from "../torrent/named-clients.ts";
 
 /** A media server as typed. `prefix` is the start of the names of its settings. */
@@ -29,7 +30,9 @@ export const parseTypedServers = (text: string): Omit<TypedServer, "key">[] =>
   });
 
 /** Returns the media servers that have an address in these settings, Plex first. */
-export function listTypedServers(textOf: (name: string) => string | undefined): TypedServer[] {
+export function listTypedServers(
+  textOf: (name: string) => string | undefined,
+): Services<TypedServer> {
   const single = SERVER_NAMES.flatMap((kind) => {
     const prefix = kind.toUpperCase();
     const url =
@@ -37,7 +40,7 @@ export function listTypedServers(textOf: (name: string) => string | undefined): 
     return url ? [{ prefix, name: kind, kind, title: SERVER_TITLES[kind], url }] : [];
   });
   const named = parseTypedServers(textOf("MEDIA_SERVERS") ?? "").filter(({ url }) => url !== "");
-  return [...single, ...named].map((server) => ({
+  return Services.of([...single, ...named]).as((server) => ({
     ...server,
     key: textOf(`${server.prefix}_${keyEndOf(server.kind)}`),
   }));

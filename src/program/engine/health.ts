@@ -2,6 +2,7 @@ import { SecondFault } from "../../adapters/second-catalogue/ask-service.ts";
 import type { HealthRecord } from "../../app/engine/status.ts";
 import { explainSecondFault } from "../../app/health/second-fault.ts";
 import {
+  type CheckedService,
   createHealthStage,
   createServiceHealth,
   type HealthChange,
@@ -47,7 +48,7 @@ export interface EngineHealth {
   ofClient(client: ClientName): HealthRecord;
   /** Creates the stage that checks the services. A service without a probe is not configured. */
   createStage(
-    servers: readonly CheckedServer[],
+    servers: Services<CheckedServer>,
     tmdb: Pick<ServiceProbe, "ask" | "use"> | undefined,
   ): HealthStage;
 }
@@ -57,7 +58,6 @@ type HealthDeps = Pick<EngineDeps, "store" | "now" | "monotonic" | "isDry" | "ar
   log: Pick<DaemonLog, "info" | "warn">;
   catalogue: Pick<Catalogue, "second">;
 };
-type CheckedService = Parameters<typeof createHealthStage>[0]["services"][number];
 type ServiceHealthDeps = Parameters<typeof createServiceHealth>[0];
 
 /** `refused` is called with advice when a service starts to reject our key. */
@@ -79,10 +79,10 @@ export function createHealth(engine: HealthDeps, refused: (message: string) => v
     ofClient: ({ kind, title }) => createServiceHealth(deps, kind, title),
     createStage: (servers, tmdbProbe) =>
       createHealthStage({
-        services: [
-          ...servers.map((server) => ({ ...server, among: listSameKind(servers, server) })),
-          ...SERVER_NAMES.filter((kind) =>
-            servers.every(({ probe }) => probe.service !== kind),
+        services: Services.of<CheckedService>([
+          ...servers.each((server) => ({ ...server, among: listSameKind(servers, server) })),
+          ...SERVER_NAMES.filter(
+            (kind) => !servers.some(({ probe }) => probe.service === kind),
           ).map((kind) => notConfigured(deps, kind)),
           {
             name: "tmdb",
@@ -91,7 +91,7 @@ export function createHealth(engine: HealthDeps, refused: (message: string) => v
           },
           ...apps,
           ...seconds,
-        ],
+        ]),
         intervalMs: isDry ? 0 : config.healthMs,
         now,
         monotonic,
@@ -100,8 +100,8 @@ export function createHealth(engine: HealthDeps, refused: (message: string) => v
   };
 }
 
-const listSameKind = (servers: readonly CheckedServer[], { probe }: CheckedServer): string[] =>
-  servers.flatMap((other) => (other.probe.service === probe.service ? other.name : []));
+const listSameKind = (servers: Services<CheckedServer>, { probe }: CheckedServer): string[] =>
+  servers.only((other) => other.probe.service === probe.service).each(({ name }) => name);
 
 /** Records each answer of Sonarr and Radarr, and returns how to check them. */
 function followArr(deps: ServiceHealthDeps, arr: EngineDeps["arr"]): CheckedService[] {

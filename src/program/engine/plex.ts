@@ -36,7 +36,7 @@ export interface EngineServers {
   scans: readonly ScanStage[];
   /** The items that are currently playing on any server. */
   playing: Playing;
-  checked: readonly CheckedServer[];
+  checked: Services<CheckedServer>;
   /** Asks all servers in the next round, even those that failed to respond a moment ago. */
   soon(): void;
   /** Prefetches, in the background, the data that clients request from Plex first. */
@@ -69,19 +69,20 @@ export async function openEngineServers(
   // Used only with PLEX_URL: the cache of its responses, and the warning about versions that are
   // too old.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
-  const scanned = servers.each((opened) =>
+  const scanned = servers.as((opened) =>
     scanServer(engine, opened, {
       plex: opened.entry.urlSetting === "PLEX_URL" ? plex : undefined,
       isFirst: opened === first,
       health: healthOf(opened.entry),
     }),
   );
+  const scans = scanned.each(({ scan }) => scan);
   return {
     indexes: lists.map(({ stage }) => stage),
     ready: async (signal) => lists[0]?.ready(signal),
     readShow: async (work, signal) =>
       lists.find(({ name }) => name === work.server)?.readShow(work, signal),
-    scans: scanned.map(({ scan }) => scan),
+    scans,
     playing: joinPlaying(
       servers.as((opened) =>
         createPlaying({
@@ -91,9 +92,9 @@ export async function openEngineServers(
         }),
       ),
     ),
-    checked: scanned.map(({ checked }) => checked),
+    checked: scanned.as(({ checked }) => checked),
     soon() {
-      for (const { scan } of scanned) scan.soon();
+      for (const scan of scans) scan.soon();
     },
     warm: async () => await plex?.warm(),
   };

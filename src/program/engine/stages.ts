@@ -4,12 +4,13 @@ import { createEngine, type EngineLoop, type Stage } from "../../app/engine/engi
 import { explainUnseenLibraries } from "../../app/library-state/libraries.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
 import { explainWouldPark } from "../../core/release/backlog.ts";
+import { Services } from "../../core/services.ts";
 import { createPlanning } from "../parts/planning.ts";
 import type { Program } from "../program.ts";
 import { createDiscovery } from "./discovery.ts";
 import { type EngineOptions, openEngineDeps } from "./engine-deps.ts";
 import { createDryFiling, createFiling } from "./filing.ts";
-import { createHealth } from "./health.ts";
+import { type CheckedServer, createHealth } from "./health.ts";
 import { createLoggedHistory, createStatistics } from "./history.ts";
 import { openEngineHook } from "./hook.ts";
 import { createAskAgain, createIdentification } from "./identification.ts";
@@ -84,7 +85,7 @@ export async function createStages(
     : createFiling(engine, planning, torrents, servers?.playing);
   const restored = createRestored(engine);
   const checks = health.createStage(
-    servers?.checked ?? [],
+    servers?.checked ?? Services.of<CheckedServer>([]),
     catalogue.hasTmdb() ? { ask: catalogue.tmdb.check, use: catalogue.tmdb.trySearch } : undefined,
   );
 

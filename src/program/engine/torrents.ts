@@ -110,6 +110,7 @@ export async function openEngineTorrents(
         ? createAutoRemove({
             store,
             now,
+            sleep: systemClock.sleep,
             files,
             registry,
             client,

@@ -6,6 +6,7 @@ import {
   type ServiceProbe,
 } from "../../../src/app/health/service-check.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { Services } from "../../../src/core/services.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
@@ -24,7 +25,7 @@ function checking(
     "plex",
   );
   const probe = ask && { service: "plex" as const, ask, ...more };
-  const services = [{ name: "plex", health, probe }];
+  const services = Services.of([{ name: "plex", health, probe }]);
   const stage = createHealthStage({
     services,
     intervalMs,

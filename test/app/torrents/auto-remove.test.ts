@@ -37,6 +37,7 @@ function removing(
       const error = refused.get(hash);
       if (error) throw error;
       removed.push(hash);
+      if (t.transmission.carriesOut) t.transmission.drop(hash);
     },
   };
   const { store, files, clock } = t.engine;
@@ -49,6 +50,8 @@ function removing(
     client: t.client,
     clients: Services.of([t.client, ...others]),
     now: clock.now,
+    // No time passes between looks at the list.
+    sleep: async () => {},
     log: (message: string) => void said.push(message),
   };
   const run = createAutoRemove(deps);
@@ -106,6 +109,27 @@ test("removes a filed, unchanged torrent that met its goal once, records it in t
     action: "torrent_removed",
     actor: "engine",
   });
+});
+
+test("a torrent that the client accepts to remove but still lists does not count as removed", async () => {
+  await using it = await filed();
+  it.t.transmission.carriesOut = false;
+  await it.run();
+  await it.run();
+  expect(it.t.known(it.film.hash)?.goneAt).toBeUndefined();
+  expect((await it.t.engine.history(it.id)).map(({ action }) => action)).not.toContain(
+    "torrent_removed",
+  );
+  const asked = (await it.t.engine.history(it.id)).filter(
+    ({ action }) => action === "torrent_asked",
+  );
+  expect(asked).toMatchObject([{ actor: "engine", detail: { command: "remove" } }]);
+  expect(it.said).toEqual([
+    expect.stringMatching(/Heat\.1995.*was asked to remove it, but its list still contains it\.$/),
+  ]);
+  it.t.transmission.carriesOut = true;
+  await it.run();
+  expect((await it.t.engine.history(it.id)).at(-1)).toMatchObject({ action: "torrent_removed" });
 });
 
 test.each([

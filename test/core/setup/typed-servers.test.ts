@@ -9,7 +9,7 @@ test("lists the servers that have an address, each with its own key", () => {
     MEDIA_SERVER_ATTIC_API_KEY: "k3y",
     MEDIA_SERVER_ATTIC_TOKEN: "of another kind",
   };
-  const shown = listTypedServers((name) => texts[name]).map(({ prefix, title, url, key }) => [
+  const shown = listTypedServers((name) => texts[name]).each(({ prefix, title, url, key }) => [
     prefix,
     title,
     url,

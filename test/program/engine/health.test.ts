@@ -45,7 +45,7 @@ function checksOf({ store, clock }: TestEngine, parts: Parts) {
     },
     (message) => refused.push(message),
   );
-  const stage = health.createStage([], undefined);
+  const stage = health.createStage(Services.of([]), undefined);
   return { health, stage, told, refused };
 }
 
@@ -261,7 +261,7 @@ test("a refused key and an outage are reported with the name of the server, amon
     const ask = async (signal: AbortSignal): Promise<void> => void (await server.check(signal));
     return { server, name: one.name, health: record, probe: { service: one.kind, title, ask } };
   });
-  await health.createStage(servers, undefined).run(engine.signal);
+  await health.createStage(Services.of(servers), undefined).run(engine.signal);
   expect(refused).toEqual([expect.stringMatching(/^Jellyfin "attic" refused the API key/)]);
   expect(told).toEqual(
     expect.arrayContaining([

@@ -14,10 +14,12 @@ import {
   type TorrentSource,
 } from "../../../core/torrent/client.ts";
 import {
+  type TorrentAction,
   type TorrentCommand,
   type TorrentRequest,
   toCommand,
 } from "../../../core/torrent/command.ts";
+import { isShownEffect } from "../../../core/torrent/shown-effect.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { readTorrentNotes } from "../../../store/torrents/torrent-notes.ts";
 import {
@@ -29,6 +31,7 @@ import { type RecordedCommand, recordCommand } from "../../review/record-command
 import type { ConfirmPromise } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
 import type { RemovalPlan, ShownTorrent } from "../../shown/torrent-shape.ts";
+import { type CommandEffect, sendCommand, sendTorrent } from "../send-command.ts";
 
 type ClientLabel = Pick<ClientSettings, "name" | "title">;
 
@@ -69,22 +72,53 @@ export type TorrentAnswer =
   | { torrent?: ShownTorrent; message: Sentence }
   | ({ plan: RemovalPlan } & ConfirmPromise);
 
-/**
- * Messages after success. They never quote a torrent's name: untrusted text appears only in
- * `torrent`.
- */
-const DONE_MESSAGES: Record<
-  Exclude<TorrentCommand["action"], "add">,
-  (client: string) => string
-> = {
-  start: () => "It was started.",
-  stop: () => "It was stopped and neither downloads nor seeds until it is started again.",
-  verify: (client) =>
-    `${client} is checking the torrent's data against its hashes; this may take minutes.`,
-  reannounce: (client) => `${client} asks its trackers for more peers.`,
-  set_labels: () => "Its labels are set.",
-  remove: (client) => `The torrent was removed from ${client}. Its data was not deleted.`,
+type Wording = {
+  /** What the client was asked for, after “was asked”. */
+  asked: string;
+  /** The effect, which the client's list must show. Absent if no list shows it for certain. */
+  done?: (client: string) => string;
 };
+
+/** Messages never quote a torrent's name: untrusted text appears only in `torrent`. */
+const WORDINGS: Readonly<Record<TorrentAction, Wording>> = {
+  start: { asked: "to start it", done: () => "It was started." },
+  stop: {
+    asked: "to stop it",
+    done: () => "It was stopped and neither downloads nor seeds until it is started again.",
+  },
+  verify: { asked: "to check its data against its hashes, which may take minutes" },
+  reannounce: { asked: "to ask its trackers for more peers" },
+  set_labels: { asked: "to set its labels", done: () => "Its labels are set." },
+  remove: {
+    asked: "to remove it and keep its data",
+    done: (client) => `The torrent was removed from ${client}. Its data was not deleted.`,
+  },
+  add: { asked: "to add it", done: (client) => `It was added to ${client}.` },
+};
+
+/** Explains what the client still lists instead of the effect. */
+function explainListed(action: TorrentAction, torrent: Torrent | undefined): string {
+  if (action === "remove") return "its list still contains it";
+  if (torrent === undefined) return "its list does not contain it";
+  if (action === "set_labels") return "its list still shows other labels";
+  return `its list still shows it as ${torrent.state}`;
+}
+
+/** Says that a command has been carried out only if the client's list shows that it was. */
+function explainEffect(
+  action: TorrentAction,
+  { title }: ClientLabel,
+  effect: CommandEffect,
+): Sentence {
+  const { asked, done } = WORDINGS[action];
+  if (done === undefined) return `${title} was asked ${asked}.`;
+  if (isShownEffect(effect)) return done(title);
+  const listed =
+    effect === "unread"
+      ? "its list could not be read afterwards"
+      : explainListed(action, effect.torrent);
+  return sentence`${title} was asked ${asked}, but ${listed}. Check with ${{ do: "torrents" }} in a moment.`;
+}
 
 /**
  * Sends one command to a client and records it as one row of history. Removing takes two steps and
@@ -112,28 +146,19 @@ export async function controlTorrent(
     await redeemRemoval(deps, client, torrent, command.confirmToken, signal);
   }
   const detail = command.action === "set_labels" ? { labels: command.labels } : {};
-  const { action } = command;
-  await carryOut(
+  const { effect } = await carryOut(
     deps,
-    { action, actor, detail, client },
-    () => send(commands, command, signal),
-    () => torrent,
+    { action: command.action, actor, detail, client },
+    {
+      torrent,
+      work: async () => ({
+        torrent,
+        effect: await sendCommand({ commands, client, clock: deps.clock }, command, signal),
+      }),
+    },
   );
-  const message = DONE_MESSAGES[action](client.title);
-  return action === "remove"
-    ? { message }
-    : withTorrent(deps, client, command.hash, message, signal);
-}
-
-function send(
-  commands: TorrentCommands,
-  command: Exclude<TorrentCommand, { action: "add" }>,
-  signal: AbortSignal,
-) {
-  if (command.action === "set_labels") {
-    return commands.setLabels(command.hash, command.labels, signal);
-  }
-  return commands[command.action](command.hash, signal);
+  const message = explainEffect(command.action, client, effect);
+  return withTorrent(deps, client, effect, message);
 }
 
 async function add(
@@ -148,31 +173,43 @@ async function add(
   const commands = commandsOf(client);
   const what = await toAddSource(deps.readTorrentFile, source, signal);
   const detail = labels.length > 0 ? { labels } : {};
-  const command = { action: "add", actor, detail, client } as const;
-  const { hash, known } = await carryOut(
+  const { torrent, effect } = await carryOut(
     deps,
-    command,
-    () => commands.add(what, labels, signal),
-    (added) => added,
+    { action: "add", actor, detail, client },
+    {
+      torrent: undefined,
+      work: async () => {
+        const sent = await sendTorrent(
+          { commands, client, clock: deps.clock },
+          { what, labels },
+          signal,
+        );
+        return { torrent: sent.added, effect: sent.effect };
+      },
+    },
   );
-  const message = known
+  const message = torrent.known
     ? `${client.title} already had this torrent; nothing was changed.`
-    : deps.clients.count > 1
-      ? `It was added to ${client.title}.`
-      : "It was added.";
-  return withTorrent(deps, client, hash, message, signal);
+    : explainEffect("add", client, effect);
+  return withTorrent(deps, client, effect, message);
 }
 
-type CommandRecord = Omit<RecordedCommand, "torrent" | "outcome">;
+type CommandRecord = Omit<RecordedCommand, "torrent" | "effect">;
 
 /** Sends the command and records it, even if it is unknown whether it arrived. */
-async function carryOut<T>(
+async function carryOut<T extends { hash: string; name: string }>(
   deps: ControlDeps,
   sent: CommandRecord,
-  work: () => Promise<T>,
-  torrentOf: (answer: T | undefined) => RecordedCommand["torrent"],
-): Promise<T> {
-  let answer: T;
+  {
+    torrent,
+    work,
+  }: {
+    /** The torrent, if it is known before the command is sent. */
+    torrent: T | undefined;
+    work: () => Promise<{ torrent: T; effect: CommandEffect }>;
+  },
+): Promise<{ torrent: T; effect: CommandEffect }> {
+  let answer: { torrent: T; effect: CommandEffect };
   try {
     answer = await work();
   } catch (error) {
@@ -182,10 +219,10 @@ async function carryOut<T>(
     ) {
       throw error;
     }
-    await recordCommand(deps, { ...sent, torrent: torrentOf(undefined), outcome: "unconfirmed" });
+    await recordCommand(deps, { ...sent, torrent, effect: "unanswered" });
     throw error instanceof Outage && error.code === "client_busy" ? mayHaveArrived(error) : error;
   }
-  await recordCommand(deps, { ...sent, torrent: torrentOf(answer), outcome: "done" });
+  await recordCommand(deps, { ...sent, ...answer });
   return answer;
 }
 
@@ -257,38 +294,21 @@ function commandsOf({ commands, title }: TorrentClient): TorrentCommands {
   );
 }
 
-/**
- * Adds the torrent's current state to the message. The command has been carried out even if the
- * state cannot be read.
- */
+/** Adds the torrent, as the client lists it after the command, to the message. */
 async function withTorrent(
   { store, clients }: ControlDeps,
   client: TorrentClient,
-  hash: string,
-  message: string,
-  signal: AbortSignal,
+  effect: CommandEffect,
+  message: Sentence,
 ): Promise<TorrentAnswer> {
-  try {
-    const listed = await client.list([hash], signal);
-    const torrent = listed.find((one) => one.hash === hash);
-    if (!torrent) return { message };
-    const note = (await readTorrentNotes(store.read, client.name, [hash])).get(hash);
-    const shown = {
-      ...showTorrent(torrent, note),
-      ...(clients.count > 1 && { client: client.name }),
-    };
-    const isLate =
-      message === DONE_MESSAGES.stop("") &&
-      (shown.state === "seeding" || shown.state === "downloading");
-    return {
-      torrent: shown,
-      message: isLate
-        ? `${message} ${client.title} may report ${shown.state} a moment longer.`
-        : message,
-    };
-  } catch {
-    return { message };
-  }
+  const torrent = effect === "unread" ? undefined : effect.torrent;
+  if (!torrent) return { message };
+  const { hash } = torrent;
+  const note = (await readTorrentNotes(store.read, client.name, [hash])).get(hash);
+  return {
+    torrent: { ...showTorrent(torrent, note), ...(clients.count > 1 && { client: client.name }) },
+    message,
+  };
 }
 
 const removalEffect = (client: string): string =>

@@ -10,7 +10,6 @@ import { ARR_KINDS, ARR_TITLES } from "../../../core/arr/app.ts";
 import { SERVER_TITLES, singleSettingsOf } from "../../../core/library/server-entry.ts";
 import { KEYED_SERVERS } from "../../../core/library/server-facts.ts";
 import { explainUnscannedFolder } from "../../../core/library/unscanned-folder.ts";
-import { readAccess } from "../../../core/setup/client-setup.ts";
 import { ARR_SETUP, type SetupValues } from "../../../core/setup/setup-settings.ts";
 import { type ClientAnswer, nameFolders } from "./ask-clients.ts";
 import { installOwn } from "./offers.ts";
@@ -178,10 +177,10 @@ async function checkAll(
     }
   }
   const answers: ClientAnswer[] = [];
-  for (const client of setup.clientsIn(values)) {
-    const access = readAccess(values, client);
-    if (!access) continue;
-    const check = await setup.checks.client(client, access, signal);
+  const checkedClients = await setup.typedClients(values).needAll(async (typed) => {
+    return { ...typed, check: await setup.checks.client(typed.client, typed.access, signal) };
+  });
+  for (const { client, access, check } of checkedClients) {
     const found = note(check, ({ version }) => `${client.title} ${version} answers.`);
     answers.push({ client, access, ...(found ? { found } : {}) });
   }

@@ -32,9 +32,11 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { SERVER_NAMES } from "../../../core/library/server-entry.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
+import { CALL_SHARE_MS, Services } from "../../../core/services.ts";
 import { withAccess } from "../../../core/setup/client-setup.ts";
 import { isOwnCopy } from "../../../core/setup/own-files.ts";
 import { listSetupRows } from "../../../core/setup/setup-settings.ts";
+import { listTypedServers } from "../../../core/setup/typed-servers.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { namesDiffer, readRunTimeSettings } from "../../../store/settings/settings.ts";
 import { withText } from "../../config/files.ts";
@@ -121,6 +123,7 @@ export async function openPageSettings(
   });
   const tests = createSettingsTests({
     setup,
+    clock: systemClock,
     isFolder: async (path) => (await readFolderState(path)) !== "gone",
   });
   const valuesOf = ({ set, plexServer }: SettingsInput) =>
@@ -370,14 +373,19 @@ async function findAround(
   values: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<SettingsListing> {
-  const { PLEX_URL: url, PLEX_TOKEN: token } = values;
-  const [servers, client, sections] = await Promise.all([
+  const plex = listTypedServers((name) => values[name]).only(({ prefix }) => prefix === "PLEX");
+  const [servers, client, asked] = await Promise.all([
     setup.findServers(SERVER_NAMES, {}, signal),
     findClient(setup, signal),
-    url && token ? setup.checks.plex(url, token, signal) : undefined,
+    plex.askEach(
+      async ({ url, key }, stop) =>
+        key === undefined ? undefined : await setup.checks.plex(url, key, stop),
+      { clock: systemClock, ms: CALL_SHARE_MS, signal },
+    ),
   ]);
   const plexUrl = servers.find(({ kind }) => kind === "plex")?.url;
-  const root = sections?.ok ? await setup.findMediaRoot(sections.value.sections) : undefined;
+  const check = asked.answers[0]?.answer;
+  const root = check?.ok ? await setup.findMediaRoot(check.value.sections) : undefined;
   return { servers, ...dropUndefined({ plex_url: plexUrl, client, media_root: root }) };
 }
 
@@ -385,13 +393,20 @@ async function findClient(
   setup: OpenSetup,
   signal: AbortSignal,
 ): Promise<SettingsListing["client"]> {
-  for (const client of setup.clients) {
-    const access = { url: await setup.localUrl(client), username: undefined, password: undefined };
-    const check = await setup.checks.client(client, access, signal);
-    if (!check.ok && check.code !== "client_unauthorized") continue;
-    const setting = client.settings.url;
-    const value = withAccess({}, client, access)[setting] ?? "";
-    return { title: client.title, url: access.url, setting, value };
-  }
-  return undefined;
+  const { answers } = await Services.of(setup.clients).askEach(
+    async (client, stop) => {
+      const url = await setup.localUrl(client);
+      const access = { url, username: undefined, password: undefined };
+      return { access, check: await setup.checks.client(client, access, stop) };
+    },
+    { clock: systemClock, ms: CALL_SHARE_MS, signal },
+  );
+  const found = answers.find(
+    ({ answer: { check } }) => check.ok || check.code === "client_unauthorized",
+  );
+  if (!found) return undefined;
+  const { service: client, answer } = found;
+  const setting = client.settings.url;
+  const value = withAccess({}, client, answer.access)[setting] ?? "";
+  return { title: client.title, url: answer.access.url, setting, value };
 }

@@ -22,6 +22,7 @@ import { PromptAbort, type Prompts } from "../../../../src/hosts/cli/init/prompt
 import { runInitSession } from "../../../../src/hosts/cli/init/session.ts";
 import { initWithoutQuestions } from "../../../../src/hosts/cli/init/without-questions.ts";
 import { loadConfig } from "../../../../src/program/config/load.ts";
+import { systemClock } from "../../../../src/program/process/clock.ts";
 import { openClients } from "../../../../src/program/use-cases/setup/clients.ts";
 import { openSetup } from "../../../../src/program/use-cases/setup/setup.ts";
 import { scene } from "../../../app/service/scene.ts";
@@ -805,7 +806,11 @@ test("the tests of the page name a server that lacks the folder for new series",
   await using it = await world(folder);
   await using jellyfin = await startWithoutSeries(folder);
   await using setup = await openSetup(it.place);
-  const tests = createSettingsTests({ setup, isFolder: async () => true });
+  const tests = createSettingsTests({
+    setup,
+    isFolder: async () => true,
+    clock: systemClock,
+  });
   const found = new Map<string, FoundText>(
     Object.entries({
       PLEX_MEDIA_ROOT: folder.at("library"),
@@ -969,7 +974,11 @@ test("the test of the page's folders chooses names, and explains them in words o
   await using it = await world(folder);
   await using jellyfin = await startMediaBrowser(JELLYFIN_10);
   await using setup = await openSetup(it.place);
-  const tests = createSettingsTests({ setup, isFolder: async (path) => existsSync(path) });
+  const tests = createSettingsTests({
+    setup,
+    isFolder: async (path) => existsSync(path),
+    clock: systemClock,
+  });
   const text = (value: string) => ({ value, from: "file" as const });
   const found = new Map<string, FoundText>([
     ["PLEX_MEDIA_ROOT", text(folder.at("library"))],
@@ -1081,7 +1090,11 @@ test("suggests a path map that reaches the downloads, and keeps the correct part
     ]),
   );
   await using setup = await openSetup(it.place);
-  const tests = createSettingsTests({ setup, isFolder: async (path) => existsSync(path) });
+  const tests = createSettingsTests({
+    setup,
+    isFolder: async (path) => existsSync(path),
+    clock: systemClock,
+  });
   const { suggestion } = await tests.run("client", found, signal);
   expect(suggestion?.value).toContain(`${folder.at("tv")}=/tv`);
   found.set("TRANSMISSION_PATH_MAP", { value: suggestion?.value ?? "", from: "file" });
@@ -1133,7 +1146,11 @@ test("the test of the page offers to name the folders that a client reports", as
   await using it = await world(folder);
   await using transmission = await startFakeTransmission({ downloadDir: folder.at("downloads") });
   await using setup = await openSetup(it.place);
-  const tests = createSettingsTests({ setup, isFolder: async (path) => existsSync(path) });
+  const tests = createSettingsTests({
+    setup,
+    isFolder: async (path) => existsSync(path),
+    clock: systemClock,
+  });
   const text = (value: string) => ({ value, from: "file" as const });
   const found = new Map([["TRANSMISSION_URL", text(transmission.origin)]]);
   const { folders = [] } = await tests.run("client", found, signal);
