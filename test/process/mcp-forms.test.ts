@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { Client as NewClient } from "@modelcontextprotocol/client";
 import { StdioClientTransport as NewStdioTransport } from "@modelcontextprotocol/client/stdio";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -6,13 +5,10 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { expect, test } from "vitest";
-import { replaceItems } from "../../src/store/releases/items.ts";
-import { addRelease } from "../../src/store/releases/releases.ts";
-import { startProgram } from "../support/daemon.ts";
+import { runProgram, startProgram } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
-import { candidate } from "../support/review-release.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { type Home, makeHome } from "./home.ts";
+import { type Home, makeHome, startHome } from "./home.ts";
 import { mcpCommand } from "./mcp-session.ts";
 
 type Form = { message: string; mode?: string | undefined; url?: string; requestedSchema?: unknown };
@@ -22,6 +18,17 @@ type Asking = AsyncDisposable & {
   /** Calls another tool and returns the text of its response. */
   text(name: string, args?: Record<string, unknown>): Promise<string>;
 };
+
+/** A client library of today that asks for an older revision. */
+class OlderClient extends Client {
+  override async request(...asked: Parameters<Client["request"]>): ReturnType<Client["request"]> {
+    const [request] = asked;
+    if (request.method === "initialize" && request.params) {
+      request.params["protocolVersion"] = "2025-06-18";
+    }
+    return await super.request(...asked);
+  }
+}
 
 const SELF = { name: "asking", version: "1" };
 const ABLE = { capabilities: { elicitation: { form: {}, url: {} } } };
@@ -49,6 +56,19 @@ const asking = (client: Client | NewClient, after = async () => {}): Asking => (
   },
 });
 
+async function overHttp(home: Home, client: Client, reply: (form: Form) => Reply): Promise<Asking> {
+  const port = await freePort();
+  const env = { SERVER_PORT: String(port), AUTH_TOKEN: "t0ken-".repeat(8) };
+  const server = startProgram(home, ["mcp", "--http"], { env });
+  await waitFor("the listener", () => server.log().includes("HTTP: MCP is at"));
+  client.setRequestHandler(ElicitRequestSchema, ({ params }) => reply(params));
+  const requestInit = { headers: { authorization: `Bearer ${env.AUTH_TOKEN}` } };
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port}/mcp`), { requestInit }),
+  );
+  return asking(client, async () => void (await server.end()));
+}
+
 /** Clients that show forms. `reply` is a person's answer. */
 const CLIENTS: Record<string, (home: Home, reply: (form: Form) => Reply) => Promise<Asking>> = {
   async "of before, over stdio"(home, reply) {
@@ -57,19 +77,15 @@ const CLIENTS: Record<string, (home: Home, reply: (form: Form) => Reply) => Prom
     await client.connect(new StdioClientTransport(overStdio(home)));
     return asking(client);
   },
-  async "of before, over HTTP"(home, reply) {
-    const port = await freePort();
-    const env = { SERVER_PORT: String(port), AUTH_TOKEN: "t0ken-".repeat(8) };
-    const server = startProgram(home, ["mcp", "--http"], { env });
-    await waitFor("the listener", () => server.log().includes("HTTP: MCP is at"));
-    const client = new Client(SELF, ABLE);
+  "of before, over HTTP": (home, reply) => overHttp(home, new Client(SELF, ABLE), reply),
+  async "of 2025-06-18, over stdio"(home, reply) {
+    const client = new OlderClient(SELF, { capabilities: { elicitation: {} } });
     client.setRequestHandler(ElicitRequestSchema, ({ params }) => reply(params));
-    const requestInit = { headers: { authorization: `Bearer ${env.AUTH_TOKEN}` } };
-    await client.connect(
-      new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port}/mcp`), { requestInit }),
-    );
-    return asking(client, async () => void (await server.end()));
+    await client.connect(new StdioClientTransport(overStdio(home)));
+    return asking(client);
   },
+  "of 2025-06-18, over HTTP": (home, reply) =>
+    overHttp(home, new OlderClient(SELF, { capabilities: { elicitation: {} } }), reply),
   async "of 2026-07-28"(home, reply) {
     const client = new NewClient(SELF, {
       ...ABLE,
@@ -82,37 +98,41 @@ const CLIENTS: Record<string, (home: Home, reply: (form: Form) => Reply) => Prom
 };
 
 const NO_PLEX = /^plex_unavailable: Plex is not configured/;
-const RIVALS = [candidate(1, "Solaris", 1972, 900), candidate(2, "Solaris", 2002, 890)];
 
-/** Adds a release that two films match equally well. */
-async function unclear(home: Home, name: string): Promise<number> {
-  mkdirSync(home.state, { recursive: true });
-  await using store = await home.open("create");
-  return await store.write(async (trx) => {
-    const release = {
-      source: "folder",
-      name,
-      path: `/downloads/${name}`,
-      state: "review",
-    } as const;
-    const id = await addRelease(trx, release, { actor: "engine", at: Date.now() });
-    await replaceItems(trx, id, [
-      { path: name, size: 1, mtimeNs: "1", role: "video", skip: false },
-    ]);
-    const candidates_json = JSON.stringify(RIVALS);
-    await trx.updateTable("release").set({ candidates_json }).where("id", "=", id).execute();
-    return id;
-  });
+type Choice = { const: string; title: string };
+
+/**
+ * Returns the choices of a form. Revision 2025-06-18 lists them as `enum` and `enumNames`; its
+ * clients would draw a text field for `oneOf`.
+ */
+function choicesOf({ requestedSchema }: Form): Choice[] {
+  const { work } = (requestedSchema as { properties: { work: Record<string, unknown> } })
+    .properties;
+  const { oneOf, enum: values, enumNames: titles } = work as Record<string, unknown[]>;
+  if (oneOf) return oneOf as Choice[];
+  return (values ?? []).map((value, at) => ({ const: String(value), title: String(titles?.[at]) }));
+}
+
+/** Drops two downloads. The daemon files the film, and cannot decide which Dune the other one is. */
+async function filedAndUnclear(home: Home): Promise<{ filed: number; unclear: number }> {
+  home.drop("Inception.2010.mkv");
+  home.drop("Dune.mkv");
+  await runProgram(home, ["daemon", "--once"]);
+  const { id: filed } = await home.reaches("Inception.2010.mkv", "filed");
+  const { id: unclear } = await home.reaches("Dune.mkv", "review");
+  return { filed, unclear };
 }
 
 test.each(Object.keys(CLIENTS))(
   "asks the user of a client %s to choose the film, and opens our settings when Plex needs a sign-in",
   async (kind) => {
-    using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
+    await using home = await startHome({
+      settings: { SERVER_URL: "https://films.example.org/ingest" },
+    });
+    const { filed, unclear: id } = await filedAndUnclear(home);
     const forms: Form[] = [];
     let reply: (form: Form) => Reply = () => ({ action: "decline" });
     const open = CLIENTS[kind] ?? expect.unreachable();
-    const id = await unclear(home, "Solaris.mkv");
     await using client = await open(home, (form) => {
       forms.push(form);
       return reply(form);
@@ -128,79 +148,78 @@ test.each(Object.keys(CLIENTS))(
     expect(await client.approve({ ids: [id] })).toMatchObject(refused);
     reply = () => ({ action: "cancel" });
     expect(await client.approve({ ids: [id] })).toMatchObject(refused);
-    reply = () => ({ action: "accept", content: { work: "movie:1:999" } });
+    reply = () => ({ action: "accept", content: { work: "movie:841:999" } });
     expect(await client.approve({ ids: [id] })).toMatchObject([
       { id, ok: false, code: "conflict" },
     ]);
     expect(forms).toHaveLength(3);
-    expect(forms[0]).toMatchObject({
-      message: `Which work is release ${id}, "Solaris.mkv"?`,
-      requestedSchema: {
-        properties: {
-          work: {
-            oneOf: [
-              {
-                const: expect.stringMatching(/^movie:1:\d+$/),
-                title: "Solaris (1972), film, TMDB 1",
-              },
-              {
-                const: expect.stringMatching(/^movie:2:\d+$/),
-                title: "Solaris (2002), film, TMDB 2",
-              },
-            ],
-          },
-        },
-      },
+    const [first = expect.unreachable()] = forms;
+    expect(first.message).toBe(`Which work is release ${id}, "Dune.mkv"?`);
+    const choices = choicesOf(first);
+    expect(choices).toContainEqual({
+      const: expect.stringMatching(/^movie:841:\d+$/),
+      title: "Dune (1984), film, TMDB 841",
     });
-    reply = (form) => {
-      const { properties } = form.requestedSchema as {
-        properties: { work: { oneOf: { const: string }[] } };
-      };
-      return { action: "accept", content: { work: properties.work.oneOf[1]?.const ?? "" } };
-    };
+    expect(JSON.stringify(first.requestedSchema).includes("enumNames")).toBe(
+      kind.includes("2025-06-18"),
+    );
+    reply = (form) => ({
+      action: "accept",
+      content: { work: choicesOf(form).find(({ title }) => title.includes(" 841"))?.const ?? "" },
+    });
     expect(await client.approve({ ids: [id] })).toMatchObject([
       {
         id,
         ok: true,
         state: "approved",
-        identity: { type: "movie", tmdb_id: 2, title: "Solaris", year: 2002 },
+        identity: { type: "movie", tmdb_id: 841, title: "Dune", year: 1984 },
       },
     ]);
     // The person is not asked about works that the call names.
-    expect(await client.approve({ ids: [id], type: "movie", tmdb_id: 1 })).toMatchObject([
+    expect(await client.approve({ ids: [id], type: "movie", tmdb_id: 841 })).toMatchObject([
       { ok: true },
     ]);
     expect(forms).toHaveLength(4);
 
-    // Before a filed film is removed, the person is asked regardless of what the model was told.
-    const takesAway = [
-      [
-        "approve_ingest",
-        { ids: [id], duplicates: "replace", confirm_token: "a token" },
-        "will be moved from the library to the trash",
-      ],
-      [
-        "undo_ingest",
-        { id, confirm_token: "a token" },
-        "will be moved from the library to the trash",
-      ],
+    // Before a filed film is removed, the person is asked regardless of what the model was told,
+    // and is shown the plan.
+    const plans = [
+      ["undo_ingest", { id: filed }, ""],
+      ["refile_ingest", { id: filed, type: "movie", tmdb_id: 603 }, "The Matrix (1999), film"],
     ] as const;
-    for (const [tool, args, asked] of takesAway) {
+    for (const [tool, args, comes] of plans) {
+      const { plan, confirm_token } = JSON.parse(await client.text(tool, args)) as {
+        plan: { files: string[]; destinations?: string[] };
+        confirm_token: string;
+      };
       reply = () => ({ action: "decline" });
-      expect(await client.text(tool, args)).toContain(
+      expect(await client.text(tool, { ...args, confirm_token })).toContain(
         "refused: The person did not agree, so nothing was changed.",
       );
-      expect(forms.at(-1)?.message).toContain(asked);
-      reply = () => ({ action: "accept", content: {} });
-      expect(await client.text(tool, args)).not.toContain("did not agree");
+      const message = forms.at(-1)?.message ?? "";
+      expect(message).toContain("filed as Inception (2010), film, TMDB 27205");
+      expect(message).toContain("move from the library to its trash");
+      for (const path of [...plan.files, ...(plan.destinations ?? []), comes]) {
+        expect(message).toContain(path);
+      }
     }
-    forms.splice(4);
+    const asked = forms.length;
+    expect(await client.text("undo_ingest", { id: filed, confirm_token: "guessed" })).toContain(
+      "confirm_token is no longer valid",
+    );
+    expect(forms).toHaveLength(asked);
+    const { confirm_token } = JSON.parse(await client.text("undo_ingest", { id: filed })) as {
+      confirm_token: string;
+    };
+    reply = () => ({ action: "accept", content: {} });
+    expect(await client.text("undo_ingest", { id: filed, confirm_token })).toContain(`"ok":true`);
+    forms.splice(0);
 
     reply = () => ({ action: "decline" });
     expect(await client.text("list_libraries")).toMatch(NO_PLEX);
     await client.text("get_ingest_queue");
     const address = { mode: "url", url: "https://films.example.org/ingest/settings" };
-    expect(forms.slice(4)).toMatchObject([address]);
+    expect(forms).toMatchObject(kind.includes("2025-06-18") ? [] : [address]);
   },
 );
 

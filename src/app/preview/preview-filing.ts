@@ -1,8 +1,13 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
+import type { Operation } from "../../core/journal/operation.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
+import { renameKeptSubtitle } from "../../core/plan/subtitles/kept-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
+import { listSubtitlesBeside } from "../../store/journal/supersede.ts";
+import type { StoreReader } from "../../store/open.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { checkPlan, type PreparedFiling } from "../file/check-plan.ts";
 import type { FileDeps } from "../file/file-deps.ts";
@@ -10,7 +15,7 @@ import { judgeFiled } from "../file/filing-reasons.ts";
 import { readIncomingVideos } from "../file/prepare.ts";
 import { reasonAgainstDestination } from "../journal/operations/publish.ts";
 import { createAlreadyThere } from "../library-state/already-there.ts";
-import type { IncomingVideo } from "../library-state/duplicates.ts";
+import type { IncomingVideo, Rival } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 
 /**
@@ -28,7 +33,13 @@ const UNREAD = {
  * The plan as filing would carry it out, with notes about it. `asks` are the reasons for which
  * filing would send the release back to review.
  */
-export type PreviewPlan = { plan: Plan; notes: Sentence[]; asks?: readonly Reason[] };
+export type PreviewPlan = {
+  plan: Plan;
+  notes: Sentence[];
+  asks?: readonly Reason[];
+  /** Publications whose files would go to the trash. */
+  replaces?: readonly Operation[];
+};
 
 /**
  * Returns what filing would do with a plan, given the library's contents. Anything other than plain
@@ -84,10 +95,40 @@ export async function previewFiling(
   );
   const rest = checked.ready ? checked : { plan, videos, gone: [] };
   const filed = rest.videos.filter(({ path }) => !judged.notFiled.has(path));
+  const made = { ...rest.plan, ...withoutVideos(rest.plan, judged.notFiled) };
   return {
-    plan: withoutVideos(rest.plan, judged.notFiled),
+    plan: made,
     notes: [...replaced, ...(await explainNotFiled(deps, filed, judged.replaces, rest.gone))],
+    replaces: await listReplaced(deps.store, release.id, made, judged.replaces),
   };
+}
+
+/**
+ * Lists the files that go to the trash once the release is filed: the older videos, and their
+ * subtitles that do not fit the new ones.
+ */
+async function listReplaced(
+  { read }: StoreReader,
+  releaseId: number,
+  { files }: Plan,
+  replaces: ReadonlyMap<string, Rival>,
+): Promise<Operation[]> {
+  const replaced: Operation[] = [];
+  for (const [path, { operation: old }] of replaces) {
+    const fresh = files.find((file) => file.path === path)?.destination ?? "";
+    const stem = `${withoutExtension(fresh)}.`;
+    const own = files.flatMap(({ role, destination }) =>
+      role === "subtitle" && destination?.startsWith(stem) ? [destination] : [],
+    );
+    const beside = await listSubtitlesBeside(read, old.finalPath, releaseId);
+    replaced.push(
+      old,
+      ...beside.filter(
+        ({ finalPath }) => renameKeptSubtitle(finalPath, old.finalPath, fresh, own) === undefined,
+      ),
+    );
+  }
+  return replaced;
 }
 
 /**

@@ -210,6 +210,14 @@ export async function preview(
       ...copies,
       ...(moves ? [MOVE_WARNING] : []),
     ],
+    ...(would.replaces === undefined || would.replaces.length === 0
+      ? {}
+      : {
+          replaces: would.replaces.map(({ finalPath, releaseId }) => ({
+            path: showPath(finalPath),
+            release_id: releaseId,
+          })),
+        }),
     ...toLibraryDetail(plan.library),
     library_folder: showPath(plan.library.path),
   };

@@ -26,7 +26,7 @@ import {
   type PromisedReject,
   planReject,
 } from "./decisions/reject-matching.ts";
-import { createConfirmToken, redeemConfirmToken } from "./decisions/two-step.ts";
+import { checkConfirmToken, createConfirmToken, redeemConfirmToken } from "./decisions/two-step.ts";
 import { type Wait, waitForOutcomes } from "./decisions/wait-for-outcomes.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
@@ -95,6 +95,11 @@ export interface Decisions {
   forgetAlias(id: number, actor: string): Promise<ShownAlias>;
   /** Records an action that belongs to no release, such as a command to a player. */
   record(action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void>;
+  /**
+   * Checks the token of an approval that removes a filed file, and does not use it.
+   * @throws UserError (`conflict`) if the token does not match this plan
+   */
+  checkAgreed(plan: unknown, token: string): Promise<void>;
   /**
    * Confirms an approval that removes a filed file. Without a token, returns a token for exactly
    * this plan. With a token, redeems it and returns undefined.
@@ -189,6 +194,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
     forgetAlias: async (id, actor) => showAlias(await forgetAlias(store, id, by(actor)), false),
     record: (action, detail, actor) =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
+    checkAgreed: (plan, token) => checkConfirmToken(deps, "approve", plan, token),
     async agree(plan, token, signal) {
       if (token === undefined) return createConfirmToken(deps, "approve", plan, signal);
       await until(signal).write(

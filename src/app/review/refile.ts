@@ -1,10 +1,11 @@
 import { joinSentences, sentence } from "../../base/actions/sentence.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
-import type { ShownResult, ShownResults } from "../shown/results-shape.ts";
+import type { RefilePlan, ShownResult, ShownResults } from "../shown/results-shape.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
 import type { FollowUp } from "./decision-effects.ts";
 import {
   confirmRefile,
+  findPromisedRefile,
   type PromisedRefile,
   planRefile,
   type RefileChoice,
@@ -20,6 +21,16 @@ import { refuseReplaced } from "./refuse-replaced.ts";
 export interface Refile {
   /** @throws UserError if the release could not be filed as that work */
   plan(id: number, choice: RefileChoice, signal: AbortSignal): Promise<PromisedRefile>;
+  /**
+   * Returns the plan that the token is for, and does not use the token.
+   * @throws UserError (`conflict`) if the token does not match the current plan
+   */
+  promised(
+    id: number,
+    choice: RefileChoice,
+    token: string,
+    signal: AbortSignal,
+  ): Promise<RefilePlan>;
   /**
    * With `wait` and a working engine, the result contains the outcome.
    * @throws UserError (`conflict`) if the token does not match the current plan
@@ -49,6 +60,8 @@ export function createRefile(deps: RefileDeps): Refile {
   return {
     plan: (id, choice, signal) =>
       waitUnlessAborted(planRefile(within(id, signal), id, choice, signal), signal),
+    promised: (id, choice, token, signal) =>
+      waitUnlessAborted(findPromisedRefile(within(id, signal), id, choice, token, signal), signal),
     async confirm(id, choice, token, actor, { maxMs, signal, report } = {}) {
       const by = { actor, at: deps.now() };
       const asked = await confirmRefile(within(id, signal), id, choice, token, by);

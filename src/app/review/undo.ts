@@ -1,12 +1,13 @@
 import type { By } from "../../core/actor.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { Store } from "../../store/open.ts";
-import type { ShownResults } from "../shown/results-shape.ts";
+import type { ShownResults, UndoPlan } from "../shown/results-shape.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
 import type { FollowUp } from "./decision-effects.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
 import {
   confirmUndo,
+  findPromisedUndo,
   listMissingFiles,
   type PromisedUndo,
   planUndo,
@@ -39,6 +40,16 @@ export interface UndoUseCase {
     signal?: AbortSignal,
     paths?: readonly string[],
   ): Promise<ShownResults | PromisedUndo>;
+  /**
+   * Returns the plan that the token is for, and does not use the token.
+   * @throws UserError (`conflict`) if the token does not match the current plan of the undo
+   */
+  promised(
+    id: number,
+    token: string,
+    signal: AbortSignal,
+    paths?: readonly string[],
+  ): Promise<UndoPlan>;
   /** @throws UserError (`conflict`) if the token does not match the current plan of the undo */
   confirmUndo(
     id: number,
@@ -86,6 +97,11 @@ export function createUndo(deps: UndoDeps): UndoUseCase {
       }
       return withEngine([await withdraw(until(signal), release, by(actor))]);
     },
+    promised: (id, token, signal, paths) =>
+      waitUnlessAborted(
+        findPromisedUndo({ ...deps, store: until(signal) }, id, token, paths, isThere(id)),
+        signal,
+      ),
     confirmUndo: async (id, token, actor, signal, paths) =>
       withEngine([
         await confirmUndo({ ...deps, store: until(signal) }, id, token, by(actor), paths),

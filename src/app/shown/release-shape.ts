@@ -229,6 +229,8 @@ export const shownPreview = z.strictObject({
   rule: z.int().exactOptional(),
   /** Set if the library has it already: the approval must name one of these `choices`. */
   duplicates: z.looseObject({}).exactOptional(),
+  /** Files that would go to the trash, with the release that filed each: `{path release_id}`. */
+  replaces: z.array(z.looseObject({})).exactOptional(),
 });
 
 /**
@@ -242,6 +244,10 @@ type ShownDuplicates = {
   trash_days?: number;
 };
 
-export type ShownPreview = Omit<z.output<typeof shownPreview>, "duplicates"> & {
+export type ShownPreview = Omit<z.output<typeof shownPreview>, "duplicates" | "replaces"> & {
   duplicates?: ShownDuplicates;
+  replaces?: ShownReplaced[];
 };
+
+/** A file in the library that would go to the trash, and the release that filed it. */
+type ShownReplaced = { path: string; release_id: number };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Sentence } from "../../base/actions/sentence.ts";
 import { shownIdentity, shownSentence } from "./release-shape.ts";
 
 const text = z.string().exactOptional();
@@ -40,6 +41,12 @@ export const undoPlan = z.strictObject({
   /** Files that no longer exist, so they cannot go to the trash. */
   missing: z.array(z.string()).exactOptional(),
   stay: z.literal(true).exactOptional(),
+  /** The work that the release is filed as now. */
+  filed_as: shownIdentity.exactOptional(),
+  /** Files that this release replaced. They return from the trash. */
+  put_back: z.array(z.string()).exactOptional(),
+  /** Names that a rename plan gave, with the earlier names that they get back. */
+  renames: z.array(z.strictObject({ from: z.string(), to: z.string() })).exactOptional(),
 });
 
 /**
@@ -79,6 +86,16 @@ export type ShownResult = z.output<typeof shownResult>;
 export type ShownResults = z.output<typeof shownResults>;
 export type UndoPlan = z.output<typeof undoPlan>;
 export type RefilePlan = z.output<typeof refilePlan>;
+/**
+ * A planned change of one release's files in the library, as a person agrees to it: the common
+ * fields of the plans of undo, refile and replace. `files` leave the library, and `destinations`
+ * come into it.
+ */
+export type PlannedChange = Partial<Omit<RefilePlan, "id" | "name">> & {
+  id: number;
+  name?: string;
+  warnings?: readonly Sentence[];
+};
 export type RejectPlan = z.output<typeof rejectPlan>;
 export type ShownNotInPlan = z.output<typeof notInPlan>;
 export type ConfirmPromise = z.output<typeof promised>;

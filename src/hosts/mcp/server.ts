@@ -199,18 +199,17 @@ export function createToolServer(options: McpServerOptions): ToolServer {
         search: ({ tool: finds, args: words }) =>
           isOffered(finds) ? `To find it: ${formatCall(finds, words)}` : undefined,
       });
+      const context = { ...call, ...asReader, signal };
+      if (call.foresees) {
+        const changes = (await ours.foresee?.(read, options.deps, context)) ?? [];
+        return { ok: true, data: { changes: translateSentences(changes, tongue) } };
+      }
       const answer = await answerWithin(
         async (less) =>
           ours.output.parse(
             await breathe(
               translateSentences(
-                await breathe(
-                  await ours.run({ ...read, ...less }, options.deps, {
-                    ...call,
-                    ...asReader,
-                    signal,
-                  }),
-                ),
+                await breathe(await ours.run({ ...read, ...less }, options.deps, context)),
                 tongue,
               ),
             ),

@@ -24,7 +24,12 @@ test("the plan lists the files in the library and changes nothing; the token und
   const before = [await engine.now(id), await engine.history(id)];
   const { plan, confirm_token: token } = await planUndo(deps, id);
   expect([await engine.now(id), await engine.history(id)]).toEqual(before);
-  expect(plan).toEqual({ id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] });
+  expect(plan).toEqual({
+    id,
+    name: "Heat.mkv",
+    files: [`${engine.library}/${HEAT_FILE}`],
+    filed_as: { type: "movie", tmdb_id: 949, title: "Heat", year: 1995 },
+  });
   expect(await confirmUndo(deps, id, token, by)).toEqual({ id, ok: true, state: "undoing" });
   await fileAll(engine);
   expect(engine.inLibrary()).toEqual([]);
@@ -39,7 +44,7 @@ test("the plan reports missing files and can still be carried out", async () => 
   rmSync(path);
   const isThere = async (at: string) => existsSync(at);
   const { plan, confirm_token: token } = await planUndo(deps, id, undefined, isThere);
-  expect(plan).toEqual({ id, name: "Heat.mkv", files: [path], missing: [path] });
+  expect(plan).toMatchObject({ id, name: "Heat.mkv", files: [path], missing: [path] });
   expect(await confirmUndo(deps, id, token, by)).toMatchObject({ ok: true });
 });
 

@@ -24,6 +24,7 @@ import { type Approval, changesOf, statedBy } from "./approve.ts";
 import { askUndo } from "./engine-requests.ts";
 import { explainNextJobStep, explainRefusal } from "./next-step.ts";
 import {
+  checkConfirmToken,
   createConfirmToken,
   describeUndo,
   listFiledPaths,
@@ -61,6 +62,33 @@ export async function planRefile(
   choice: RefileChoice,
   signal: AbortSignal,
 ): Promise<PromisedRefile> {
+  const { plan, covered } = await describeRefile(deps, id, choice, signal);
+  return { plan, ...(await createConfirmToken(deps, PURPOSE, covered, signal)) };
+}
+
+/**
+ * Returns a refile plan whose token a client sent, without using the token.
+ * @throws UserError (`conflict`) if the token is not for the current plan
+ */
+export async function findPromisedRefile(
+  deps: RefileSteps,
+  id: number,
+  choice: RefileChoice,
+  token: string,
+  signal: AbortSignal,
+): Promise<RefilePlan> {
+  const { plan, covered } = await describeRefile(deps, id, choice, signal);
+  await checkConfirmToken(deps, PURPOSE, covered, token);
+  return plan;
+}
+
+/** Returns the plan as shown, and the facts that its token covers. */
+async function describeRefile(
+  deps: RefileSteps,
+  id: number,
+  choice: RefileChoice,
+  signal: AbortSignal,
+): Promise<{ plan: RefilePlan; covered: unknown }> {
   const { release, files, plan } = await describeUndo(deps, id, undefined, deps.isThere);
   const { chosen } = await chooseRefile(deps, release, choice);
   // The undo puts a moved download back at its path.
@@ -89,14 +117,14 @@ export async function planRefile(
       sentence`Specify another work or its numbers; ${{ do: "show", id }} lists its files.`,
     );
   }
-  const promised = await createConfirmToken(deps, PURPOSE, planOf(release, files, choice), signal);
+  const covered = planOf(release, files, choice);
   const identity = seen.identity ?? showIdentity(chosen.identity);
   // Adopted files stay in place, so both releases keep their files.
   if (held !== undefined && release.source !== "library") {
-    return { plan: { ...plan, identity, destinations: [], duplicate: noteOn(held) }, ...promised };
+    return { plan: { ...plan, identity, destinations: [], duplicate: noteOn(held) }, covered };
   }
   const destinations = filed.flatMap(({ destination }) => destination ?? []);
-  return { plan: { ...plan, identity, destinations }, ...promised };
+  return { plan: { ...plan, identity, destinations }, covered };
 }
 
 /** The plan that a token is valid for. */

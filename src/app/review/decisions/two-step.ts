@@ -1,10 +1,16 @@
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { By } from "../../../core/actor.ts";
+import { type Operation, RENAME_KINDS } from "../../../core/journal/operation.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
+import { listTrashedFor } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
-import { addConfirmToken, useConfirmToken } from "../../../store/settings/confirm-tokens.ts";
-import { toIso } from "../../shown/release.ts";
+import {
+  addConfirmToken,
+  listUnusedTokens,
+  useConfirmToken,
+} from "../../../store/settings/confirm-tokens.ts";
+import { showIdentity, toIso } from "../../shown/release.ts";
 import type { ConfirmPromise, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
 import type { IsThere } from "../choose/is-there.ts";
 import { requireRelease } from "../queue/find-item.ts";
@@ -65,6 +71,22 @@ export async function redeemConfirmToken(
   throw staleToken();
 }
 
+/**
+ * Checks a token without using it, before a person is asked to agree to its plan.
+ * @throws UserError (`conflict`) if the token does not match the current plan
+ */
+export async function checkConfirmToken(
+  { store, now, hash }: TokenCheck & Pick<TwoSteps, "store">,
+  tool: string,
+  plan: unknown,
+  token: string,
+): Promise<void> {
+  const [tokenHash, planHash] = [hash(token), hash(JSON.stringify(plan))];
+  const unused = await listUnusedTokens(store.read, tool, now());
+  if (unused.some((row) => row.tokenHash === tokenHash && row.planHash === planHash)) return;
+  throw staleToken();
+}
+
 /** Returns the error for a token that does not confirm this plan. */
 export const staleToken = (): UserError =>
   UserError.conflict(
@@ -75,6 +97,25 @@ export const staleToken = (): UserError =>
 
 const PURPOSE = "undo";
 const MAX_PATH_CHARS = 4096;
+
+const isRename = (kind: Operation["kind"]): boolean =>
+  RENAME_KINDS.some((rename) => rename === kind);
+
+/**
+ * Returns an undo plan whose token a client sent, without using the token.
+ * @throws UserError (`conflict`) if the token is not for the current plan
+ */
+export async function findPromisedUndo(
+  deps: TwoSteps,
+  id: number,
+  token: string,
+  paths?: readonly string[],
+  isThere: IsThere = async () => true,
+): Promise<UndoPlan> {
+  const { release, files, plan } = await describeUndo(deps, id, paths, isThere);
+  await checkConfirmToken(deps, PURPOSE, { id, version: release.version, files }, token);
+  return plan;
+}
 
 /** The plan of an undo, with the token that carries it out. */
 export interface PromisedUndo extends ConfirmPromise {
@@ -118,8 +159,15 @@ export async function describeUndo(
     );
   }
   await assertNotReplaced(deps.store.read, id);
-  const files = await listFiledPaths(deps, id, paths);
+  const part = await partOf(deps.store.read, id, paths);
+  const files = part.map(({ finalPath }) => finalPath);
   const missing = await missingOf(files, isThere);
+  const returning = await listReturning(deps, id, part);
+  const renames = part.flatMap(({ kind, sourcePath, finalPath }) =>
+    isRename(kind)
+      ? [{ from: cleanText(finalPath, MAX_PATH_CHARS), to: cleanText(sourcePath, MAX_PATH_CHARS) }]
+      : [],
+  );
   return {
     release,
     files,
@@ -129,8 +177,23 @@ export async function describeUndo(
       files: files.map((path) => cleanText(path, MAX_PATH_CHARS)),
       ...(release.source === "library" ? { stay: true } : {}),
       ...(missing.length > 0 ? { missing } : {}),
+      ...(release.job === undefined ? { filed_as: showIdentity(release.identity) } : {}),
+      ...(returning.length > 0 ? { put_back: returning } : {}),
+      ...(renames.length > 0 ? { renames } : {}),
     },
   };
+}
+
+/** Lists the files that this part of a release replaced, and that an undo of the part puts back. */
+async function listReturning(
+  { store }: Pick<TwoSteps, "store">,
+  id: number,
+  part: readonly Operation[],
+): Promise<string[]> {
+  const leaving = new Set<string | undefined>(part.map((operation) => operation.id));
+  return (await listTrashedFor(store.read, { release: id }))
+    .filter(({ replacedBy }) => leaving.has(replacedBy))
+    .map(({ sourcePath }) => cleanText(sourcePath, MAX_PATH_CHARS));
 }
 
 /**

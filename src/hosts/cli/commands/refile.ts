@@ -1,6 +1,6 @@
+import { describeChange } from "../../../app/shown/plan-text.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
-import { formatTitle } from "../../../base/text/work-text.ts";
 import { printResults } from "../show/results.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
 import { confirm } from "../terminal/print.ts";
@@ -44,13 +44,7 @@ export const refile = defineCommand({
     };
     const { plan, confirm_token: token } = await desk.plan(id, choice, io.signal);
     if (!yes) {
-      const lines = [
-        ...(plan.stay ? [STAYING] : [INTO_TRASH]),
-        ...plan.files.map((path) => `  ${path}`),
-        `#${id} is then filed as ${formatTitle(plan.identity)} [${plan.identity.type} ${plan.identity.tmdb_id}]:`,
-        ...plan.destinations.map((path) => `  ${path}`),
-        ...(plan.duplicate === undefined ? [] : [`  ${toCommandText(plan.duplicate)}`]),
-      ];
+      const lines = describeChange(plan, toCommandText);
       if (!(await confirm(io, lines, { what: "changed", ask: "Correct it?" }))) return 4;
     }
     const wait = noWait
@@ -60,9 +54,6 @@ export const refile = defineCommand({
     return printResults(io, results, json);
   },
 });
-
-const INTO_TRASH = "These files move from the library to its trash; the download stays as it is:";
-const STAYING = "These files were adopted. They stay where they are:";
 
 /** Time for the undo and for the filing after it, each. */
 const MAX_WAIT_MS = 15_000;

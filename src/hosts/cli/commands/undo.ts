@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { CHANGE_HEADINGS } from "../../../app/shown/plan-text.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../base/errors.ts";
 import { isAtOrBelow } from "../../../base/path/is-below.ts";
@@ -72,9 +73,9 @@ export const undo = defineCommand({
         return printResults(io, await desk.undo(ids, context.actor, undefined, paths), json);
       }
       const lines = [
-        ...(files.length > 0 || isNone ? [INTO_TRASH, ...files] : []),
-        ...(staying.length > 0 ? [STAYING, ...staying] : []),
-        ...(renamed.length > 0 ? [OLD_NAMES, ...renamed] : []),
+        ...(files.length > 0 || isNone ? [CHANGE_HEADINGS.toTrash, ...files] : []),
+        ...(staying.length > 0 ? [CHANGE_HEADINGS.stay, ...staying] : []),
+        ...(renamed.length > 0 ? [CHANGE_HEADINGS.oldNames, ...renamed] : []),
         ...items.flatMap(({ id, state }) =>
           Object.hasOwn(NOT_FILED_YET, state) ? [`  #${id} ${NOT_FILED_YET[state]}`] : [],
         ),
@@ -90,13 +91,6 @@ export const undo = defineCommand({
     return printResults(io, await desk.undo(ids, context.actor, wait, paths), json);
   },
 });
-
-const INTO_TRASH =
-  "These files move from the library to its trash. Downloads stay as they are, and moved ones " +
-  "are put back:";
-const STAYING =
-  "These files were adopted. They stay where they are, and plex-ingest no longer tracks them:";
-const OLD_NAMES = "These get their old names back:";
 
 /** True if the release's files were made from a download when it was filed. */
 const leaves = ({ source }: ShownItem): boolean => source !== "library";

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { describeChange } from "../../../app/shown/plan-text.ts";
+import type { PlannedChange } from "../../../app/shown/results-shape.ts";
 import { MEDIA_TYPES } from "../../../base/identity.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { isFields, type JsonFields } from "../../../base/text/parse-json.ts";
@@ -23,7 +25,6 @@ type ItemInReview = {
   name: string;
   state: string;
   version: number;
-  identity?: object;
   candidates: { type: string; tmdb_id: number; title: string; year?: number }[];
 };
 
@@ -36,10 +37,20 @@ export function callAsking(
   [name, args, call]: [name: string, args: unknown, call: CallContext],
   page: string | undefined,
 ): Promise<ToolResult> {
-  const ours = toOurTool(name);
-  if (call.shows?.form && takesAway(ours, asMeant(READ, args)) && !isAgreed(call.answers)) {
-    return askToAgree(tools, args, call);
+  const { confirm_token: token } = fieldsIn(args);
+  if (call.shows?.form && token !== undefined && !isAgreed(call.answers)) {
+    return askToAgree(tools, [name, args, call], page);
   }
+  return callAgreed(tools, [name, args, call], page);
+}
+
+/** Handles a call that takes nothing away, or to which the person agreed. */
+function callAgreed(
+  tools: ToolServer,
+  [name, args, call]: [name: string, args: unknown, call: CallContext],
+  page: string | undefined,
+): Promise<ToolResult> {
+  const ours = toOurTool(name);
   if (call.shows?.form && ours === "approve_ingest") return approveWithForm(tools, args, call);
   if (call.shows?.url && page !== undefined && isOfPlex(ours)) {
     return callWithPage(tools, [name, args, call], page);
@@ -65,15 +76,6 @@ function fieldsIn(args: unknown): JsonFields {
 }
 
 /**
- * True for the second step of a call that takes a filed film out of the library. Untrusted text may
- * have led the model to make the call.
- */
-const takesAway = (name: string, args: unknown): boolean =>
-  ["undo_ingest", "refile_ingest", "approve_ingest"].includes(name) &&
-  isFields(args) &&
-  args["confirm_token"] !== undefined;
-
-/**
  * True if the person agreed. If the answers are to another question, the person agreed to this one
  * earlier.
  */
@@ -84,25 +86,34 @@ const isAgreed = (answers: QuestionAnswers | undefined): boolean => {
 };
 
 /**
- * Asks the person to agree. The plan was in the previous answer. If the person declines or closes
- * the form, nothing changes.
+ * Handles the second step of a call. If it takes a filed file out of the library, the person is
+ * shown the plan that its token is for, because untrusted text may have led the model to make the
+ * call. If the person declines or closes the form, nothing changes. A token that is not for the
+ * current plan is refused without a question.
  */
 async function askToAgree(
   tools: ToolServer,
-  args: unknown,
-  call: CallContext,
+  [name, args, call]: [name: string, args: unknown, call: CallContext],
+  page: string | undefined,
 ): Promise<ToolResult> {
+  const planned = await tools.call(name, args, { ...call, foresees: true });
+  if (planned.isError) return planned;
+  const changes = (planned.structuredContent?.["changes"] ?? []) as PlannedChange[];
+  if (changes.length === 0) return callAgreed(tools, [name, args, call], page);
   if (call.answers) return toErrorResult(NOT_AGREED);
-  const { id, ids } = fieldsIn(args);
-  const numericId = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find(
-    (each) => typeof each === "number",
-  );
-  const item = typeof numericId === "number" ? await itemOf(tools, numericId, call) : undefined;
-  const what = item ? `release ${item.id} (${quoted(item.name, 200)})` : "these releases";
-  const message = `The files of ${what} will be moved from the library to the trash. Do you agree?`;
+  const lines = changes.flatMap((change) => describeChange(change, String));
+  const message = [...shortened(lines), "Do you agree?"].join("\n");
   const params = { mode: "form", message, requestedSchema: { type: "object", properties: {} } };
   return { content: [], asks: { requests: { agreed: { method: "elicitation/create", params } } } };
 }
+
+/** Clients show a form in a small window. */
+const MAX_LINES = 60;
+
+const shortened = (lines: readonly string[]): readonly string[] =>
+  lines.length <= MAX_LINES
+    ? lines
+    : [...lines.slice(0, MAX_LINES), `… and ${lines.length - MAX_LINES} more lines of the plan.`];
 
 const NOT_AGREED = {
   code: "refused",
@@ -191,13 +202,8 @@ async function itemOf(
   return structuredContent?.["item"] as ItemInReview | undefined;
 }
 
-function formFor(
-  { id, name, state, version, identity, candidates }: ItemInReview,
-  args: JsonFields,
-) {
-  if (state !== "review" || identity !== undefined || (args["version"] ?? version) !== version) {
-    return undefined;
-  }
+function formFor({ id, name, state, version, candidates }: ItemInReview, args: JsonFields) {
+  if (state !== "review" || (args["version"] ?? version) !== version) return undefined;
   const works = candidates.filter(
     ({ type }) => args["type"] === undefined || args["type"] === type,
   );

@@ -18,6 +18,8 @@ export type CallingClient = {
   /** `form`: the client shows our forms to a person. `url`: it opens an address. */
   form: boolean;
   url: boolean;
+  /** True if the client's revision lists the choices of a form as `enum` and `enumNames`. */
+  plainForms: boolean;
   /** True if the client polls for the result of an unfinished call on its own. */
   tasks: boolean;
 };
@@ -37,8 +39,17 @@ const has = (fields: unknown, name: string): boolean => isFields(fields) && isFi
 const clientName = (name: string | undefined) =>
   cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";
 
-/** @param info the client's `clientInfo`, as received (like `capabilities`) */
-export function clientOf(info: unknown, capabilities: unknown): CallingClient {
+/**
+ * The revision in which forms began. Later ones list choices with their titles as `oneOf`.
+ * https://modelcontextprotocol.io/specification/2025-06-18/client/elicitation#supported-schema-types
+ */
+const PLAIN_FORMS = "2025-06-18";
+
+/**
+ * @param info the client's `clientInfo`, as received (like `capabilities`)
+ * @param revision the protocol version of its `initialize`
+ */
+export function clientOf(info: unknown, capabilities: unknown, revision?: unknown): CallingClient {
   const name = isFields(info) && typeof info["name"] === "string" ? info["name"] : undefined;
   const elicitation = isFields(capabilities) ? capabilities["elicitation"] : undefined;
   const url = has(elicitation, "url");
@@ -48,6 +59,7 @@ export function clientOf(info: unknown, capabilities: unknown): CallingClient {
     // A client that declares no details can show forms, because forms came first.
     form: isFields(elicitation) && (!url || has(elicitation, "form")),
     url,
+    plainForms: revision === PLAIN_FORMS,
     tasks: isFields(capabilities) && has(capabilities["extensions"], TASKS),
   };
 }

@@ -13,6 +13,7 @@ import {
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import { isFields, type JsonFields } from "../../../base/text/parse-json.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { ToolResult } from "../to-result.ts";
 import { LOG_LEVELS, type McpLogLevel } from "../tools/define.ts";
@@ -55,6 +56,8 @@ export type ServerOffer = {
   client?: CallingClient | undefined;
   /** The client's subscriptions; undefined if it cannot be notified of changes later. */
   follows?: Follows | undefined;
+  /** The protocol version of the client's `initialize`, if it is called on this server. */
+  revision?: (() => unknown) | undefined;
   /** The log level that the client requested, kept between requests. */
   log: { level?: McpLogLevel | undefined };
 };
@@ -63,7 +66,7 @@ export type ServerOffer = {
 export function createSdkServer(
   tools: ToolServer,
   options: McpOptions,
-  { client, follows, log }: ServerOffer,
+  { client, revision, follows, log }: ServerOffer,
   signal: AbortSignal,
 ): Server {
   const server = new Server(createServerInfo(options), {
@@ -78,7 +81,8 @@ export function createSdkServer(
   server.fallbackRequestHandler = async ({ method, params = {} }, extra) => {
     const asked: MethodContext = {
       signal: AbortSignal.any([extra.signal, signal]),
-      client: client ?? clientOf(server.getClientVersion(), server.getClientCapabilities()),
+      client:
+        client ?? clientOf(server.getClientVersion(), server.getClientCapabilities(), revision?.()),
       notify: (name, notice) =>
         void extra.sendNotification({ method: name, params: notice }).catch(options.report),
       logLevel: log.level,
@@ -144,8 +148,41 @@ async function callTool(
     if (round === MAX_ROUNDS) {
       throw new ProtocolError(INTERNAL_ERROR, "This call does not stop asking questions.");
     }
-    answers = { responses: await answersTo(asks.requests, extra), state: asks.state };
+    const requests = asked.client.plainForms ? withPlainForms(asks.requests) : asks.requests;
+    answers = { responses: await answersTo(requests, extra), state: asks.state };
   }
+}
+
+type Questions = Readonly<Record<string, { method: string; params?: Record<string, unknown> }>>;
+
+/** Rewrites choices with titles for clients that would draw a text field for `oneOf`. */
+const withPlainForms = (questions: Questions): Questions =>
+  Object.fromEntries(
+    Object.entries(questions).map(([name, { params = {}, ...question }]) => {
+      const { requestedSchema: schema } = params;
+      if (!isFields(schema) || !isFields(schema["properties"])) {
+        return [name, { ...question, params }];
+      }
+      const fields = Object.entries(schema["properties"]).map(([key, field]) => [
+        key,
+        isFields(field) ? toPlainField(field) : field,
+      ]);
+      const properties = Object.fromEntries(fields) as Record<string, unknown>;
+      return [
+        name,
+        { ...question, params: { ...params, requestedSchema: { ...schema, properties } } },
+      ];
+    }),
+  );
+
+function toPlainField({ oneOf, ...field }: JsonFields): JsonFields {
+  if (!Array.isArray(oneOf)) return field;
+  const choices = oneOf.filter(isFields);
+  return {
+    ...field,
+    enum: choices.map((choice) => choice["const"]),
+    enumNames: choices.map(({ title }) => title),
+  };
 }
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
@@ -160,7 +197,7 @@ const ANSWER_MS = 50_000;
  * answered, counts as cancelled.
  */
 async function answersTo(
-  requests: Readonly<Record<string, { method: string; params?: Record<string, unknown> }>>,
+  requests: Questions,
   { sendRequest, signal }: Extra,
 ): Promise<Record<string, unknown>> {
   const answered = Object.entries(requests).map(async ([name, request]) => {

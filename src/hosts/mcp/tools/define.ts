@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { PlannedChange } from "../../../app/shown/results-shape.ts";
 import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import type { Role, TokenRole } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
@@ -161,6 +162,11 @@ export type CallContext = {
    * True if the client accepts a task for an answer that is not final. The call then does not wait.
    */
   asTask?: boolean | undefined;
+  /**
+   * True to learn what the second step of a two-step call would change. Nothing is changed, and the
+   * answer is `{changes}`; see `foresee` of `Tool`.
+   */
+  foresees?: boolean | undefined;
   /** Answers to the questions in the previous result of the same call. */
   answers?: QuestionAnswers | undefined;
   /**
@@ -245,6 +251,12 @@ export type Tool<
   shownLevels?: number;
   /** True if a call of the tool may become a task. */
   maybeTask?: boolean;
+  /**
+   * Returns what a call with a `confirm_token` would change in the library, from the plan that the
+   * token is for. A person who can be asked agrees to this first. Empty if nothing leaves the
+   * library. Changes nothing. @throws UserError if the token is not for the current plan
+   */
+  foresee?(args: z.output<Input>, deps: UseCases, call: CallContext): Promise<PlannedChange[]>;
   /** Returns the answer's text. Without it, the text repeats the JSON. */
   inShort?(answer: z.output<Output>): string;
   run(args: z.output<Input>, deps: UseCases, call: CallContext): Promise<z.input<Output>>;

@@ -23,7 +23,7 @@ import { loadStateless } from "../stateless/load.ts";
 import type { SessionLabels } from "./label.ts";
 import { createStreams } from "./streams.ts";
 
-const ABILITIES = ["draws", "form", "url"] as const;
+const ABILITIES = ["draws", "form", "url", "plainForms"] as const;
 
 /**
  * Encodes the client's name and abilities from `initialize` for its label. A name contains no
@@ -36,8 +36,10 @@ const describeClient = (client: CallingClient): string =>
 function clientIn(text: string | undefined): CallingClient {
   if (text === undefined) return UNKNOWN_CLIENT;
   const [name = "", ...abilities] = text.split(":");
-  const able = (ability: string): boolean => abilities.includes(ability);
-  return { ...UNKNOWN_CLIENT, name, draws: able("draws"), form: able("form"), url: able("url") };
+  const able = Object.fromEntries(
+    ABILITIES.map((ability) => [ability, abilities.includes(ability)]),
+  ) as Record<(typeof ABILITIES)[number], boolean>;
+  return { ...UNKNOWN_CLIENT, name, ...able };
 }
 
 /** A client's message and its metadata. */
@@ -156,8 +158,8 @@ export function createExchange(
     const from = { label, subject };
     const isFirst = message.method === "initialize";
     const known = label === undefined ? undefined : labels.read(label);
-    const { clientInfo, capabilities } = message.params ?? {};
-    const client = isFirst ? clientOf(clientInfo, capabilities) : clientIn(known);
+    const { clientInfo, capabilities, protocolVersion } = message.params ?? {};
+    const client = isFirst ? clientOf(clientInfo, capabilities, protocolVersion) : clientIn(known);
     const able = { ...client, subject, ...(takesEvents ? {} : { form: false, url: false }) };
     const ended = new AbortController();
     const stop = AbortSignal.any([signal, ended.signal]);

@@ -4,6 +4,7 @@ import {
   isJSONRPCNotification,
   isJSONRPCRequest,
   type JSONRPCMessage,
+  type JSONRPCRequest,
 } from "@modelcontextprotocol/sdk/types.js";
 import { followsOf, type McpOptions } from "../protocol/methods.ts";
 import { createSdkServer, RESOURCE_NOT_FOUND, refuseInvalid } from "../protocol/sdk.ts";
@@ -34,7 +35,9 @@ export async function serveStdio(
   const follows = options.toolsets.includes("ingest")
     ? followsOf(tools, options, RESOURCE_NOT_FOUND, (uri) => server.sendResourceUpdated({ uri }))
     : undefined;
-  const server = createSdkServer(tools, options, { follows, log: {} }, signal);
+  let revision: unknown;
+  const offer = { follows, log: {}, revision: () => revision };
+  const server = createSdkServer(tools, options, offer, signal);
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   if (initialized) server.oninitialized = initialized;
   const closed = new Promise<void>((resolve) => {
@@ -42,7 +45,11 @@ export async function serveStdio(
     server.onclose = resolve;
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-  await server.connect(ofBothKinds(tools, { ...options, input, output, initialized }, signal));
+  const onInitialize = (params: JSONRPCRequest["params"]): void => {
+    revision = params?.["protocolVersion"];
+  };
+  const given = { ...options, input, output, initialized, onInitialize };
+  await server.connect(ofBothKinds(tools, given, signal));
   await closed;
   follows?.close();
   await server.close();
@@ -53,7 +60,13 @@ export async function serveStdio(
  */
 function ofBothKinds(
   tools: ToolServer,
-  { input, output, initialized, ...options }: StdioOptions,
+  {
+    input,
+    output,
+    initialized,
+    onInitialize,
+    ...options
+  }: StdioOptions & { onInitialize: (params: JSONRPCRequest["params"]) => void },
   signal: AbortSignal,
 ): Transport {
   const wire = createStdioWire(input, output);
@@ -96,6 +109,7 @@ function ofBothKinds(
       void wire.send(refusal as JSONRPCMessage).catch(options.report);
       return true;
     }
+    if (isJSONRPCRequest(message) && message.method === "initialize") onInitialize(message.params);
     if (!isJSONRPCNotification(message) || message.method !== "notifications/cancelled") {
       return false;
     }

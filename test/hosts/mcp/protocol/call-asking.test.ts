@@ -1,14 +1,36 @@
 import { expect, test } from "vitest";
 import { callAsking } from "../../../../src/hosts/mcp/protocol/call-asking.ts";
 import { createToolServer } from "../../../../src/hosts/mcp/server.ts";
-import { fileAll } from "../../../support/filing.ts";
-import { candidate, inReview } from "../../../support/review-release.ts";
+import type { Listed } from "../../../support/catalogue-ports.ts";
 import { HUNG_MS } from "../../../support/wait-for.ts";
-import { movie } from "../../../support/works.ts";
-import { type TestServer, testServer } from "../support-server.ts";
+import { type WholeEngine, wholeEngine } from "../../../support/whole-engine.ts";
+import { movie, season, series } from "../../../support/works.ts";
+import { testServer } from "../support-server.ts";
 
-/** A client that shows forms. */
-const askingOf = (made: TestServer) => {
+const LISTED: Listed[] = [
+  movie(841, "Dune", 1984),
+  movie(438_631, "Dune", 2021),
+  movie(9426, "The Fly", 1986),
+  movie(11_815, "The Fly", 1958),
+  series(2316, "The Office", 2005, [season(1, 6)]),
+  series(2996, "The Office", 2001, [season(1, 6)]),
+];
+
+type Asking = AsyncDisposable & {
+  engine: WholeEngine;
+  /** Calls a tool as a client that shows forms. `answer` is a person's answer to each form. */
+  ask(name: string, args: object, answer?: object): ReturnType<typeof callAsking>;
+  data(name: string, args: object): Promise<Record<string, unknown>>;
+};
+
+/** A client that shows forms, over an engine that finds, identifies and files downloads itself. */
+async function startAsking(drops: readonly string[], auto = false): Promise<Asking> {
+  const engine = await wholeEngine(LISTED, { auto });
+  for (const name of drops) {
+    engine.drop(name, name);
+    await engine.round();
+  }
+  const made = await testServer({ engine, catalogue: LISTED });
   const tools = createToolServer({
     callTimeoutMs: HUNG_MS,
     toolsets: ["ingest"],
@@ -18,38 +40,154 @@ const askingOf = (made: TestServer) => {
   });
   const signal = new AbortController().signal;
   const call = { signal, actor: "mcp:test", shows: { form: true, url: false } };
-  return (name: string, args: object) => callAsking(tools, [name, args, call], undefined);
-};
+  const ask: Asking["ask"] = (name, args, answer) =>
+    callAsking(
+      tools,
+      [
+        name,
+        args,
+        answer === undefined ? call : { ...call, answers: { responses: { agreed: answer } } },
+      ],
+      undefined,
+    );
+  return {
+    engine,
+    ask,
+    async data(name, args) {
+      const { structuredContent, content } = await ask(name, args);
+      return structuredContent ?? expect.unreachable(content[0]?.text);
+    },
+    [Symbol.asyncDispose]: () => made[Symbol.asyncDispose](),
+  };
+}
+
+const formOf = ({ asks }: Awaited<ReturnType<typeof callAsking>>, name: string) =>
+  asks?.requests[name]?.params ?? expect.unreachable("no form");
 
 const LEFT_OUT = { type: null, tmdb_id: "", version: null, each: null, releases: [] };
 
-test.each([{}, LEFT_OUT])("asks for an open release's work, left out as %j", async (rest) => {
-  const candidates = [candidate(1, "Solaris", 1972, 900), candidate(2, "Solaris", 2002, 890)];
-  await using made = await testServer();
-  const id = await inReview(made.engine, "Solaris.mkv", { candidates });
-  const ask = askingOf(made);
-  for (const ids of [[id], `[${id}]`, `#${id}`, id]) {
-    const { asks } = await ask("approve_ingest", { ids, ...rest });
-    expect(asks?.requests["work"]?.params).toMatchObject({
-      message: expect.stringContaining(`Which work is release ${id}`),
-    });
+test.each([
+  ["Dune.mkv", ["Dune (1984), film, TMDB 841", "Dune (2021), film, TMDB 438631"]],
+  ["The.Fly.mkv", ["The Fly (1986), film, TMDB 9426", "The Fly (1958), film, TMDB 11815"]],
+  [
+    "The.Office.S01E01.mkv",
+    ["The Office (2005), series, TMDB 2316", "The Office (2001), series, TMDB 2996"],
+  ],
+])("asks which work %s is, which the engine could not decide", async (name, titles) => {
+  await using asking = await startAsking([name]);
+  const { id, state } = (await asking.engine.all())[0] ?? expect.unreachable();
+  expect(state).toBe("review");
+  for (const rest of [{}, LEFT_OUT]) {
+    for (const ids of [[id], `[${id}]`, `#${id}`, id]) {
+      const form = formOf(await asking.ask("approve_ingest", { ids, ...rest }), "work");
+      expect(form).toMatchObject({ message: `Which work is release ${id}, "${name}"?` });
+      const { properties } = form["requestedSchema"] as {
+        properties: { work: { oneOf: { title: string }[] } };
+      };
+      expect(properties.work.oneOf.map(({ title }) => title).toSorted()).toEqual(titles.toSorted());
+    }
   }
 });
 
-test("asks a person to agree in the second step only, however the token is left out", async () => {
-  await using made = await testServer({ catalogue: [movie(949, "Heat", 1995)] });
-  const { id } = await made.engine.approved("Heat.mkv");
-  await fileAll(made.engine);
-  const ask = askingOf(made);
+test("before an undo, shows the plan that the token is for; a token is needed for the question", async () => {
+  await using asking = await startAsking(["Dune.2021.mkv"], true);
+  const { engine } = asking;
+  const { id } = (await engine.all())[0] ?? expect.unreachable();
+  expect((await engine.now(id)).state).toBe("filed");
   for (const rest of [{}, { confirm_token: null }, { confirm_token: "" }]) {
-    const { asks, structuredContent } = await ask("undo_ingest", { id, ...rest });
+    const { asks, structuredContent } = await asking.ask("undo_ingest", { id, ...rest });
     expect([asks, structuredContent]).toEqual([
       undefined,
       expect.objectContaining({ plan: expect.anything() }),
     ]);
   }
-  const { asks } = await ask("undo_ingest", { id: `#${id}`, confirm_token: "token" });
-  expect(asks?.requests["agreed"]?.params).toMatchObject({
-    message: expect.stringContaining(`release ${id} ("Heat.mkv")`),
-  });
+  const { confirm_token } = await asking.data("undo_ingest", { id });
+  const args = { id: `#${id}`, confirm_token };
+  expect(formOf(await asking.ask("undo_ingest", args), "agreed")["message"]).toBe(
+    `Release ${id}, "Dune.2021.mkv", filed as Dune (2021), film, TMDB 438631:
+These files move from the library to its trash. Downloads stay as they are, and moved ones are put back:
+  ${engine.library}/Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv
+Do you agree?`,
+  );
+  for (const action of ["decline", "cancel"]) {
+    const refused = await asking.ask("undo_ingest", args, { action });
+    expect(refused.content[0]?.text).toMatch(/^refused: The person did not agree/);
+  }
+  expect((await engine.now(id)).state).toBe("filed");
+  // A token for no plan is refused without a question.
+  const wrong = await asking.ask("undo_ingest", { id, confirm_token: "guessed" });
+  expect([wrong.asks, wrong.content[0]?.text]).toEqual([
+    undefined,
+    expect.stringMatching(/^conflict: This confirm_token is no longer valid/),
+  ]);
+  const agreed = await asking.ask("undo_ingest", args, { action: "accept" });
+  expect(agreed.structuredContent).toMatchObject({ results: [{ id, ok: true }] });
+  await engine.round();
+  expect((await engine.now(id)).state).toBe("undone");
+});
+
+test("before a refile, shows the new title and paths as well", async () => {
+  await using asking = await startAsking(["Dune.2021.mkv"], true);
+  const { engine } = asking;
+  const { id } = (await engine.all())[0] ?? expect.unreachable();
+  const choice = { id, type: "movie", tmdb_id: 9426 };
+  const { confirm_token } = await asking.data("refile_ingest", choice);
+  const form = formOf(await asking.ask("refile_ingest", { ...choice, confirm_token }), "agreed");
+  expect(form["message"]).toBe(
+    `Release ${id}, "Dune.2021.mkv", filed as Dune (2021), film, TMDB 438631:
+These files move from the library to its trash. Downloads stay as they are, and moved ones are put back:
+  ${engine.library}/Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv
+Release ${id} is then filed as The Fly (1986), film, TMDB 9426:
+  ${engine.library}/Movies/The Fly (1986) {tmdb-9426}/The Fly (1986).mkv
+Do you agree?`,
+  );
+  // The token is for one title only.
+  const other = await asking.ask("refile_ingest", { ...choice, tmdb_id: 11_815, confirm_token });
+  expect([other.asks, other.content[0]?.text]).toEqual([
+    undefined,
+    expect.stringMatching(/^conflict: This confirm_token is no longer valid/),
+  ]);
+});
+
+test("before a replacement, names the older release's file, and before its undo the returning one", async () => {
+  await using asking = await startAsking(["Dune.2021.1080p.mkv", "Dune.2021.720p.mkv"], true);
+  const { engine } = asking;
+  const [old, fresh] = (await engine.all()).map(({ id }) => id);
+  expect((await engine.all()).map(({ state }) => state)).toEqual(["filed", "review"]);
+  const [before] = engine.inLibrary();
+  const choice = { ids: [fresh], duplicates: "replace" };
+  const { confirm_token, plan } = await asking.data("approve_ingest", choice);
+  expect(plan).toMatchObject([{ id: fresh, files: [`${engine.library}/${before}`] }]);
+  const args = { ...choice, confirm_token };
+  const form = formOf(await asking.ask("approve_ingest", args), "agreed");
+  expect(form["message"]).toBe(
+    `Release ${fresh}, "Dune.2021.720p.mkv":
+These files move from the library to its trash. Downloads stay as they are, and moved ones are put back:
+  ${engine.library}/${before}
+Release ${fresh} is then filed as Dune (2021), film, TMDB 438631:
+  ${engine.library}/Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv
+Do you agree?`,
+  );
+  await asking.ask("approve_ingest", args, { action: "accept" });
+  await engine.round();
+  expect((await engine.all()).map(({ state }) => state)).toEqual(["filed", "filed"]);
+  expect((await engine.now(old ?? 0)).supersededBy).toBe(fresh);
+  const undo = await asking.data("undo_ingest", { id: fresh });
+  const back = formOf(
+    await asking.ask("undo_ingest", { id: fresh, confirm_token: undo["confirm_token"] }),
+    "agreed",
+  );
+  expect(back["message"]).toContain(`These files return from the trash to the library:
+  ${engine.library}/${before}`);
+});
+
+test("an approval whose token replaces nothing is not asked about, and not carried out twice", async () => {
+  await using asking = await startAsking(["Dune.mkv"]);
+  const { id } = (await asking.engine.all())[0] ?? expect.unreachable();
+  const chosen = { ids: [id], type: "movie", tmdb_id: 841, confirm_token: "superfluous" };
+  const { asks, structuredContent } = await asking.ask("approve_ingest", chosen);
+  expect([asks, structuredContent]).toEqual([
+    undefined,
+    expect.objectContaining({ results: [expect.objectContaining({ id, ok: true })] }),
+  ]);
 });

@@ -3,6 +3,7 @@ import type { Decisions } from "../../../../app/review/decisions.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import {
   notInPlan,
+  type PlannedChange,
   promised,
   refilePlan,
   rejectPlan,
@@ -11,6 +12,7 @@ import {
   shownResults,
   undoPlan,
 } from "../../../../app/shown/results-shape.ts";
+import { dropUndefined } from "../../../../base/drop-undefined.ts";
 import { UserError } from "../../../../base/errors.ts";
 import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
@@ -94,25 +96,16 @@ export const approveIngest = defineTool({
   maybeTask: true,
   async run(
     { each, releases, confirm_token: token, ...first },
-    { decisions: open, preview },
+    { decisions: open, preview, queue },
     call,
   ) {
     const { actor, signal, asTask, onProgress } = call;
     const decisions = await open();
-    const approvals = toApprovals(
-      releases === undefined
-        ? [
-            ...(isEmpty(first) ? [] : [first]),
-            ...(each ?? []).map((given, index) => readInList(shared, given, `each.${index}`)),
-          ]
-        : toSeen(releases, isEmpty(first) && each === undefined),
-    );
-    const replacing = approvals.filter(
-      ({ ids: { length }, approval }) => length === 1 && approval.duplicates?.do === "replace",
-    );
+    const approvals = approvalsIn(first, each, releases);
+    const replacing = replacementsIn(approvals);
     // A person who decides on our own page, or in our view, has already seen the existing files.
     if (replacing.length > 0 && call.reader !== "person" && !call.view) {
-      const plan = await planOf(replacing, preview, signal);
+      const plan = await planOf(replacing, { preview, queue }, signal);
       const promised = await decisions.agree({ plan, approvals }, token, signal);
       if (promised) return { plan, ...promised };
     }
@@ -127,17 +120,61 @@ export const approveIngest = defineTool({
     }
     return decisions.approveAll(approvals, actor, wait);
   },
+  async foresee(
+    { each, releases, confirm_token: token, ...first },
+    { decisions: open, preview, queue },
+    { signal },
+  ) {
+    const approvals = approvalsIn(first, each, releases);
+    const replacing = replacementsIn(approvals);
+    if (replacing.length === 0 || token === undefined) return [];
+    const plan = await planOf(replacing, { preview, queue }, signal);
+    await (await open()).checkAgreed({ plan, approvals }, token);
+    return plan;
+  },
 });
 
+/** Reads the decisions of a call, in whichever of its three forms they are written. */
+const approvalsIn = (
+  first: ApprovalArguments,
+  each: readonly unknown[] | undefined,
+  releases: readonly unknown[] | undefined,
+): ToolApprovals =>
+  toApprovals(
+    releases === undefined
+      ? [
+          ...(isEmpty(first) ? [] : [first]),
+          ...(each ?? []).map((given, index) => readInList(shared, given, `each.${index}`)),
+        ]
+      : toSeen(releases, isEmpty(first) && each === undefined),
+  );
+
+const replacementsIn = (approvals: ToolApprovals): ToolApprovals =>
+  approvals.filter(
+    ({ ids: { length }, approval }) => length === 1 && approval.duplicates?.do === "replace",
+  );
+
 /**
- * Describes what each approval would do, in the words of its preview: which file goes from the
- * library to the trash.
+ * Describes what each approval would do: the files that go from the library to the trash, and the
+ * title and paths of the new ones.
  */
-const planOf = (approvals: ToolApprovals, preview: UseCases["preview"], signal: AbortSignal) =>
+const planOf = (
+  approvals: ToolApprovals,
+  { preview, queue }: Pick<UseCases, "preview" | "queue">,
+  signal: AbortSignal,
+): Promise<PlannedChange[]> =>
   Promise.all(
     approvals.map(async ({ ids: [id = 0], approval: { tmdbId: tmdb, ...choice } }) => {
-      const { identity, warnings } = await preview(String(id), { ...choice, tmdb }, signal);
-      return { id, identity, warnings };
+      const seen = await preview(String(id), { ...choice, tmdb }, signal);
+      const { name } = await (await queue()).show(id, { unseen: true });
+      return {
+        id,
+        name,
+        files: (seen.replaces ?? []).map(({ path }) => path),
+        ...dropUndefined({ identity: seen.identity }),
+        destinations: seen.files.flatMap(({ destination }) => destination ?? []),
+        warnings: seen.warnings,
+      };
     }),
   );
 
@@ -390,6 +427,10 @@ export const undoIngest = defineTool({
     confirm_token === undefined
       ? (await undo()).takeBack(wanted, actor, signal, paths)
       : (await undo()).confirmUndo(wanted, confirm_token, actor, signal, paths),
+  foresee: async ({ id: wanted, paths, confirm_token }, { undo }, { signal }) =>
+    confirm_token === undefined
+      ? []
+      : [await (await undo()).promised(wanted, confirm_token, signal, paths)],
 });
 
 export const refileIngest = defineTool({
@@ -418,10 +459,22 @@ export const refileIngest = defineTool({
     call,
   ) {
     const desk = await refile();
-    const { files: chosen } = readArguments(z.strictObject({ files }), { files: given });
-    const choice = { ...named, tmdbId: work, files: chosen };
+    const choice = { ...named, tmdbId: work, files: chosenFiles(given) };
     return token === undefined
       ? desk.plan(wanted, choice, call.signal)
       : desk.confirm(wanted, choice, token, call.actor, { signal: call.signal });
   },
+  async foresee(
+    { id: wanted, tmdb_id: work, files: given, confirm_token: token, ...named },
+    { refile },
+    { signal },
+  ) {
+    const choice = { ...named, tmdbId: work, files: chosenFiles(given) };
+    return token === undefined
+      ? []
+      : [await (await refile()).promised(wanted, choice, token, signal)];
+  },
 });
+
+const chosenFiles = (given: readonly unknown[] | undefined): z.output<typeof files> =>
+  readArguments(z.strictObject({ files }), { files: given }).files;

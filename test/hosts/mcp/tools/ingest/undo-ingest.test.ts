@@ -12,7 +12,7 @@ test("the first call returns the plan and a token, and the second undoes and rec
   const { id } = await engine.approved("Heat.mkv");
   await fileAll(engine);
   const { plan, confirm_token } = await server.data("undo_ingest", { id });
-  expect(plan).toEqual({ id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] });
+  expect(plan).toMatchObject({ id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] });
   // Null leaves out what narrows the call: the plan has its full scope. An empty value is refused.
   expect(await server.data("undo_ingest", { id, paths: null, confirm_token: null })).toMatchObject({
     plan,
