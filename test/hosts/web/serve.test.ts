@@ -55,7 +55,11 @@ describe("access to the MCP server", () => {
       status,
       headers: { ...HEADERS, "content-type": "application/json" },
     });
-    expect(answer.json()).toEqual({ error: expect.stringMatching(/\.$/), code });
+    const { error, error_description: shown } = answer.json() as Record<string, string>;
+    expect(error).toMatch(/\.$/);
+    // OAuth clients show this field.
+    expect(shown).toBe(error);
+    expect(answer.json()).toEqual({ error, error_description: error, code });
     const challenge = answer.headers["www-authenticate"];
     const expected =
       "authorization" in headers
@@ -125,6 +129,7 @@ describe("access to the MCP server", () => {
     expect(answer.headers.allow).toBe(allow);
     expect(answer.json()).toEqual({
       error: expect.any(String),
+      error_description: expect.any(String),
       code: status === 404 ? "not_found" : "invalid_request",
     });
   });

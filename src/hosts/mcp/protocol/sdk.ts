@@ -6,7 +6,6 @@ import {
   InitializeRequestSchema,
   type JSONRPCRequest,
   LATEST_PROTOCOL_VERSION,
-  McpError,
   PingRequestSchema,
   ResultSchema,
   type ServerNotification,
@@ -107,10 +106,9 @@ export function createSdkServer(
     try {
       return await methods.find(handlers, method)(params, asked);
     } catch (error) {
-      // The SDK's own error repeats its code in its message, which clients of these revisions
-      // expect.
-      const { code, message, data } = methods.toProtocolError(error, asked);
-      throw new McpError(code, message, data);
+      // The SDK sends the code, message and data of any error. Its own error would also write the code
+      // into the message, where the clients' SDK already writes it.
+      throw methods.toProtocolError(error, asked);
     }
   };
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events

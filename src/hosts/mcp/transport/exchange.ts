@@ -90,13 +90,14 @@ export interface Exchange {
   answer(given: ClientMessage, signal: AbortSignal): Promise<ExchangeAnswer>;
   /**
    * Notifies a client of changes to the resources that it follows, until the signal aborts or the
-   * server stops. Undefined if there is nothing to follow or no such client.
+   * server stops. Undefined if there is nothing to follow or the client sent no session id. The
+   * client must begin a new session if this one was `lost`.
    */
   stream(
     from: Caller,
     onEvent: ClientMessage["onEvent"],
     signal: AbortSignal,
-  ): Promise<void> | undefined;
+  ): Promise<void> | "lost" | undefined;
 }
 
 /**
@@ -233,6 +234,21 @@ export function createExchange(
     });
   }
 
+  /**
+   * True if the client must begin a new session: its id is not one of ours, or it wants to follow a
+   * resource although its stream and subscriptions ended with an earlier process.
+   */
+  function isLost(message: JSONRPCRequest, { label, version, subject }: ClientMessage): boolean {
+    if (label === undefined || message.method === "initialize" || isStateless(message, version)) {
+      return false;
+    }
+    const follows = message.method === "resources/subscribe" && streams !== undefined;
+    return labels.read(label) === undefined || (follows && isDropped({ label, subject }));
+  }
+
+  const isDropped = ({ label = "", subject }: Caller): boolean =>
+    !labels.isOwn(label) || streams?.isDropped(callOf({ label, subject }, "")) === true;
+
   async function answer(given: ClientMessage, signal: AbortSignal): Promise<ExchangeAnswer> {
     const { message, version } = given;
     try {
@@ -244,6 +260,7 @@ export function createExchange(
         return { status: 202 };
       }
       if (!isJSONRPCRequest(message)) return refused(null, ErrorCode.InvalidRequest, NO_MESSAGE);
+      if (isLost(message, given)) return { status: 404, body: lostSession(message.id) };
       const needed = neededFor(message, given);
       if (needed !== undefined) return { status: 403, needed };
       if (isStateless(message, version)) return await answeredAlone(message, given, signal);
@@ -269,8 +286,9 @@ export function createExchange(
   return {
     answer,
     stream(from, onEvent, signal) {
-      if (from.label === undefined || labels.read(from.label) === undefined) return undefined;
-      return streams?.open(callOf(from, ""), onEvent, AbortSignal.any([signal, stopping]));
+      if (from.label === undefined || streams === undefined) return undefined;
+      if (labels.read(from.label) === undefined || isDropped(from)) return "lost";
+      return streams.open(callOf(from, ""), onEvent, AbortSignal.any([signal, stopping]));
     },
   };
 }
@@ -299,6 +317,21 @@ const UNKNOWN_VERSION =
 const refused = (id: RequestId | null, code: number, message: string): ExchangeAnswer => ({
   status: 400,
   body: { jsonrpc: "2.0", id, error: { code, message } },
+});
+
+/**
+ * A server that ended a session must answer its requests with 404; the client then initializes again:
+ * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#session-management
+ */
+const LOST_SESSION =
+  "This session is not known here, and what it followed was dropped. Initialize again without " +
+  "Mcp-Session-Id, then subscribe again.";
+/** The code that the SDK's own server uses. */
+const SESSION_NOT_FOUND = -32_001;
+const lostSession = (id: RequestId): object => ({
+  jsonrpc: "2.0",
+  id,
+  error: { code: SESSION_NOT_FOUND, message: LOST_SESSION },
 });
 
 type Caller = Pick<ClientMessage, "label" | "subject">;

@@ -13,9 +13,13 @@ export interface SessionLabels {
    * an older token.
    */
   read(label: string): string | undefined;
+  /** True if this process made the label, so that it knows the client's subscriptions. */
+  isOwn(label: string): boolean;
 }
 
 const RANDOM_BYTES = 12;
+/** A multiple of three, so that it ends with a whole character in base64. */
+const MARK_BYTES = 6;
 const SIGNATURE_BYTES = 16;
 const MAX_CHARS = 512;
 const SHAPE = /^([\w-]*)\.([\w-]+)\.([\w-]+)$/;
@@ -30,6 +34,8 @@ export function createLabels(deps: LabelsDeps): SessionLabels {
   const { secret, randomBytes } = deps;
   // Without a token there is only one process, on loopback.
   const ownSecret = randomBytes(32).toString("hex");
+  /** Marks the labels of this process. */
+  const mark = randomBytes(MARK_BYTES).toString("base64url");
   let derived: { from: string; key: Buffer } | undefined;
 
   function key(): Buffer {
@@ -48,7 +54,8 @@ export function createLabels(deps: LabelsDeps): SessionLabels {
 
   return {
     make(name) {
-      const text = `${Buffer.from(name).toString("base64url")}.${randomBytes(RANDOM_BYTES).toString("base64url")}`;
+      const random = `${mark}${randomBytes(RANDOM_BYTES).toString("base64url")}`;
+      const text = `${Buffer.from(name).toString("base64url")}.${random}`;
       return `${text}.${signed(text).toString("base64url")}`;
     },
     read(label) {
@@ -63,5 +70,6 @@ export function createLabels(deps: LabelsDeps): SessionLabels {
       }
       return Buffer.from(name, "base64url").toString();
     },
+    isOwn: (label) => SHAPE.exec(label)?.[2]?.startsWith(mark) === true,
   };
 }

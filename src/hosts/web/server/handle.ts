@@ -34,9 +34,13 @@ function refuse(
 ): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const seconds = isPage ? headers["Retry-After"] : undefined;
+  const error = cleanText(message, 1000);
   sendRefusal(request, response, status, {
-    error: cleanText(message, 1000),
+    error,
     code,
+    // OAuth clients read `error` as a code and show this field:
+    // https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+    ...(isPage ? {} : { error_description: error }),
     ...(next === undefined ? {} : { next: cleanText(next, 1000) }),
     ...(seconds === undefined ? {} : { retry_after_seconds: Number(seconds) }),
   });
@@ -212,6 +216,7 @@ export function createHandler(
     let admitted: AdmittedCaller = { role: exchange.role };
     // Clients without a token look for OAuth metadata at these addresses.
     if (route?.open !== "public" && path.startsWith("/.well-known/")) throw nothingThere();
+    if (!route && SIGN_IN_PATHS.has(path)) throw nothingThere(NO_SIGN_IN);
     // A person who sets up another app must hear that its address is wrong, not its token.
     if (!route && path.startsWith("/api/")) throw nothingThere(explainOther(path));
     if (route?.open !== "probes" && route?.open !== "public") {
@@ -333,6 +338,12 @@ const hostOf = ({ headers: { host = "" } }: RequestHead): string =>
 
 const nothingThere = (why = "There is nothing at this address; MCP is at /mcp."): Refusal =>
   new Refusal(404, why, { code: "not_found" });
+
+/** Addresses that OAuth clients try without metadata. With 401, a sign-in would seem to exist. */
+const SIGN_IN_PATHS: ReadonlySet<string> = new Set(["/register", "/authorize", "/token"]);
+const NO_SIGN_IN =
+  "There is no sign-in at this address. Send a token of this server, such as AUTH_TOKEN, as " +
+  "Authorization: Bearer; MCP is at /mcp.";
 
 /** HEAD is handled like GET, and Node omits the body. */
 const methodOf = ({ method = "" }: RequestHead): string => (method === "HEAD" ? "GET" : method);

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { parseErrorResponse } from "@modelcontextprotocol/sdk/client/auth.js";
 import { expect, test } from "vitest";
 import { waitFor } from "../../../support/wait-for.ts";
 import { BEARER, call, INITIALIZE, JSON_TYPE, startWeb } from "../web-server.ts";
@@ -33,12 +34,60 @@ test("the session id identifies the client in later calls, and a forged id does 
   for (const forged of [["cm9vdA", ...rest].join("."), "x", "a.b.c", "é".repeat(9)].map(
     encodeURI,
   )) {
-    await web.send(call(2), { "mcp-session-id": forged });
+    const { status, json: body } = await web.send(call(2), { "mcp-session-id": forged });
+    // A client that reads this initializes again. As an unknown client, it would lose its forms.
+    expect([status, body()]).toEqual([
+      404,
+      {
+        jsonrpc: "2.0",
+        id: 2,
+        error: { code: -32_001, message: expect.stringContaining("Initialize again") },
+      },
+    ]);
   }
-  const [named, ...others] = web.calls.map(({ call: { actor } }) => actor);
-  expect(named).toBe("mcp:test-client");
-  expect(new Set(others)).toEqual(new Set(["mcp:unknown"]));
+  expect(web.calls.map(({ call: { actor } }) => actor)).toEqual(["mcp:test-client"]);
 });
+
+test("after a restart, a session is served on, but a client that follows something begins a new one", async () => {
+  const before = await startWeb({ offers: {} });
+  const label = String((await before.send(INITIALIZE)).headers["mcp-session-id"]);
+  await before[Symbol.asyncDispose]();
+  await using web = await startWeb({ offers: {} });
+  const session = { "mcp-session-id": label };
+  expect((await web.send(call(1), session)).status).toBe(200);
+  const params = { uri: "ingest://queue" };
+  const subscribe = { jsonrpc: "2.0", id: 3, method: "resources/subscribe", params };
+  expect((await web.send(subscribe, session)).status).toBe(404);
+  const opened = await web.ask({
+    headers: { ...BEARER, ...session, accept: "text/event-stream" },
+  });
+  expect([opened.status, opened.json()]).toMatchObject([
+    404,
+    { error: expect.stringContaining("Initialize again") },
+  ]);
+});
+
+test.each(["/register", "/authorize", "/token"])(
+  "%s is 404 without a token, and OAuth clients show why",
+  async (path) => {
+    await using web = await startWeb();
+    for (const [address, status, says] of [
+      [path, 404, "There is no sign-in at this address."],
+      ["/mcp", 401, ""],
+    ] as const) {
+      const { status: answered, text } = await web.ask({
+        path: address,
+        method: "POST",
+        headers: JSON_TYPE,
+        body: "{}",
+      });
+      expect(answered).toBe(status);
+      const error = await parseErrorResponse(new Response(text, { status }));
+      expect(error.message).toContain(says);
+      expect(error.message).not.toBe("");
+    }
+  },
+);
 
 test("sends the response as an event stream if progress precedes it and the client accepts one", async () => {
   await using web = await startWeb({
