@@ -76,8 +76,8 @@ test("services are opened only where they become one value without `map`", () =>
 });
 
 /**
- * Checks of a service that a person typed, and how often a file makes them. Whoever has several asks
- * them through `Services`; the others have one.
+ * Checks of a service that a person typed, and how often a file makes them. A place that has
+ * several asks them through `Services`.
  */
 const TYPED_CHECKS =
   /\.(?:plexServer|keyedServer|plexAnswers|publicInfo|arrApp)\(|\bchecks\s*\.(?:plex|client|arr)\(/g;

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { KEY, startMediaBrowser } from "../support/media-browser/stand-in.ts";
 import { startFakePlex, startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
 
-type Source = { kind: string; healthy: boolean; message?: string };
+type Source = { kind: string; healthy: boolean; message?: string; last_success_at?: string };
 
 async function sourceOf(home: Home, kind: string): Promise<Source | undefined> {
   const { stdout } = await cli(home, "status", "--json");
@@ -42,4 +43,27 @@ test("an idle daemon reports a refused key, an old Plex, an outage and a recover
   expect(count("Plex did not return a usable response")).toBe(1);
   expect(count(old)).toBe(1);
   await waitFor("Plex's new record", async () => (await sourceOf(home, "plex"))?.healthy === true);
+});
+
+test("an idle daemon without Plex notices that its Jellyfin is away, and that it is back", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, settings: { HEALTH_CHECK_INTERVAL: "1" } });
+  await using jellyfin = await startMediaBrowser({
+    kind: "jellyfin",
+    version: "10.11.11",
+    libraries: [
+      { Name: "Films", ItemId: "a".repeat(32), CollectionType: "movies", Locations: [home.movies] },
+    ],
+  });
+  home.configure({ JELLYFIN_URL: jellyfin.origin, JELLYFIN_API_KEY: KEY });
+  await using daemon = await startDaemon(home);
+  const isHealthy = async () => (await sourceOf(home, "jellyfin"))?.healthy;
+  await waitFor(
+    "Jellyfin's record",
+    async () => (await sourceOf(home, "jellyfin"))?.last_success_at,
+  );
+  jellyfin.state.fault = "gone";
+  await waitFor("Jellyfin to be missed", async () => (await isHealthy()) === false);
+  jellyfin.state.fault = undefined;
+  await waitFor("Jellyfin again", () => daemon.log().includes("Jellyfin answers again."));
 });

@@ -59,6 +59,7 @@ export async function wholeEngine(
     rearm: async () => false,
     watchProblem: () => undefined,
     mountOf: async () => undefined,
+    readMountTable: async () => undefined,
     isTorrents: noTorrents.isTorrents,
   });
   let answers = 0;

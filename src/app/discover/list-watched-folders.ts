@@ -30,6 +30,11 @@ export const RECONCILE_INTERVAL_MS = 5 * 60_000;
  * event.
  */
 export const COMPARE_INTERVAL_MS = 30_000;
+/**
+ * Interval for reading the kernel's list of mounts. A change of it means that a watched folder may
+ * be another one now, so that no replaced folder counts as healthy until the next comparison.
+ */
+export const MOUNTS_INTERVAL_MS = 3000;
 
 export interface DiscoverStage extends Stage {
   /**
@@ -68,6 +73,8 @@ export interface DiscoverStageDeps {
   watchProblem: (root: string) => string | undefined;
   /** Returns the mount that holds a folder; undefined if the system does not show it. */
   mountOf: (root: string) => Promise<SourceMount | undefined>;
+  /** Returns the kernel's list of mounts; undefined if the system has none. */
+  readMountTable: () => Promise<string | undefined>;
   /**
    * True if torrents are at, in or around a path. Such paths do not belong to the folder source.
    */
@@ -84,6 +91,8 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   const health = createSourceHealth(store, "folder", now);
   let lookedAt = Number.NEGATIVE_INFINITY;
   let comparedAt = Number.NEGATIVE_INFINITY;
+  let mountsReadAt = Number.NEGATIVE_INFINITY;
+  let mounts: string | undefined;
   const comparing = new Set<string>();
   const reconciled = new Map<string, number>();
   /** Folders that were seen empty. */
@@ -205,6 +214,15 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
     if (full) reconciled.set(root, time);
   }
 
+  /** Compares all folders at once after something was mounted or unmounted. */
+  async function lookAtMounts(time: number): Promise<void> {
+    if (time >= mountsReadAt && time - mountsReadAt < MOUNTS_INTERVAL_MS) return;
+    mountsReadAt = time;
+    const before = mounts;
+    mounts = await deps.readMountTable();
+    if (before !== undefined && before !== mounts) comparedAt = Number.NEGATIVE_INFINITY;
+  }
+
   /**
    * Marks the folders that were replaced or cannot be watched. No caller waits for this, because a
    * share that hangs must not hold up the other folders.
@@ -236,6 +254,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
     hint: (root) => void hinted.add(root),
     async run(signal) {
       const time = now();
+      await lookAtMounts(time);
       compareFolders(time);
       const overdue = new Set(roots.filter((root) => isOverdue(root, time)));
       const due = roots.filter((root) => overdue.has(root) || hinted.has(root));
@@ -268,6 +287,9 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
         Math.min(
           Math.min(time, ...reconciled.values()) + RECONCILE_INTERVAL_MS,
           roots.length === 0 ? Number.POSITIVE_INFINITY : comparedAt + COMPARE_INTERVAL_MS,
+          roots.length === 0 || mounts === undefined
+            ? Number.POSITIVE_INFINITY
+            : mountsReadAt + MOUNTS_INTERVAL_MS,
         ) - now(),
       );
     },

@@ -1,7 +1,11 @@
+import { toCommandText } from "../../base/actions/sentence.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
+import { STATES_OF_OUTCOME } from "../../core/release/state.ts";
+import { looseSubtitleReason } from "../../core/settle/nothing-to-file.ts";
 import type { Store } from "../../store/open.ts";
-import { setParent } from "../../store/releases/loose-subtitles.ts";
-import { findReadableRelease } from "../../store/releases/releases.ts";
+import { readLooseSubtitleReasons, setParent } from "../../store/releases/loose-subtitles.ts";
+import { findReadableRelease, setReasons } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 import {
@@ -10,6 +14,8 @@ import {
 } from "../releases/subtitles-with-video.ts";
 
 const CHECK_INTERVAL_MS = 60_000;
+/** States of a video that may still be filed. */
+const NOT_FILED_YET = [...STATES_OF_OUTCOME.under_way, ...STATES_OF_OUTCOME.waits];
 
 export interface LooseSubtitlesStageDeps {
   store: Store;
@@ -18,7 +24,7 @@ export interface LooseSubtitlesStageDeps {
 }
 
 /**
- * Attaches a subtitle that is next to its video in a watched folder to that video. Once the video
+ * Says of an ignored subtitle whether its video is next to it. Attaches a subtitle that is next to its video in a watched folder to that video. Once the video
  * is filed, the subtitle's release becomes its child and is identified as such, regardless of which
  * came first. This happens once. After that, the child is treated like every late subtitle.
  */
@@ -43,6 +49,18 @@ export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage 
     });
   }
 
+  /** Returns the reasons that are no longer true, because a video came next to them or left. */
+  async function listOldReasons(): Promise<{ id: number; reason: Reason }[]> {
+    const shown = await readLooseSubtitleReasons(store.read);
+    if (shown.size === 0) return [];
+    const pairs = await findSubtitlesWithVideo(store.read, NOT_FILED_YET);
+    const videos = new Map(pairs.map(({ subtitle, video }) => [subtitle.id, video.id]));
+    return [...shown].flatMap(([id, { message }]) => {
+      const reason = looseSubtitleReason(videos.get(id));
+      return toCommandText(reason.message) === toCommandText(message) ? [] : [{ id, reason }];
+    });
+  }
+
   return {
     name: "loose-subtitles",
     async run(signal) {
@@ -51,8 +69,11 @@ export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage 
         await join(pair);
         wake();
       }
+      for (const { id, reason } of await listOldReasons()) {
+        await store.write((trx) => setReasons(trx, [id], { state: "ignored" }, [reason]));
+      }
       return CHECK_INTERVAL_MS;
     },
-    idle: async () => (await due()).length === 0,
+    idle: async () => (await due()).length === 0 && (await listOldReasons()).length === 0,
   };
 }

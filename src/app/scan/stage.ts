@@ -138,7 +138,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
       const isKnown = (await libraries.known()).length > 0;
       reportAt = Number.POSITIVE_INFINITY;
       if (isKnown && outages.quietMs() === 0) await work(signal);
-      listener?.keep(await isYoung(GIVE_UP_MS));
+      if (listener) listener.keep(await isYoung(GIVE_UP_MS));
       return await pause();
     },
     idle: async () => {

@@ -338,8 +338,9 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     remedy: "Nothing to do here: that other release is filed, or waits for you.",
   },
   disc: {
-    means: "The release is a disc (BDMV, VIDEO_TS) or a disc image, so no single file is the film.",
-    remedy: sentence`Convert it to a video file in a watched folder. To file one file of the disc as the film, use ${APPROVE_VIDEO}. Otherwise use ${REJECT}.`,
+    means:
+      "The release is a disc (BDMV, VIDEO_TS) or a disc image, or contains one, so no single file of it is the video.",
+    remedy: sentence`Convert it to a video file in a watched folder. To file one file of the disc as the video, use ${APPROVE_VIDEO}. Otherwise use ${REJECT}.`,
   },
   symlink: {
     means:

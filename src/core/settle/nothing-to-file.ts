@@ -1,3 +1,4 @@
+import { sentence } from "../../base/actions/sentence.ts";
 import { type FileKind, fileKindOf, isVideoFile } from "../../base/file-types.ts";
 import type { ItemRole } from "../../base/item.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
@@ -20,6 +21,18 @@ const ONLY_SUBTITLES =
   "It contains subtitles without a video. Put the video into its folder, or next to a loose " +
   "subtitle whose name begins with the video's name; the subtitles are filed with it.";
 
+/**
+ * Returns the reason for ignoring a loose subtitle. `videoId` is the release of the video that waits
+ * next to it, if a video does.
+ */
+export const looseSubtitleReason = (videoId: number | undefined): Reason => ({
+  code: "only_subtitles",
+  message:
+    videoId === undefined
+      ? ONLY_SUBTITLES
+      : sentence`It is filed with its video, which is next to it and not filed yet. See ${{ do: "show", id: videoId }}.`,
+});
+
 /** Returns the reason for ignoring a release without videos, based on its file extensions. */
 export function nothingToFileReason(items: readonly { path: string; role: ItemRole }[]): Reason {
   if (items.length === 0) return { code: "empty", message: "It is an empty folder." };
@@ -32,7 +45,7 @@ export function nothingToFileReason(items: readonly { path: string; role: ItemRo
     };
   }
   if (items.some((item) => item.role === "subtitle" || item.role === "extra")) {
-    return { code: "only_subtitles", message: ONLY_SUBTITLES };
+    return looseSubtitleReason(undefined);
   }
   if (found) {
     const [, { code, what }] = found;

@@ -43,16 +43,30 @@ export function shapeOf(items: readonly { path: string; role: ItemRole; size: nu
   const bytes = (role: ItemRole): number =>
     items.reduce((sum, item) => (item.role === role ? sum + item.size : sum), 0);
   const has = (role: ItemRole): boolean => items.some((item) => item.role === role);
-  if (has("disc")) {
-    const message = "It is a disc or a disc image, so no single file is the film.";
-    return { kind: "disc", reason: { code: "disc", message } };
-  }
+  if (has("disc")) return { kind: "disc", reason: { code: "disc", message: explainDisc(items) } };
   if (has("archive") && (!has("video") || bytes("archive") * 2 >= bytes("video"))) {
     const message = "It contains packed archives, which are not unpacked automatically.";
     return { kind: "archive", reason: { code: "archive", message } };
   }
   if (has("video") || has("sample")) return { kind: "media" };
   return { kind: "nothing", reason: nothingToFileReason(items) };
+}
+
+/** The folder that a disc consists of. Its parent is the work. */
+const DISC_FOLDER = /^(?:.*\/)?(?=(?:BDMV|VIDEO_TS|HVDVD_TS)\/)/i;
+
+/** Names the disc if other videos are next to it, because then they wait only for the disc. */
+function explainDisc(items: readonly { path: string; role: ItemRole }[]): string {
+  const disc = items.find(({ role }) => role === "disc")?.path ?? "";
+  if (!items.some(({ role }) => role === "video")) {
+    return "It is a disc or a disc image, so no single file is the video.";
+  }
+  const folder = DISC_FOLDER.exec(disc)?.[0].replace(/\/$/, "");
+  const named = quoted(folder || disc, 200);
+  return (
+    `${named} is a disc or a disc image, so no single file of it is the video. The release's other ` +
+    "videos wait with it."
+  );
 }
 
 /** A file with the properties that settling checks. */

@@ -1,4 +1,4 @@
-import { mountOf } from "../../adapters/fs/disk/mounts.ts";
+import { mountOf, readMountTable } from "../../adapters/fs/disk/mounts.ts";
 import { watchRoots } from "../../adapters/fs/read/watch.ts";
 import { createBacklog } from "../../app/discover/backlog.ts";
 import { createContentCheck } from "../../app/discover/children.ts";
@@ -73,6 +73,7 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
       const mount = await mountOf(root);
       return mount && { point: mount.point, type: mount.type, source: mount.source };
     },
+    readMountTable,
     watchProblem: (root) => explainUnwatched(watch.failure(root)),
     isTorrents: torrents.isTorrents,
   });

@@ -168,7 +168,8 @@ function scanServer(
     service: kind,
     title,
     async ask(signal) {
-      remark = plex?.old(await scan.check(signal));
+      const version = await scan.check(signal);
+      remark = plex?.old(version);
     },
     remark: () => remark,
   };

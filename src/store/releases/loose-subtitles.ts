@@ -1,6 +1,8 @@
+import type { Reason } from "../../base/reason-codes.ts";
 import { isBelowFolder } from "../below-folder.ts";
 import type { Db, Trx } from "../open.ts";
 import { type ReleaseSummary, selectAllDownloads, summariesOf } from "./release-lookup.ts";
+import { releasesOf, selectAllReleases } from "./release-row.ts";
 
 /**
  * Lists releases that are ignored because they contain only subtitles and belong to no other
@@ -15,6 +17,14 @@ export const listLooseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
       .where("reasons_json", "like", '%"only_subtitles"%')
       .orderBy("id"),
   );
+
+/** Returns the first reason of each loose subtitle, by the id of its release. */
+export async function readLooseSubtitleReasons(db: Db): Promise<Map<number, Reason>> {
+  const ids = (await listLooseSubtitles(db)).map(({ id }) => id);
+  if (ids.length === 0) return new Map();
+  const all = await releasesOf(selectAllReleases(db).where("id", "in", ids));
+  return new Map(all.flatMap(({ id, reasons: [reason] }) => (reason ? [[id, reason]] : [])));
+}
 
 /** Finds the newest release in one of these states at each path directly in a folder, by path. */
 export async function findReleasesDirectlyIn(

@@ -8,6 +8,7 @@ import {
   COMPARE_INTERVAL_MS,
   createDiscoverStage,
   type DiscoverStageDeps,
+  MOUNTS_INTERVAL_MS,
   RECONCILE_INTERVAL_MS,
 } from "../../../src/app/discover/list-watched-folders.ts";
 import { readSettling, readSettlingFacts } from "../../../src/app/engine/settling.ts";
@@ -29,7 +30,9 @@ function discovery(
   engine: TestEngine,
   roots = [engine.downloads],
   policy: BacklogPolicy = "ask",
-  more: Partial<Pick<DiscoverStageDeps, "rearm" | "watchProblem" | "mountOf">> = {},
+  more: Partial<
+    Pick<DiscoverStageDeps, "rearm" | "watchProblem" | "mountOf" | "readMountTable">
+  > = {},
 ) {
   const { store, observeRelease, files, clock } = engine;
   let wakes = 0;
@@ -45,6 +48,7 @@ function discovery(
     rearm: async () => false,
     watchProblem: () => undefined,
     mountOf: async () => undefined,
+    readMountTable: async () => undefined,
     ...more,
     isTorrents: noTorrents.isTorrents,
   });
@@ -102,6 +106,27 @@ test("lists a folder that was replaced without an event within a minute", async 
   engine.clock.advance(2000);
   await stage.run(engine.signal);
   expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
+});
+
+test("folders are compared within seconds after something was mounted or unmounted", async () => {
+  await using engine = await testEngine();
+  let mounts = "1 /mnt/share";
+  let compared = 0;
+  const rearm = async (): Promise<boolean> => compared++ > 1;
+  const { stage, wakes } = discovery(engine, [engine.downloads], "ask", {
+    rearm,
+    readMountTable: async () => mounts,
+  });
+  expect(await stage.run(engine.signal)).toBe(MOUNTS_INTERVAL_MS);
+  const before = compared;
+  engine.clock.advance(MOUNTS_INTERVAL_MS);
+  await stage.run(engine.signal);
+  expect([compared, wakes()]).toEqual([before, 0]);
+  mounts = "";
+  engine.clock.advance(MOUNTS_INTERVAL_MS);
+  await stage.run(engine.signal);
+  await setImmediate();
+  expect([compared, wakes()]).toEqual([before + 1, 1]);
 });
 
 test("a folder whose disk hangs does not hold up the others", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -80,6 +81,23 @@ test("ignores a loose subtitle while its film is in review, and files both after
     await engine.round();
   }
   expect(engine.inLibrary()).toEqual([`${HOME}.en.srt`, `${HOME}.mkv`]);
+});
+
+test("an ignored subtitle says that it is filed with its video while the video waits next to it", async () => {
+  await using engine = await heat(false);
+  drop(engine, `${NAME}.en.srt`);
+  await engine.round();
+  const said = async () => {
+    const subtitle = (await engine.all()).find(({ name }) => name.endsWith(".srt"));
+    return toCommandText(subtitle?.reasons[0]?.message ?? "");
+  };
+  expect(await said()).toContain("Put the video into its folder");
+  drop(engine, `${NAME}.mkv`);
+  await engine.round();
+  expect(await said()).toMatch(/filed with its video, which is next to it.*plex-ingest show 2/);
+  await requestEach(engine.store, [2], { kind: "reject" }, ANNA);
+  await engine.round();
+  expect(await said()).toContain("Put the video into its folder");
 });
 
 test("undoing a film keeps its subtitle filed, and files nothing twice", async () => {

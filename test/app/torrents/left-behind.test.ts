@@ -353,6 +353,7 @@ function watchedFolder(t: Torrents) {
     rearm: async () => false,
     watchProblem: () => undefined,
     mountOf: async () => undefined,
+    readMountTable: async () => undefined,
     isTorrents: (path) => ["own", "around"].includes(t.standingOf(path)),
   });
   const settle = t.settle(STABLE_MS);

@@ -44,3 +44,23 @@ test("the reason describes in one sentence which files were found", () => {
     reason: { code: "music", message: "It contains music but no video." },
   });
 });
+
+test("a disc among other videos is named, and nothing says that it is a film", () => {
+  const disc = "Season 1/Show - S01E01-02/VIDEO_TS/VIDEO_TS.IFO";
+  const items = [
+    { path: disc, role: "disc", size: 9 },
+    { path: "Season 1/Show - S01E03.mkv", role: "video", size: 9 },
+  ] as const;
+  const messageOf = (some: Parameters<typeof shapeOf>[0]) => {
+    const shape = shapeOf(some);
+    return shape.kind === "disc" ? shape.reason.message : shape.kind;
+  };
+  expect(messageOf(items)).toBe(
+    '"Season 1/Show - S01E01-02" is a disc or a disc image, so no single file of it is the video. ' +
+      "The release's other videos wait with it.",
+  );
+  expect(messageOf(items.slice(0, 1))).toMatch(/^It is a disc.*is the video\.$/);
+  expect(messageOf([{ ...items[0], path: "Show.S01E01.iso" }, items[1]])).toMatch(
+    /^"Show\.S01E01\.iso" is a disc/,
+  );
+});

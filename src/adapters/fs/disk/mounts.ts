@@ -36,11 +36,18 @@ export const readMounts = (text: string): Mount[] =>
   });
 
 /**
+ * Returns the kernel's list of mounts, without touching a disk; undefined if the system has none (not
+ * Linux).
+ */
+export const readMountTable = (): Promise<string | undefined> =>
+  readFile("/proc/self/mountinfo", "utf8").catch(() => undefined);
+
+/**
  * Returns the mount that holds a path or the nearest existing folder above it; undefined if the
  * system has no mountinfo file (not Linux).
  */
 export async function mountOf(path: string): Promise<Mount | undefined> {
-  const text = await readFile("/proc/self/mountinfo", "utf8").catch(() => undefined);
+  const text = await readMountTable();
   if (text === undefined) return undefined;
   const real = await nearest(path);
   let found: Mount | undefined;

@@ -74,7 +74,8 @@ export function watchRoots(
     armed.delete(root);
     failed.delete(root);
     await before?.watcher.close();
-    if (identity === undefined) return false;
+    // A folder that was there and is not is listed once, which reports it.
+    if (identity === undefined) return before !== undefined;
     await arm(root, identity).catch((error: unknown) => report(root, error));
     return true;
   };

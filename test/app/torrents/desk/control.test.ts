@@ -105,7 +105,7 @@ test.each([
   [{ action: "remove", hash }, "to remove it and keep its data, but its list still contains it"],
   [{ action: "start", hash: hashOf("b") }, "but its list still shows it as finished"],
 ] as const)(
-  "an accepted command that the client's list does not show is only said to be asked for: %j",
+  "an accepted command without an effect in the client's list is reported as asked for: %j",
   async (request, said) => {
     await using it = await desk();
     it.transmission.torrents[1] = torrent("b", { status: "stopped" });
@@ -123,7 +123,7 @@ test.each([
   },
 );
 
-test("a command that the client carries out a second later is said to be done", async () => {
+test("a command that the client carries out a second later is reported as done", async () => {
   await using it = await desk();
   it.transmission.carriesOut = false;
   const asked = it.control({ action: "stop", hash });
