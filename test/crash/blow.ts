@@ -28,7 +28,7 @@ export function blowCommand(
   worker: string[],
 ): Command {
   const traced = TRACED.exec(blow);
-  const env = { CRASH_AT: [...always, ...(traced || blow === "" ? [] : [blow])].join() };
+  const env = { CRASH_AT: [...(traced || blow === "" ? [] : [blow]), ...always].join() };
   if (!traced) return { command: worker, env };
   const [, group, call = "", count = "", errno] = traced;
   const effect = errno === undefined ? "signal=KILL" : `error=${errno}`;

@@ -129,7 +129,7 @@ export type Disk = Disposable & {
 };
 
 /** Returns why this kind of disk cannot be mounted on this machine; undefined if it can. */
-export function explainNoDisk({ name, needs }: DiskKind): string | undefined {
+function explainNoDisk({ name, needs }: DiskKind): string | undefined {
   if (process.getuid?.() !== 0) return `${name} is mounted by root`;
   const missing = needs.filter(
     (program) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0,
@@ -141,6 +141,18 @@ export function explainNoDisk({ name, needs }: DiskKind): string | undefined {
   } catch (error) {
     return `${name} cannot be mounted here: ${String(error).slice(0, 200)}`;
   }
+}
+
+/**
+ * True if this kind of disk cannot be mounted here; the reason is printed.
+ * @throws Error in CI, where nothing may be left out unseen
+ */
+export function isLeftOut(kind: DiskKind): boolean {
+  const reason = explainNoDisk(kind);
+  if (reason === undefined) return false;
+  if (process.env["CI"]) throw new Error(reason);
+  console.log(reason);
+  return true;
 }
 
 function pick(name: string): DiskKind {

@@ -28,6 +28,7 @@ const STEPS = [
   "tryReflink",
   "trySymlink",
   "addSecondName",
+  "stageFromTrash",
   "swapFiles",
   "syncNewName",
 ] as const satisfies readonly (keyof EngineFiles)[];

@@ -1,6 +1,7 @@
 import { copyVerified, readFreeBytes } from "./copy/copy-verified.ts";
 import { hashFile } from "./copy/hash-file.ts";
 import { countLinks, readFileIdentity } from "./disk/identity.ts";
+import { isOneName, readListedPath } from "./disk/listed-path.ts";
 import { findPlainFile } from "./disk/open-source.ts";
 import { giveOwner, readPermissions } from "./give-owner.ts";
 import {
@@ -29,6 +30,7 @@ import {
   moveToTrash,
   removeEmptyFolders,
   restoreFromTrash,
+  stageFromTrash,
 } from "./trash.ts";
 
 /** The engine's file system operations, without limits. */
@@ -44,11 +46,13 @@ export const FILES = {
   hasZeroTail,
   hashEdges,
   hashFile,
+  isOneName,
   keepsOwnTimes,
   leaveOldName,
   leaveTrash,
   countLinks,
   readLinkTarget,
+  readListedPath,
   listRoot,
   makeFolders,
   findMissingFolders,
@@ -68,6 +72,7 @@ export const FILES = {
   renameFolder,
   restoreFromTrash,
   addSecondName,
+  stageFromTrash,
   swapFiles,
   syncFolder,
   syncNewName,

@@ -10,7 +10,12 @@ import {
   writeFailure,
 } from "./disk/attempt.ts";
 import { identityOf, readFileIdentity } from "./disk/identity.ts";
-import { hasNoHardLinks, readLinkTarget, readTargetIdentity } from "./links/links.ts";
+import {
+  hasNoHardLinks,
+  NO_HARD_LINKS,
+  readLinkTarget,
+  readTargetIdentity,
+} from "./links/links.ts";
 import { giveSecondName } from "./links/second-name.ts";
 import { syncFolder } from "./sync-folder.ts";
 
@@ -73,11 +78,7 @@ export async function publishNoReplace(
     if (isLink && isMissing(error) && (await readFileIdentity(temp))) return NO_SECOND_NAME;
     if (name === "EEXIST") return failDestinationExists();
     if (hasNoHardLinks(error)) {
-      return createFailure(
-        "unsupported",
-        "The library's file system does not support hardlinks.",
-        true,
-      );
+      return createFailure("unsupported", NO_HARD_LINKS, true);
     }
     if (name === "EXDEV") {
       return createFailure("unsupported", STAGED_ELSEWHERE);

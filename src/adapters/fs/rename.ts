@@ -3,6 +3,7 @@ import { dirname, isAbsolute } from "node:path";
 import { succeeds } from "../../base/errors.ts";
 import {
   type FileIdentity,
+  isOneInode,
   isSameFile,
   isSameFolder,
 } from "../../core/media-files/file-identity.ts";
@@ -15,6 +16,7 @@ import {
 } from "./disk/attempt.ts";
 import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
 import { learnDisk } from "./disk/learn-disk.ts";
+import { isOneName, readListedPath } from "./disk/listed-path.ts";
 import { hasNoHardLinks, readLinkTarget } from "./links/links.ts";
 import { giveSecondName } from "./links/second-name.ts";
 import { syncNewName } from "./publish.ts";
@@ -64,6 +66,7 @@ export async function renameFile(
   if (!before.ok) {
     return failed(before.code === "path_not_found" ? before.code : "changed", before.why);
   }
+  if (await isOneName(from, to)) return respell(from, to);
   // If a hardlink to a symbolic link follows it (macOS), the link's target would get the name.
   const linked = state === "link" ? "unsupported" : await linkTo(from, to);
   if (typeof linked === "object") return linked;
@@ -92,6 +95,21 @@ async function linkTo(from: string, to: string): Promise<RenameAttempt | "linked
     if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;
     throw writeFailure(error, to);
   }
+}
+
+/**
+ * Gives a file or folder the same name in other letters, on a disk that ignores letter case. Both
+ * names lead to it at every moment, so nothing can be overwritten.
+ */
+async function respell(from: string, to: string): Promise<RenameAttempt> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;
+    throw writeFailure(error, to);
+  }
+  await syncBoth(from, to);
+  return (await readListedPath(to)) === to ? { ok: true } : failed("unsupported", KEEPS_LETTERS);
 }
 
 /**
@@ -127,23 +145,26 @@ async function renameChecked(
 
 /**
  * Removes the old name of a file that has its new one. Leaves the old name alone if `to` is not
- * that file, or if `from` is a different file or its only name. Syncs both folders.
- * `path_not_found`: one of the two names was not found.
+ * that file, or if `from` is a different file or its only name. Where both are one name, the file
+ * gets the letters of `to`. Syncs both folders. `path_not_found`: one of the two names was not found.
  */
 export async function leaveOldName(
   from: string,
   to: string,
   expected: FileIdentity,
 ): Promise<"left" | "path_not_found"> {
+  if (await isOneName(from, to)) {
+    await respell(from, to);
+    return "left";
+  }
   const there = await readFileIdentity(to);
   const here = await readFileIdentity(from);
   let isFound = there !== undefined && here !== undefined;
-  // On a case-insensitive file system, both paths may be the same name.
   const isSecond =
     there &&
     here &&
     isSameFile(there, expected) &&
-    isSameFile(here, there) &&
+    isOneInode(here, there) &&
     (await lstat(to)).nlink > 1;
   if (isSecond) {
     await unlink(from).catch((error: unknown) => {
@@ -169,6 +190,7 @@ export async function renameFolder(
 ): Promise<RenameAttempt> {
   const state = await folderAt(from, expected);
   if (!state.ok) return state;
+  if (await isOneName(from, to)) return respell(from, to);
   try {
     await mkdir(to);
   } catch (error) {
@@ -271,6 +293,8 @@ const TAKEN = failed(
   "destination_exists",
   "A file or folder with the new name already exists. plex-ingest never overwrites files.",
 );
+const KEEPS_LETTERS =
+  "The file system treats both names as one and keeps the letters that the name has.";
 const ELSEWHERE = failed("other_file_system", "Its new name is on another file system or mount.");
 
 /** Removes a folder if it is empty and still the expected one, and syncs its parent folder. */

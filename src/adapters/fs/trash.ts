@@ -2,11 +2,11 @@ import { rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 import { succeeds, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isOneInode, isSameFile } from "../../core/media-files/file-identity.ts";
 import { errnoNameOf, notWritten, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
 import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
 import { learnDisk } from "./disk/learn-disk.ts";
-import { ELSEWHERE } from "./links/links.ts";
+import { addSecondName, ELSEWHERE, type NameAttempt } from "./links/links.ts";
 import { giveSecondName } from "./links/second-name.ts";
 import { makeFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
@@ -165,6 +165,40 @@ export async function restoreFromTrash(
 }
 
 /**
+ * Gives the file at `trashPath` the name `temp`, under which it waits beside its path. It keeps its
+ * name in the trash, or loses it where a file cannot have two names. Never overwrites a file. A link
+ * is not synced. `moveToTrash` takes a file that waits back.
+ */
+export async function stageFromTrash(
+  trashPath: string,
+  temp: string,
+  expected: FileIdentity,
+): Promise<NameAttempt> {
+  const linked = await addSecondName(trashPath, temp, expected);
+  if (linked.ok || linked.code !== "no_second_name") return linked;
+  return stageByRename(trashPath, temp, expected);
+}
+
+/** Stages where a file cannot have two names: it leaves the trash. Both folders are synced. */
+export async function stageByRename(
+  trashPath: string,
+  temp: string,
+  expected: FileIdentity,
+): Promise<TrashAttempt> {
+  const state = await checkStillSame(trashPath, expected);
+  if (!state.ok) return state;
+  const moved = await publishByRename(trashPath, temp);
+  if (!moved.ok) {
+    return moved.code === "destination_exists"
+      ? { ok: false, code: moved.code, why: moved.why }
+      : { ok: false, code: "other_file_system", why: DESTINATION_ELSEWHERE };
+  }
+  const now = await checkStillSame(temp, expected);
+  if (!now.ok) await moveBack(temp, trashPath);
+  return now;
+}
+
+/**
  * Removes the remains of a restore from the trash: the second name of a file that is at `path`
  * again, and then the empty folders. Does nothing unless `path` is that file. `path_not_found`: one
  * of the two names was not found.
@@ -176,7 +210,9 @@ export async function leaveTrash(
 ): Promise<"left" | "path_not_found"> {
   const there = await readFileIdentity(path);
   if (!there) return "path_not_found";
-  if (!isSameFile(there, expected)) return "left";
+  const trashed = await readFileIdentity(trashPath);
+  // A file that only looks like it is no second name.
+  if (!isSameFile(there, expected) || (trashed && !isOneInode(there, trashed))) return "left";
   const deleted = await deleteFromTrash(trashPath, expected);
   await tidyTrash(trashPath);
   return !deleted.ok && deleted.code === "path_not_found" ? "path_not_found" : "left";

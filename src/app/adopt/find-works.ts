@@ -53,7 +53,13 @@ export type FindWorksDeps = Omit<ReadLibraryDeps, "libraries"> & {
   db: Db;
   files: Pick<
     EngineFiles,
-    "hashEdges" | "hashFile" | "readFileIdentity" | "readLinkTarget" | "listRoot" | "walk"
+    | "hashEdges"
+    | "hashFile"
+    | "isOneName"
+    | "readFileIdentity"
+    | "readLinkTarget"
+    | "listRoot"
+    | "walk"
   >;
   policy: LibraryPolicy;
 };

@@ -74,6 +74,7 @@ export type AuditDeps = {
     EngineFiles,
     | "hashEdges"
     | "hashFile"
+    | "isOneName"
     | "hasZeroTail"
     | "readFileIdentity"
     | "readLinkTarget"

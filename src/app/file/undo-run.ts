@@ -84,8 +84,8 @@ type ReinstateFailure = { old: Operation; reason: Reason };
 function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRun {
   const { store, hasPlex } = deps;
   const { part } = start;
-  const stays = start.publications.filter(({ itemPath }) => part && !part.has(itemPath));
-  const going = start.publications.filter((publication) => !stays.includes(publication));
+  const others = start.publications.filter(({ itemPath }) => part && !part.has(itemPath));
+  const going = start.publications.filter((publication) => !others.includes(publication));
   const left: KeptPublication[] = [];
   const notBack: ReinstateFailure[] = [];
   const folderOf = (publication: Operation): string =>
@@ -98,6 +98,8 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
   };
   const noteReason = (publication: Operation, reason: Reason | undefined): void =>
     noteLeft(publication, reason && { reason });
+
+  const kept = (): KeptPublication[] => left.filter(({ isKept }) => isKept);
 
   async function isInLibrary(path: string): Promise<boolean> {
     return (await deps.libraryHomes()).some((home) => isBelow(path, home));
@@ -147,9 +149,12 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
       const missing = left.flatMap(({ publication, missing: proof }) =>
         proof ? [{ publication, proof }] : [],
       );
+      const staying = new Set(
+        [...others, ...kept().map(({ publication }) => publication)].map(({ id }) => id),
+      );
       for (const trash of await listTrashedFor(store.read, { release: release.id })) {
         // The file that replaced this one stays in the library, so this one stays in the trash.
-        if (stays.some(({ id }) => id === trash.replacedBy)) continue;
+        if (trash.replacedBy !== undefined && staying.has(trash.replacedBy)) continue;
         const gone = missing.find(({ publication }) => publication.finalPath === trash.sourcePath);
         const now = gone && (await findOperation(store.read, gone.publication.id));
         // A name can have only one live publication.
@@ -172,22 +177,27 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
         const current = (await findRelease(trx, release.id)) ?? release;
         // The whole release is to be undone now, so the engine will process it again.
         if (part && current.requested) return;
-        await closeLeft(trx, left, stamp);
+        await closeLeft(
+          trx,
+          left.filter(({ isKept }) => !isKept),
+          stamp,
+        );
         for (const { old } of notBack) await closeNotReinstated(trx, old, stamp);
         for (const path of part ?? []) {
           await changeItem(trx, release.id, path, { method: null, destination: null });
         }
         const open = part ? leftOutReasons(await itemsOf(trx, release.id)) : [];
+        const stays = part !== undefined || kept().length > 0;
         const event = {
           kind: "taken_back" as const,
           left: [...open, ...[...left, ...notBack].map(({ reason }) => reason)],
-          stays: part !== undefined,
+          stays,
           isSeen: left.some(
             ({ publication, missing }) => publication.kind === "publish" && !missing,
           ),
         };
         const keeps = content === undefined || current.requested?.kind === "approve";
-        const plex = part && hasPlex() ? ("pending" as const) : null;
+        const plex = stays && hasPlex() ? ("pending" as const) : null;
         const fields = { plex, ...(keeps ? {} : { contentKey: content.contentKey }) };
         await changeStateWithin(trx, current, event, byEngine(stamp.at), { fields });
         if (!hasPlex()) return;

@@ -99,7 +99,7 @@ export async function recoverOperation(journal: Journal, operation: Operation): 
   await assertAnchored(files, operation.anchor);
   const pair = await swapPairOf(journal, operation);
   if (pair) {
-    return recoverSwap(journal, pair, recoveryOf(pair.into, await provenDisk(files, pair.into)));
+    return recoverSwap(journal, pair, await provenDisk(files, pair.into));
   }
   const kind = KINDS[operation.kind];
   const recovery = recoveryOf(operation, await provenDisk(files, operation));

@@ -74,7 +74,7 @@ export interface ForeignFinding {
 
 interface ForeignReasonDeps {
   store: Store;
-  files: LookFiles & Pick<EngineFiles, "walk" | "readTargetIdentity">;
+  files: LookFiles & Pick<EngineFiles, "readListedPath" | "walk" | "readTargetIdentity">;
   plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
   /** If absent, only names directly in the library folder are read. */
   findNested?: FindNested | undefined;
@@ -178,7 +178,10 @@ const ONLY_OURS =
  * filed that file, if any. `isMissing` is true if that file is not at its path.
  */
 export async function findTakenName(
-  { store, files }: { store: Store; files: Pick<EngineFiles, "readFileIdentity"> },
+  {
+    store,
+    files,
+  }: { store: Store; files: Pick<EngineFiles, "readFileIdentity" | "readListedPath"> },
   { id }: Pick<Release, "id">,
   videos: readonly Pick<IncomingVideo, "destination">[],
   /** Names that count as free even if a file has them. */
@@ -190,7 +193,12 @@ export async function findTakenName(
     if (publication?.releaseId === id) continue;
     const isThere = (await files.readFileIdentity(path)) !== undefined;
     if (publication) return { path, by: publication.releaseId, isMissing: !isThere };
-    if (isThere) return { path };
+    if (!isThere) continue;
+    // On a disk that ignores letter case, the file may be known under other letters.
+    const listed = await files.readListedPath(path);
+    if (except.has(listed)) continue;
+    const by = listed === path ? undefined : await findPublicationAt(store.read, listed);
+    if (by?.releaseId !== id) return { path: listed, ...(by && { by: by.releaseId }) };
   }
   return undefined;
 }

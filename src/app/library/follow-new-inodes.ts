@@ -14,6 +14,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findReadableRelease } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
+import { hasDownloadContent } from "../journal/steps/small-files.ts";
 import { hasContent } from "../library-state/missing.ts";
 import type { NewInodes } from "../library-state/new-inodes.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -88,7 +89,11 @@ export async function followNewInodes(
     else if (isSame) await take(file, "person");
     else followed.unknown.push(file);
   }
-  for (const file of isSame ? sameSize : []) await take(file, "person");
+  for (const file of sameSize) {
+    signal.throwIfAborted();
+    const isContent = file.place !== "download" && (await compareSmall(file));
+    if (isContent || isSame) await take(file, isContent ? "content" : "person");
+  }
   await write();
   await recordFolders(proven);
   return followed;
@@ -104,6 +109,15 @@ export async function followNewInodes(
     if (hash === undefined && copy && isOneInode(copy, now)) return true;
     const source = copy ?? download?.source ?? now;
     return hasContent(files, { hash, sourcePath, source }, path, signal);
+  }
+
+  /** Reads a small file whose time is another one, too, and the download that it was made from. */
+  async function compareSmall(file: RenewedFile): Promise<boolean> {
+    const { path, now, hash, download } = file;
+    if (hash !== undefined) return (await compare(file, hash)) ?? false;
+    if (download === undefined) return false;
+    const small = { path, size: now.size, sourcePath: download.path };
+    return (await hasDownloadContent(files, small, signal)) ?? false;
   }
 
   async function take(file: RenewedFile, proof: Proof): Promise<void> {

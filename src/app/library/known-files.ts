@@ -60,7 +60,7 @@ export async function openKnownFiles(
   db: Own,
   files: Pick<
     EngineFiles,
-    "readFileIdentity" | "hashEdges" | "hashFile" | "readLinkTarget" | "listRoot"
+    "readFileIdentity" | "hashEdges" | "hashFile" | "isOneName" | "readLinkTarget" | "listRoot"
   >,
   signal: AbortSignal,
   onDamaged?: (file: DamagedLiveFile) => void,
@@ -120,7 +120,9 @@ export async function openKnownFiles(
       );
       if (twin && !claimed.has(twin.id)) {
         const there = await lookInLibrary(files, placeOf(twin)).catch(fallBackTo(file, Outage));
-        if (isMissingProof(there) || !isSameFile(there, file)) return moved(twin, path, file);
+        // A disk that ignores letter case still shows a file that a person gave other letters.
+        const isGone = isMissingProof(there) || !isSameFile(there, file);
+        if (isGone || (await files.isOneName(twin.path, path))) return moved(twin, path, file);
       }
       if (
         twin ||

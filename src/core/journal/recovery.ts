@@ -79,17 +79,30 @@ function ofPublication(operation: Operation, { temp, final, link }: DiskState): 
  * The name belongs to the old file until a single rename gives it to the new file. Before that
  * rename, nothing has happened.
  */
-function ofReplacement(operation: Operation, { final }: DiskState): Recovery {
+function ofReplacement(operation: Operation, { temp, final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
-  if (
-    operation.state === "staged" &&
-    final &&
-    operation.temp &&
-    isSameFile(final, operation.temp)
-  ) {
-    return { do: "seal", final };
+  const { temp: made } = operation;
+  if (operation.state === "staged" && final && made && isSameFile(final, made)) {
+    // Where size and time are all that identifies a file, two versions may look alike. The staged
+    // file loses its staged name when it gets the other one.
+    if (isLinkOf(final, made) || !temp) return { do: "seal", final };
   }
   return { do: "roll_back", why: "stopped before the new file took its place" };
+}
+
+/**
+ * Decides how the two operations of a swap end. Where a file cannot have two names, the old file is
+ * first renamed into the trash. Until the new file has the name, nothing has it, and the new file
+ * is still staged.
+ */
+export function recoveryOfSwap(
+  { into, out }: { into: Operation; out: Operation },
+  disk: DiskState & { trashed: FileIdentity | undefined },
+): Recovery {
+  const { temp, final, trashed } = disk;
+  const isStaged = into.state === "staged" && temp && into.temp && isUnchangedFile(temp, into.temp);
+  const isBetween = isStaged && !final && trashed && isSameFile(trashed, out.source);
+  return isBetween ? { do: "publish" } : recoveryOf(into, disk);
 }
 
 /**
@@ -108,9 +121,18 @@ function ofTrash(operation: Operation, { final, source }: DiskState): Recovery {
  * Handles moves out of the trash. A link shares its inode with the name in the trash until that
  * name is removed.
  */
-function ofWayBack(operation: Operation, { final, source }: DiskState): Recovery {
-  if (final && isSameFile(final, operation.source)) return { do: "seal", final };
-  if (source && isSameFile(source, operation.source)) {
+function ofWayBack(operation: Operation, { temp, final, source }: DiskState): Recovery {
+  const isIt = (file: FileIdentity | undefined): boolean =>
+    file !== undefined && isSameFile(file, operation.source);
+  // Where only size and time identify a file, the file has one name at a time.
+  if (
+    final &&
+    isIt(final) &&
+    (isLinkOf(final, operation.source) || !(isIt(source) || isIt(temp)))
+  ) {
+    return { do: "seal", final };
+  }
+  if (isIt(source)) {
     return { do: "roll_back", why: "stopped before the file was moved" };
   }
   return { do: "roll_back", why: "the file is neither in the library nor in the trash" };

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -11,7 +12,8 @@ import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { addSecondName } from "../../../src/adapters/fs/links/links.ts";
-import { swapFiles } from "../../../src/adapters/fs/swap.ts";
+import { swapByRenames, swapFiles } from "../../../src/adapters/fs/swap.ts";
+import { stageByRename } from "../../../src/adapters/fs/trash.ts";
 import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -111,4 +113,38 @@ test("reports a target on another file system", async () => {
   expect(await addSecondName(made.job.final, other.at("x"), made.job.old)).toMatchObject({
     code: "other_file_system",
   });
+});
+
+test("where a file has one name, moves the old file to the trash and then gives its name away", async () => {
+  using made = await scene();
+  const { job } = made;
+  expect(await swapByRenames(job)).toMatchObject({ ok: true, note: expect.any(String) });
+  expect(readFileSync(job.final, "utf8")).toBe("new!");
+  expect(readFileSync(job.trashPath, "utf8")).toBe("old");
+  expect(existsSync(job.temp)).toBe(false);
+});
+
+test("gives the old file its name back if the new one cannot get it", async () => {
+  using made = await scene();
+  const { job } = made;
+  rmSync(job.temp);
+  await expect(swapByRenames(job)).rejects.toThrow();
+  expect(readFileSync(job.final, "utf8")).toBe("old");
+  expect(existsSync(job.trashPath)).toBe(false);
+});
+
+test("stages a file that has one name, and overwrites nothing", async () => {
+  using made = await scene();
+  const { job, folder } = made;
+  await swapByRenames(job);
+  const waiting = folder.at("Movies/Film/.plex-ingest-y.partial");
+  expect(await stageByRename(job.trashPath, job.final, job.old)).toMatchObject({
+    code: "destination_exists",
+  });
+  expect(await stageByRename(job.trashPath, waiting, job.staged)).toMatchObject({
+    code: "changed",
+  });
+  expect(await stageByRename(job.trashPath, waiting, job.old)).toEqual({ ok: true });
+  expect(readFileSync(waiting, "utf8")).toBe("old");
+  expect(existsSync(job.trashPath)).toBe(false);
 });

@@ -6,6 +6,7 @@ import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { listOpenOperations } from "../../../src/store/journal/journal.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { listAllInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
@@ -21,6 +22,7 @@ import {
   upgrading,
 } from "../../support/upgrade.ts";
 import { contents, episodePath, episodesOf } from "./episodes.ts";
+import { withoutSecondNames } from "./only-copies.ts";
 
 const text = (path: string): string => readFileSync(path, "utf8");
 
@@ -185,7 +187,26 @@ test("replaces nothing if the old file changes during the copy, and removes the 
   await wellEnded(engine);
 });
 
-test("replaces nothing without hard links, and makes no needless copy", async () => {
+test("replaces a file where no file can have two names, and an undo puts it back", async () => {
+  await using engine = await upgrading({ method: "copy", files: withoutSecondNames });
+  const small = await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  expect(large).toMatchObject({ state: "filed", reasons: [] });
+  expect(text(heatPlace(engine))).toBe(FILMS[LARGE]);
+  const [filed] = await publicationsOf(engine.store.read, large.id);
+  expect(filed?.why).toMatch(/the old file was moved to the trash, and the new one then got/);
+  expect(engine.inTrash()).toHaveLength(1);
+  await wellEnded(engine);
+
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  expect(text(heatPlace(engine))).toBe(FILMS[SMALL]);
+  expect(await engine.now(large.id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(await engine.now(small.id)).toMatchObject({ state: "filed", supersededBy: undefined });
+  expect(engine.inTrash()).toHaveLength(1);
+  await wellEnded(engine);
+});
+
+test("makes no needless copy if the old file can be given no other name", async () => {
   let copies = 0;
   await using engine = await upgrading({
     method: "copy",
@@ -194,7 +215,7 @@ test("replaces nothing without hard links, and makes no needless copy", async ()
         copies++;
         return real.copyVerified(...asked);
       },
-      addSecondName: async () => ({ ok: false, code: "unsupported", why: "No hard links here." }),
+      addSecondName: async () => ({ ok: false, code: "unsupported", why: "It is immutable." }),
     }),
   });
   await take(engine, SMALL);
@@ -204,6 +225,42 @@ test("replaces nothing without hard links, and makes no needless copy", async ()
   expect(text(heatPlace(engine))).toBe(FILMS[SMALL]);
   await wellEnded(engine);
 });
+
+test.each([
+  ["under the same name", SMALL, HEAT_FILE, "other_file_system"],
+  ["under another name", "Heat.1995.720p.BluRay.mp4", HEAT_FILE, "other_file_system"],
+] as const)(
+  "an undo takes nothing out while the replaced version %s cannot come back",
+  async (_, oldName, place, code) => {
+    const elsewhere = async () => ({ ok: false, code, why: "It is elsewhere." }) as const;
+    let isElsewhere = false;
+    await using engine = await upgrading({
+      files: (real) => ({
+        stageFromTrash: (...asked) => (isElsewhere ? elsewhere() : real.stageFromTrash(...asked)),
+        restoreFromTrash: (...asked) =>
+          isElsewhere ? elsewhere() : real.restoreFromTrash(...asked),
+      }),
+    });
+    const old = await take(engine, oldName, "the old film");
+    const fresh = await take(engine, LARGE);
+    isElsewhere = true;
+    expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+    expect(await engine.now(fresh.id)).toMatchObject({
+      state: "filed",
+      reasons: [{ code, message: saying("stays in the library, because the version that") }],
+    });
+    expect(text(join(engine.library, place))).toBe(FILMS[LARGE]);
+    expect((await engine.now(old.id)).supersededBy).toBe(fresh.id);
+    await wellEnded(engine);
+
+    isElsewhere = false;
+    expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+    expect(await engine.now(fresh.id)).toMatchObject({ state: "undone", reasons: [] });
+    expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: undefined });
+    expect(engine.inLibrary()).toHaveLength(1);
+    await wellEnded(engine);
+  },
+);
 
 test("an undo removes the new file even if the old one is not in the trash, and reports the missing file", async () => {
   await using engine = await upgrading();
@@ -235,7 +292,7 @@ test("does not purge a file that is being restored, and keeps its last name", as
         purged = await purgeTrash(engine.deps, 30, engine.signal);
         // A person empties the trash by hand, and the swap is refused.
         rmSync(row);
-        return { ok: false, code: "unsupported", why: "No links any more." };
+        return { ok: false, code: "changed", why: "Another file." };
       },
     }),
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";
-import { type DiskState, recoveryOf } from "../../../src/core/journal/recovery.ts";
-import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
+import { type DiskState, recoveryOf, recoveryOfSwap } from "../../../src/core/journal/recovery.ts";
+import { type FileIdentity, NO_INODE } from "../../../src/core/media-files/file-identity.ts";
 
 const file = (ino: string, more: Partial<FileIdentity> = {}): FileIdentity => ({
   dev: "64768",
@@ -251,3 +251,41 @@ describe("recovery judges a symbolic link with a recorded intent", () => {
     expect(recoveryOf(removal(more), { ...ABSENT, ...found }).do).toBe(expected);
   });
 });
+
+describe("recovery judges the two halves of a swap", () => {
+  const old = file("33");
+  const into = operation("staged", { replaces: "old", temp: TEMP });
+  const out = operation("intent", { kind: "trash", source: old });
+
+  test("the new file gets its name if the old file left it for the trash", () => {
+    const between = { final: undefined, temp: TEMP, source: SOURCE, trashed: old };
+    expect(recoveryOfSwap({ into, out }, between)).toEqual({ do: "publish" });
+    expect(recoveryOfSwap({ into, out }, { ...between, trashed: undefined }).do).toBe("roll_back");
+    expect(recoveryOfSwap({ into, out }, { ...between, temp: STRANGER }).do).toBe("roll_back");
+    expect(recoveryOfSwap({ into, out }, { ...between, final: old }).do).toBe("roll_back");
+  });
+
+  test("where versions look alike, the staged name tells whether the new file has its name", () => {
+    const alike = file(NO_INODE);
+    const swap = {
+      into: { ...into, temp: alike },
+      out: { ...out, source: alike },
+    };
+    const before = { final: alike, temp: alike, source: SOURCE, trashed: undefined };
+    expect(recoveryOfSwap(swap, before).do).toBe("roll_back");
+    const after = { final: alike, temp: undefined, source: SOURCE, trashed: alike };
+    expect(recoveryOfSwap(swap, after)).toEqual({ do: "seal", final: alike });
+  });
+});
+
+test.each(["restore", "reinstate"] as const)(
+  "%s: a file that only looks like the one in the trash is not it",
+  (kind) => {
+    const alike = file(NO_INODE);
+    const way = operation("intent", { kind, source: alike });
+    const before = { final: alike, temp: undefined, source: alike };
+    expect(recoveryOf(way, before).do).toBe("roll_back");
+    expect(recoveryOf(way, { ...before, source: undefined, temp: alike }).do).toBe("roll_back");
+    expect(recoveryOf(way, { ...before, source: undefined }).do).toBe("seal");
+  },
+);

@@ -56,3 +56,21 @@ export const upgradeOtherUndo = undone(
   downgraded(OTHER_FILE),
   2,
 );
+
+/**
+ * The system refuses every link from now on: each file has one name at a time, and nothing has the
+ * name between the two renames of the swap.
+ */
+const withoutLinks = (scenario: Scenario, name: string, error: string): Scenario => ({
+  ...scenario,
+  name,
+  always: [`link:1=${error}+`],
+  prepare: async (stage) => ({ ...(await scenario.prepare(stage)), always: [] }),
+});
+export const upgradeWithoutLinks = withoutLinks(upgradeCopy, "upgrade-without-links", "ENOTSUP");
+/** Undone after links broke: both versions are never in the trash. */
+export const upgradeUndoWithoutLinks = withoutLinks(
+  upgradeSameUndo,
+  "upgrade-undo-without-links",
+  "EXDEV",
+);

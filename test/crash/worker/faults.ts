@@ -40,8 +40,8 @@ export function step<Args extends unknown[], Result>(
     const total = count("any");
     const here = (fault: Fault): boolean =>
       matches(fault, name, call) || matches(fault, "any", total);
-    for (const fault of faults) if (here(fault) && !fault.after) strike(fault, name, args);
     try {
+      for (const fault of faults) if (here(fault) && !fault.after) strike(fault, name, args);
       return await work(...args);
     } finally {
       // Also after a call that failed, such as the removal of a folder that is not empty.

@@ -38,18 +38,21 @@ import { noteUnrecognisedLink } from "../disk/learn-disk.ts";
 import { openSource } from "../disk/open-source.ts";
 import { findBoundary, giveSecondName, NoSecondName } from "./second-name.ts";
 
+/** `unsupported`: the file can be given no other name, by a link or by a rename. */
 export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: string };
+
+/** `no_second_name`: the file can have only one name here. A rename may give it another one. */
+export type SecondNameAttempt = NameAttempt | { ok: false; code: "no_second_name"; why: string };
 
 /**
  * Gives the expected file a second name and never overwrites a file. If another file replaced the
  * expected one between check and link, the second name is removed again. Nothing is synced.
- * `unsupported`: a file cannot have two names here.
  */
 export async function addSecondName(
   path: string,
   name: string,
   expected: FileIdentity,
-): Promise<NameAttempt> {
+): Promise<SecondNameAttempt> {
   const before = await checkStillSame(path, expected);
   if (!before.ok) return before;
   try {
@@ -64,7 +67,11 @@ export async function addSecondName(
       };
     }
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
-    if (hasNoHardLinks(error)) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
+    if (hasNoHardLinks(error)) {
+      return (await findRefusal(error, path, name)) === "immutable"
+        ? { ok: false, code: "unsupported", why: IMMUTABLE }
+        : { ok: false, code: "no_second_name", why: NO_HARD_LINKS };
+    }
     // If the file itself still exists, the folder of its second name does not.
     const now = isMissing(error) ? await checkStillSame(path, expected) : undefined;
     if (now && !now.ok) return now;
@@ -82,8 +89,10 @@ async function isStillNamed(path: string, name: string): Promise<boolean> {
 }
 
 export const ELSEWHERE = "The file is not on the same file system as its library's trash.";
-const NO_HARD_LINKS =
-  "The library's file system does not support hardlinks, which plex-ingest needs to replace files.";
+export const NO_HARD_LINKS = "The library's file system does not support hardlinks.";
+const IMMUTABLE =
+  "The file in the library is immutable or may only be appended to, so it cannot be replaced. " +
+  "Remove that attribute with chattr -i -a, or keep both versions.";
 
 // Each of these errors was seen on a real system: a mount boundary (also between two bind mounts of
 // one file system), another user's file under protected_hardlinks, an immutable file, 65,000 names

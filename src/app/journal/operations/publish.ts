@@ -21,6 +21,7 @@ import {
   rollBack,
 } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, resolveInRoots } from "../steps/roots.ts";
+import { hashSmallFile } from "../steps/small-files.ts";
 
 /** A file that can be put into the library, with its journal row, which is written first. */
 export type Publication = { job: PublishJob; root: string; intent: OperationIntent };
@@ -34,7 +35,7 @@ export interface BegunPublication {
 /** A file that is visible in the library, with the data that the journal records about it. */
 export type PublishedFile = {
   operation: Operation;
-  made: Pick<Operation, "method" | "why" | "final">;
+  made: Pick<Operation, "method" | "why" | "final" | "hash">;
 };
 
 /** Puts one file into the library. Returns why it was not published. */
@@ -129,18 +130,21 @@ async function makeAndShow(
   );
   if (!made.ok) return { code: made.code, message: made.why };
   const { method, why } = made;
+  const small = { finalPath, size: job.source.size };
   if (METHODS[method].isCopy && why) journal.onCopy(job.sourcePath, root, why);
   if (!made.staged) {
     const final =
       made.method === "hardlink" ? made.identity : await files.readFileIdentity(finalPath);
     await files.syncNewName(finalPath, final);
-    return { operation, made: { method, why, final } };
+    const hash =
+      method === "hardlink" ? await hashSmallFile(files, small, finalPath, signal) : undefined;
+    return { operation, made: { method, why, final, hash } };
   }
   await record(journal, operation, "staged", {
     method,
     why,
     temp: await files.readFileIdentity(temp),
-    hash: made.hash,
+    hash: made.hash ?? (await hashSmallFile(files, small, temp, signal)),
   });
   lease.assertLeased();
   // A copy takes hours. In that time, a link may have replaced a folder.
@@ -222,11 +226,11 @@ export async function markPublished(
   trx: Trx,
   operation: Operation,
   { lease, at }: JournalStamp,
-  { method, why, final }: PublishedFile["made"],
+  { method, why, final, hash }: PublishedFile["made"],
   to: "published" | "sealed" = "published",
 ): Promise<void> {
   const { releaseId, itemPath, finalPath: destination } = operation;
-  await advance(trx, operation, to, lease, at, { method, why, final });
+  await advance(trx, operation, to, lease, at, { method, why, final, hash });
   await changeItem(trx, releaseId, itemPath, {
     method: method ?? null,
     destination,

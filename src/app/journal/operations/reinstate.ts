@@ -109,8 +109,9 @@ async function swapBack(
   const { files, lease } = journal;
   const { tempPath: temp = "", sourcePath, source } = operation;
   lease.assertLeased();
-  const linked = await files.addSecondName(sourcePath, temp, source);
-  if (!linked.ok) return reasonOfAttempt(linked, sourcePath);
+  // The old version is beside its path before the new one leaves it.
+  const staged = await files.stageFromTrash(sourcePath, temp, source);
+  if (!staged.ok) return reasonOfAttempt(staged, sourcePath);
   await files.syncFolder(dirname(temp));
   await record(journal, operation, "staged", { temp: source });
   return swapIntoPlace(journal, {

@@ -34,13 +34,15 @@ export async function renameItem(journal: Journal, job: RenameJob): Promise<Reas
   const { files, lease, policy } = journal;
   const { releaseId, itemPath, source, kind, from, to, undoes } = job;
   const there = await files.readFileIdentity(to);
-  if (there) return isSameFolder(there, source) ? SAME : TAKEN;
+  // On a disk that ignores letter case, the new name already leads to the file.
+  const isRespelled = there !== undefined && (await files.isOneName(from, to));
+  if (there && !isRespelled) return isSameFolder(there, source) ? SAME : TAKEN;
   const { root, missing } = await resolveInRoots(journal, to);
   await assertInsideRoots(journal, from);
   const anchor = await anchorOf(journal, to);
   // An empty folder reserves a folder's new name. This is how recovery recognizes that the folder
   // is ours.
-  const madeFolders = kind === "rename_folder" ? [...missing, to] : missing;
+  const madeFolders = kind === "rename_folder" && !isRespelled ? [...missing, to] : missing;
   return perform(journal, RENAME, {
     intent: () => ({
       releaseId,
@@ -108,9 +110,7 @@ const TAKEN: Reason = {
 };
 const SAME: Reason = {
   code: "destination_exists",
-  message:
-    "Its new name already leads to the same file, as a hardlink or because this file system " +
-    "treats both names as one.",
+  message: "Its new name already leads to the same file, as a hardlink.",
 };
 
 /** Records the new name. Until this is committed, the journal looks the same as after a kill. */
@@ -148,6 +148,8 @@ export const RENAME: OperationEnding = {
       if (left === "path_not_found") {
         await confirmMissing(files, { path: sourcePath, anchor: operation.anchor });
       }
+    } else if (await files.isOneName(sourcePath, finalPath)) {
+      await files.renameFolder(sourcePath, finalPath, source);
     } else {
       for (const path of new Set([dirname(finalPath), dirname(sourcePath)])) {
         await files.syncFolder(path);

@@ -13,6 +13,7 @@ import { isReason, perform, record, removeStaged } from "../steps/perform.ts";
 import { assertNotPlaying } from "../steps/playing.ts";
 import { proveUnchanged } from "../steps/prove-filed.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
+import { hashSmallFile } from "../steps/small-files.ts";
 import {
   PUBLISH,
   publicationOf,
@@ -31,19 +32,23 @@ import { swapIntoPlace } from "./swap.ts";
  */
 export async function replaceItem(
   journal: Journal,
-  job: PublishJob,
+  asked: PublishJob,
   replaces: string,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { store, files, lease, policy } = journal;
   const old = await findOperation(store.read, replaces);
   if (old?.state !== "sealed") return GONE;
-  if (job.item.role === "subtitle" && !(await isVideoReplaced(store, job))) return VIDEO_STAYS;
+  if (asked.item.role === "subtitle" && !(await isVideoReplaced(store, asked))) return VIDEO_STAYS;
   const proof = await proveUnchanged(files, old, signal);
   if (!proof.ok) return proof.reason;
   const { found } = proof;
   await assertNotPlaying(journal, old.finalPath, signal);
-  const inPlace = old.finalPath === job.destination;
+  // The name keeps its letters: another spelling may lead to the same file.
+  const inPlace =
+    old.finalPath === asked.destination ||
+    (await files.isOneName(old.finalPath, asked.destination));
+  const job: PublishJob = inPlace ? { ...asked, destination: old.finalPath } : asked;
   const folder = dirname(job.destination);
   const root = await assertInsideRoots(journal, job.destination);
   const taken = inPlace ? undefined : await reasonAgainstDestination(journal, job);
@@ -61,11 +66,11 @@ export async function replaceItem(
     await files.makeFolders(root, folder, { mode: policy.dirMode });
     lease.assertLeased();
     if (inPlace) {
-      // Before hours of copying, tests whether this file system allows a second name for a file.
-      // The second name is removed again.
+      // Before hours of copying, tests whether the old file can be given another name. A second
+      // name is removed again; without one, the file will be renamed.
       const linked = await files.addSecondName(job.destination, temp, found);
-      if (!linked.ok) return reasonOfAttempt(linked, job.destination);
-      await removeStaged(journal, operation);
+      if (linked.ok) await removeStaged(journal, operation);
+      else if (linked.code !== "no_second_name") return reasonOfAttempt(linked, job.destination);
     }
     const makeJob = { source: job.sourcePath, expected: job.source, temp, final: temp, folder };
     const made = await watchCopy(journal, operation, (onProgress) =>
@@ -77,11 +82,16 @@ export async function replaceItem(
     await files.syncFolder(folder);
     const identity = await files.readFileIdentity(temp);
     if (!identity) throw notFound(temp);
+    const small = { finalPath: job.destination, size: identity.size };
     const progress = {
       method: made.method,
       why: made.why,
       temp: identity,
-      hash: made.staged ? made.hash : undefined,
+      hash:
+        (made.staged ? made.hash : undefined) ??
+        (METHODS[made.method].leadsToSource
+          ? undefined
+          : await hashSmallFile(files, small, temp, signal)),
     };
     await record(journal, operation, "staged", progress);
     const staged: Operation = { ...operation, ...progress, state: "staged" };

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { isMissingProof } from "../../../core/journal/missing.ts";
 import { isUnfinished, type Operation } from "../../../core/journal/operation.ts";
-import type { Recovery } from "../../../core/journal/recovery.ts";
+import { type DiskState, recoveryOfSwap } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
 import {
   type AbandonCause,
@@ -14,6 +14,7 @@ import { findOpenOperationAt } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { lookInLibrary } from "../steps/confirm-missing.ts";
 import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
+import { makeVisible, withNote } from "../steps/make-file.ts";
 import { removeStaged } from "../steps/perform.ts";
 import { assertInsideRoots } from "../steps/roots.ts";
 import { leaveTrash, REINSTATE, sealReinstated } from "./close-reinstate.ts";
@@ -53,7 +54,7 @@ export async function swapIntoPlace(
         old: found,
         trashPath: out.finalPath,
       });
-      if (attempt.ok) await closeSwap(journal, { into, out });
+      if (attempt.ok) await closeSwap(journal, { into, out }, withNote(into.why, attempt));
       return attempt;
     },
   );
@@ -68,7 +69,11 @@ const NO_TRASH: Reason = {
 /**
  * Records in one transaction that the new file has replaced the old one, which is now in the trash.
  */
-async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<void> {
+async function closeSwap(
+  journal: Journal,
+  { into, out }: SwapPair,
+  why: string | undefined = into.why,
+): Promise<void> {
   const { store, files, lease } = journal;
   lease.assertLeased();
   await assertInsideRoots(journal, into.finalPath);
@@ -88,7 +93,7 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
     if (into.kind === "reinstate") {
       return sealReinstated(trx, into, final, { ...stamp, hasPlex: journal.hasPlex() });
     }
-    await markPublished(trx, into, stamp, { method: into.method ?? "copy", why: undefined, final });
+    await markPublished(trx, into, stamp, { method: into.method ?? "copy", why, final });
   });
 }
 
@@ -127,15 +132,32 @@ const isSwap = ({ kind, state, replaces }: Operation): boolean =>
   (kind === "reinstate" || (kind === "publish" && replaces !== undefined));
 
 /**
- * Ends both operations together, following the new file's `recovery`: either it has the name, or it
- * never had it.
+ * Ends both operations together: either the new file has the name or gets it now, or it never had
+ * it.
  */
 export async function recoverSwap(
   journal: Journal,
   { into, out }: SwapPair,
-  recovery: Recovery,
+  disk: DiskState,
 ): Promise<void> {
-  if (recovery.do !== "roll_back") return closeSwap(journal, { into, out });
-  await (into.kind === "reinstate" ? REINSTATE : PUBLISH).rollBack(journal, into, recovery.why);
-  await TRASH.rollBack(journal, out, recovery.why);
+  const { files, lease } = journal;
+  const trashed = await lookInLibrary(files, { path: out.finalPath, anchor: out.anchor });
+  const recovery = recoveryOfSwap(
+    { into, out },
+    { ...disk, trashed: isMissingProof(trashed) ? undefined : trashed },
+  );
+  if (recovery.do === "seal") return closeSwap(journal, { into, out });
+  if (recovery.do === "publish") {
+    lease.assertLeased();
+    await assertInsideRoots(journal, into.finalPath);
+    const visible = await makeVisible(files, into.tempPath ?? "", into.finalPath);
+    if (visible.ok) return closeSwap(journal, { into, out }, withNote(into.why, visible));
+    return rollBackSwap(journal, { into, out }, visible.why);
+  }
+  await rollBackSwap(journal, { into, out }, recovery.why);
+}
+
+async function rollBackSwap(journal: Journal, { into, out }: SwapPair, why: string): Promise<void> {
+  await (into.kind === "reinstate" ? REINSTATE : PUBLISH).rollBack(journal, into, why);
+  await TRASH.rollBack(journal, out, why);
 }

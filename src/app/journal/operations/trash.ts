@@ -6,7 +6,11 @@ import { quoted } from "../../../base/text/clean-text.ts";
 import { ENGINE } from "../../../core/actor.ts";
 import { isMissingProof } from "../../../core/journal/missing.ts";
 import { isInPlace, type Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, isSameFile } from "../../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  isOneInode,
+  isSameFile,
+} from "../../../core/media-files/file-identity.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { returnOf } from "../../../store/journal/moved-sources.ts";
 import {
@@ -230,7 +234,7 @@ export const TRASH: OperationEnding = {
     }
     // If the file is linked into the trash and also still in the library, its name in the trash is
     // removed. If nothing is in the trash yet, the folders made for it are removed.
-    if (isMissingProof(there) || (isThere && isHere)) {
+    if (isMissingProof(there) || (isThere && isHere && isOneInode(there, here))) {
       await files.deleteFromTrash(trash.finalPath, trash.source);
     }
     await rollBack(journal, trash, why);

@@ -15,6 +15,7 @@ import {
 import { mayBeCopy } from "../../../core/media-files/new-inodes.ts";
 import type { EngineFiles } from "../../releases/files-port.ts";
 import { hashSeenFile, lookInLibrary, missingReason, notFound } from "./confirm-missing.ts";
+import { hasDownloadContent } from "./small-files.ts";
 
 export type FiledProof =
   | { ok: true; found: FileIdentity }
@@ -30,7 +31,7 @@ export type FiledProof =
  */
 export async function proveUnchanged(
   files: EngineFiles,
-  { finalPath, final, hash, anchor }: Operation,
+  { finalPath, final, hash, anchor, sourcePath }: Operation,
   signal: AbortSignal,
 ): Promise<FiledProof> {
   const path = quoted(finalPath, 300);
@@ -49,6 +50,8 @@ export async function proveUnchanged(
   };
   if (!final || found.size !== final.size) return changed;
   if (hash === undefined) {
+    const small = { path: finalPath, size: found.size, sourcePath };
+    if (await hasDownloadContent(files, small, signal)) return { ok: true, found };
     assertNotCopied(finalPath, final, found);
     return changed;
   }

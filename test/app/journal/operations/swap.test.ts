@@ -67,8 +67,8 @@ test.each<[string, (engine: TestEngine) => Partial<EngineFiles>]>([
   [
     "staged",
     ({ files }) => ({
-      async addSecondName(path, name, expected) {
-        await files.addSecondName(path, name, expected);
+      async stageFromTrash(path, name, expected) {
+        await files.stageFromTrash(path, name, expected);
         throw killed();
       },
     }),
