@@ -46,6 +46,9 @@ export type FakeQbittorrentOptions = {
 /** Number of wrong passwords after which this machine is locked out. */
 const LOCKED_AFTER = 5;
 
+/** Only the sign-in is refused with this text: what was measured of 4.5.2, 5.1.0 and 5.3.0. */
+const BANNED = "Your IP address has been banned after too many failed authentication attempts.";
+
 /** qBittorrent's Web API with rows that a test can change freely. */
 export async function startFakeQbittorrent({
   auth,
@@ -74,7 +77,7 @@ export async function startFakeQbittorrent({
     fault: undefined as Fault | undefined,
     trackers: [] as string[],
     host: true,
-    /** An accepted API key. */
+    /** The accepted API key, from 5.2 on. Older versions ignore keys. */
     key: undefined as string | undefined,
     /** A proxy in front of qBittorrent requires its own password. */
     proxy: false,
@@ -93,10 +96,10 @@ export async function startFakeQbittorrent({
     return { cookie, headers: { "set-cookie": `${cookie}; HttpOnly; path=/; SameSite=Strict` } };
   }
 
+  const forbidden = (body = "Forbidden"): FakeAnswer => ({ status: 403, body, type: "text/plain" });
+
   function signIn(body: string): FakeAnswer {
-    if (state.wrong >= LOCKED_AFTER) {
-      return { status: 403, body: "Your IP address has been banned", type: "text/plain" };
-    }
+    if (state.wrong >= LOCKED_AFTER) return forbidden(BANNED);
     const given = new URLSearchParams(body);
     if (
       auth &&
@@ -139,12 +142,12 @@ export async function startFakeQbittorrent({
       return { status: 401, body: "", headers: { "www-authenticate": 'Basic realm="nas"' } };
     }
     if (!state.host) return { status: 401, body: "Unauthorized", type: "text/plain" };
+    const key = is52 ? /^Bearer (.*)/.exec(headers.authorization ?? "")?.[1] : undefined;
+    // With a key, neither the cookie nor the address counts, and no session begins.
+    if (key !== undefined && (key !== state.key || path === "auth/login")) return forbidden();
     if (path === "auth/login") return signIn(body);
-    const had = cookieOf(headers);
-    const isKey = state.key !== undefined && headers.authorization === `Bearer ${state.key}`;
-    if (had === undefined && auth && !isKey) {
-      return { status: 403, body: "Forbidden", type: "text/plain" };
-    }
+    const had = key ?? cookieOf(headers);
+    if (had === undefined && auth) return forbidden();
     const session = had === undefined ? begin() : { cookie: had, headers: {} };
     const plain = (said: string): FakeAnswer => ({
       status: 200,

@@ -7,7 +7,7 @@ import { type CommonFaults, faultsOf } from "../shared/faults.ts";
 /** Errors that are specific to qBittorrent, in addition to those of every client. */
 export interface Faults extends CommonFaults {
   wrongPassword(): Outage;
-  wrongKey(status: number): Outage;
+  wrongKey(): Outage;
   /** A proxy in front of qBittorrent asks for a password. */
   proxy(): Outage;
   noPassword(): Outage;
@@ -35,10 +35,10 @@ export function createFaults(
       refused(
         sentence`refuses the user name or password; correct ${signIn}. They are not tried again until they change, because five wrong attempts lock this machine out; ${{ do: "doctor" }} tries them again`,
       ),
-    wrongKey: (status) =>
+    wrongKey: () =>
       refused(
-        `refuses the API key or the host name in the request (${status}); check ${settings}_KEY ` +
-          `and ${urlSetting}. Keys need qBittorrent 5.2 or newer`,
+        `refuses the API key (403); check ${settings}_KEY. Keys need qBittorrent 5.2 or newer: ` +
+          `for an older one, set ${signIn} instead`,
       ),
     proxy: () =>
       refused(

@@ -46,6 +46,8 @@ export const encodeForm = (
   content: new URLSearchParams(fields).toString(),
 });
 
+const SIGN_IN = "auth/login";
+
 /**
  * Since 5.2, the cookie's name has a random suffix. Other cookies, such as those of a proxy, are
  * ignored.
@@ -87,7 +89,9 @@ export function createTransport({
   ): Promise<HttpAnswer> {
     const target = new URL(path, root);
     target.search = new URLSearchParams(query).toString();
-    const apiKey = key();
+    // 5.3 refuses to sign in a request that has a key.
+    const mayUseKey = session.cookie === undefined && path !== SIGN_IN;
+    const apiKey = mayUseKey ? key() : undefined;
     const headers = dropUndefined({
       cookie: session.cookie,
       authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}`,
@@ -118,9 +122,11 @@ export function createTransport({
     if (refused === told || (!triesAgain && refusals?.has(root, told))) {
       throw faults.wrongPassword();
     }
-    const answer = await tell(send, { path: "auth/login", body: encodeForm(fields) });
+    const answer = await tell(send, { path: SIGN_IN, body: encodeForm(fields) });
     const { status, text, headers } = answer;
     if (headers["www-authenticate"] !== undefined) throw faults.proxy();
+    // Only a sign-in is refused to a locked-out machine. Its sessions and its API key stay valid
+    // (4.5.2, 5.1.0, 5.3.0), and every other 403 is a "Forbidden" without a session.
     if (status === 403) throw faults.lockedOut();
     // Since 5.2, a wrong password also returns 401. If the host name is accepted, this second
     // request succeeds.
@@ -140,22 +146,21 @@ export function createTransport({
     const secret = password();
     const asks = username !== undefined || secret !== undefined;
     const fields = { username: username ?? "admin", password: secret ?? "" };
-    const fresh = asks && session.cookie === undefined;
+    const hasKey = key() !== undefined;
+    const fresh = asks && !hasKey && session.cookie === undefined;
     if (fresh) await signIn(send, fields);
     let answer = await tell(send, call);
+    // The session has ended, or the key is refused. Versions before 5.2 ignore keys.
     if (answer.status === 403 && asks && !fresh) {
       await signIn(send, fields);
       answer = await tell(send, call);
     }
-    const { status, headers, text } = answer;
+    const { status, headers } = answer;
     if ((status >= 200 && status <= 299) || call.reads?.includes(status)) return answer;
     if (headers["www-authenticate"] !== undefined) throw faults.proxy();
-    if (!asks && key() !== undefined && (status === 401 || status === 403)) {
-      throw faults.wrongKey(status);
-    }
+    if (status === 403 && !asks && hasKey) throw faults.wrongKey();
     if (status === 401) throw faults.wrongHost();
     if (status !== 403) throw faults.ofStatus(answer);
-    if (/\bbanned\b/i.test(text.slice(0, 200))) throw faults.lockedOut();
     throw asks
       ? faults.unavailable("it accepts the sign-in but refuses to answer (403); check its log")
       : faults.noPassword();

@@ -29,14 +29,14 @@ const auth = { username: "anna", password: "s3cret: wörd" };
 
 async function clientOf(
   { url }: Pick<RealQbittorrent, "url">,
-  given: Partial<typeof auth> = {},
+  given: Partial<typeof auth & { key: string }> = {},
   stateDir?: string,
 ) {
   const access = {
     url,
     username: given.username,
     password: () => given.password,
-    key: () => undefined,
+    key: () => given.key,
   };
   const refusals = stateDir === undefined ? undefined : createRefusals(stateDir);
   const deps = { clock: systemClock, refusals };
@@ -225,6 +225,48 @@ real.concurrent(
     });
     await using right = await clientOf(qb, auth);
     expect(await right.list("all", never)).toEqual([]);
+  },
+);
+
+real.concurrent(
+  "a lockout after wrong passwords refuses every password, but neither a session nor an API key",
+  async () => {
+    using folder = tempFolder();
+    await using qb = await startQbittorrent({ folder: folder.at("qb"), auth });
+    await using before = await clientOf(qb, auth);
+    expect(await before.list("all", never)).toEqual([]);
+    // Since 5.2.
+    const made = await qb.order("app/rotateAPIKey", {}).catch(() => "{}");
+    const { apiKey } = JSON.parse(made) as { apiKey?: string };
+    const wrong = new URLSearchParams({ username: auth.username, password: "wrong" });
+    const tries = Array.from({ length: 8 }, async () => {
+      const answer = await fetch(`${qb.url}/api/v2/auth/login`, { method: "POST", body: wrong });
+      return answer.status;
+    });
+    expect(await Promise.all(tries)).toContain(403);
+
+    expect(await before.list("all", never)).toEqual([]);
+    await using right = await clientOf(qb, auth);
+    expect(await failure(right.list("all", never))).toMatchObject({
+      message: expect.stringMatching(/has locked this machine out .*\(403\)/),
+    });
+    await using none = await clientOf(qb);
+    expect(await failure(none.list("all", never))).toMatchObject({
+      message: expect.stringMatching(/asks for a user name and password \(403\)/),
+    });
+    await using other = await clientOf(qb, { key: "qbt_0123456789012345678901234567" });
+    expect(await failure(other.list("all", never))).toMatchObject({
+      message: expect.stringMatching(/refuses the API key \(403\).* 5\.2 or newer/),
+    });
+    if (apiKey !== undefined) {
+      for (const login of [{}, auth]) {
+        await using keyed = await clientOf(qb, { ...login, key: apiKey });
+        expect(await keyed.list("all", never)).toEqual([]);
+      }
+    }
+    await qb.restart();
+    await using again = await clientOf(qb, { ...auth, key: "qbt_0123456789012345678901234567" });
+    expect(await again.list("all", never)).toEqual([]);
   },
 );
 

@@ -154,19 +154,57 @@ test.each<[Fault, string, RegExp]>([
   expect(await it.client.list("all", never)).toEqual([]);
 });
 
-test("an API key replaces signing in, and a wrong key is reported", async () => {
-  await using it = await withQbittorrent({ auth, version: "2.15.1" }, { key: "qbt_key" });
-  expect(await failure(it.client.list("all", never))).toMatchObject({
-    code: "client_unauthorized",
-    message: expect.stringMatching(
-      /refuses the API key.* CLIENT_QBITTORRENT_KEY.*\. Keys need qBittorrent 5\.2 or newer\./,
-    ),
-  });
+const NEWEST = "2.16.2";
 
+test("an API key replaces signing in, also while this machine is locked out", async () => {
+  await using it = await withQbittorrent({ auth, version: NEWEST }, { key: "qbt_key" });
+  it.fake.state.wrong = 5;
   it.fake.state.key = "qbt_key";
   expect(await it.client.list("all", never)).toEqual([]);
   expect(it.fake.paths()).not.toContain("auth/login");
 });
+
+test.each([NEWEST, "2.11.4"])(
+  "reports a refused API key as that, whether or not this machine is locked out (Web API %s)",
+  async (version) => {
+    for (const wrong of [0, 5]) {
+      await using it = await withQbittorrent({ auth, version }, { key: "qbt_key" });
+      it.fake.state.wrong = wrong;
+      expect(await failure(it.client.list("all", never))).toMatchObject({
+        code: "client_unauthorized",
+        message:
+          "qBittorrent refuses the API key (403); check CLIENT_QBITTORRENT_KEY. Keys need " +
+          "qBittorrent 5.2 or newer: for an older one, set CLIENT_QBITTORRENT_USERNAME and " +
+          "CLIENT_QBITTORRENT_PASSWORD instead.",
+      });
+    }
+  },
+);
+
+test("does not report a refused host name as a wrong API key", async () => {
+  await using it = await withQbittorrent({ auth, version: NEWEST }, { key: "qbt_key" });
+  it.fake.state.host = false;
+  expect(await failure(it.client.list("all", never))).toMatchObject({
+    message: expect.stringMatching(/host name .*\(401\).*Server domains/),
+  });
+});
+
+test.each([
+  [NEWEST, "qbt_key", 0],
+  [NEWEST, "qbt_other", 1],
+  ["2.11.4", "qbt_other", 1],
+])(
+  "with a user name and an API key, the key is tried first, and signs nobody in (Web API %s, accepts %s)",
+  async (version, accepted, signIns) => {
+    await using it = await withQbittorrent(
+      { auth, version },
+      { key: "qbt_key", username: auth.username, password: () => auth.password },
+    );
+    it.fake.state.key = accepted;
+    for (const _ of [1, 2]) expect(await it.client.list("all", never)).toEqual([]);
+    expect(it.fake.paths().filter((path) => path === "auth/login")).toHaveLength(signIns);
+  },
+);
 
 test("does not mistake a proxy's own password for qBittorrent's", async () => {
   await using it = await withQbittorrent({ auth });

@@ -10,6 +10,7 @@ import {
 type Given = {
   password?: () => string | undefined;
   key?: string;
+  username?: string;
   /** True if the user name and the password are both unset. */
   isNobody?: boolean;
   settings?: Partial<ClientSettings>;
@@ -25,7 +26,8 @@ export async function withQbittorrent(options: FakeQbittorrentOptions = {}, give
   const clock = fakeClock();
   const auth = given.key === undefined && !given.isNobody ? options.auth : undefined;
   const password = given.password ?? (() => auth?.password);
-  const access = { url: fake.url, username: auth?.username, password, key: () => given.key };
+  const username = given.username ?? auth?.username;
+  const access = { url: fake.url, username, password, key: () => given.key };
   const connect = (triesAgain = false) =>
     QBITTORRENT_KIND.connect(clientSettings("qbittorrent", given.settings), access, {
       clock,
