@@ -216,12 +216,21 @@ describe.each(byItem)("%s", (kind) => {
 });
 
 describe.each(CLIENT_KINDS)("%s", (kind) => {
-  test.each(FAULTS)("if every request %s, the client has an outage", async (_, fault) => {
-    await using it = await world(kind);
-    it.state.down = fault;
-    expect(await failure(filesOf(it.client, it.hashes))).toBeInstanceOf(Outage);
-    expect(await failure(it.client.probe(never))).toBeInstanceOf(Outage);
-  });
+  test.each(FAULTS)(
+    "if every request %s, the client has an outage until requests are answered again",
+    async (_, fault) => {
+      await using it = await world(kind);
+      const { next } = await it.client.poll(undefined, never);
+      it.state.down = fault;
+      expect(await failure(it.client.poll(next, never))).toBeInstanceOf(Outage);
+      expect(await failure(filesOf(it.client, it.hashes))).toBeInstanceOf(Outage);
+      expect(await failure(it.client.probe(never))).toBeInstanceOf(Outage);
+      it.state.down = undefined;
+      expect((await it.client.poll(undefined, never)).torrents).toHaveLength(3);
+      const { read } = await filesOf(it.client, it.hashes);
+      expect(read.toSorted()).toEqual(it.hashes.toSorted());
+    },
+  );
 
   test("returns only the downloads that were asked for, whatever the answer has", async () => {
     await using it = await world(kind);

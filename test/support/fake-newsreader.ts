@@ -165,5 +165,13 @@ export async function startFakeSabnzbd({ key = "k3y", complete = "/dl" } = {}) {
     if (mode !== "version" && asked.get("apikey") !== key) return plain(403, "API Key Incorrect");
     return toJsonAnswer(modes[mode]?.(asked) ?? { status: false, error: "not implemented" });
   });
-  return { ...server, url: `${server.url}/sabnzbd`, rows, misc, categories };
+  return {
+    ...server,
+    url: `${server.url}/sabnzbd`,
+    rows,
+    misc,
+    categories,
+    /** Begins the count of changes again. */
+    restart: () => void (rows.updates = 1),
+  };
 }

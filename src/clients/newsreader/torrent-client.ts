@@ -30,7 +30,8 @@ type NewsreaderLists = {
 
 /** One kind of newsreader, used by `createNewsreaderClient`. */
 interface Newsreader {
-  read(signal: AbortSignal): Promise<NewsreaderLists>;
+  /** With `isFresh`, reuses nothing from an earlier answer: the newsreader may have restarted. */
+  read(signal: AbortSignal, isFresh?: boolean): Promise<NewsreaderLists>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
   report(signal: AbortSignal): Promise<ClientReport>;
   close(): Promise<void>;
@@ -45,8 +46,11 @@ export function createNewsreaderClient(
   { read, folders, report, close }: Newsreader,
 ): TorrentClient {
   /** Lists each download once. */
-  async function readOwn(signal: AbortSignal): Promise<{ all: Torrent[]; isWhole: boolean }> {
-    const { queue, history, isWhole, roots } = await read(signal);
+  async function readOwn(
+    signal: AbortSignal,
+    isFresh = false,
+  ): Promise<{ all: Torrent[]; isWhole: boolean }> {
+    const { queue, history, isWhole, roots } = await read(signal, isFresh);
     const rows = [...history, ...queue];
     const readable = rows.filter((row) => row !== undefined);
     const all = [...new Map(readable.map((one) => [one.hash, one])).values()];
@@ -66,8 +70,8 @@ export function createNewsreaderClient(
 
   return {
     ...settings,
-    async poll(_since, signal) {
-      const { all, isWhole } = await readOwn(signal);
+    async poll(since, signal) {
+      const { all, isWhole } = await readOwn(signal, since === undefined);
       return {
         torrents: all,
         gone: [],

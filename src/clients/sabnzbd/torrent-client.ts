@@ -55,8 +55,13 @@ export function connectSabnzbd(
     return { rows, isWhole: (readNatural(noofslots) ?? rows.length) <= rows.length };
   }
 
-  /** If nothing has changed, SABnzbd reports this without sending any rows. */
-  async function history(signal: AbortSignal): Promise<SabnzbdPage> {
+  /**
+   * If nothing has changed, SABnzbd reports this without sending any rows. It counts the changes
+   * since its start (`LAST_HISTORY_UPDATE`, 2.3 to 5.0), so after a restart the number of an older
+   * history may come again.
+   */
+  async function history(signal: AbortSignal, isFresh: boolean): Promise<SabnzbdPage> {
+    if (isFresh) last = undefined;
     const since = last === undefined ? {} : { last_history_update: String(last.at) };
     const answer = await api.read(
       "history",
@@ -73,13 +78,13 @@ export function connectSabnzbd(
   }
 
   return createNewsreaderClient(settings, {
-    async read(signal) {
+    async read(signal, isFresh = false) {
       if (folders === undefined) await read(signal);
       const { roots = [], complete, incomplete } = folders ?? {};
       const bases = { complete, incomplete };
       const all = { start: "0", limit: String(MAX_ROWS) };
       const queue = pageOf(await api.readRow("queue", all, "queue", signal), "queue");
-      const done = await history(signal);
+      const done = await history(signal, isFresh);
       return {
         queue: queue.rows.map((row) => toQueuedTorrent(row, bases, settings.title)),
         history: done.rows.map((row) => toHistoryTorrent(row, bases, settings.title)),

@@ -100,6 +100,17 @@ test("does not request an unchanged history again, but reads a changed one", asy
   expect((await client.poll(first.next, never)).torrents).toEqual([]);
 });
 
+test("a full list has the new history although SABnzbd, restarted, counts up to the same number", async () => {
+  await using fake = await startFakeSabnzbd();
+  await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
+  fake.rows.updates = 2;
+  await client.poll(undefined, never);
+  fake.restart();
+  fake.rows.history = [SABNZBD_DONE];
+  fake.rows.updates++;
+  expect((await client.poll(undefined, never)).torrents).toHaveLength(1);
+});
+
 test("a history with an unreadable row does not prove a removal", async () => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
