@@ -153,11 +153,11 @@ test.skipIf(missing)(
     const rarely = Object.fromEntries(
       names.map((name) => [`CLIENT_${name}_POLL_INTERVAL`, "3600"]),
     );
-    // rTorrent moves what is complete to a folder that it does not name.
-    const folders = { CLIENT_RT_FOLDERS: `${rt.incompleteDir}:${rt.completeDir}` };
+    // rTorrent moves what is complete to a folder that only its command names.
+    expect(init.stdout).toContain(`CLIENT_RT_FOLDERS=${rt.incompleteDir}:${rt.completeDir}: `);
     await using daemon = await startDaemon(machine.place, {
       bare: true,
-      env: { ...machine.env, ...rarely, ...folders },
+      env: { ...machine.env, ...rarely },
     });
     await waitFor("each client to be polled once", async () => {
       const { stdout } = await machine.run(["status"]);

@@ -1,5 +1,5 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
-import { Outage, UserError } from "../../base/errors.ts";
+import { fallBackTo, Outage, UserError } from "../../base/errors.ts";
 import { isOfSystem } from "../../base/path/system-folders.ts";
 import type { ArrKind } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -10,6 +10,7 @@ import {
   prefixOf,
   type TypedAccess,
 } from "../../core/setup/client-setup.ts";
+import { listOtherFolders } from "../../core/setup/folder-setting.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { JudgedFolder } from "../doctor/filed-folders.ts";
 import type { FilingProbe } from "../doctor/probe-folders.ts";
@@ -89,14 +90,19 @@ export function createChecks(ports: SetupPorts, clock: Clock): Checks {
 
     client: (client, access, signal) =>
       checked(() =>
-        runConnected(client, access, clock, async ({ report, folders }) => {
+        runConnected(client, access, clock, async ({ report, folders, list }) => {
           const { version, hook } = await report(signal);
-          const { download } = await folders(signal);
+          const reported = await folders(signal);
+          const { download } = reported;
           const [downloadDir = ""] = download;
           return {
             version,
             downloadDir,
             downloadDirs: download,
+            otherDirs: listOtherFolders(
+              reported,
+              await list("all", signal).catch(fallBackTo([], Outage)),
+            ),
             doneScript: hook?.enabled ? hook.path : undefined,
           };
         }),

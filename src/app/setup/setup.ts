@@ -203,8 +203,13 @@ export function createSetup(deps: SetupDeps): Setup {
       const known = { ...readCurrentValues(file), ...environment, ...values };
       if (known[name]) return {};
       const mapped = toMap(client, values);
+      // A download that is in a library already is not filed from there.
+      const roots = foldersIn(known.PLEX_MEDIA_ROOT ?? "");
+      const others = found.otherDirs
+        .map((dir) => toHere(dir, mapped))
+        .filter((dir) => !folderConflict({ roots, libraries: [], downloads: [dir] }, ports.real));
       const folders: string[] = [];
-      for (const folder of found.downloadDirs.map((dir) => toHere(dir, mapped))) {
+      for (const folder of [...found.downloadDirs.map((dir) => toHere(dir, mapped)), ...others]) {
         const isUsable = folder.startsWith("/") && !isOfSystem(ports.real(folder));
         if (isUsable && folder !== "/" && (await ports.isFolder(folder))) folders.push(folder);
       }
@@ -320,8 +325,8 @@ export interface Setup {
     signal: AbortSignal,
   ): Promise<string | undefined>;
   /**
-   * Returns the setting that names the folders that a client reports for finished downloads, as far
-   * as they exist here. Empty if the client's folders are named already.
+   * Returns the setting that names the folders in which a client has or will have finished
+   * downloads, as far as they exist here. Empty if the client's folders are named already.
    */
   nameFolders(
     answer: { client: ClientSetup; found: FoundClient },

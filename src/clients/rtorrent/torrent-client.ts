@@ -21,6 +21,7 @@ import { createLists, type WholeList } from "../shared/lists.ts";
 import { answerWith, readInHalves, throwTooLong } from "../shared/read-in-halves.ts";
 import { hostsOf, isFolder, isRow, readHashes, readString } from "../shared/read-values.ts";
 import { createControl, faultIn, listHashes } from "./control.ts";
+import { readMoveFolders } from "./moves.ts";
 import { createOddNames } from "./odd-names.ts";
 import {
   dataOf,
@@ -267,7 +268,7 @@ export function createRtorrent(
       if (!isFolder(download)) {
         throw faults.unavailable("its folder cannot be read; update rTorrent");
       }
-      return { download: [download] };
+      return { download: [download], moved: await readMoveFolders(call, signal) };
     },
     report,
     commands: createControl(call, deps.clock, faults),

@@ -21,6 +21,8 @@ export type FoundClient = {
   downloadDir: string;
   /** All folders that the client reports for finished downloads, as it sees them. */
   downloadDirs: readonly string[];
+  /** Other folders in which finished downloads are, or to which the client's commands move them. */
+  otherDirs: readonly string[];
   /** Program that the client runs for each finished torrent. */
   doneScript: string | undefined;
 };

@@ -1,7 +1,8 @@
 import { delimiter, dirname } from "node:path/posix";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { isOfSystem } from "../../base/path/system-folders.ts";
-import type { ClientSettings } from "../torrent/client.ts";
+import type { ClientFolders, ClientSettings } from "../torrent/client.ts";
+import type { Torrent } from "../torrent/torrent.ts";
 import { quoteValue } from "./env-text.ts";
 
 // The setting in which the owner names the folders of a client's downloads: `…_FOLDERS`.
@@ -49,4 +50,20 @@ export function findReportedAround(folder: string, reported: readonly string[]):
     .filter((other) => other !== "/" && !isOfSystem(other) && isAtOrBelow(folder, other))
     .toSorted((a, b) => b.length - a.length);
   return around ?? folder;
+}
+
+/**
+ * Returns the folders outside those that a client reports in which its finished downloads are, or to
+ * which its own commands may move them, as the client sees them.
+ */
+export function listOtherFolders(
+  { download, moved = [] }: ClientFolders,
+  torrents: readonly Pick<Torrent, "waits" | "downloadDir">[],
+): string[] {
+  const used = torrents.flatMap(({ waits, downloadDir }) =>
+    waits === undefined ? downloadDir : [],
+  );
+  const isOutside = (folder: string): boolean =>
+    !download.some((reported) => isAtOrBelow(folder, reported));
+  return [...new Set([...moved, ...used])].filter(isOutside);
 }

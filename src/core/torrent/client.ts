@@ -127,6 +127,11 @@ export type ClientFolders = {
   incomplete?: string | undefined;
   /** Other folders that the client uses. */
   others?: string[] | undefined;
+  /**
+   * Folders to which commands in the client's settings may move finished downloads. They are read
+   * from these commands, so they may be wrong.
+   */
+  moved?: string[] | undefined;
 };
 
 /** Client data that `doctor` shows. */

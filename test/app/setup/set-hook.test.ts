@@ -60,6 +60,7 @@ function requestFor(
       version: "4.1",
       downloadDir: "/srv/downloads",
       downloadDirs: ["/srv/downloads"],
+      otherDirs: [],
       doneScript,
     },
   };

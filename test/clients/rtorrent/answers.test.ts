@@ -118,7 +118,7 @@ test("makes paths that are relative to rTorrent's start folder absolute", async 
     downloadDir: "/home/me/dl",
     waits: undefined,
   });
-  expect(await it.client.folders(never)).toEqual({ download: ["/home/me/dl"] });
+  expect(await it.client.folders(never)).toMatchObject({ download: ["/home/me/dl"] });
 });
 
 test("finds folders and files on disk whose names rTorrent cannot write", async () => {

@@ -24,7 +24,10 @@ real.concurrent("reads from and controls a real rTorrent, also after a restart",
   await using rtorrent = await startRtorrent({ folder: folder.at("rt") });
   await using client = clientOf(rtorrent);
   const { commands } = client;
-  expect(await client.folders(never)).toEqual({ download: [rtorrent.incompleteDir] });
+  expect(await client.folders(never)).toEqual({
+    download: [rtorrent.incompleteDir],
+    moved: [rtorrent.completeDir],
+  });
   expect(await client.report(never)).toMatchObject({
     version: expect.stringMatching(/^0\.\d/),
     warnings: [],

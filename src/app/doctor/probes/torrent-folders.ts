@@ -1,7 +1,12 @@
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { type PathMap, toHere } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { toFoldersSetting, toFoldersValue } from "../../../core/setup/folder-setting.ts";
+import {
+  listOtherFolders,
+  toFoldersSetting,
+  toFoldersValue,
+} from "../../../core/setup/folder-setting.ts";
+import type { ClientFolders } from "../../../core/torrent/client.ts";
 import { mayName } from "../../releases/named-folders.ts";
 import { adviseAccess } from "../advise-access.ts";
 import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
@@ -28,7 +33,7 @@ export const torrentFolders: DoctorProbe = {
       }
       return [
         ...seen,
-        ...(await unnamed(doctor, client, folders.download, signal)),
+        ...(await unnamed(doctor, client, folders, signal)),
         ...unfinished(doctor, client, folders.incomplete),
       ];
     });
@@ -131,21 +136,16 @@ async function isToBeMade(
 async function unnamed(
   { configuration, files, machine, namedFolders, outside, settings }: Doctor,
   client: DoctorsClient,
-  reported: readonly string[],
+  reported: ClientFolders,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const listed = await client.list(signal).catch(() => []);
-  const used = listed.flatMap(({ waits, downloadDir }) =>
-    waits === undefined && !reported.some((folder) => isAtOrBelow(downloadDir, folder))
-      ? downloadDir
-      : [],
-  );
   const ofClients = outside.clients
     .each(({ pathMap, namedFolders: named }) => [...named, ...pathMap.map(({ here }) => here)])
     .flat();
   const named = await namedFolders([...settings.watched, ...ofClients]);
   const found: string[] = [];
-  for (const folder of new Set([...reported, ...used])) {
+  for (const folder of [...reported.download, ...listOtherFolders(reported, listed)]) {
     const here = toHere(folder, client.pathMap);
     if (!here.startsWith("/") || !(await machine.isFolder(here))) continue;
     const real = await files.assertInside("/", here).catch(() => here);

@@ -1123,6 +1123,24 @@ test("names the folders that a client reports, by their paths here, unless its f
   expect((await written()).named).toBe(folder.at("downloads"));
 });
 
+test("also names folders in which the client's finished downloads are, except libraries", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using transmission = await startFakeTransmission({ downloadDir: folder.at("downloads") });
+  using container = scene({ boots: false });
+  for (const [index, downloadDir] of ["films", "downloads/tv", "library/Movies", "x"].entries()) {
+    folder.write(`${downloadDir}/.keep`);
+    const hashString = hashOf(String(index));
+    transmission.add({ hashString, downloadDir: folder.at(downloadDir) });
+    // The last one is not complete.
+    if (downloadDir !== "x") transmission.complete(hashString);
+  }
+  const given = { PLEX_MEDIA_ROOT: folder.at("library"), TRANSMISSION_URL: transmission.origin };
+  await it.runUnasked(given, container.service, false);
+  const named = parseEnv(readFileSync(it.file, "utf8"))["TRANSMISSION_FOLDERS"];
+  expect(named?.split(":")).toEqual([folder.at("downloads"), folder.at("films")]);
+});
+
 test.each(["/", "/etc", "/proc", "/nowhere/downloads"])(
   "does not name %s, although a client reports it",
   async (downloadDir) => {
