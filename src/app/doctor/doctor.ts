@@ -165,6 +165,11 @@ export type OutsideServices = {
   /** `check` returns why the catalogue does not answer, as part of a sentence, or nothing. */
   second: { id: SecondCatalogueId; check(signal: AbortSignal): Promise<string | void> } | undefined;
   /**
+   * The Redis in which several hosts share Plex's responses. `check` returns the error of a failed
+   * connection, which may contain an address, or nothing.
+   */
+  sharedCache: { check(signal: AbortSignal): Promise<string | undefined> } | undefined;
+  /**
    * The issuer of tokens for connectors, and their audience. If the issuer cannot be read, `read`
    * returns the reason as part of a sentence.
    */
@@ -228,6 +233,7 @@ export type ProbeNeed =
   | "arr"
   | ServerName
   | "secondCatalogue"
+  | "sharedCache"
   | "unpack";
 
 export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
@@ -248,6 +254,7 @@ export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
     ]),
   ) as Record<ServerName, (doctor: Doctor) => boolean>),
   secondCatalogue: ({ outside }) => outside.second !== undefined,
+  sharedCache: ({ outside }) => outside.sharedCache !== undefined,
   unpack: ({ settings }) => settings.unpack,
 };
 

@@ -10,6 +10,7 @@ import type { PlexPort } from "../../app/plex/playback/plex-port.ts";
 import { readStorages } from "../../app/releases/read-storages.ts";
 import { readStatistics } from "../../app/review/statistics.ts";
 import { Outage, UserError } from "../../base/errors.ts";
+import { explainRedis } from "../../core/cache/redis-fault.ts";
 import { isServerName } from "../../core/library/server-entry.ts";
 import type { MetricFacts } from "../../hosts/web/metrics/metrics.ts";
 import {
@@ -120,7 +121,9 @@ async function checkCache(cache: Cache | undefined): Promise<HealthResult> {
   await cache?.checkShared();
   const shared = cache?.shared();
   if (shared === undefined || shared.status === "up") return OK;
-  return shared.status === "starting" ? { status: "unknown" } : down(explainRedis(shared.error));
+  return shared.status === "starting"
+    ? { status: "unknown" }
+    : down(explainRedis(shared.error).problem);
 }
 
 /** Longer than any history. */
@@ -209,19 +212,4 @@ async function factsOf(
     by_reason,
     decisions,
   };
-}
-
-const KINDS: readonly (readonly [RegExp, string])[] = [
-  [/WRONGPASS|NOAUTH|NOPERM|invalid password/i, "Redis refuses the user or the password."],
-  [/certificate|self.signed|SSL|TLS/i, "The TLS connection to Redis fails."],
-  [/OOM|READONLY|MISCONF/, "Redis is not accepting writes."],
-  [/LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN/, "Redis is not ready."],
-];
-
-/**
- * Describes a problem with Redis in one of our own sentences, which may be public. Messages from
- * Redis and the network contain addresses and user names, so they appear only in the log.
- */
-export function explainRedis(error = ""): string {
-  return KINDS.find(([words]) => words.test(error))?.[1] ?? "Redis does not answer.";
 }

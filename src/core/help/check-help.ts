@@ -201,6 +201,14 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       "second catalogue is asked. While it does not answer, filing goes on without it.",
   },
   ...Object.assign({}, ...SERVER_NAMES.map(serverHelp)),
+  "shared-cache": {
+    means:
+      "This check connects to the Redis or Valkey of REDIS_URL and reads from it. Several hosts " +
+      "share Plex's responses there.",
+    remedy:
+      "Correct REDIS_URL, or check that the server runs. While it does not answer, every request " +
+      "goes to Plex, and nothing else changes. Without REDIS_URL, nothing is shared.",
+  },
   issuer: {
     means:
       "This check looks at the sign-in for connectors: whether the issuer answers, publishes " +

@@ -14,6 +14,7 @@ import { secondCatalogue } from "./second-catalogue.ts";
 import { serverLibraries } from "./server-libraries.ts";
 import { serverRights } from "./server-rights.ts";
 import { program, service } from "./service.ts";
+import { sharedCache } from "./shared-cache.ts";
 import { space } from "./space.ts";
 import { state } from "./state.ts";
 import { tmdb } from "./tmdb.ts";
@@ -45,6 +46,7 @@ export const PROBES: readonly DoctorProbe[] = [
   tmdb,
   secondCatalogue,
   ...mediaServers.flatMap((server, index) => [server, serverLibraries[index] ?? []].flat()),
+  sharedCache,
   issuer,
   clock,
   watching,

@@ -61,6 +61,7 @@ export async function wireOutside(config: Config): Promise<{
         id: source.id,
         check: async (signal: AbortSignal) => await source.check(signal).catch(explainSecondFault),
       },
+      sharedCache: sharedCacheOf(config),
       issuer: issuer?.port,
       arr: apps.as(({ title, report }) => ({ title, report })),
       server: databaseServer(config),
@@ -74,6 +75,28 @@ export async function wireOutside(config: Config): Promise<{
         apps.needAll((app) => app.close()),
         source?.close(),
       ]);
+    },
+  };
+}
+
+/** Opens its own connection for each check, because a check is made once. */
+function sharedCacheOf({ cache, redis }: Config): OutsideServices["sharedCache"] {
+  const url = redis.url.current();
+  if (!cache.enabled || url === undefined) return undefined;
+  return {
+    async check(signal) {
+      const { openRedis } = await import("../../../adapters/redis/redis.ts");
+      const connection = openRedis({ url, tls: redis.tls });
+      try {
+        await connection.started;
+        await connection.get(["check"], signal);
+        return undefined;
+      } catch (error) {
+        signal.throwIfAborted();
+        return String(error);
+      } finally {
+        connection.close();
+      }
     },
   };
 }
@@ -157,6 +180,7 @@ export const NOTHING_OUTSIDE: OutsideServices = {
   mediaServers: Services.of([]),
   tmdb: undefined,
   second: undefined,
+  sharedCache: undefined,
   issuer: undefined,
   server: undefined,
   clocks: [],

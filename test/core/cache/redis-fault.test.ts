@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainRedis } from "../../src/bin/http/checks.ts";
+import { explainRedis } from "../../../src/core/cache/redis-fault.ts";
 
 test.each([
   ["failed (Error: connect ECONNREFUSED 10.0.0.5:6379)", "Redis does not answer."],
@@ -23,5 +23,5 @@ test.each([
     "Redis is not accepting writes.",
   ],
 ])("explains %s as: %s", (error, told) => {
-  expect(explainRedis(error)).toBe(told);
+  expect(explainRedis(error).problem).toBe(told);
 });
