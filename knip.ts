@@ -44,7 +44,6 @@ export default {
     "sha256sum",
     "systemd-analyze",
     "systemd-notify",
-    "redis-server",
     "redis-cli",
     "ldd",
     "pg_dump",

@@ -2,18 +2,23 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { freePort } from "../support/free-port.ts";
-import { missingRedis } from "../support/redis.ts";
+import { missingRedis, REDIS_SERVER } from "../support/redis.ts";
 import { readYaml } from "./manifests.ts";
 
 type Service = { entrypoint: string[]; command: string[]; healthcheck: { test: string[] } };
 
 const PASSWORD = "s3cret-of-Redis";
+const REDIS_CLI = REDIS_SERVER.replace(/server$/, "cli");
 
 /**
- * The text as compose passes it on, adapted to this machine's program: Valkey has the commands of
+ * The text as compose passes it on, adapted to the tested program: Valkey has the commands of
  * Redis.
  */
-const ours = (text: string): string => text.replaceAll("$$", "$").replaceAll("valkey", "redis");
+const ours = (text: string): string =>
+  text
+    .replaceAll("$$", "$")
+    .replaceAll("valkey-server", REDIS_SERVER)
+    .replaceAll("valkey-cli", REDIS_CLI);
 
 test.skipIf(missingRedis)(
   "Redis in compose has its password in no command line, and its health check fails without it",
@@ -35,7 +40,7 @@ test.skipIf(missingRedis)(
     });
     const group = server.pid ?? 0;
     try {
-      const check = ours(healthcheck.test[1] ?? "").replace("redis-cli", `redis-cli -p ${port}`);
+      const check = ours(healthcheck.test[1] ?? "").replace(REDIS_CLI, `${REDIS_CLI} -p ${port}`);
       const status = (password: object): number | null =>
         spawnSync("sh", ["-c", check], { env: { ...env, ...password } }).status;
       await expect.poll(() => status({ REDISCLI_AUTH: PASSWORD })).toBe(0);
@@ -44,7 +49,7 @@ test.skipIf(missingRedis)(
       const { stdout: lines } = spawnSync("ps", ["-o", "args=", "-g", String(group)], {
         encoding: "utf8",
       });
-      expect(lines).toMatch(/^redis-server /m);
+      expect(lines).toMatch(/^(?:\S*\/)?(?:redis|valkey)-server /m);
       expect(lines).not.toContain(PASSWORD);
     } finally {
       const gone = once(server, "exit");

@@ -14,8 +14,10 @@ const IN_CI = {
   nzbget: { package: "nzbget", version: "21.0" },
 };
 
-type Runs = Record<string, { versions: Record<string, string>; passed: number; failed: number }>;
-const RUNS = Object.values(JSON.parse(read("test/clients/newest.json")) as Runs);
+type Run = { versions: Record<string, string>; passed: number; failed: number };
+type Suites = Record<string, Record<string, Run> & { clients: Run }>;
+const SUITES = Object.values(JSON.parse(read("test/clients/newest.json")) as Suites);
+const RUNS = SUITES.map(({ clients }) => clients);
 
 /** Returns the client's version without Debian's own additions. */
 const upstream = (version: string): string =>
@@ -37,7 +39,6 @@ test.each(Object.entries(IN_CI))(
 );
 
 test("the last run with each newer version of Debian had no red test", () => {
-  expect(RUNS.map(({ passed, failed }) => [passed > 10, failed])).toEqual(
-    RUNS.map(() => [true, 0]),
-  );
+  const runs = SUITES.flatMap((suite) => Object.values(suite));
+  expect(runs.map(({ passed, failed }) => [passed > 5, failed])).toEqual(runs.map(() => [true, 0]));
 });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, resolve } from "node:path";
 
 /**
  * Prints and returns the reason why tests are left out. With `CI` set, throws instead, so that no
@@ -12,14 +12,15 @@ export function leaveOut(why: string): string {
 }
 
 /**
- * Returns a sentence that states how to install a program if it is not installed.
+ * Returns a sentence that states how to install a program if it is not installed. `name` may be a
+ * full path.
  *
  * @throws with `CI` set, instead of the sentence
  */
 export function missingProgram(name: string, install: string): string | undefined {
   const isInstalled = (process.env["PATH"] ?? "")
     .split(delimiter)
-    .some((folder) => existsSync(join(folder, name)));
+    .some((folder) => existsSync(resolve(folder, name)));
   return isInstalled ? undefined : leaveOut(`${name} is not installed (${install})`);
 }
 

@@ -6,7 +6,10 @@ import { listenHere } from "./loopback.ts";
 import { missingProgram } from "./missing-program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-export const missingRedis = missingProgram("redis-server", "Debian: apt-get install redis-server");
+/** Name or path of the server's program: `REDIS_SERVER`, by default Redis. Valkey works as well. */
+export const REDIS_SERVER = process.env["REDIS_SERVER"] ?? "redis-server";
+
+export const missingRedis = missingProgram(REDIS_SERVER, "Debian: apt-get install redis-server");
 
 type RedisSetup = {
   password?: string;
@@ -36,9 +39,9 @@ export async function startRedis({ password, tls, port: wished }: RedisSetup = {
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   let server: ChildProcess;
   async function start(): Promise<void> {
-    server = spawn("redis-server", args, { stdio: ["ignore", "pipe", "inherit"] });
+    server = spawn(REDIS_SERVER, args, { stdio: ["ignore", "pipe", "inherit"] });
     await new Promise<void>((resolve, reject) => {
-      server.once("exit", () => reject(new Error("redis-server did not start.")));
+      server.once("exit", () => reject(new Error(`${REDIS_SERVER} did not start.`)));
       server.stdout?.on("data", (chunk: Buffer) => {
         if (chunk.includes("Ready to accept connections")) resolve();
       });

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
  * tests must pass in every time zone.
  */
 const KEPT =
-  /^(?:PATH|TMPDIR|TZ|CI|CHROMIUM|FIREFOX|POSTGRES_BIN|PLEX_INGEST_(?:TEST_\w+|FAULTS)|FUZZ_\w+|CRASH_\w+|VITEST\w*|NODE_COMPILE_CACHE|NODE_V8_COVERAGE|NODE_OPTIONS|(?:NODE_EXTRA_CA|SSL_CERT)_\w+)$/;
+  /^(?:PATH|TMPDIR|TZ|CI|CHROMIUM|FIREFOX|POSTGRES_BIN|REDIS_SERVER|PLEX_INGEST_(?:TEST_\w+|FAULTS)|FUZZ_\w+|CRASH_\w+|VITEST\w*|NODE_COMPILE_CACHE|NODE_V8_COVERAGE|NODE_OPTIONS|(?:NODE_EXTRA_CA|SSL_CERT)_\w+)$/;
 
 /** The variables that npm needs to reach its registry. */
 const OF_NPM = /^(?:npm_config_(?:registry|cafile|userconfig|cache)|(?:https?|no)_proxy)$/i;
