@@ -38,6 +38,24 @@ test.each(Object.entries(IN_CI))(
   },
 );
 
+/** The versions of Debian 12's servers, and the sentence that names these and the newer ones. */
+const STORES = {
+  postgresql: { page: "several-machines", first: "15", sentence: /It was tested with (.*?)\. / },
+  redis: { page: "containers", first: "7.0.15", sentence: /with Redis (.*?), and with / },
+  valkey: { page: "containers", first: undefined, sentence: /and with Valkey (.*?)\.\n/ },
+};
+
+test.each(Object.entries(STORES))(
+  "the page about %s names the versions that were run, and no other",
+  (group, { page, first, sentence }) => {
+    const ran = SUITES.flatMap((suite) =>
+      Object.values(suite[group]?.versions ?? {}).map(upstream),
+    );
+    const [, named = ""] = sentence.exec(read(`docs/operate/${page}.md`)) ?? [];
+    expect(named.split(/(?:,| and)\s+/)).toEqual([...new Set([first ?? [], ...ran].flat())]);
+  },
+);
+
 test("the last run with each newer version of Debian had no red test", () => {
   const runs = SUITES.flatMap((suite) => Object.values(suite));
   expect(runs.map(({ passed, failed }) => [passed > 5, failed])).toEqual(runs.map(() => [true, 0]));

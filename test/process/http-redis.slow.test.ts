@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { cli } from "../support/daemon.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { missingRedis, startRedis } from "../support/redis.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { makeHome } from "./home.ts";
 import { startHttp, TOKEN } from "./http-server.ts";
 
 const PASSWORD = "s3cret-of-Redis-4711";
@@ -44,3 +46,20 @@ test.skipIf(missingRedis)(
     }
   },
 );
+
+test.skipIf(missingRedis)("doctor reports a password that Redis refuses", async () => {
+  await using redis = await startRedis({ password: PASSWORD });
+  using home = makeHome();
+  for (const [password, line] of [
+    [PASSWORD, /ok +Shared cache: Redis was tried: it answers/],
+    [
+      "another",
+      /warn +Shared cache: Redis refuses the user or the password\.\n.*\n.* in REDIS_URL/,
+    ],
+  ] as const) {
+    home.configure({ REDIS_URL: redis.url.replace(PASSWORD, password) });
+    const { stdout } = await cli(home, "doctor");
+    expect(stdout).toMatch(line);
+    expect(stdout).not.toContain(password);
+  }
+});

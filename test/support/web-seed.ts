@@ -38,20 +38,23 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
     });
     // A range is sent completely or not at all. Transmission does not count partial blocks, and
     // requests four of them at the same time.
+    // Transmission 4.1 requests a small file as a whole, and counts each block as it arrives.
+    const isWhole = start === 0 && end === offered.payload.bytes - 1 && offered.left > 0;
+    const isCut = cuts || (isWhole && offered.left < offered.payload.bytes);
     const withheld = offered.left <= 0;
-    if (!cuts) offered.left -= end - start + 1;
+    if (!isCut) offered.left -= end - start + 1;
     if (withheld) await offered.released.promise;
     for await (const chunk of createReadStream(file.path, {
       start,
       end,
       highWaterMark:
-        kbps === undefined && (!cuts || offered.left === Number.POSITIVE_INFINITY)
+        kbps === undefined && (!isCut || offered.left === Number.POSITIVE_INFINITY)
           ? MIB
           : 16 * 1024,
     })) {
-      if (cuts && offered.left <= 0) await offered.released.promise;
+      if (isCut && offered.left <= 0) await offered.released.promise;
       if (response.destroyed) return;
-      if (cuts) offered.left -= (chunk as Buffer).length;
+      if (isCut) offered.left -= (chunk as Buffer).length;
       if (!response.write(chunk)) await drained(response);
       if (kbps !== undefined) await setTimeout((chunk as Buffer).length / kbps);
     }

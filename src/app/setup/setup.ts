@@ -205,9 +205,11 @@ export function createSetup(deps: SetupDeps): Setup {
       const mapped = toMap(client, values);
       // A download that is in a library already is not filed from there.
       const roots = foldersIn(known.PLEX_MEDIA_ROOT ?? "");
+      const judged = await ports.judgeFolders(roots, []);
+      const libraries = judged.map(({ path }) => path).filter((path) => !roots.includes(path));
       const others = found.otherDirs
         .map((dir) => toHere(dir, mapped))
-        .filter((dir) => !folderConflict({ roots, libraries: [], downloads: [dir] }, ports.real));
+        .filter((dir) => !folderConflict({ roots, libraries, downloads: [dir] }, ports.real));
       const folders: string[] = [];
       for (const folder of [...found.downloadDirs.map((dir) => toHere(dir, mapped)), ...others]) {
         const isUsable = folder.startsWith("/") && !isOfSystem(ports.real(folder));

@@ -14,9 +14,10 @@ export async function newsreaderAt(
 ) {
   const none = () => undefined;
   const whole = { url, username: undefined, password: none, key: none, ...access };
+  const clock = fakeClock();
   const client = await KINDS[kind].connect(clientSettings(kind), whole, {
-    clock: fakeClock(),
+    clock,
     deadlineMs: 5000,
   });
-  return { ...client, [Symbol.asyncDispose]: client.close };
+  return { ...client, clock, [Symbol.asyncDispose]: client.close };
 }

@@ -45,6 +45,16 @@ test.skipIf(nzbgetMissing())(
     ]);
     expect(torrents[0]?.waits).toBeUndefined();
 
+    reader.signal("SIGSTOP");
+    const silent = failure(client.poll(undefined, never));
+    await expect.poll(client.clock.sleepers).toBeGreaterThan(0);
+    client.clock.advance(5000);
+    expect(await silent).toMatchObject({ code: "client_busy" });
+    reader.signal("SIGCONT");
+    expect((await client.poll(undefined, never)).torrents).toEqual(torrents);
+    await reader.restart();
+    expect((await client.poll(undefined, never)).torrents).toEqual(torrents);
+
     await using other = await newsreaderAt("nzbget", reader.url, {
       ...access,
       password: () => "wrong",

@@ -64,6 +64,11 @@ export const VERSIONS: readonly Fact[] = [
     verdict: { runBy: "test/store/postgres/server.test.ts" },
   },
   {
+    written: "Redis 7.0.15",
+    promise: "the oldest Redis that is run; newer ones and Valkey on request",
+    verdict: { runBy: "test/adapters/redis/redis.process.test.ts" },
+  },
+  {
     written: "qBittorrent 4.4",
     promise: "the lowest qBittorrent",
     verdict: {
@@ -74,7 +79,11 @@ export const VERSIONS: readonly Fact[] = [
   {
     written: "qBittorrent 5.2",
     promise: "has API keys",
-    verdict: { closeTo: "test/clients/qbittorrent/sign-in.test.ts", differs: STAND_IN },
+    verdict: {
+      closeTo: "test/clients/qbittorrent/real.process.test.ts",
+      differs: "5.3.0, on request",
+      found: "a key next to a password was reported as a lockout",
+    },
   },
   {
     written: "Transmission 4",
@@ -98,6 +107,11 @@ export const VERSIONS: readonly Fact[] = [
     written: "NZBGet 16",
     promise: "the lowest NZBGet",
     verdict: { closeTo: "test/process/newsreaders/nzbget.slow.test.ts", differs: "Debian's 21.0" },
+  },
+  {
+    written: "NZBGet 22",
+    promise: "the oldest NZBGet that was not run",
+    verdict: { notTried: "Debian 13 and unstable have 21.0 as well" },
   },
   {
     written: "SABnzbd 2",

@@ -1128,7 +1128,13 @@ test("also names folders in which the client's finished downloads are, except li
   await using it = await world(folder);
   await using transmission = await startFakeTransmission({ downloadDir: folder.at("downloads") });
   using container = scene({ boots: false });
-  for (const [index, downloadDir] of ["films", "downloads/tv", "library/Movies", "x"].entries()) {
+  for (const [index, downloadDir] of [
+    "films",
+    "downloads/tv",
+    "library/Movies",
+    "library/Films",
+    "x",
+  ].entries()) {
     folder.write(`${downloadDir}/.keep`);
     const hashString = hashOf(String(index));
     transmission.add({ hashString, downloadDir: folder.at(downloadDir) });
