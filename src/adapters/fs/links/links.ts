@@ -34,7 +34,7 @@ import {
   writeFailure,
 } from "../disk/attempt.ts";
 import { checkStillSame, identityOf, readFileIdentity } from "../disk/identity.ts";
-import { noteUnrecognisedLink } from "../disk/learn-disk.ts";
+import { learnDisk, noteUnrecognisedLink } from "../disk/learn-disk.ts";
 import { openSource } from "../disk/open-source.ts";
 import { findBoundary, giveSecondName, NoSecondName } from "./second-name.ts";
 
@@ -264,6 +264,8 @@ export async function readTargetIdentity(path: string): Promise<FileIdentity | u
     linkStat.isSymbolicLink() ? stat(path, { bigint: true }) : linkStat,
   );
   const stats = await readIfPresent(path, read, "ELOOP", "ENAMETOOLONG");
+  // A library's folder is recorded, so it is known first whether its disk keeps inodes.
+  if (stats?.isDirectory()) await learnDisk(path);
   return stats && identityOf(stats);
 }
 

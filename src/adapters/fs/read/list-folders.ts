@@ -2,7 +2,9 @@ import { type Dirent, lstatSync, opendirSync, readdirSync, statSync } from "node
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { isSamePlace } from "../../../core/media-files/file-identity.ts";
 import { errnoNameOf, isMissing } from "../disk/attempt.ts";
+import { identityOf } from "../disk/identity.ts";
 
 // Number of entries that are handled before the event loop gets a turn, about half a millisecond of
 // work. Synchronous calls in slices are four times faster than promises and block nothing.
@@ -137,14 +139,15 @@ export async function listRoot(
     // check is synchronous, like reading the names. On a disk that hangs, the first `stat` waits in
     // a promise, so the synchronous calls are never reached.
     const after = statSync(root, { bigint: true });
-    if (after.dev !== before.dev || after.ino !== before.ino) {
+    const { dev, ino } = identityOf(after);
+    if (!isSamePlace(identityOf(before), { dev, ino })) {
       return { state: "missing", message: "The folder was replaced while it was being read." };
     }
     const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
     return {
       state: "ok",
-      dev: String(after.dev),
-      ino: String(after.ino),
+      dev,
+      ino,
       isEmpty,
       entries: sorted,
     };

@@ -7,7 +7,7 @@ import { FILES } from "../../../../src/adapters/fs/files.ts";
 import { createScratch } from "../../../../src/adapters/machine/scratch.ts";
 import { makeFile, makeVisible } from "../../../../src/app/journal/steps/make-file.ts";
 import { tryFiling } from "../../../../src/app/journal/steps/try-filing.ts";
-import type { FileIdentity } from "../../../../src/core/media-files/file-identity.ts";
+import { type FileIdentity, NO_INODE } from "../../../../src/core/media-files/file-identity.ts";
 import { DISKS, isLeftOut, mountDisk } from "../../../support/disks.ts";
 
 const { signal } = new AbortController();
@@ -48,6 +48,12 @@ test.each(LASTING.map((kind) => [kind.name, kind] as const))(
       kind.links,
       kind.keepsInodes,
     ]);
+
+    // A library's folder has the number by which an empty one is known not to be a mount point.
+    const library = await FILES.readTargetIdentity(disk.at("media"));
+    const listed = await FILES.listRoot(disk.at("media"), signal);
+    expect(listed).toMatchObject({ state: "ok", ino: library?.ino });
+    if (!kind.keepsInodes) expect(library?.ino).toBe(NO_INODE);
 
     // The system forgets what it knew of the disk, and the disk is mounted again.
     disk.forget();
