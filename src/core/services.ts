@@ -35,7 +35,7 @@ export type Asked<S, T> = {
  * Part of an MCP call's time (9.5 s) that services may take if several are asked. The rest is for
  * what is done with their answers.
  */
-export const CALL_SHARE_MS = 7500;
+export const CALL_SHARE_MS = 6000;
 
 /**
  * A service with this many unanswered questions counts as late at once. Otherwise a service that

@@ -5,7 +5,7 @@ import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.t
 import { isCertain } from "../../base/reason-traits.ts";
 import { type JudgedVideo, tellApart } from "../decide/each-video.ts";
 import { runsAsLong } from "../media/file-length.ts";
-import { SPECIAL_WORDS } from "../parse/numbers/bare-number.ts";
+import { countsSpecials } from "../parse/numbers/bare-number.ts";
 import { parsePath } from "../parse/path.ts";
 import { isListOfFilms } from "../readings/film-list.ts";
 import { findClips } from "./clips.ts";
@@ -27,15 +27,9 @@ const MAX_VIDEOS = 60;
 // is proof only together with a title.
 const SAME_LENGTH = 3;
 
-// Specials have their own numbers: `Show - SP1`, `Show OVA 2`.
-const SPECIAL = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:${SPECIAL_WORDS}|Special)[ ._]?\d{1,3}(?![\p{L}\d])`,
-  "iu",
-);
-
 function judge(path: string, identified: Identification): JudgedVideo {
   const read = identified.files.get(path) ?? identified.parsed;
-  const season = read.season ?? (SPECIAL.test(baseOf(path)) ? 0 : null);
+  const season = read.season ?? (countsSpecials(baseOf(path)) ? 0 : null);
   // Only the video's own path counts. A disc's `Film_t01.mkv` has a title, but all files of the
   // disc share it.
   const { title, year } = parsePath(path);

@@ -42,8 +42,17 @@ export async function curateScene(options: PlexOptions = {}, { as = PLEX_TOKEN }
     newToken: () => randomUUID(),
     hash: (text: string) => text,
   };
+  /** Runs after Plex's name was read, and before a list is changed. */
+  const hook = { identified: (): void => {} };
   const curate = createCurate({
-    plex: client,
+    plex: {
+      ...client,
+      async identity(signal) {
+        const identity = await client.identity(signal);
+        hook.identified();
+        return identity;
+      },
+    },
     clock: it.clock,
     pathMap: [],
     changed: async () => {},
@@ -65,6 +74,7 @@ export async function curateScene(options: PlexOptions = {}, { as = PLEX_TOKEN }
   });
   return {
     ...it,
+    hook,
     curate,
     findings,
     /** Ids of the works with a file, in Plex's last list. */

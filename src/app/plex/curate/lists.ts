@@ -106,7 +106,8 @@ export async function addToList(
   const { curate } = deps.plex;
   const contents = await contentsOf(deps, kind, items, signal);
   const { ids, count, counted, holds } = contents;
-  const list = chooseList(kind, asked, await listsOf(deps, kind, contents, signal));
+  const readLists = (): Promise<PlexList[]> => listsOf(deps, kind, contents, signal);
+  const list = chooseList(kind, asked, await readLists());
   const name = quoted(list.title);
   if (list.isSmart) {
     throw UserError.refused(
@@ -132,20 +133,47 @@ export async function addToList(
     action: "plex_listed",
     actor,
     detail: { kind, id: list.id, name: list.title, ...namesOf(contents), before },
-    work: () => curate.addToList(machineIdentifier, { kind, id: list.id }, ids, signal),
+    work: () =>
+      curate
+        .addToList(machineIdentifier, { kind, id: list.id }, ids, signal)
+        .catch(async (error: unknown) => {
+          // A 404 is about the address. Only Plex's list shows whether the playlist still exists.
+          if (!(error instanceof UserError) || error.code !== "unsupported") throw error;
+          throw (await readLists()).some(({ id }) => id === list.id) ? error : deleted(kind, name);
+        }),
     async after() {
-      const now = await listsOf(deps, kind, contents, signal);
-      return { count: now.find(({ id }) => id === list.id)?.count };
+      return { count: (await readLists()).find(({ id }) => id === list.id)?.count };
     },
     show: (after) => ({
       id: list.id,
       count,
-      message: `${counted} ${count === 1 ? "was" : "were"} added to the ${kind} ${name}. Only a person can remove ${count === 1 ? "it" : "them"}, in Plex.`,
+      message: explainAdded(
+        `${counted} ${count === 1 ? "was" : "were"} added to the ${kind} ${name}. Only a person can remove ${count === 1 ? "it" : "them"}, in Plex.`,
+        `Plex was asked to add ${counted} to the ${kind} ${name}`,
+        { before: list.count, after: after?.count },
+      ),
       before,
       ...(after && { after }),
     }),
   });
 }
+
+const deleted = (kind: ListKind, name: string): UserError =>
+  UserError.notFound(
+    `The ${kind} ${name} was deleted in Plex.`,
+    `Create the ${kind} again, or choose another one.`,
+  );
+
+/** Says that items were added only if Plex lists more than before. */
+const explainAdded = (
+  done: string,
+  asked: string,
+  { before, after }: { before: number; after: number | undefined },
+): string => {
+  if (after === undefined) return `${asked}, but its list could not be read afterwards.`;
+  if (after > before) return done;
+  return `${asked}, and lists ${after} as before: what a collection has already stays there once.`;
+};
 
 const seenBy = (kind: ListKind): string =>
   kind === "playlist" ? " for the user of PLEX_TOKEN" : ", for everybody who sees the library";

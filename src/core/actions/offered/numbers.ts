@@ -1,7 +1,9 @@
 import type { ApprovedFile, Blank } from "../../../base/actions/approval.ts";
 import type { Action } from "../../../base/actions/table.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
-import { type ParsedName, parseFiles, parseRelease } from "../../../names/index.ts";
+import { selectMapping } from "../../../base/item.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
+import { countsSpecials, type ParsedName, parseFiles, parseRelease } from "../../../names/index.ts";
 import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
 
 type OfferedNumbers = { season?: number; episodes?: number[] };
@@ -13,9 +15,22 @@ type OfferedNumbers = { season?: number; episodes?: number[] };
 function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string, OfferedNumbers> {
   const parsed = parseFiles(name, files);
   return new Map(
-    files.map(({ path }) => [path, numbersOf(parsed.files.get(path) ?? parsed.release)]),
+    files.map(({ path }) => [
+      path,
+      numbersIn(baseOf(path), parsed.files.get(path) ?? parsed.release),
+    ]),
   );
 }
+
+/**
+ * The number of a special is not its number on TMDB, so only the season is known. Without it, an
+ * approval would file `Show - OVA 02` as the second episode of the first season.
+ */
+const numbersIn = (name: string, parsed: ParsedName): OfferedNumbers =>
+  isOfSpecial(name, parsed) ? { season: 0 } : numbersOf(parsed);
+
+const isOfSpecial = (name: string, { season, episodes }: ParsedName): boolean =>
+  season === null && episodes.length === 0 && countsSpecials(name);
 
 /** A part without a season is an episode of a miniseries: `Band of Brothers - Part 3`. */
 function numbersOf({ season, seasons, episodes, absolute, part }: ParsedName): OfferedNumbers {
@@ -49,7 +64,8 @@ export function proposeNumbers(subject: Subject, open: readonly SubjectFile[]): 
   const [only] = open;
   if (videosOf(subject).length <= 1) {
     const { season, episodes } =
-      (only && numbersByPath.get(only.path)) ?? numbersOf(parseRelease(subject.name, []).release);
+      (only && numbersByPath.get(only.path)) ??
+      numbersIn(subject.name, parseRelease(subject.name, []).release);
     const blanks: Blank[] = [
       ...(season === undefined ? (["season"] as const) : []),
       ...(episodes === undefined ? (["episodes"] as const) : []),
@@ -74,6 +90,19 @@ function answerFor(
   taken.add(code);
   return { path, season, episodes };
 }
+
+/**
+ * Returns the videos whose names count specials but that identification placed among the episodes of
+ * a season.
+ */
+export const findMisplacedSpecials = (subject: Subject, tmdbId: number): SubjectFile[] => {
+  const parsed = parseFiles(subject.name, subject.files);
+  return videosOf(subject).filter(({ path, mapping }) => {
+    const place = selectMapping({ type: "tv", tmdbId }, mapping);
+    const name = parsed.files.get(path) ?? parsed.release;
+    return place !== undefined && place.season !== 0 && isOfSpecial(baseOf(path), name);
+  });
+};
 
 /** Adds these numbers to the action. */
 export const withNumbers = (

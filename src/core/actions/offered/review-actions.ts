@@ -9,7 +9,7 @@ import { fold } from "../../../base/text/fold.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
 import { type ParsedName, parsePath, parseRelease } from "../../../names/index.ts";
 import { adviseKeepOut } from "./left-over-videos.ts";
-import { proposeNumbers, withNumbers } from "./numbers.ts";
+import { findMisplacedSpecials, proposeNumbers, withNumbers } from "./numbers.ts";
 import {
   findUnmappedVideos,
   type Subject,
@@ -123,6 +123,7 @@ function listOffers(subject: Subject): Action[] {
   }
   if (isAbout(["episode_order"])) return [{ do: "advise", text: CHOOSE_ORDER }, reject];
   const mustNumber =
+    listSpecials(subject, approve).length > 0 ||
     isAbout(ABOUT_NUMBERS) ||
     isAbout(["no_tmdb_key"]) ||
     lacksNumbers(subject, approve) ||
@@ -263,14 +264,18 @@ const readName = (subject: Subject): ParsedName =>
 const isUnknown = ({ reasons }: Subject): boolean =>
   reasons.some(({ code }) => code === "unknown_tmdb_id");
 
+const listSpecials = (subject: Subject, { type, tmdbId }: Approve): SubjectFile[] =>
+  type === "tv" && tmdbId !== undefined ? findMisplacedSpecials(subject, tmdbId) : [];
+
 /**
  * Offers up to two approvals: one with the numbers from the names, and one without the files that
  * could not be placed.
  */
 function numbered(subject: Subject, approve: Approve): Approve[] {
   const { tmdbId } = approve;
-  const open =
+  const unmapped =
     tmdbId === undefined ? videosOf(subject) : findUnmappedVideos(subject, { type: "tv", tmdbId });
+  const open = [...unmapped, ...listSpecials(subject, approve)];
   const all = open.length > 0 ? open : videosOf(subject);
   const withThem = withNumbers(approve, proposeNumbers(subject, all));
   const rest = videosOf(subject).length - all.length;

@@ -184,6 +184,15 @@ const LEADING =
   /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
 /** Words before the number of a special, which is counted apart from the episodes. */
 export const SPECIAL_WORDS = "SP|OVA|ONA|OAD";
+const COUNTED_SPECIAL = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:${SPECIAL_WORDS}|Special)(?:[ ._]?|[ ._]{0,2}-[ ._]{0,2})\d{1,3}(?![\p{L}\d])`,
+  "iu",
+);
+/**
+ * True if the number in a file's name counts specials, which TMDB lists in season 0: `Show - SP1`,
+ * `Show OVA 2`, `Show - ONA - 02`. It says nothing about the episodes of the series.
+ */
+export const countsSpecials = (name: string): boolean => COUNTED_SPECIAL.test(name);
 const SPECIAL = new RegExp(
   String.raw`(?<=(?:[ .]-[ .]{1,2}|[ .])(?:${SPECIAL_WORDS}|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])`,
   "gi",

@@ -159,3 +159,30 @@ test("a 404 while an item is added is Plex's refusal", async () => {
   ).rejects.toMatchObject({ code: "unsupported" });
   expect(it.history).toEqual([]);
 });
+
+test.each(["playlist", "collection"] as const)(
+  "a 404 for a new item of a %s is a missing list only if Plex lists it no longer",
+  async (kind) => {
+    await using it = await curateScene();
+    const items = { mediaIds: ["101"] };
+    await it.curate.createList({ kind, name: "Ports", items }, ACTOR, never);
+    const add = () =>
+      it.curate.addToList({ kind, list: "Ports", items: { mediaIds: ["102"] } }, ACTOR, never);
+    it.plex.setFaults({ kind: "not_found", only: /\/items/ });
+    await expect(add()).rejects.toMatchObject({ code: "unsupported" });
+    it.hook.identified = () => {
+      it.plex.world.playlists.length = 0;
+      it.plex.world.collections.length = 0;
+    };
+    await expect(add()).rejects.toMatchObject({ code: "not_found" });
+  },
+);
+
+test("items count as added only if Plex lists more than before", async () => {
+  await using it = await curateScene();
+  const asked = { kind: "collection", list: "Ports", items: { mediaIds: ["101"] } } as const;
+  await it.curate.createList({ ...asked, name: "Ports" }, ACTOR, never);
+  expect(await it.curate.addToList(asked, ACTOR, never)).toMatchObject({
+    message: expect.stringMatching(/^Plex was asked to add 1 item .*lists 1 as before/),
+  });
+});

@@ -115,6 +115,21 @@ describe("in review", () => {
     );
   });
 
+  test.each(["OVA 02", "- ONA - 02", "Special 1", "- SP01", "OAD2"])(
+    "the number of a special is never offered as an episode's: %s",
+    (special) => {
+      const name = `[Grp] Severance ${special} [1080p].mkv`;
+      const at = (season: number) => [file(name, { mapping: { season, episodes: [2], titles: [] } })];
+      const asks = "plex-ingest approve 7 --type tv --tmdb 95396 --season 0 --episodes EPISODES";
+      expect(commands(episode(name, "title_differs", { files: at(1) }))[0]).toBe(asks);
+      expect(commands(episode(name, "absolute_unmapped"))[0]).toBe(asks);
+      // TMDB lists a special with the title of the file.
+      expect(commands(episode(name, "title_differs", { files: at(0) }))[0]).toBe(
+        "plex-ingest approve 7 --type tv --tmdb 95396",
+      );
+    },
+  );
+
   test("offers the work that a person chose earlier", () => {
     const identity = { type: "tv" as const, tmdbId: 59_941, title: "Jimmy Fallon" };
     const name = "Jimmy.Fallon.S01E02.mkv";
