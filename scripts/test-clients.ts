@@ -4,7 +4,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { basename, delimiter, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 const USAGE = `Runs the tests with real download clients and databases against those of newer versions of Debian.
@@ -90,7 +90,6 @@ const GROUPS: Readonly<Record<string, Group>> = {
   valkey: toRedis("valkey"),
 };
 const RESULTS = "test/clients/newest.json";
-const RESULT_OF_VITEST = "newest-clients.json";
 
 /** The last run of a group with the programs of one suite. */
 type GroupResult = {
@@ -172,7 +171,7 @@ function writeWrappers(root: string, programs: readonly string[]): string {
 
 /** Runs tests with the programs of a suite, in mounts that no other process has. */
 async function runTests(root: string, group: Group, { projects, files }: TestRun): Promise<Counts> {
-  const result = resolve("node_modules/.cache", RESULT_OF_VITEST);
+  const result = resolve("node_modules/.cache", `${basename(root)}-${process.pid}.json`);
   const folder = process.cwd();
   const vitest = [
     `cd '${folder}'`,
@@ -215,6 +214,12 @@ async function testGroup(root: string, group: Group): Promise<GroupResult> {
   };
 }
 
+function record(suite: string, group: string, result: GroupResult): void {
+  const all = JSON.parse(readFileSync(RESULTS, "utf8")) as Record<string, object>;
+  all[suite] = { ...all[suite], [group]: result };
+  writeFileSync(RESULTS, `${JSON.stringify(all, null, 2)}\n`);
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -234,10 +239,6 @@ async function main(): Promise<number> {
     if (group) return { name, group };
     throw new Error(`--with ${name}: give ${Object.keys(GROUPS).join(", ")}.`);
   });
-  const results = JSON.parse(readFileSync(RESULTS, "utf8")) as Record<
-    string,
-    Record<string, GroupResult>
-  >;
   let failed = 0;
   for (const suite of values.suite) {
     const root = join(resolve(values.folder), suite);
@@ -250,8 +251,7 @@ async function main(): Promise<number> {
     for (const { name, group } of wanted) {
       const result = await testGroup(root, group);
       failed += result.failed;
-      results[suite] = { ...results[suite], [name]: result };
-      writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+      record(suite, name, result);
       console.log(`Debian ${suite}, ${name}: ${result.passed} passed, ${result.failed} failed.`);
     }
   }
