@@ -1,5 +1,10 @@
 import type { Plugin } from "esbuild";
-import { listedForView, listedTools, toolNames } from "../../src/hosts/mcp/listed-tools.ts";
+import {
+  listedForView,
+  listedTools,
+  listReachTools,
+  toolNames,
+} from "../../src/hosts/mcp/listed-tools.ts";
 
 /** Replaces the module that builds the list of tools from their schemas with the finished list. */
 export const listedAtBuild: Plugin = {
@@ -9,6 +14,7 @@ export const listedAtBuild: Plugin = {
       // Embedded as text, because V8 parses JSON faster than the same data in JavaScript.
       contents: [
         parsed("listedTools", listedTools()),
+        parsed("listReachTools", listReachTools()),
         parsed("listedForView", listedForView()),
         parsed("toolNames", toolNames()),
       ].join("\n"),

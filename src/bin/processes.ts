@@ -45,18 +45,18 @@ export function createProcesses(
         );
       }
     },
-    async mcp({ toolsets, readOnly, http }) {
+    async mcp({ http, ...flags }) {
       if (http) {
         holdOldHeap();
         keepHeapTidy();
         const { runHttp } = await import("./http/run-http.ts");
-        return await runHttp({ ...start, toolsets, readOnly });
+        return await runHttp({ ...start, ...flags });
       }
       // Clients start this often, and wait for it. Then it mostly waits for them.
       keepCompiled(start.place);
       keepHeapTidy();
       const { runStdio } = await import("./server/stdio.ts");
-      await runStdio({ ...start, toolsets, readOnly });
+      await runStdio({ ...start, ...flags });
     },
     async demo(options) {
       const { startDemo } = await import("./demo.ts");

@@ -13,7 +13,13 @@ type Offered = {
 };
 
 export type Session = {
+  /** The tools that the client sees. It calls only these. */
   tools: readonly ListedTool[];
+  /**
+   * All tools. The client uses their texts only to recognise whether a listed tool fits, or which
+   * of the found ones does.
+   */
+  offered: readonly ListedTool[];
   call(
     name: string,
     args: Fields,
@@ -28,6 +34,8 @@ const NAMES = ["id", "tmdb_id", "hash", "session_id", "release_id", "path", "nam
 
 /** Maximum number of search results that are read. */
 const READ = 5;
+/** Number of found tools that are read. */
+const READ_FOUND = 3;
 
 /**
  * A client without a model. It knows the person's goal in the person's words and the facts that the
@@ -35,19 +43,50 @@ const READ = 5;
  * it searches descriptions, fills arguments by name from the given facts, and makes the calls in
  * `next` and in errors exactly as written.
  */
-export function createFollower({ tools, call }: Session) {
+export function createFollower({ tools, offered, call }: Session) {
   const answers: Fields[] = [];
   let last: { tool: ListedTool; args: Fields } | undefined;
+  const callers = new Map<string, string>();
+  const isListed = (name: string): boolean => tools.some((one) => one.name === name);
 
   const named = (name: string): ListedTool => {
-    const tool = tools.find((one) => one.name === name);
-    if (!tool) throw new Error(`It was told of a tool that is not listed: ${name}.`);
+    const tool = [...tools, ...offered].find((one) => one.name === name);
+    if (!tool) throw new Error(`It was told of a tool that does not exist: ${name}.`);
     return tool;
   };
 
+  /** Searches for a tool that is not listed, in these words, and learns how to call it. */
+  async function find(tool: ListedTool, words: string): Promise<void> {
+    if (isListed(tool.name) || callers.has(tool.name)) return;
+    const { data, text } = await call("find_tool", {
+      query: words,
+      schema: true,
+      limit: READ_FOUND,
+    });
+    const found = ((data?.["tools"] ?? []) as { name: string; call_with?: string }[]).find(
+      ({ name }) => name === tool.name,
+    );
+    if (!found?.call_with) throw new Error(`“${words}” does not find ${tool.name}: ${text}`);
+    callers.set(tool.name, found.call_with);
+  }
+
+  /** A call as an answer spells it, as the call of the tool itself. */
+  function unwrapped({ tool, arguments: args = {} }: Offered): { tool: string; args: Fields } {
+    const inner = args["name"];
+    if (tool === undefined || !/^call_\w+_tool$/.test(tool) || typeof inner !== "string") {
+      return { tool: tool ?? "", args };
+    }
+    callers.set(inner, tool);
+    return { tool: inner, args: (args["arguments"] ?? {}) as Fields };
+  }
+
   async function make(tool: ListedTool, args: Fields): Promise<Fields> {
     last = { tool, args };
-    const { isError, text, data } = await call(tool.name, args);
+    await find(tool, tool.name);
+    const caller = callers.get(tool.name);
+    const { isError, text, data } = isListed(tool.name)
+      ? await call(tool.name, args)
+      : await call(caller ?? tool.name, { name: tool.name, arguments: args });
     if (isError) throw new Refused(text);
     answers.unshift(data ?? {});
     return data ?? {};
@@ -64,7 +103,7 @@ export function createFollower({ tools, call }: Session) {
     things: readonly Fields[],
   ): ListedTool {
     const found = byBm25(
-      tools.filter(({ annotations }) => annotations.readOnlyHint === reads),
+      offered.filter(({ annotations }) => annotations.readOnlyHint === reads),
       words,
     ).slice(0, READ);
     const able = found.find((tool) => {
@@ -81,16 +120,15 @@ export function createFollower({ tools, call }: Session) {
 
   const doFor =
     (reads: boolean) =>
-    (words: string, facts: Fields = {}, ...things: Fields[]): Promise<Fields> => {
+    async (words: string, facts: Fields = {}, ...things: Fields[]): Promise<Fields> => {
       const tool = choose(words, reads, facts, things);
+      await find(tool, words);
       return make(tool, filled(tool, [facts, ...things]));
     };
 
-  async function found(
-    { tool, arguments: asked }: NonNullable<Offered["search"]>,
-    given: readonly Fields[],
-  ) {
-    const answer = await make(named(tool), asked);
+  async function found(search: NonNullable<Offered["search"]>, given: readonly Fields[]) {
+    const { tool, args } = unwrapped(search);
+    const answer = await make(named(tool), args);
     const wanted = Object.assign({}, ...given) as Fields;
     const fits = objectsIn(answer).filter((one) =>
       Object.entries(wanted).every(([key, value]) => !(key in one) || one[key] === value),
@@ -104,13 +142,15 @@ export function createFollower({ tools, call }: Session) {
 
   /** Makes the first call that an error, or a sentence of an answer, names. */
   async function heed(said: string, ...given: Fields[]): Promise<Fields> {
-    const [tool, at] = findFirstNamed(tools, said);
-    const rest = said.slice(at + tool.name.length);
-    const args = /^ (?:with )?(\{.*?\})(?=[\s.,;)]|$)/.exec(rest)?.[1];
-    return make(tool, {
-      ...filled(tool, given),
-      ...(args === undefined ? {} : (JSON.parse(args) as Fields)),
+    const [first, at] = findFirstNamed([...tools, ...offered], said);
+    const rest = said.slice(at + first.name.length);
+    const spelled = /^ (?:with )?(\{.*?\})(?=[\s.,;)]|$)/.exec(rest)?.[1];
+    const { tool: name, args } = unwrapped({
+      tool: first.name,
+      arguments: spelled === undefined ? {} : (JSON.parse(spelled) as Fields),
     });
+    const tool = named(name);
+    return make(tool, { ...filled(tool, given), ...args });
   }
 
   return {
@@ -124,10 +164,11 @@ export function createFollower({ tools, call }: Session) {
      */
     async guess(words: string, reads: boolean, args: Fields): Promise<Fields> {
       const [best] = byBm25(
-        tools.filter(({ annotations }) => annotations.readOnlyHint === reads),
+        offered.filter(({ annotations }) => annotations.readOnlyHint === reads),
         words,
       );
       if (!best) throw new Error(`No tool fits “${words}”.`);
+      await find(best, words);
       try {
         return await make(best, args);
       } catch (error) {
@@ -140,21 +181,29 @@ export function createFollower({ tools, call }: Session) {
      * fills the fields in `needs` and replaces fields that the person wants changed.
      */
     async follow(thing: Fields, words = "", ...given: Fields[]): Promise<Fields> {
-      const offered = (thing["next"] ?? []) as Offered[];
-      const fits = ({ tool, arguments: args }: Offered): boolean =>
-        tool !== undefined &&
-        hasWords(`${tool} ${named(tool).description} ${JSON.stringify(args)}`, words);
-      const chosen = offered.find(fits);
+      const steps = (thing["next"] ?? []) as Offered[];
+      const fits = (step: Offered): boolean => {
+        const { tool, args } = unwrapped(step);
+        return (
+          tool !== "" &&
+          hasWords(`${tool} ${named(tool).description} ${JSON.stringify(args)}`, words)
+        );
+      };
+      const chosen = steps.find(fits);
       if (chosen?.tool === undefined) {
-        throw new Error(`next offers nothing for “${words}”: ${JSON.stringify(offered)}`);
+        throw new Error(`next offers nothing for “${words}”: ${JSON.stringify(steps)}`);
       }
       const { needs = [], search, also = [] } = chosen;
-      const tool = named(chosen.tool);
+      const { tool: name, args } = unwrapped(chosen);
+      const tool = named(name);
       const own = filled(tool, given);
       const isOpen = needs.some((need) => !(need in own));
       const work = isOpen && search ? pick(await found(search, given), needs) : {};
-      const answer = await make(tool, { ...chosen.arguments, ...own, ...work });
-      for (const one of also) await make(named(one.tool), one.arguments);
+      const answer = await make(tool, { ...args, ...own, ...work });
+      for (const one of also) {
+        const more = unwrapped(one);
+        await make(named(more.tool), more.args);
+      }
       return answer;
     },
     /** Makes the second step of the last action, after the person agreed to it. */

@@ -1,4 +1,7 @@
+import { toCalledMessage } from "../../src/hosts/mcp/called-tool.ts";
 import type { Json, ListedTool } from "../../src/hosts/mcp/tools/define.ts";
+import { FIND_TOOL } from "../../src/hosts/mcp/tools/reach-names.ts";
+import { countTokens } from "../support/count-tokens.ts";
 import { createFollower, type Session } from "./follower.ts";
 import type { Task } from "./task.ts";
 import { makeWorld, type World } from "./world.ts";
@@ -6,8 +9,11 @@ import { makeWorld, type World } from "./world.ts";
 export type Outcome = {
   /** Absent if the task succeeded; otherwise, how the outcome differs from the person's request. */
   wrong?: string;
+  /** Calls of tools, and tokens of their arguments and answers. */
   calls: number;
   tokens: number;
+  /** Searches for tools that are not listed, which the task's bounds do not contain. */
+  finds: { calls: number; tokens: number };
   /** Each call with the beginning of its answer, for people who improve descriptions. */
   trail: string[];
 };
@@ -40,24 +46,37 @@ export async function runTask(
     await world.settle();
   }
   await world.stay();
-  const outcome: Outcome = { calls: 0, tokens: 0, trail: [] };
+  const outcome: Outcome = { calls: 0, tokens: 0, finds: { calls: 0, tokens: 0 }, trail: [] };
   const signal = new AbortController().signal;
-  const tools = world.tools.list();
+  const inView = (tools: readonly ListedTool[]): readonly ListedTool[] =>
+    readsFirstSentences ? tools.map(inFirstSentence) : tools;
+  const listed = world.tools.list();
   const session: Session = {
-    tools: readsFirstSentences ? tools.map(inFirstSentence) : tools,
+    tools: inView(listed),
+    offered: inView(world.offered),
     async call(name, args) {
+      if (!listed.some((tool) => tool.name === name)) {
+        throw new Error(`Hosts refuse ${name}, because it is not listed.`);
+      }
+      const { params } = toCalledMessage({
+        method: "tools/call",
+        params: { name, arguments: args },
+      });
+      const { name: inner, arguments: given } = params;
       const {
         isError = false,
         content,
         structuredContent: data,
-      } = await world.tools.call(name, spellsNull ? spelledOut(tools, name, args) : args, {
-        signal,
-        actor: "mcp:evals",
-      });
+      } = await world.tools.call(
+        inner,
+        spellsNull ? spelledOut([...world.offered, ...listed], inner, given) : given,
+        { signal, actor: "mcp:evals" },
+      );
       const text = content[0]?.text ?? "";
       const asked = JSON.stringify(args);
-      outcome.calls++;
-      outcome.tokens += Math.ceil((name.length + asked.length + text.length) / 4);
+      const counted = name === FIND_TOOL ? outcome.finds : outcome;
+      counted.calls++;
+      counted.tokens += countTokens(`${name}${asked}${text}`);
       outcome.trail.push(`${name} ${asked.slice(0, 300)} → ${text.slice(0, 300)}`);
       return { isError, text, data };
     },

@@ -17,16 +17,18 @@ const { values } = parseArgs({
 const client = values.command === undefined ? follower : commandClient(values.command);
 const chosen = Object.entries(TASKS).filter(([name]) => name.includes(values.only ?? ""));
 
-console.log("| task | ended | calls, of | tokens, of |\n|---|---|---|---|");
+console.log(
+  "| task | ended | calls, of | tokens, of | searches for a tool, tokens |\n|---|---|---|---|---|",
+);
 let ended = 0;
 for (const [name, task] of chosen) {
-  const { wrong, calls, tokens, trail } = await runTask(task, client, {
+  const { wrong, calls, tokens, finds, trail } = await runTask(task, client, {
     spellsNull: values.nulls ?? false,
     readsFirstSentences: values["first-sentences"] ?? false,
   });
   if (wrong === undefined) ended++;
   console.log(
-    `| ${name} | ${wrong === undefined ? "yes" : `no: ${wrong.replaceAll("\n", " ").replaceAll("|", "/").slice(0, 200)}`} | ${calls}, ${task.most.calls} | ${tokens}, ${task.most.tokens} |`,
+    `| ${name} | ${wrong === undefined ? "yes" : `no: ${wrong.replaceAll("\n", " ").replaceAll("|", "/").slice(0, 200)}`} | ${calls}, ${task.most.calls} | ${tokens}, ${task.most.tokens} | ${finds.calls}, ${finds.tokens} |`,
   );
   if (values.trail) console.log(trail.map((line) => `    ${line}`).join("\n"));
 }

@@ -16,7 +16,7 @@ export type Task = {
    * Asserts that database, disk and services are as the person wants them. @throws AssertionError
    */
   check?(world: World): Promise<void> | void;
-  /** Calls, and tokens of their arguments and answers (four characters per token). */
+  /** Calls, and tokens (o200k_base) of their arguments and answers, without searches for tools. */
   most: { calls: number; tokens: number };
 };
 

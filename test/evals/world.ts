@@ -3,7 +3,9 @@ import { openServer } from "../../src/bin/server/open-server.ts";
 import { TOOLSET_NAMES, type Toolset } from "../../src/core/toolsets.ts";
 import type { PlexSection } from "../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { FakeCatalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { listOfferedTools } from "../../src/hosts/mcp/offered-tools.ts";
 import type { ToolServer } from "../../src/hosts/mcp/server.ts";
+import type { ListedTool } from "../../src/hosts/mcp/tools/define.ts";
 import { type GoodConfiguration, loadConfig } from "../../src/program/config/load.ts";
 import { openEngine } from "../../src/program/engine/open.ts";
 import { createProgram } from "../../src/program/program.ts";
@@ -35,6 +37,8 @@ export type WorldOptions = {
 export type World = AsyncDisposable & {
   home: Home;
   tools: ToolServer;
+  /** Tools that the server offers, listed or not. */
+  offered: readonly ListedTool[];
   transmission: FakeTransmission | undefined;
   /** Requests that reached Plex players. */
   playersAsked: () => readonly unknown[];
@@ -154,6 +158,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   return {
     home,
     tools: server.tools.operator,
+    offered: listOfferedTools({ toolsets, readOnly: false }),
     transmission,
     playersAsked: () => full?.playersAsked ?? [],
     scans: () => plex?.scans ?? [],

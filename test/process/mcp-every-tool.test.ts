@@ -139,6 +139,7 @@ type AnyClient = AsyncDisposable & {
 };
 
 const TOOLSETS = "ingest,plex,identify,torrents,files,library,curate";
+const LISTING = ["--toolsets", TOOLSETS, "--list", "all", "--output-schemas"];
 const SELF = { name: "every-tool", version: "1" };
 /**
  * Clients of both generations of the SDK. The newer one uses the revision without `initialize`.
@@ -150,7 +151,7 @@ const CLIENTS: Record<string, (home: Home) => Promise<AnyClient>> = {
   async "of the second generation over HTTP"(home) {
     const port = await freePort();
     const env = { SERVER_PORT: String(port), AUTH_TOKEN: "t0ken-".repeat(8) };
-    const server = startProgram(home, ["mcp", "--http", "--toolsets", TOOLSETS], { env });
+    const server = startProgram(home, ["mcp", "--http", ...LISTING], { env });
     await waitFor("the listener", () => server.log().includes("HTTP: MCP is at"));
     const requestInit = { headers: { authorization: `Bearer ${env.AUTH_TOKEN}` } };
     const transport = new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port}/mcp`), {
@@ -163,7 +164,7 @@ const CLIENTS: Record<string, (home: Home) => Promise<AnyClient>> = {
 const MODERN = { mode: { pin: "2026-07-28" } };
 
 function overStdio(home: Home) {
-  const { file: command, args, cwd, env } = mcpCommand(home, { args: ["--toolsets", TOOLSETS] });
+  const { file: command, args, cwd, env } = mcpCommand(home, { args: LISTING });
   return { command, args: [...args], cwd, env, stderr: "ignore" as const };
 }
 

@@ -85,8 +85,42 @@ test("--read-only without a database explains what to do, on stderr only", async
   expect(existsSync(home.database)).toBe(false);
 });
 
+const PLEX = { PLEX_URL: "http://127.0.0.1:9", PLEX_TOKEN: "unused" };
+
+test("the setting and --list choose what is listed; the others are found and called", async () => {
+  using home = makeHome({ settings: { PLEX_MCP_OUTPUT_SCHEMAS: "true" } });
+  const listed = async (...args: string[]) => {
+    await using client = await connect(home, { args });
+    return await client.tools();
+  };
+  const named = (tools: Record<string, unknown>[]) => tools.map(({ name }) => name);
+  const usual = await listed();
+  expect(named(usual)).toContain("call_read_tool");
+  // Neither Plex nor a download client is configured.
+  expect(named(usual)).not.toContain("search_media");
+  expect(named(usual)).not.toContain("list_torrents");
+  expect(named(usual)).not.toContain("preview_rename");
+  expect(usual.every((tool) => "outputSchema" in tool)).toBe(true);
+  expect(named(await listed("--list", "core,identify"))).toContain("preview_rename");
+  home.configure({ PLEX_MCP_LIST: "all", PLEX_MCP_OUTPUT_SCHEMAS: "false" });
+  const whole = await listed();
+  expect(named(whole)).toContain("stop_watcher");
+  expect(named(whole)).not.toContain("find_tool");
+  expect(whole.some((tool) => "outputSchema" in tool)).toBe(false);
+  expect((await listed("--list", "core", "--output-schemas"))[0]).toHaveProperty("outputSchema");
+
+  await using client = await connect(home, { args: ["--list", "core"] });
+  const read = { name: "parse_filename", arguments: { name: "Heat.1995.1080p.mkv" } };
+  expect(await ask(client, "call_read_tool", read)).toMatchObject({ parsed: { title: "Heat" } });
+  expect(await ask(client, "call_write_tool", { name: "stop_watcher" })).toMatchObject({
+    engine: { paused: true },
+  });
+  // Without Plex, a call by name still states what to set.
+  expect((await client.call("get_on_deck")).text).toMatch(/PLEX_URL/);
+});
+
 test("--toolsets offers only the named toolsets, and overrides the configuration", async () => {
-  using home = makeHome({ settings: { PLEX_MCP_TOOLSETS: "all" } });
+  using home = makeHome({ settings: { PLEX_MCP_TOOLSETS: "all", PLEX_MCP_LIST: "all", ...PLEX } });
   const names = async (...args: string[]): Promise<unknown[]> => {
     await using client = await connect(home, { args });
     return (await client.tools()).map(({ name }) => name);
@@ -101,6 +135,7 @@ test("--toolsets offers only the named toolsets, and overrides the configuration
 
 test.each([
   ["--toolsets filez", ["--toolsets", "ingest,filez"], {}, 'There is no toolset "filez".'],
+  ["--list filez", ["--list", "filez"], {}, 'There is no list of tools "filez".'],
   [
     "a setting against another",
     [],

@@ -22,7 +22,7 @@ function freshMachine(settings: Record<string, string>) {
     async connect(...args: string[]): Promise<McpClient> {
       const client = startMcpClient({
         file: process.execPath,
-        args: [BUNDLE, "mcp", "--toolsets", "plex", ...args],
+        args: [BUNDLE, "mcp", "--toolsets", "plex", "--list", "all", ...args],
         cwd: folder.at("cwd"),
         env: { PATH: process.env["PATH"] ?? "", HOME: home, TMPDIR: home, ...settings },
       });

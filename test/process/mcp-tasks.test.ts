@@ -119,12 +119,12 @@ test("a client of 2025-11-25 can request a task and wait for its result", async 
   const listed = (await client.tools()).filter(({ execution }) => execution !== undefined);
   expect(listed.map(({ name, execution }) => [name, execution])).toEqual([
     ["approve_ingest", { taskSupport: "optional" }],
-    ["execute_ingest", { taskSupport: "optional" }],
+    ["call_write_tool", { taskSupport: "optional" }],
   ]);
   const path = home.drop("Inception.2010.mkv");
   const call = {
-    name: "execute_ingest",
-    arguments: { path, type: "movie", tmdb_id: 27_205 },
+    name: "call_write_tool",
+    arguments: { name: "execute_ingest", arguments: { path, type: "movie", tmdb_id: 27_205 } },
     task: { ttl: 60_000 },
   };
   const { task } = (await client.request("tools/call", call)) as { task: { taskId: string } };

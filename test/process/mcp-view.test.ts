@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { listedForView } from "../../src/hosts/mcp/listed-tools.ts";
+import { chooseTools } from "../../src/hosts/mcp/offered-tools.ts";
 import { withoutStorages } from "../../src/hosts/mcp/tools/without-storages.ts";
 import { VIEW_TYPE, VIEWS } from "../../src/hosts/mcp/view/view.ts";
 import { type McpClient, startMcpClient } from "../support/mcp-client.ts";
@@ -37,12 +38,21 @@ test("a client that renders views gets the page, and all other responses stay th
   for (const method of ASKED) for (const one of [plain, other, client]) await one.request(method);
   for (const one of [plain, other, client]) await one.call("get_ingest_queue");
   expect(other.lines).toEqual(plain.lines);
+  const lines = [...plain.lines];
   expect(plain.lines.join("\n")).not.toMatch(/_meta|ui:\/\//);
   // Fields that only clients with views get come last.
   const [ofQueue, ofHome] = VIEWS.map(({ uri }) => ({ _meta: { ui: { resourceUri: uri } } }));
-  const own = listedForView().map((tool) => {
+  const listed = (await plain.tools()).map(({ name }) => name);
+  // A view calls tools by name, so those that are not listed are listed for it.
+  const unlisted = chooseTools({
+    toolsets: ["ingest", "identify"],
+    readOnly: false,
+    listing: { toolsets: ["ingest", "identify"], outputSchemas: true },
+  }).listed.filter(({ name }) => !listed.includes(name));
+  const forView = [...unlisted, ...listedForView()];
+  const own = forView.map(({ execution, ...tool }) => {
     const _meta = { ui: { visibility: ["app"] } };
-    return `,${JSON.stringify({ ...withoutStorages(tool), ...(tool.name === "get_home" ? ofHome : { _meta }) })}`;
+    return `,${JSON.stringify({ ...withoutStorages(tool), ...(tool.name === "get_home" ? ofHome : { _meta }), execution })}`;
   });
   const marks = `,${JSON.stringify(ofQueue).slice(1, -1)}`;
   const views = VIEWS.map((view) => `,${JSON.stringify(view)}`);
@@ -50,11 +60,11 @@ test("a client that renders views gets the page, and all other responses stay th
     client.lines.map((line) =>
       [...own, ...views].reduce((left, one) => left.replace(one, ""), line.replaceAll(marks, "")),
     ),
-  ).toEqual(plain.lines);
+  ).toEqual(lines);
 
   const marked = (await client.tools()).filter((tool) => "_meta" in tool).map(({ name }) => name);
   expect(marked.slice(0, 3)).toEqual(["get_ingest_queue", "get_ingest_item", "undo_ingest"]);
-  expect(marked.slice(3)).toEqual(listedForView().map(({ name }) => name));
+  expect(marked.slice(3)).toEqual(forView.map(({ name }) => name));
   expect(marked).toContain("get_home");
   for (const { uri } of VIEWS) {
     const { contents } = (await client.request("resources/read", { uri })) as {

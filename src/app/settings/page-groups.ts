@@ -121,7 +121,7 @@ const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string
   },
   assistants: {
     "What they may do": ["PLEX_MCP_TOOLSETS", "PLEX_MCP_READ_ONLY", "PLEX_MCP_TMDB_TEXT"],
-    [RARE]: ["AUTH_ISSUER", "AUTH_AUDIENCE"],
+    [RARE]: ["PLEX_MCP_LIST", "PLEX_MCP_OUTPUT_SCHEMAS", "AUTH_ISSUER", "AUTH_AUDIENCE"],
   },
   upkeep: {
     Schedules: ["UPKEEP_SCHEDULE", "BACKUP_SCHEDULE", "INGEST_TRASH_DAYS", "HEALTH_CHECK_INTERVAL"],

@@ -16,6 +16,16 @@ const LEVELS: Words = {
   silent: ["Nothing"],
 };
 
+const TOOLSETS: Words = {
+  plex: ["Plex", "Browse the library."],
+  ingest: ["Filing", "See and decide what waits."],
+  identify: ["Identify", "Find out what a name means."],
+  files: ["Files", "Look at folders and files."],
+  library: ["Library", "Check and rename what is there."],
+  torrents: ["Downloads", "See and control the clients."],
+  curate: ["Watched, ratings and lists", "Change what Plex stores about items, and fix a match."],
+};
+
 /** Titles and sentences of the words that a setting accepts. */
 const CHOICES: Readonly<Record<string, Words>> = {
   INGEST_FILE_METHOD: {
@@ -81,14 +91,10 @@ const CHOICES: Readonly<Record<string, Words>> = {
     review: ["A release waits for you"],
     filed: ["A release is filed"],
   },
-  PLEX_MCP_TOOLSETS: {
-    plex: ["Plex", "Browse the library."],
-    ingest: ["Filing", "See and decide what waits."],
-    identify: ["Identify", "Find out what a name means."],
-    files: ["Files", "Look at folders and files."],
-    library: ["Library", "Check and rename what is there."],
-    torrents: ["Downloads", "See and control the clients."],
-    curate: ["Watched, ratings and lists", "Change what Plex stores about items, and fix a match."],
+  PLEX_MCP_TOOLSETS: TOOLSETS,
+  PLEX_MCP_LIST: {
+    core: ["The usual tools", "The others are found when they are needed."],
+    ...TOOLSETS,
   },
   AUTO_REMOVE: {
     false: ["Never"],
@@ -153,6 +159,9 @@ const HELP: Readonly<Record<string, string>> = {
     "Addresses for Discord, Slack, ntfy, Gotify, Apprise or plain JSON, separated by commas.",
   NOTIFY_COMMAND: "A program that receives each notification on its standard input.",
   PLEX_MCP_TOOLSETS: "",
+  PLEX_MCP_LIST:
+    "An assistant reads these with each request. The others are found by name or purpose.",
+  PLEX_MCP_OUTPUT_SCHEMAS: "For programs that check answers. An assistant does without.",
   PLEX_USER_TOKENS: "Other people's tokens, so that assistants can read their On Deck lists.",
   PATH_MAP: "Needed if the client runs in a container or on another machine.",
   FOLDERS: "More folders on this machine from which its downloads are filed.",

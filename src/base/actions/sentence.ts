@@ -1,5 +1,6 @@
 import { cleanText } from "../text/clean-text.ts";
 import { ACTIONS, type Action, rowOf } from "./table.ts";
+import { type ToolReach, toReachedCall } from "./tool-reach.ts";
 
 /**
  * A sentence in parts, some of which are actions. It has no `toString`, because each host renders
@@ -107,14 +108,16 @@ export const readsSame = (a: Sentence | undefined, b: Sentence | undefined): boo
  * Does not name tools that are not offered. Instead, names the command that a person types at a
  * terminal.
  */
-export const toToolText = (given: Sentence, isOffered: (tool: string) => boolean): string =>
+export const toToolText = (given: Sentence, reachOf: (tool: string) => ToolReach): string =>
   render(given, (action) => {
     const { command, tool } = rowOf(action);
-    const { tool: name, arguments: all = {}, needs = [] } = tool?.(action) ?? {};
-    if (name === undefined || (name !== "" && !isOffered(name))) {
+    const { tool: wanted, arguments: asked = {}, needs = [] } = tool?.(action) ?? {};
+    const reach = wanted === undefined ? false : wanted === "" || reachOf(wanted);
+    if (wanted === undefined || reach === false) {
       return command === undefined ? commandOf(action) : `${asCommand(action)} at a terminal`;
     }
-    const open = needs.join(" and ");
+    const { tool: name, arguments: all } = toReachedCall({ tool: wanted, arguments: asked }, reach);
+    const open = `${needs.join(" and ")}${needs.length > 0 && reach !== true ? " in arguments" : ""}`;
     const named = Object.keys(all).length === 0 ? name : `${name} ${JSON.stringify(all)}`.trim();
     return named === "" ? open : open === "" ? named : `${named} with ${open}`;
   });

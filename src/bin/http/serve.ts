@@ -8,7 +8,7 @@ import { codeOf, UserError } from "../../base/errors.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
 import { urlForOthers } from "../../core/page/addresses.ts";
 import type { FixedToken } from "../../core/role.ts";
-import { listedTools, toolNames } from "../../hosts/mcp/listed-tools.ts";
+import { listedTools, listReachTools, toolNames } from "../../hosts/mcp/listed-tools.ts";
 import { listRefusedTools } from "../../hosts/mcp/server.ts";
 import { createExchange } from "../../hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../hosts/mcp/transport/label.ts";
@@ -85,7 +85,10 @@ export async function serveHttp(
   const metrics = createMetrics(
     {
       version: VERSION,
-      tools: new Set(listedTools().map(({ shown }) => shown.name)),
+      tools: new Set([
+        ...listedTools().map(({ shown }) => shown.name),
+        ...listReachTools().map(({ name }) => name),
+      ]),
       connections: () => connections(),
       cacheStats: () => cache?.stats(),
       sharedStats: () => cache?.shared(),

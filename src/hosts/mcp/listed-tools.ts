@@ -1,6 +1,6 @@
 import type { Role } from "../../core/role.ts";
 import type { Toolset } from "../../core/toolsets.ts";
-import { ALL_NAMES, TOOLS, VIEW_TOOLS } from "./registry.ts";
+import { ALL_NAMES, REACH_TOOLS, TOOLS, VIEW_TOOLS } from "./registry.ts";
 import { type ListedTool, neededRoleOf, toListedTool } from "./tools/define.ts";
 
 /** `role` is the lowest role that may call the tool. */
@@ -20,6 +20,9 @@ export const listedTools = (): readonly ListedOf[] =>
     role: neededRoleOf(tool),
     shown: toListedTool(tool),
   })));
+
+/** Returns the tools that find and call other tools, in the same form. */
+export const listReachTools = (): ListedTool[] => REACH_TOOLS.map(toListedTool);
 
 /** Returns the tools of our page in the same form. */
 export const listedForView = (): ListedTool[] => VIEW_TOOLS.map(toListedTool);

@@ -1,9 +1,12 @@
+import type { ToolReach } from "../../base/actions/tool-reach.ts";
 import { isFields, type JsonFields } from "../../base/text/parse-json.ts";
 import { isRenamedTool, renameFields, toOurArguments } from "./original-tools.ts";
 import { findOurArgument } from "./tools/argument-names.ts";
 import { asMeant } from "./tools/as-meant.ts";
 import type { Tool } from "./tools/define.ts";
 import { formatCall } from "./tools/format-call.ts";
+
+type NamedInput = Pick<Tool, "name" | "input">;
 
 /**
  * Names that other Plex servers use for each of our tools, also accepted with the prefix `plex_`.
@@ -41,13 +44,13 @@ export function findOurName(name: string, has: (name: string) => boolean): strin
  * documents but is not ours, names of other servers are converted as well. Unknown arguments stay,
  * so that they are refused.
  */
-export function toMeantArguments(tool: Tool, name: string, args: unknown): unknown {
+export function toMeantArguments(tool: NamedInput, name: string, args: unknown): unknown {
   if (!isFields(args)) return args;
   const given = toOurArguments(tool.name, args);
   return isRenamedTool(name) ? withOurNames(tool, given) : given;
 }
 
-const withOurNames = (tool: Tool, args: JsonFields): JsonFields =>
+const withOurNames = (tool: NamedInput, args: JsonFields): JsonFields =>
   renameFields(args, (name) =>
     Object.hasOwn(tool.input.shape, name) ? undefined : findOurArgument(tool.input, name),
   );
@@ -56,7 +59,7 @@ const withOurNames = (tool: Tool, args: JsonFields): JsonFields =>
  * Explains how to call our tool with arguments that were meant for another server's tool: `Call
  * NAME with {…}.`
  */
-export function formatOurCall(tool: Tool, args: unknown): string {
+export function formatOurCall(tool: NamedInput, args: unknown, reach: ToolReach = true): string {
   const given = isFields(args) ? toOurArguments(tool.name, args) : {};
   const ours = Object.entries(given).flatMap(([name, value]) => {
     const meant = Object.hasOwn(tool.input.shape, name) ? name : findOurArgument(tool.input, name);
@@ -64,5 +67,5 @@ export function formatOurCall(tool: Tool, args: unknown): string {
     const read = schema && asMeant(schema, value);
     return meant === undefined || read === undefined ? [] : [[meant, read]];
   });
-  return formatCall(tool.name, Object.fromEntries(ours));
+  return formatCall(tool.name, Object.fromEntries(ours), reach);
 }

@@ -1,7 +1,7 @@
 import * as lists from "./tools/curate/lists.ts";
 import * as marks from "./tools/curate/marks.ts";
 import * as matches from "./tools/curate/matches.ts";
-import { REACHES, type Tool } from "./tools/define.ts";
+import { REACHES, type ReachTool, type Tool } from "./tools/define.ts";
 import { auditLibrary } from "./tools/files/audit-library.ts";
 import * as files from "./tools/files/files.ts";
 import { listMissingEpisodes } from "./tools/files/missing.ts";
@@ -18,6 +18,7 @@ import * as home from "./tools/page/home.ts";
 import * as settings from "./tools/page/settings.ts";
 import * as browse from "./tools/plex/browse.ts";
 import * as playback from "./tools/plex/playback.ts";
+import * as reach from "./tools/reach.ts";
 import * as torrents from "./tools/torrents.ts";
 
 /** Every tool. The page's tools come last. */
@@ -108,6 +109,13 @@ export const ALL_TOOLS: readonly Tool[] = [
  * their prompts based on it.
  */
 export const TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === undefined);
+
+/** Tools that find and call tools that are not listed. Every toolset has them. */
+export const REACH_TOOLS: readonly ReachTool[] = [
+  reach.findTool,
+  reach.callReadTool,
+  reach.callWriteTool,
+];
 
 /** The names of all tools, including those that only the page calls. */
 export const ALL_NAMES: readonly string[] = ALL_TOOLS.map(({ name }) => name);

@@ -26,6 +26,8 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
   }
   return {
     list: server.list,
+    offers: server.offers,
+    reachOf: server.reachOf,
     listForView: server.listForView,
     call: (name, args, call) =>
       traced(

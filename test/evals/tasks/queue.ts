@@ -110,7 +110,7 @@ export const queue: Readonly<Record<string, Task>> = {
       await using store = await home.open("read-only");
       assert.equal(await isPaused(store.read), true);
     },
-    most: { calls: 1, tokens: 1500 },
+    most: { calls: 1, tokens: 2000 },
   },
   "go-on-again": {
     words: "You may go on filing again.",
@@ -123,7 +123,7 @@ export const queue: Readonly<Record<string, Task>> = {
       await using store = await home.open("read-only");
       assert.equal(await isPaused(store.read), false);
     },
-    most: { calls: 1, tokens: 1500 },
+    most: { calls: 1, tokens: 2000 },
   },
   "take-in-now": {
     words: "Take in odd-name.mkv from my downloads now: it is Inception of 2010.",

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES, type Toolset } from "../../../src/core/toolsets.ts";
+import { listOfferedTools } from "../../../src/hosts/mcp/offered-tools.ts";
 import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
-import { createToolServer, listOfferedTools } from "../../../src/hosts/mcp/server.ts";
+import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { HUNG_MS } from "../../support/wait-for.ts";
 import { testServer } from "./support-server.ts";

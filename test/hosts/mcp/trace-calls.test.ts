@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ToolServer } from "../../../src/hosts/mcp/server.ts";
 import { traceCalls } from "../../../src/hosts/mcp/trace-calls.ts";
+import { listsOf } from "../../support/tool-lists.ts";
 
 test("traces each call with its outcome, its answer's source and its duration, without arguments", async () => {
   const told: unknown[] = [];
@@ -11,8 +12,7 @@ test("traces each call with its outcome, its answer's source and its duration, w
   const answers = { fine: ok, old, stale };
   const refused = { content: [{ type: "text" as const, text: "refused: No." }], isError: true };
   const server: ToolServer = {
-    list: () => [],
-    listForView: () => [],
+    ...listsOf(() => []),
     call: async (name) => {
       at += 12;
       return answers[name as keyof typeof answers] ?? refused;

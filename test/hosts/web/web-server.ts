@@ -15,6 +15,7 @@ import type { RecordTorrent } from "../../../src/hosts/web/process-torrent.ts";
 import { serveWeb, type WebDeps, type WebSettings } from "../../../src/hosts/web/serve.ts";
 import { createHealthBoard, type HealthBoard } from "../../../src/hosts/web/server/health-board.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
+import { listsOf } from "../../support/tool-lists.ts";
 import { fakeUseCases } from "../../support/use-cases.ts";
 
 export const TOKEN = "t0ken-".repeat(8);
@@ -95,8 +96,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const calls: WebServer["calls"] = [];
   const recorded: WebServer["recorded"] = [];
   const tools: ToolServer = {
-    list: () => [],
-    listForView: () => [],
+    ...listsOf(() => []),
     async call(name, _args, call) {
       calls.push({ name, call });
       const data = (await run(name, call)) as Record<string, unknown>;

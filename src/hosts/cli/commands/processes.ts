@@ -36,11 +36,16 @@ export const mcp = defineCommand({
   ],
   options: {
     toolsets: { value: "<list>", summary: `only these toolsets: ${TOOLSET_NAMES.join(",")}` },
+    list: {
+      value: "<list>",
+      summary: "tools that clients see at once: core, toolsets, or all",
+    },
+    outputSchemas: { summary: "list the schemas of the answers" },
     http: { summary: "Streamable HTTP at /mcp instead of stdio" },
     readOnly: { summary: "offer no tools that change anything" },
   },
-  async run({ toolsets, http = false, readOnly = false }, context) {
-    await context.mcp({ toolsets, readOnly, http });
+  async run({ toolsets, list, outputSchemas = false, http = false, readOnly = false }, context) {
+    await context.mcp({ toolsets, list, outputSchemas, readOnly, http });
     return 0;
   },
 });

@@ -51,7 +51,13 @@ export type Processes = {
     filesOnly?: boolean;
   }): Promise<void>;
   /** Runs over HTTP until a signal stops it, or over stdio until the client disconnects. */
-  mcp(options: { toolsets: string | undefined; readOnly: boolean; http: boolean }): Promise<void>;
+  mcp(options: {
+    toolsets: string | undefined;
+    list: string | undefined;
+    outputSchemas: boolean;
+    readOnly: boolean;
+    http: boolean;
+  }): Promise<void>;
   demo(options: { keep: boolean; web: boolean }): Promise<void>;
 };
 

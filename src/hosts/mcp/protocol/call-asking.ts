@@ -192,7 +192,7 @@ async function itemOf(
   id: number,
   call: CallContext,
 ): Promise<ItemInReview | undefined> {
-  if (!tools.list().some(({ name }) => name === "get_ingest_item")) return undefined;
+  if (!tools.offers("get_ingest_item")) return undefined;
   const { signal, actor } = call;
   const { structuredContent } = await tools.call(
     "get_ingest_item",

@@ -127,9 +127,9 @@ export function createMethods(
       }
       return { contents: [content] };
     },
-    "prompts/list": (params) => ({ ...onlyPage(params), prompts: prompts.list(tools.list()) }),
+    "prompts/list": (params) => ({ ...onlyPage(params), prompts: prompts.list(tools.reachOf) }),
     "prompts/get": (params) =>
-      prompts.get(tools.list(), requireText(params, "name"), textsIn(params["arguments"])),
+      prompts.get(tools.reachOf, requireText(params, "name"), textsIn(params["arguments"])),
     ...(toolsets.includes("ingest") ? { "completion/complete": completed } : {}),
   };
 
@@ -156,9 +156,8 @@ export function createMethods(
     },
     toProtocolError(error, { signal }) {
       if (error instanceof ProtocolError) return error;
-      const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
       const told = toToolError(error, signal.aborted ? () => {} : report, (sentence) =>
-        toToolText(sentence, isOffered),
+        toToolText(sentence, tools.reachOf),
       );
       return new ProtocolError(INTERNAL_ERROR, toErrorResult(told).content[0]?.text ?? "");
     },

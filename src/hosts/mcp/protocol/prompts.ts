@@ -1,4 +1,5 @@
 import type { QueueReader } from "../../../app/review/read-queue.ts";
+import type { ToolReach } from "../../../base/actions/tool-reach.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
@@ -12,18 +13,21 @@ type Prompt = {
    */
   tools: readonly string[];
   arguments: { name: string; description: string; required: boolean }[];
-  /** The text that the person sends with the prompt; `given` is cleaned. */
-  text(given: Readonly<Record<string, string>>): string;
+  /**
+   * The text that the person sends with the prompt; `given` is cleaned. `call` names a tool, with
+   * its caller if it is not listed.
+   */
+  text(given: Readonly<Record<string, string>>, call: (tool: string) => string): string;
 };
 
 /**
  * Prompts that a person may pick as a starting point in a client. Only prompts whose tools the
  * server has are offered.
  */
-const promptsFor = (tools: readonly { name: string }[]): Prompt[] =>
-  PROMPTS.filter(({ tools: needed }) =>
-    needed.every((name) => tools.some((tool) => tool.name === name)),
-  );
+const promptsFor = (reachOf: ReachOf): Prompt[] =>
+  PROMPTS.filter(({ tools }) => tools.every((name) => reachOf(name) !== false));
+
+type ReachOf = (tool: string) => ToolReach;
 
 const PROMPTS: readonly Prompt[] = [
   {
@@ -65,20 +69,19 @@ const PROMPTS: readonly Prompt[] = [
         required: false,
       },
     ],
-    text: ({ mood }) =>
-      `What can I watch tonight${mood ? `, ${mood}` : ""}? Look at get_on_deck, ` +
-      "get_recently_added and list_library_items (unwatched), suggest three with a sentence " +
+    text: ({ mood }, call) =>
+      `What can I watch tonight${mood ? `, ${mood}` : ""}? Look at ${call("get_on_deck")}, ` +
+      `${call("get_recently_added")} and ${call("list_library_items")} (unwatched), ` +
+      "suggest three with a sentence " +
       "and the length of each, and do not play anything before I choose.",
   },
 ];
 
-type NamedTools = readonly { name: string }[];
-
 type ListedPrompt = Pick<Prompt, "name" | "title" | "description" | "arguments">;
 
 /** The prompts as `prompts/list` shows them. */
-export const listPrompts = (tools: NamedTools): ListedPrompt[] =>
-  promptsFor(tools).map(({ name, title, description, arguments: fields }) => ({
+export const listPrompts = (reachOf: ReachOf): ListedPrompt[] =>
+  promptsFor(reachOf).map(({ name, title, description, arguments: fields }) => ({
     name,
     title,
     description,
@@ -93,16 +96,20 @@ export type FilledPrompt = {
 
 /** @throws ProtocolError if there is no such prompt */
 export function getPrompt(
-  tools: NamedTools,
+  reachOf: ReachOf,
   name: string,
   given: Readonly<Record<string, string>>,
 ): FilledPrompt {
-  const prompt = promptsFor(tools).find((candidate) => candidate.name === name);
+  const prompt = promptsFor(reachOf).find((candidate) => candidate.name === name);
   if (!prompt) throw new ProtocolError(INVALID_PARAMS, `There is no prompt ${quoted(name, 100)}.`);
   const cleaned = Object.fromEntries(
     Object.entries(given).map(([field, value]) => [field, cleanText(value, 300)]),
   );
-  const content = { type: "text" as const, text: prompt.text(cleaned) };
+  const call = (tool: string): string => {
+    const reach = reachOf(tool);
+    return typeof reach === "string" ? `${tool} (through ${reach})` : tool;
+  };
+  const content = { type: "text" as const, text: prompt.text(cleaned, call) };
   return { description: prompt.description, messages: [{ role: "user" as const, content }] };
 }
 

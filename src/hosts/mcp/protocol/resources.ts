@@ -107,7 +107,7 @@ export interface Resources {
  * client that draws them.
  */
 export function createResources(server: ToolServer, view: ClientView): Resources {
-  const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
+  const has = (tool: string): boolean => server.reachOf(tool) !== false;
   const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
 
   /** Undefined if the tool reports that the requested item does not exist. */

@@ -41,7 +41,6 @@ export function createFollows(
   notFound: number,
   send: (uri: string) => Promise<void>,
 ): Follows {
-  const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
   const marks = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let checked: string | undefined;
@@ -104,7 +103,7 @@ export function createFollows(
         const code = error.code === "not_found" ? notFound : INVALID_PARAMS;
         throw new ProtocolError(
           code,
-          `${cleanText(uri, 200)}: ${toToolText(withHint(error), isOffered)}`,
+          `${cleanText(uri, 200)}: ${toToolText(withHint(error), tools.reachOf)}`,
         );
       }
       timer ??= setInterval(() => void tick(), POLL_INTERVAL_MS).unref();

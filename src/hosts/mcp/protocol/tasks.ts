@@ -115,17 +115,15 @@ export function createTasks(
   tools: ToolServer,
   { queue, decisions }: Pick<UseCases, "queue" | "decisions">,
 ): Tasks {
-  const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
-
   async function find(taskId: string): Promise<McpTask | undefined> {
     const ids = parseReleaseIds(taskId);
-    if (ids.length === 0 || !isOffered("get_ingest_item")) return undefined;
+    if (ids.length === 0 || !tools.offers("get_ingest_item")) return undefined;
     try {
       const { show } = await queue();
       const items = await Promise.all(ids.map((id) => show(id, { unseen: true })));
       const open = items.filter(({ state }) => UNDER_WAY.includes(state));
       const says = open.map(({ id, state, waiting }) =>
-        waiting ? `#${id}: ${toToolText(waiting.message, isOffered)}` : `#${id}: ${state}`,
+        waiting ? `#${id}: ${toToolText(waiting.message, tools.reachOf)}` : `#${id}: ${state}`,
       );
       return {
         taskId,
@@ -163,7 +161,9 @@ export function createTasks(
       return structuredContent ? toResult({ item: structuredContent["item"] }) : rest;
     }
     const outcomes = await (await decisions()).outcomes(ids, { maxMs: 0, signal });
-    return toResult(translateSentences(outcomes, (sentence) => toToolText(sentence, isOffered)));
+    return toResult(
+      translateSentences(outcomes, (sentence) => toToolText(sentence, tools.reachOf)),
+    );
   }
 
   return {

@@ -88,10 +88,10 @@ async function resultOf(
   options: McpOptions,
   given: ReceivedRequest,
 ): Promise<MethodParams> {
-  const { message, headers, signal, subject, notify } = given;
+  const { message, sent = message, headers, signal, subject, notify } = given;
   const params = isFields(message.params) ? message.params : {};
   const meta = metaOf(params);
-  const { capabilities } = readEnvelope(message, meta, headers);
+  const { capabilities } = readEnvelope(sent, meta, headers);
   const client = { ...clientOf(meta[CLIENT_INFO], capabilities), subject };
   const logLevel = logLevelIn(meta[LOG_LEVEL]);
   const asked: MethodContext = {

@@ -13,6 +13,8 @@ export type SentHeaders = {
 /** A request as received. */
 export type ReceivedRequest = {
   message: RequestMessage;
+  /** The same request as it was sent, if the call names its tool through a caller. */
+  sent?: RequestMessage | undefined;
   /** The user for whom the client acts, as stated by an issuer. */
   subject?: string | undefined;
   /** Set only over HTTP. */

@@ -73,7 +73,8 @@ export type ListedTool = {
   title: string;
   description: string;
   inputSchema: Json & { type: "object" };
-  outputSchema: Json & { type: "object" };
+  /** Absent unless output schemas are listed. */
+  outputSchema?: Json & { type: "object" };
   annotations: {
     title: string;
     readOnlyHint: boolean;
@@ -87,7 +88,12 @@ export type ListedTool = {
 const toMask = (names: readonly string[]): Record<string, true> =>
   Object.fromEntries(names.map((name) => [name, true]));
 
-export function toListedTool(tool: Tool): ListedTool {
+/** Tools that find and call other tools belong to no toolset. */
+export type ReachTool = Omit<Tool, "toolset">;
+
+export function toListedTool(
+  tool: ReachTool,
+): ListedTool & Required<Pick<ListedTool, "outputSchema">> {
   const {
     name,
     title,
@@ -167,6 +173,8 @@ export type CallContext = {
    * answer is `{changes}`; see `foresee` of `Tool`.
    */
   foresees?: boolean | undefined;
+  /** Finds the caller's tools by what one wants to do. Set by the server. */
+  findTools?: ((request: FindRequest) => FindAnswer) | undefined;
   /** Answers to the questions in the previous result of the same call. */
   answers?: QuestionAnswers | undefined;
   /**
@@ -198,6 +206,20 @@ export type McpLogLevel = (typeof LOG_LEVELS)[number];
 export type QuestionAnswers = {
   responses: Readonly<Record<string, unknown>>;
   state?: string | undefined;
+};
+
+/** `schema`: true to add the input schema of the best match. */
+export type FindRequest = { query: string; limit: number; schema: boolean };
+export type FindAnswer = {
+  tools: {
+    name: string;
+    does: string;
+    /** The listed tool that calls it; absent if it is listed itself. */
+    call_with?: string;
+    input_schema?: Record<string, unknown>;
+  }[];
+  /** Tools that match but are switched off or cannot work, with the reason. */
+  off?: { name: string; why: string }[];
 };
 
 /** `done` grows with each report; `total` is absent if it is unknown. */

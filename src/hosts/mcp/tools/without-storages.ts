@@ -18,7 +18,7 @@ function without<S extends Json>(schema: S): S {
 export const withoutStorages = (tool: ListedTool): ListedTool => ({
   ...tool,
   inputSchema: without(tool.inputSchema),
-  outputSchema: without(tool.outputSchema),
+  ...(tool.outputSchema ? { outputSchema: without(tool.outputSchema) } : {}),
 });
 
 const narrowed = new WeakMap<z.ZodObject, z.ZodObject>();

@@ -12,6 +12,7 @@ import {
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
 import { mayDo, type Role } from "../../../core/role.ts";
+import { toCalledMessage } from "../called-tool.ts";
 import { listedTools } from "../listed-tools.ts";
 import { toOurTool } from "../original-tools.ts";
 import { type CallingClient, clientOf, UNKNOWN_CLIENT } from "../protocol/client.ts";
@@ -20,6 +21,7 @@ import { connectOnce, RESOURCE_NOT_FOUND, refuseInvalid } from "../protocol/sdk.
 import type { ToolServer } from "../server.ts";
 import { isStateless, REVISION } from "../stateless/claim.ts";
 import { loadStateless } from "../stateless/load.ts";
+import type { RequestMessage } from "../stateless/request.ts";
 import type { SessionLabels } from "./label.ts";
 import { createStreams } from "./streams.ts";
 
@@ -135,9 +137,7 @@ export function createExchange(
     if (subject === undefined || method !== "tools/call") return undefined;
     const name = toOurTool(String(params?.["name"]));
     roles ??= new Map(listedTools().map(({ role, shown }) => [shown.name, role]));
-    const needed = tools.operator.list().some((tool) => tool.name === name)
-      ? roles.get(name)
-      : undefined;
+    const needed = tools.operator.offers(name) ? roles.get(name) : undefined;
     return needed === undefined || mayDo(callerRole, needed) ? undefined : needed;
   }
 
@@ -226,6 +226,7 @@ export function createExchange(
     const { version, method, name, role, turn, subject, onEvent } = given;
     return (await loadStateless()).answerStateless(inTurns(tools[role], turn), options, {
       message,
+      sent: given.message as RequestMessage,
       subject,
       headers: { version, method, name },
       signal,
@@ -250,7 +251,8 @@ export function createExchange(
     !labels.isOwn(label) || streams?.isDropped(callOf({ label, subject }, "")) === true;
 
   async function answer(given: ClientMessage, signal: AbortSignal): Promise<ExchangeAnswer> {
-    const { message, version } = given;
+    const { message: sent, version } = given;
+    const message = isJSONRPCRequest(sent) ? toCalledMessage(sent) : sent;
     try {
       if (Array.isArray(message)) return refused(null, ErrorCode.InvalidRequest, NO_BATCHES);
       if (isJSONRPCNotification(message)) return notified(message, given);

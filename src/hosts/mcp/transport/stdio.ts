@@ -6,6 +6,7 @@ import {
   type JSONRPCMessage,
   type JSONRPCRequest,
 } from "@modelcontextprotocol/sdk/types.js";
+import { toCalledMessage } from "../called-tool.ts";
 import { followsOf, type McpOptions } from "../protocol/methods.ts";
 import { createSdkServer, RESOURCE_NOT_FOUND, refuseInvalid } from "../protocol/sdk.ts";
 import type { ToolServer } from "../server.ts";
@@ -124,7 +125,10 @@ function ofBothKinds(
     close: () => wire.close(),
   };
   // oxlint-disable unicorn/prefer-add-event-listener -- the SDK has these properties and no events
-  wire.onmessage = (message) => takes(message) || transport.onmessage?.(message);
+  wire.onmessage = (sent) => {
+    const message = isJSONRPCRequest(sent) ? toCalledMessage(sent) : sent;
+    if (!takes(message)) transport.onmessage?.(message);
+  };
   wire.onclose = () => transport.onclose?.();
   wire.onerror = (error) => transport.onerror?.(error);
   // oxlint-enable unicorn/prefer-add-event-listener

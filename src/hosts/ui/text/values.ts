@@ -30,6 +30,8 @@ const TITLES: Readonly<Record<string, string>> = {
   PLEX_BREAKER_SECONDS: "Length of the pause",
   PLEX_WATCHER_AUTO_START: "Start with the assistant",
   PLEX_MCP_TOOLSETS: "Tools",
+  PLEX_MCP_LIST: "Tools at once",
+  PLEX_MCP_OUTPUT_SCHEMAS: "Forms of answers",
   PLEX_MCP_READ_ONLY: "Only read",
   PLEX_MCP_TMDB_TEXT: "TMDB's texts",
   INGEST_FILE_MODE: "Mode of copied files",

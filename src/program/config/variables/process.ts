@@ -42,12 +42,28 @@ export const AUTOMATION = {
   }),
 };
 
+/** What `tools/list` may show: the core, and all tools of a toolset. */
+const LISTS = ["core", ...TOOLSET_NAMES] as const;
+
 /** Settings for the tools and responses of the MCP server. */
 export const MCP = {
   PLEX_MCP_TOOLSETS: variable(choiceList(TOOLSET_NAMES), {
     at: "toolsets",
     fallback: DEFAULT_TOOLSETS.join(","),
     doc: "Groups of tools that the MCP server offers.",
+  }),
+  PLEX_MCP_LIST: variable(choiceList(LISTS), {
+    at: "mcpList",
+    fallback: "core",
+    doc:
+      "Tools that MCP clients see at once: the usual ones (`core`), and every tool of the named " +
+      "groups, or `all`. The others are found and called " +
+      "[through three of the usual ones](../use/mcp.md#the-usual-tools-and-the-others).",
+  }),
+  PLEX_MCP_OUTPUT_SCHEMAS: variable(boolean(), {
+    at: "mcpOutputSchemas",
+    fallback: "false",
+    doc: "List the schema of each tool's answers. It costs a session about two thirds more tokens.",
   }),
   PLEX_MCP_READ_ONLY: variable(boolean(), {
     at: "readOnly",

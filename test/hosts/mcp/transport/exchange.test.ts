@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { DEFAULT_TOOLSETS, type Toolset } from "../../../../src/core/toolsets.ts";
 import { listedForView } from "../../../../src/hosts/mcp/listed-tools.ts";
-import { listOfferedTools, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
+import { listOfferedTools } from "../../../../src/hosts/mcp/offered-tools.ts";
+import type { ToolServer } from "../../../../src/hosts/mcp/server.ts";
 import { REVISION } from "../../../../src/hosts/mcp/stateless/claim.ts";
 import { createExchange } from "../../../../src/hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../../../src/hosts/mcp/transport/label.ts";
 import { VIEW_TYPE, VIEWS } from "../../../../src/hosts/mcp/view/view.ts";
+import { listsOf } from "../../../support/tool-lists.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
 
 function startExchange(
@@ -45,7 +47,7 @@ const askOf =
 test("offers the page over HTTP only to a client that declared at initialize that it can draw it", async () => {
   const actors: string[] = [];
   const tools: ToolServer = {
-    list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),
+    ...listsOf(() => listOfferedTools({ toolsets: ["ingest"], readOnly: false })),
     listForView: listedForView,
     answer: () => Promise.reject(new Error("Not this way.")),
     async call(_name, _args, { actor, unseen, view }) {
@@ -132,8 +134,7 @@ test.each<[method: string, params: object, code?: number]>([
 ])("answers %s %j the same in all revisions", async (method, params, code) => {
   const reported: unknown[] = [];
   const tools: ToolServer = {
-    list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),
-    listForView: () => [],
+    ...listsOf(() => listOfferedTools({ toolsets: ["ingest"], readOnly: false })),
     answer: () => Promise.reject(new Error("Not this way.")),
     call: async (name, args) => {
       if (name === "broken") throw new Error("secret");
@@ -202,9 +203,7 @@ test.each([
   "answers a client that speaks %s in %s, also after its failed server/discover",
   async (asked, spoken) => {
     const unused = () => expect.unreachable();
-    const ask = askOf(
-      startExchange({ list: () => [], listForView: () => [], answer: unused, call: unused }),
-    );
+    const ask = askOf(startExchange({ ...listsOf(() => []), answer: unused, call: unused }));
     expect(await ask("server/discover")).toMatchObject({ error: { code: -32_601 } });
     const clientInfo = { name: "check", version: "1" };
     const body = await ask("initialize", { protocolVersion: asked, capabilities: {}, clientInfo });
@@ -243,8 +242,7 @@ test.each<
   async (_, toolsets, readOnly, offers) => {
     const unused = () => expect.unreachable();
     const tools = {
-      list: () => listOfferedTools({ toolsets, readOnly }),
-      listForView: () => [],
+      ...listsOf(() => listOfferedTools({ toolsets, readOnly })),
       answer: unused,
       call: unused,
     };
@@ -268,7 +266,7 @@ test.each<
 const listing = (): ReturnType<typeof askOf> =>
   askOf(
     startExchange({
-      list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),
+      ...listsOf(() => listOfferedTools({ toolsets: ["ingest"], readOnly: false })),
       listForView: listedForView,
       answer: () => Promise.reject(new Error("Not this way.")),
       call: async (_name, args) => ({ content: [{ type: "text", text: JSON.stringify([args]) }] }),

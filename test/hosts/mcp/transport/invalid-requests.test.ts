@@ -2,15 +2,16 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { listOfferedTools, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
+import { listOfferedTools } from "../../../../src/hosts/mcp/offered-tools.ts";
+import type { ToolServer } from "../../../../src/hosts/mcp/server.ts";
 import { createExchange } from "../../../../src/hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../../../src/hosts/mcp/transport/label.ts";
 import { serveStdio } from "../../../../src/hosts/mcp/transport/stdio.ts";
+import { listsOf } from "../../../support/tool-lists.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
 
 const tools: ToolServer = {
-  list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),
-  listForView: () => [],
+  ...listsOf(() => listOfferedTools({ toolsets: ["ingest"], readOnly: false })),
   answer: () => Promise.reject(new Error("Not this way.")),
   call: async () => ({ content: [] }),
 };

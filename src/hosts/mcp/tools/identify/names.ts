@@ -25,9 +25,9 @@ export const previewRename = defineTool({
   ...byReviewer("identify", LOOKS_UP),
   title: "Preview of filing",
   description:
-    "Preview where each file of a path, or of a release by id, would go in the library, how, " +
-    "and any warnings; changes nothing. Then execute_ingest takes in a path, " +
-    "approve_ingest files a release.",
+    "Preview before filing, for one path or id: where each file would go in the library, how, and any " +
+    "warnings; renames and changes nothing. Then execute_ingest takes in a path, approve_ingest " +
+    "decides about an id. To rename library files: plan_rename.",
   input: z.strictObject({
     path: clientPath.optional(),
     id: id.optional().describe("a release instead, e.g. 12; also with the fields below"),
@@ -47,13 +47,16 @@ export const previewRename = defineTool({
     useCases,
     call,
   ) {
+    // Reported first, because a wrong list of files is wrong with any path or id.
+    const { files: chosen } = readArguments(inFull, { files: given });
     if ((path === undefined) === (release === undefined)) {
       throw new UserError(
-        "Name exactly one of path and id.",
+        path === undefined
+          ? "Name a path or an id: neither is given."
+          : "Name only one of path and id: both are given.",
         "get_ingest_queue lists release ids.",
       );
     }
-    const { files: chosen } = readArguments(inFull, { files: given });
     const named = { ...numbers, files: chosen, duplicates: duplicates && { do: duplicates } };
     const choice = { type: kind, tmdb, ...named };
     if (path === undefined) return useCases.preview(String(release), choice, call.signal);
@@ -68,8 +71,8 @@ export const batchIdentify = defineTool({
   ...byReviewer("identify", LOOKS_UP),
   title: "Identify a folder",
   description:
-    "Identify what is directly in a folder, by name only; changes nothing. A page " +
-    "may end early: continue with next. preview_rename reads the files of one.",
+    "For a whole folder: identify which film or series each entry directly in it is, by name only; " +
+    "changes nothing. A page may end early: continue with next. For one entry: preview_rename.",
   input: z.strictObject({ path: clientPath, limit, cursor }),
   output: shownNames,
   run: async (query, { works }, { signal, onProgress }) =>
@@ -81,8 +84,8 @@ export const parseFilename = defineTool({
   ...byReviewer("identify"),
   title: "Read a name",
   description:
-    "What a release's name says: title, year, season, episodes, quality. Asks no service; " +
-    "then search_tmdb with the title.",
+    "Only to read a name: what it says about title, year, season, episodes, quality and group. Asks no " +
+    "service and identifies nothing; preview_rename also says which work it is and where it would go.",
   input: z.strictObject({
     name: text(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
   }),

@@ -298,8 +298,9 @@ export const executeIngest = defineTool({
   }),
   title: "Take in a path",
   description:
-    "Take in one file or folder below a watched or a client's folder now, as the work you name " +
-    "or the one that is found. dry_run shows where its files would go and changes nothing.",
+    "To file a path that is not in the queue: take in one file or folder below a watched or a client's " +
+    "folder now, as the work you name or the one that is found. dry_run only previews, like " +
+    "preview_rename.",
   input: z.strictObject({
     path: text(4096).describe("absolute, e.g. /downloads/Dune.2021.mkv"),
     type,
@@ -403,7 +404,7 @@ export const undoIngest = defineTool({
   ...byReviewer("ingest", CHANGES_FILES),
   title: "Take back a release",
   description:
-    "Undo a filing: take a filed release, or one file of a pack by paths, out of the library into " +
+    "Undo a filing: take a filed release, or one file of a pack by paths, back out of the library into " +
     "the trash; the download stays. That file then waits for approve_ingest with files. " +
     "Adopted files stay; a rename plan gives the old names back. Two steps: without " +
     "confirm_token for a plan and a token; then with it, once the person agrees. An approved " +

@@ -25,7 +25,7 @@ export const startWatcher = defineTool({
   name: "start_watcher",
   title: "Resume the engine",
   description:
-    "Resume discovery and automatic filing after stop_watcher. In mode mcp this process also " +
+    "Only to end a pause: resume discovery and automatic filing after stop_watcher. In mode mcp this process also " +
     "hosts the engine while you are connected; otherwise a person starts it. engine.message " +
     "has the result.",
   input: z.strictObject({}),
@@ -36,7 +36,9 @@ export const stopWatcher = defineTool({
   ...SWITCH,
   name: "stop_watcher",
   title: "Pause the engine",
-  description: "Pause discovery and automatic filing. Releases a person approved are still filed.",
+  description:
+    "For a pause: pause discovery and automatic filing until start_watcher. Releases a person " +
+    "approved are still filed. To be asked about more or fewer releases: configure_watcher.",
   input: z.strictObject({}),
   run: async (_, { engine }, { actor, signal }) => (await engine()).pause(true, actor, signal),
 });
@@ -46,8 +48,8 @@ export const configureWatcher = defineTool({
   ...byOperator("ingest", DECIDES),
   title: "Change settings at run time",
   description:
-    "Change how the engine decides, for instance to let it file releases whose match is certain without " +
-    "asking, immediately and until reset; without arguments only shows the settings. What is " +
+    "To change settings, not to pause: how the engine decides, for instance to let it file releases " +
+    "whose match is certain without asking, immediately and until reset; without arguments only shows the settings. What is " +
     "in review stays there: certain_in_review counts what a person may want approved " +
     "(get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",
   input: z.strictObject({

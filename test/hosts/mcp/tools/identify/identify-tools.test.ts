@@ -138,3 +138,17 @@ test("reports the number of finished names in a folder to a client that requests
     { done: 6, total: 6, message: "6 of 6 names" },
   ]);
 });
+
+test("a preview names the argument that is wrong, not another one that is missing", async () => {
+  await using server = await testServer();
+  const files = [{ path: 7, skip: "perhaps" }];
+  for (const more of [{}, { id: 1 }, { id: 1, path: "/downloads/x.mkv" }]) {
+    expect(await server.error("preview_rename", { files, ...more })).toMatch(
+      /^invalid_request: files\.0\./,
+    );
+  }
+  expect(await server.error("preview_rename", {})).toContain("neither is given");
+  expect(await server.error("preview_rename", { id: 1, path: "/downloads/x.mkv" })).toContain(
+    "both are given",
+  );
+});

@@ -1,0 +1,191 @@
+import { cleanText } from "../../base/text/clean-text.ts";
+import { listedTools } from "./listed-tools.ts";
+import {
+  findMissingService,
+  listOfferedTools,
+  type ToolChoice,
+  type ToolLists,
+} from "./offered-tools.ts";
+import type { FindAnswer, FindRequest, ListedTool } from "./tools/define.ts";
+
+/** Words with which people ask for a tool and that its name and texts do not have. */
+const PEOPLES_WORDS: Readonly<Record<string, string>> = {
+  get_ingest_queue: "pending undecided open decide attention",
+  get_ingest_item: "details everything about one download",
+  why_not_in_plex: "where film downloaded missing vanished disappeared appear arrived gone",
+  approve_ingest: "accept yes right correct confirm let in film",
+  reject_ingest: "no ignore discard unwanted trash skip never",
+  retry_ingest: "again look repeat restart unreject",
+  undo_ingest: "revert remove wrong back library",
+  refile_ingest: "wrong mistaken correct fix rename other title misidentified",
+  execute_ingest: "import add ingest process now manually file folder",
+  get_ingest_history: "yesterday today week log recent happened who did last",
+  get_ingest_statistics: "many much count numbers report month average success rate",
+  get_watcher_status: "running alive health working problem errors daemon progress busy settling",
+  start_watcher: "unpause continue go on turn on",
+  stop_watcher: "hold off quiet turn off disable",
+  configure_watcher: "settings options threshold confidence automatic setup duplicates",
+  list_libraries: "sections folders folders locations which",
+  list_library_items: "all films series browse unwatched genre year sort comedies",
+  search_media: "have have own owned find exists",
+  get_media_details: "cast actors quality resolution file codec bitrate chapters runtime",
+  get_recently_added: "latest newest new arrivals",
+  get_on_deck: "continue watching next tonight resume suggestion",
+  get_playback_status:
+    "playing now watching streams players devices sessions who currently transcoding",
+  get_watch_history: "watched seen viewed plays last when who",
+  control_playback: "play pause resume stop seek tv player living room start film",
+  scan_library: "refresh rescan update new files show up",
+  get_server_info: "version plex pass online reachable up",
+  parse_filename: "parse tokens group quality read",
+  search_tmdb: "id identify lookup movie database",
+  get_tmdb_details: "plot seasons runtime genres episodes list",
+  get_tmdb_episode: "episode title aired plot",
+  preview_rename: "called file filed dry run simulate destination name plan what happens",
+  batch_identify: "folder many all several recognise guess",
+  list_torrents:
+    "downloading seeding progress ratio speed finished client transmission qbittorrent",
+  control_torrent: "add magnet start stop pause seeding label delete download",
+  list_directory: "ls files folder contents show",
+  create_directory: "mkdir new folder make",
+  rename_file: "change name file",
+  copy_file: "duplicate file cp",
+  move_file: "mv relocate file",
+  execute_naming_plan: "several many files operations batch",
+  audit_library: "check wrong problems duplicates broken corrupt health",
+  list_missing_episodes: "gaps lack incomplete aired absent",
+  plan_rename: "preview names scheme library template wrongly named",
+  rename_library: "apply names scheme whole library template",
+  find_space: "disk full free delete large storage gigabytes cleanup",
+  set_watched: "seen unwatched mark played unplayed finished",
+  rate_media: "stars rating like score",
+  create_playlist: "make put films movies new list night",
+  add_to_playlist: "append list put",
+  create_collection: "make new group set box films",
+  add_to_collection: "append group put",
+  refresh_metadata: "poster artwork summary description update reload picture",
+  find_plex_matches: "candidates offers agent",
+  fix_plex_match: "wrong title shows matched incorrectly plex",
+};
+
+/** Words that do not tell one tool from another. */
+const SMALL_WORDS: ReadonlySet<string> = new Set(
+  (
+    "a about all am an and any are as at be been can could did do does for from get give had has " +
+    "how i if in into is it its let list me my of on one or our out please plex ingest should " +
+    "show so some tell that the their them there these they this those to up was we were what " +
+    "when where which who why will with would you your tool call"
+  ).split(" "),
+);
+
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/** Lower-case word stems. Only endings that differ between a question and a description are cut. */
+const stemsIn = (text: string): string[] =>
+  (text.toLowerCase().replaceAll("_", " ").match(WORD) ?? [])
+    .filter((word) => !SMALL_WORDS.has(word))
+    .map((word) => (word.length > 4 ? word.replace(/(?:ies|ing|ed|es|s|y|e)$/, "") : word));
+
+/** How often each part of a tool's texts counts. */
+const textOf = ({ name, title, description, inputSchema }: ListedTool): string => {
+  // Titles in examples would match the titles in questions.
+  const fields = Object.entries(inputSchema.properties ?? {}).map(
+    ([field, { description: told = "" }]) => `${field} ${String(told).replace(/\be\.g\. .*/, "")}`,
+  );
+  const words = `${name} ${title} ${PEOPLES_WORDS[name] ?? ""}`;
+  return [words, words, words, description, ...fields].join(" ");
+};
+
+type Searchable = {
+  tool: ListedTool;
+  stems: readonly string[];
+  counts: ReadonlyMap<string, number>;
+};
+
+let made: readonly Searchable[] | undefined;
+const searchable = (): readonly Searchable[] =>
+  (made ??= listedTools().map(({ shown: tool }) => {
+    const stems = stemsIn(textOf(tool));
+    const counts = new Map<string, number>();
+    for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+    return { tool, stems, counts };
+  }));
+
+// BM25 with the usual constants: Robertson and Zaragoza, "The Probabilistic Relevance Framework:
+// BM25 and Beyond" (2009).
+const [K, B] = [1.2, 0.5];
+
+/** Returns the names of all tools that fit the words, best first. A tool's name fits best. */
+export function rankTools(query: string): string[] {
+  const all = searchable();
+  const usual = all.reduce((sum, { stems }) => sum + stems.length, 0) / all.length;
+  const asked = [...new Set(stemsIn(query))].map((stem) => {
+    const having = all.filter(({ counts }) => counts.has(stem)).length;
+    return { stem, rarity: Math.log(1 + (all.length - having + 0.5) / (having + 0.5)) };
+  });
+  const named = query.trim().toLowerCase();
+  return all
+    .map(({ tool: { name }, stems, counts }) => ({
+      name,
+      score: asked.reduce(
+        (sum, { stem, rarity }) => {
+          const count = counts.get(stem) ?? 0;
+          return (
+            sum + (rarity * count * (K + 1)) / (count + K * (1 - B + (B * stems.length) / usual))
+          );
+        },
+        name === named ? Number.MAX_VALUE : 0,
+      ),
+    }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ name }) => name);
+}
+
+const MAX_LINE_CHARS = 160;
+/** Only a tool among the best matches is worth the sentence why it is not offered. */
+const MAX_OFF = 3;
+
+/**
+ * Answers `find_tool`. Tools that this server does not offer, or that cannot work in this home, are
+ * reported with the reason if they are among the best matches.
+ */
+export function findTools(
+  { query, limit, schema }: FindRequest,
+  { offered, reachOf }: ToolLists,
+  whyOff: (name: string) => string,
+): FindAnswer {
+  const ranked = rankTools(query);
+  const tools = ranked
+    .flatMap((name) => offered.find((tool) => tool.name === name && reachOf(name) !== false) ?? [])
+    .slice(0, limit)
+    .map(({ name, title, description, inputSchema }, at) => {
+      const reach = reachOf(name);
+      return {
+        name,
+        does: cleanText(`${title}: ${firstSentence(description)}`, MAX_LINE_CHARS),
+        ...(typeof reach === "string" ? { call_with: reach } : {}),
+        ...(schema && at === 0 ? { input_schema: inputSchema } : {}),
+      };
+    });
+  const off = ranked
+    .slice(0, MAX_OFF)
+    .filter((name) => reachOf(name) === false)
+    .map((name) => ({ name, why: whyOff(name) }));
+  return { tools, ...(off.length === 0 ? {} : { off }) };
+}
+
+const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;
+
+/** Explains in one clause why a server does not offer a tool, or why the tool cannot work. */
+export function explainOff(name: string, choice: ToolChoice): string {
+  const missing = findMissingService(name, choice.listing?.missing);
+  if (missing) return `${missing.setting} is not set`;
+  const tool = listedTools().find(({ shown }) => shown.name === name);
+  if (!tool) return "there is no such tool";
+  if (!choice.toolsets.includes(tool.toolset)) return `its toolset ${tool.toolset} is switched off`;
+  const writable = listOfferedTools({ ...choice, readOnly: false });
+  return choice.readOnly && writable.some((offered) => offered.name === name)
+    ? "this server is read-only"
+    : `only the ${tool.role} can call it`;
+}
