@@ -57,6 +57,7 @@ export async function wholeEngine(
     changed: createContentCheck({ store, observe: observeRelease, now }),
     wake,
     rearm: async () => false,
+    reportsChanges: async () => true,
     watchProblem: () => undefined,
     mountOf: async () => undefined,
     readMountTable: async () => undefined,

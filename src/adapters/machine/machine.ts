@@ -1,4 +1,5 @@
 import { mountOf } from "../fs/disk/mounts.ts";
+import { reportsChanges } from "../fs/read/reports-changes.ts";
 import { findGroupName, findUserName, readAccount } from "./accounts.ts";
 import { isAlive } from "./enter-process.ts";
 import { findFiles } from "./find-files.ts";
@@ -15,6 +16,7 @@ export const machine = {
   refusalOf,
   spaceOf,
   mountOf,
+  reportsChanges,
   sampleFiles: pickSampleFiles,
   findFiles,
   whoAmI: readAccount,

@@ -26,8 +26,8 @@ import type { ContentCheck } from "./children.ts";
 
 export const RECONCILE_INTERVAL_MS = 5 * 60_000;
 /**
- * Interval for checking whether a watched folder was replaced. Mounting and unmounting cause no
- * event.
+ * Interval for checking whether a watched folder was replaced, because mounting and unmounting cause
+ * no event, and for listing a folder whose disk does not report the files of other writers.
  */
 export const COMPARE_INTERVAL_MS = 30_000;
 /**
@@ -69,6 +69,8 @@ export interface DiscoverStageDeps {
    * Restarts the watch of a root that was replaced or could not be watched. Returns true if it did.
    */
   rearm: (root: string) => Promise<boolean>;
+  /** False if other machines and programs can write files there without an event. */
+  reportsChanges: (root: string) => Promise<boolean>;
   /** A sentence about a root that cannot be watched, with what to do. */
   watchProblem: (root: string) => string | undefined;
   /** Returns the mount that holds a folder; undefined if the system does not show it. */
@@ -82,8 +84,8 @@ export interface DiscoverStageDeps {
 }
 
 /**
- * Finds releases in the watched folders: at start, when a watch gives a hint, and every five
- * minutes for what events missed.
+ * Finds releases in the watched folders: at start, when a watch gives a hint, every 30 seconds where
+ * files of other writers cause no hint, and every five minutes for what events missed.
  */
 export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   const { store, files, roots, now } = deps;
@@ -224,8 +226,9 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   }
 
   /**
-   * Marks the folders that were replaced or cannot be watched. No caller waits for this, because a
-   * share that hangs must not hold up the other folders.
+   * Marks the folders that were replaced, cannot be watched, or are on a disk that does not report
+   * the files of other writers. No caller waits for this, because a share that hangs must not hold
+   * up the other folders.
    */
   function compareFolders(time: number): void {
     if (time >= comparedAt && time - comparedAt < COMPARE_INTERVAL_MS) return;
@@ -238,8 +241,9 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
     comparing.add(root);
     // After an error, the listing of the folder reports it.
     const isChanged = await deps.rearm(root).catch(() => true);
+    const isDue = isChanged || !(await deps.reportsChanges(root));
     comparing.delete(root);
-    if (!isChanged) return;
+    if (!isDue) return;
     hinted.add(root);
     deps.wake();
   }

@@ -228,7 +228,9 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
   watching: {
     means:
       "This check looks at the limits of inotify on Linux. Beyond them, downloads are found at " +
-      "the next scan instead of immediately.",
+      "the next scan instead of immediately. Network disks and FUSE (NFS, SMB, sshfs, mergerfs) do " +
+      "not report files that another machine or program writes: such a folder is listed every 30 " +
+      "seconds.",
     remedy: "Raise the limit with the `sysctl` command of the finding.",
   },
   unpacking: {

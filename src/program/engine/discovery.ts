@@ -1,4 +1,5 @@
 import { mountOf, readMountTable } from "../../adapters/fs/disk/mounts.ts";
+import { reportsChanges } from "../../adapters/fs/read/reports-changes.ts";
 import { watchRoots } from "../../adapters/fs/read/watch.ts";
 import { createBacklog } from "../../app/discover/backlog.ts";
 import { createContentCheck } from "../../app/discover/children.ts";
@@ -69,6 +70,7 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     changed: createContentCheck({ store, observe, now }),
     wake,
     rearm: (root) => watch.rearm(root),
+    reportsChanges,
     async mountOf(root) {
       const mount = await mountOf(root);
       return mount && { point: mount.point, type: mount.type, source: mount.source };

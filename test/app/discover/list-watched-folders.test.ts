@@ -31,7 +31,10 @@ function discovery(
   roots = [engine.downloads],
   policy: BacklogPolicy = "ask",
   more: Partial<
-    Pick<DiscoverStageDeps, "rearm" | "watchProblem" | "mountOf" | "readMountTable">
+    Pick<
+      DiscoverStageDeps,
+      "rearm" | "reportsChanges" | "watchProblem" | "mountOf" | "readMountTable"
+    >
   > = {},
 ) {
   const { store, observeRelease, files, clock } = engine;
@@ -46,6 +49,7 @@ function discovery(
     changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
     wake: () => void wakes++,
     rearm: async () => false,
+    reportsChanges: async () => true,
     watchProblem: () => undefined,
     mountOf: async () => undefined,
     readMountTable: async () => undefined,
@@ -127,6 +131,25 @@ test("folders are compared within seconds after something was mounted or unmount
   await stage.run(engine.signal);
   await setImmediate();
   expect([compared, wakes()]).toEqual([before + 1, 1]);
+});
+
+test("lists a folder every 30 seconds if its disk does not report the files of other writers", async () => {
+  await using engine = await testEngine();
+  const { stage, wakes } = discovery(engine, [engine.downloads], "ask", {
+    reportsChanges: async () => false,
+  });
+  await stage.run(engine.signal);
+  for (const name of ["Heat.1995.mkv", "Ronin.1998.mkv"]) {
+    engine.drop(name);
+    const before = wakes();
+    engine.clock.advance(COMPARE_INTERVAL_MS);
+    await stage.run(engine.signal);
+    await setImmediate();
+    expect(wakes()).toBeGreaterThan(before);
+    engine.clock.advance(2000);
+    await stage.run(engine.signal);
+    expect((await found(engine)).at(-1)).toBe(`${name} settling`);
+  }
 });
 
 test("a folder whose disk hangs does not hold up the others", async () => {

@@ -351,6 +351,7 @@ function watchedFolder(t: Torrents) {
     changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
     wake: () => {},
     rearm: async () => false,
+    reportsChanges: async () => true,
     watchProblem: () => undefined,
     mountOf: async () => undefined,
     readMountTable: async () => undefined,

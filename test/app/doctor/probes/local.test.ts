@@ -330,6 +330,11 @@ test("reports low watch limits, a missing unpack program, and the state of the s
   expect(await findingsOf(watching, dir.doctor({}, tight))).toMatchObject([
     { level: "warn", command: "sudo sysctl -w fs.inotify.max_user_watches=65536" },
   ]);
+  const quiet = { machine: { ...machine, reportsChanges: async () => false } };
+  expect((await findingsOf(watching, dir.doctor({}, quiet))).at(-1)).toMatchObject({
+    level: "ok",
+    found: expect.stringMatching(/ does not report files .* listed every 30 seconds\.$/),
+  });
   const none = { findUnpackProgram: async () => undefined };
   expect(await findingsOf(unpacking, dir.doctor({}, none))).toEqual([]);
   expect(await findingsOf(unpacking, dir.doctor({ INGEST_UNPACK: "true" }, none))).toMatchObject([
