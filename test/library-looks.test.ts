@@ -50,6 +50,7 @@ const MAY_LOOK: Readonly<Record<string, readonly [count: number, why: string]>> 
   "app/library-state/foreign-duplicate.ts": [2, FREE],
   "app/library-state/missing.ts": [1, DOWNLOAD],
   "app/library-state/new-inodes.ts": [1, PRESENT],
+  "app/library-state/pool-sizes.ts": [1, PRESENT],
   "app/library/follow-new-inodes.ts": [2, PRESENT],
   "app/library/move-library.ts": [5, SHOWN],
   "app/library/read-library.ts": [1, PRESENT],

@@ -118,6 +118,17 @@ export const DISKS: readonly DiskKind[] = [
   },
 ];
 
+/** A pool of two disks: `d1` and `d2`, each of 96 MB. New files go to the one with more space. */
+export const POOL_OF_TWO: DiskKind = {
+  name: "mergerfs over two disks",
+  ...LINKS,
+  needs: ["mergerfs", "mkfs.ext4"],
+  prepare:
+    "for n in 1 2; do truncate -s 96M $n.img && mkfs.ext4 -q $n.img && mkdir d$n && " +
+    "mount -o loop $n.img d$n && mkdir d$n/data; done",
+  mount: "mergerfs -o use_ino,category.create=mfs,minfreespace=1M d1/data:d2/data pool",
+};
+
 export type Disk = Disposable & {
   /** Where the disk is mounted. */
   path: string;
@@ -129,14 +140,15 @@ export type Disk = Disposable & {
 };
 
 /** Returns why this kind of disk cannot be mounted on this machine; undefined if it can. */
-function explainNoDisk({ name, needs }: DiskKind): string | undefined {
+function explainNoDisk(kind: DiskKind): string | undefined {
+  const { name, needs } = kind;
   if (process.getuid?.() !== 0) return `${name} is mounted by root`;
   const missing = needs.filter(
     (program) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0,
   );
   if (missing.length > 0) return `${name}: ${missing.join(", ")} is not installed here`;
   try {
-    mountDisk(pick(name))[Symbol.dispose]();
+    mountDisk(kind)[Symbol.dispose]();
     return undefined;
   } catch (error) {
     return `${name} cannot be mounted here: ${String(error).slice(0, 200)}`;
@@ -153,12 +165,6 @@ export function isLeftOut(kind: DiskKind): boolean {
   if (process.env["CI"]) throw new Error(reason);
   console.log(reason);
   return true;
-}
-
-function pick(name: string): DiskKind {
-  const kind = DISKS.find((each) => each.name === name);
-  if (kind === undefined) throw new Error(`There is no disk called ${name}.`);
-  return kind;
 }
 
 /** Mounts a disk of this kind in a new temporary folder, and unmounts it at the end of the scope. */

@@ -3,7 +3,9 @@ import { hashFile } from "./copy/hash-file.ts";
 import { countLinks, readFileIdentity } from "./disk/identity.ts";
 import { isOneName, readListedPath } from "./disk/listed-path.ts";
 import { findPlainFile } from "./disk/open-source.ts";
+import { readPoolBytes } from "./disk/pool.ts";
 import { giveOwner, readPermissions } from "./give-owner.ts";
+import { canLink } from "./links/can-link.ts";
 import {
   addSecondName,
   readLinkTarget,
@@ -36,6 +38,7 @@ import {
 /** The engine's file system operations, without limits. */
 export const FILES = {
   assertInside,
+  canLink,
   copyVerified,
   deleteFromTrash,
   readFileIdentity,
@@ -58,6 +61,7 @@ export const FILES = {
   findMissingFolders,
   moveToTrash,
   readPermissions,
+  readPoolBytes,
   findPlainFile,
   publishByRename,
   publishNoReplace,

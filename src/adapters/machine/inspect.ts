@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, realpath, stat, statfs } from "node:fs/promises";
 import { errnoNameOf, isMissing } from "../fs/disk/attempt.ts";
 import { isKernelDisk } from "../fs/disk/learn-disk.ts";
+import { readPoolBytes } from "../fs/disk/pool.ts";
 
 /** The numbers are as `stat` returns them, except that `mode` omits the file type. */
 export type InspectedPath = {
@@ -68,9 +69,16 @@ export async function refusalOf(
 /**
  * The file system of a path, identified by `device`: its size, and how many bytes and names an
  * ordinary user can still create there. `names` is missing if they are unlimited or not known, and
- * `totalBytes` is 0 if the file system does not report its size.
+ * `totalBytes` is 0 if the file system does not report its size. `isPool`: the bytes are those of
+ * several disks together, of which one has to hold a whole file.
  */
-export type FreeSpace = { device: string; freeBytes: number; totalBytes: number; names?: number };
+export type FreeSpace = {
+  device: string;
+  freeBytes: number;
+  totalBytes: number;
+  names?: number;
+  isPool?: true;
+};
 
 /** @throws the system's error */
 export async function spaceOf(path: string): Promise<FreeSpace> {
@@ -81,5 +89,7 @@ export async function spaceOf(path: string): Promise<FreeSpace> {
   // A server that does not count its files reports 0 free ones (rclone).
   const isCounted = files > 0 && (ffree > 0 || isKernelDisk(type));
   const names = isCounted ? { names: ffree } : {};
-  return { device: String(dev), freeBytes: bavail * bsize, totalBytes: blocks * bsize, ...names };
+  const pool = (await readPoolBytes(path)) === undefined ? {} : { isPool: true as const };
+  const bytes = { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  return { device: String(dev), ...bytes, ...names, ...pool };
 }

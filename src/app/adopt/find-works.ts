@@ -58,6 +58,7 @@ export type FindWorksDeps = Omit<ReadLibraryDeps, "libraries"> & {
     | "isOneName"
     | "readFileIdentity"
     | "readLinkTarget"
+    | "readPoolBytes"
     | "listRoot"
     | "walk"
   >;

@@ -78,6 +78,7 @@ export type AuditDeps = {
     | "hasZeroTail"
     | "readFileIdentity"
     | "readLinkTarget"
+    | "readPoolBytes"
     | "listRoot"
     | "walk"
   >;

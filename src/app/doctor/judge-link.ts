@@ -6,6 +6,7 @@ import type { MakingMethod } from "../../core/journal/operation.ts";
 import { judgeLinkRights, LINK_REFUSALS } from "../../core/media-files/link-refusal.ts";
 import { tryFiling } from "../journal/steps/try-filing.ts";
 import { adviseRestart } from "./advise-access.ts";
+import { adviseOnLinks } from "./advise-links.ts";
 import type { Doctor } from "./doctor.ts";
 import { UMASK_STEPS } from "./explain-untried.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
@@ -198,8 +199,9 @@ async function explainFolders(
   return {
     cause: whys.join(" "),
     advice:
+      adviseOnLinks(whys[0] ?? "", here?.type) ??
       "On a file system without hardlinks, files are copied. If you intended that, nothing is " +
-      "wrong.",
+        "wrong.",
   };
 }
 

@@ -5,6 +5,7 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { LINK_REFUSALS } from "../../core/media-files/link-refusal.ts";
 import { type FilingTrial, tryFiling } from "../journal/steps/try-filing.ts";
 import { adviseRestart } from "./advise-access.ts";
+import { adviseOnLinks } from "./advise-links.ts";
 import type { Doctor } from "./doctor.ts";
 import { explainUntried } from "./explain-untried.ts";
 import type { Finding } from "./finding.ts";
@@ -151,7 +152,9 @@ async function tryOwnFile(
     const trial = { source, folder: to, method: "auto" } as const;
     const { method, whys } = await tryFiling(filing, trial, signal);
     if (method === "hardlink" || method === "reflink") return { kind: method };
-    return { kind: "copy", why: whys[0] ?? "" };
+    const [why = ""] = whys;
+    const advice = adviseOnLinks(why, (await eyes.mountOf(to))?.type);
+    return { kind: "copy", why, ...dropUndefined({ advice }) };
   } catch (error) {
     return notWritable(to, error);
   } finally {

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { Outage } from "../../base/errors.ts";
+import { fallBackTo, Outage } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
@@ -19,6 +19,7 @@ import type { Journal } from "../journal/steps/journal.ts";
 import { LIST_TIMEOUT_MS } from "../journal/steps/roots.ts";
 import type { LibraryFolder } from "../library-state/libraries.ts";
 import { assertMounted } from "../library-state/mounted.ts";
+import { recordGrownPools } from "../library-state/pool-sizes.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 type LookDeps = {
@@ -141,6 +142,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
         if (!(error instanceof Outage)) throw error;
       }
     }
+    await recordGrownPools(deps).catch(fallBackTo(undefined, Outage));
     reported.clear();
     for (const root of problems.keys()) reported.add(root);
     await health.keepOnly([...reported]);

@@ -61,7 +61,7 @@ interface FindGoneDeps {
   store: StoreReader;
   files: Pick<
     EngineFiles,
-    "readFileIdentity" | "readLinkTarget" | "listRoot" | "hashFile" | "hashEdges"
+    "readFileIdentity" | "readLinkTarget" | "listRoot" | "readPoolBytes" | "hashFile" | "hashEdges"
   >;
   listing: LibraryListing;
   clock: Pick<Clock, "monotonic">;

@@ -2,7 +2,7 @@ import { isBelow } from "../../base/path/is-below.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import type { By } from "../../core/actor.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { isOneInode, isSameFolder } from "../../core/media-files/file-identity.ts";
+import { isLinkOf, isOneInode, isSameFolder } from "../../core/media-files/file-identity.ts";
 import {
   listRecordedFolders,
   type RenewedFile,
@@ -46,6 +46,7 @@ interface FollowOptions {
 const PROOFS = {
   copied: "size and time are those that were recorded, as after a copy to another disk",
   content: "the content is the one that was recorded",
+  link: "the file and its download are still hardlinks to one file",
   person: "a person confirmed that it is the same file",
 } as const;
 type Proof = keyof typeof PROOFS;
@@ -71,6 +72,10 @@ export async function followNewInodes(
   const downloads = new Map(
     copied.flatMap(({ place, path, now }) => (place === "download" ? [[path, now]] : [])),
   );
+  // With few files, no download is known to be a copy of the recorded one.
+  const unprovenDownloads = new Map(
+    unproven.flatMap((file) => (file.place === "download" ? [[file.path, file]] : [])),
+  );
   const proven: ProvenFile[] = [];
   let open: ProvenFile[] = [];
 
@@ -82,6 +87,12 @@ export async function followNewInodes(
   }
   for (const file of unproven.filter(({ place }) => place !== "download")) {
     signal.throwIfAborted();
+    const linked = linkedDownload(file);
+    if (linked) {
+      await take(file, "link");
+      await take(linked, "link");
+      continue;
+    }
     if (file.hash !== undefined) report(file.path);
     const has = await compare(file, file.hash);
     if (has) await take(file, "content");
@@ -120,6 +131,16 @@ export async function followNewInodes(
     return (await hasDownloadContent(files, small, signal)) ?? false;
   }
 
+  /**
+   * Returns the download of a hardlinked file if both names still lead to one file: a foreign file
+   * in the place of one of them would be another.
+   */
+  function linkedDownload({ download, recorded, now }: RenewedFile): RenewedFile | undefined {
+    if (download === undefined || !isLinkOf(recorded, download.source)) return undefined;
+    const there = unprovenDownloads.get(download.path);
+    return there && isOneInode(there.now, now) ? there : undefined;
+  }
+
   async function take(file: RenewedFile, proof: Proof): Promise<void> {
     const taken = { ...file, proof };
     proven.push(taken);
@@ -146,13 +167,13 @@ export async function followNewInodes(
     const anchors = new Map<string, Anchor>();
     const disks = new Set<string>();
     for (const { anchor, now } of some) {
-      if (anchor) anchors.set(`${anchor.path}\0${anchor.ino}`, anchor);
+      if (anchor) anchors.set(JSON.stringify(anchor), anchor);
       if (anchor) disks.add(`${anchor.path}\0${now.dev}`);
     }
     for (const anchor of anchors.values()) {
       const folder = await files.readTargetIdentity(anchor.path);
       if (!folder || folder.ino === anchor.ino) continue;
-      await store.write((trx) => recordAnchor(own(trx), anchor, folder.ino));
+      await store.write((trx) => recordAnchor(own(trx), anchor, { ...anchor, ino: folder.ino }));
     }
     for (const { id, path, recorded, anchor } of await listRecordedFolders(own(store.read))) {
       const now = await files.readFileIdentity(`${path}/.`);

@@ -60,7 +60,13 @@ export async function openKnownFiles(
   db: Own,
   files: Pick<
     EngineFiles,
-    "readFileIdentity" | "hashEdges" | "hashFile" | "isOneName" | "readLinkTarget" | "listRoot"
+    | "readFileIdentity"
+    | "hashEdges"
+    | "hashFile"
+    | "isOneName"
+    | "readLinkTarget"
+    | "listRoot"
+    | "readPoolBytes"
   >,
   signal: AbortSignal,
   onDamaged?: (file: DamagedLiveFile) => void,

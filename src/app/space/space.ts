@@ -68,7 +68,7 @@ type SpaceDeps = {
   store: StoreReader;
   files: Pick<
     EngineFiles,
-    "readFileIdentity" | "countLinks" | "readLinkTarget" | "listRoot" | "walk"
+    "canLink" | "readFileIdentity" | "countLinks" | "readLinkTarget" | "listRoot" | "walk"
   >;
   clients: Services<LocalClient>;
   /** Reads the folders that the owner named. Nothing else that a client reports is read. */
@@ -204,12 +204,11 @@ export async function reportSpace(
       if (isOneInode(download, copy)) continue;
       const torrent = torrentOf(sourcePath);
       const beside = join(dirname(sourcePath), ".plex-ingest-link");
-      const act =
-        download.dev === copy.dev
-          ? `ln -- ${toShellWord(finalPath)} ${toShellWord(beside)} && mv -f -- ${toShellWord(beside)} ${toShellWord(sourcePath)}`
-          : torrent
-            ? removal(torrent)
-            : `rm -- ${toShellWord(sourcePath)}`;
+      const act = (await deps.files.canLink(finalPath, dirname(sourcePath)))
+        ? `ln -- ${toShellWord(finalPath)} ${toShellWord(beside)} && mv -f -- ${toShellWord(beside)} ${toShellWord(sourcePath)}`
+        : torrent
+          ? removal(torrent)
+          : `rm -- ${toShellWord(sourcePath)}`;
       const of = { release_id: releaseId, ...(torrent && { client: torrent.client }) };
       yield toFound("copies", [download], {
         name: basename(sourcePath),

@@ -47,7 +47,12 @@ type UpkeepDeps = {
   store: Store;
   files: Pick<
     EngineFiles,
-    "deleteFromTrash" | "readFileIdentity" | "countLinks" | "readLinkTarget" | "listRoot"
+    | "deleteFromTrash"
+    | "readFileIdentity"
+    | "countLinks"
+    | "readLinkTarget"
+    | "readPoolBytes"
+    | "listRoot"
   >;
   now: () => number;
   trashDays: number;

@@ -57,7 +57,12 @@ type PurgeDeps = {
   store: Store;
   files: Pick<
     EngineFiles,
-    "deleteFromTrash" | "readFileIdentity" | "countLinks" | "readLinkTarget" | "listRoot"
+    | "deleteFromTrash"
+    | "readFileIdentity"
+    | "countLinks"
+    | "readLinkTarget"
+    | "listRoot"
+    | "readPoolBytes"
   >;
   now: () => number;
 };

@@ -123,7 +123,11 @@ export const GONE_BY_HAND = "It was deleted by hand.";
 export const isGoneByHand = ({ state, error }: Pick<Operation, "state" | "error">): boolean =>
   state === "abandoned" && error === GONE_BY_HAND;
 
-export type Anchor = { path: string; ino: string };
+/**
+ * The library folder that held a file. `poolBytes`: the size of the pool of disks that it was on, in
+ * bytes. If the pool is smaller later, one of its disks is not mounted.
+ */
+export type Anchor = { path: string; ino: string; poolBytes?: number };
 
 export type Operation = {
   /** Random and never reused. Names of temps and trash folders contain it. */

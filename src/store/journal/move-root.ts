@@ -212,10 +212,11 @@ async function moveJson(
   return written.filter(({ place }) => place === ANCHORS);
 }
 
-const toAnchor = (path: string, { ino }: Anchor, anchors: ReadonlyMap<string, string>): Anchor => ({
-  path,
-  ino: anchors.get(path) ?? ino,
-});
+const toAnchor = (path: string, before: Anchor, anchors: ReadonlyMap<string, string>): Anchor => {
+  const ino = anchors.get(path) ?? before.ino;
+  // The size of a pool says nothing about another place.
+  return path === before.path ? { ...before, ino } : { path, ino };
+};
 
 /** Lists the paths of those of the releases that the library already had. */
 export async function listLibraryPaths(db: Own, releases: readonly number[]): Promise<string[]> {

@@ -3,7 +3,9 @@ import type { Anchor, Operation, OperationState } from "../../core/journal/opera
 import { isBelowFolder } from "../below-folder.ts";
 import {
   isFileIdentity,
+  isNumber,
   isObjectWith,
+  isOptional,
   isText,
   listOf,
   readJson,
@@ -12,7 +14,11 @@ import {
 import type { Db } from "../open.ts";
 import type { OperationTable, Schema } from "../schema.ts";
 
-export const isAnchor = isObjectWith<Anchor>({ path: isText, ino: isText });
+export const isAnchor = isObjectWith<Anchor>({
+  path: isText,
+  ino: isText,
+  poolBytes: isOptional(isNumber),
+});
 
 export function toOperation(row: Selectable<OperationTable>): Operation {
   return {

@@ -209,14 +209,26 @@ async function recordDownloads(trx: Own<Trx>, renewed: readonly RenewedFile[]): 
   }
 }
 
-/** Records the inode that a library's folder has now, in every operation on its files. */
-export async function recordAnchor(trx: Own<Trx>, before: Anchor, ino: string): Promise<void> {
+/** Records what a library's folder is now, in every operation on its files. */
+export async function recordAnchor(trx: Own<Trx>, before: Anchor, now: Anchor): Promise<void> {
   await trx
     .updateTable("operation")
-    .set({ anchor_json: JSON.stringify({ path: before.path, ino }) })
-    .where("anchor_json", "=", JSON.stringify({ path: before.path, ino: before.ino }))
+    .set({ anchor_json: JSON.stringify(now) })
+    .where("anchor_json", "=", JSON.stringify(before))
     .where("state", "in", ["sealed", "superseded", "undone"])
     .execute();
+}
+
+/** Lists the library folders that were on a pool of disks when a file was filed into them. */
+export async function listPooledAnchors(db: Own): Promise<Anchor[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .select("anchor_json")
+    .distinct()
+    .where("anchor_json", "like", '%"poolBytes":%')
+    .where("state", "in", ["sealed", "superseded", "undone"])
+    .execute();
+  return rows.flatMap((row) => readShownJson(row.anchor_json, isAnchor) ?? []);
 }
 
 /** A folder that an operation made or renamed, and that an undo recognises by its inode. */

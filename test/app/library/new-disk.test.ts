@@ -217,6 +217,18 @@ test("a single file with a new inode, size and time alike, waits for a person", 
   expect(await library.now(better)).toMatchObject({ state: "filed", reasons: [] });
 });
 
+test("three films that are still hardlinks of their downloads follow to new inodes without a question", async () => {
+  const library = await testEngine();
+  onTestFinished(() => library[Symbol.asyncDispose]());
+  const three = toLibrary(library, await fileFilms(library, 3));
+  // Downloads and library are below one folder, as on a pool of which the disks changed places.
+  copyToNewDisk(dirname(library.library));
+  expect(await three.follow()).toEqual({ recorded: 3, unknown: [], foreign: [] });
+  await undoFiled(three, idOf(three, 0));
+  expect(existsSync(three.at(0))).toBe(false);
+  expect(await three.follow()).toEqual({ recorded: 0, unknown: [], foreign: [] });
+});
+
 test("a foreign file of the same size and time is found by the download, even among many copies", async () => {
   const library = await filed({ method: "copy" });
   copyToNewDisk(library.library);

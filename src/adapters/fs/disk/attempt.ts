@@ -1,6 +1,9 @@
+import { statfsSync } from "node:fs";
 import { constants } from "node:os";
-import { Outage, type OutageCode, UserError } from "../../../base/errors.ts";
+import { dirname } from "node:path";
+import { Outage, type OutageCode, tryOr, UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
 
 // libuv has no name for an exceeded quota. The error reads "Unknown system error -122" (-69 on
 // macOS).
@@ -47,7 +50,7 @@ export function writeFailure(error: unknown, path: string): unknown {
   const shown = quoted(path, 300);
   const outage = (code: OutageCode, message: string) => new Outage(code, message, { cause: error });
   if (["ENOSPC", "EDQUOT"].includes(name)) {
-    return outage("no_space", `There is no space left to write ${shown}.`);
+    return outage("no_space", `There is no space left to write ${shown}${otherSpaceOf(path)}.`);
   }
   if (name === "EROFS") return outage("not_writable", `The file system of ${shown} is read-only.`);
   if (["EACCES", "EPERM"].includes(name)) {
@@ -71,6 +74,23 @@ export function writeFailure(error: unknown, path: string): unknown {
     return refused(`The file system of ${shown} does not support a file this large.`, hint, error);
   }
   return error;
+}
+
+/** More than this on a full file system is the space of other disks, or inside a quota. */
+const OTHER_SPACE_BYTES = 16 * 1024 ** 2;
+
+/**
+ * Explains that the file system has space although it refused to write. Synchronous, because its
+ * disk has just responded.
+ */
+function otherSpaceOf(path: string): string {
+  const free = tryOr(() => {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize;
+  }, 0);
+  return free < OTHER_SPACE_BYTES
+    ? ""
+    : `, although its file system reports ${formatBytes(free)} free: on a pool, the disk for this file is full; otherwise a quota, or the number of files, is used up`;
 }
 
 const refused = (message: string, hint: string, cause: unknown) =>

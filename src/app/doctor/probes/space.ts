@@ -40,7 +40,7 @@ export const space: DoctorProbe = {
     return findings;
 
     async function free(path: string): Promise<Finding[]> {
-      const { freeBytes: bytes, totalBytes, names } = await machine.spaceOf(path);
+      const { freeBytes: bytes, totalBytes, names, isPool } = await machine.spaceOf(path);
       const least = settings.minFreeBytes;
       const low =
         totalBytes > 0 && bytes < least
@@ -70,7 +70,7 @@ export const space: DoctorProbe = {
         : [
             ok(
               totalBytes > 0
-                ? `${path} has ${formatBytes(bytes)} free.`
+                ? `${path} has ${formatBytes(bytes)} free${isPool ? " on the disks of its pool together. A file needs its space on one of them" : ""}.`
                 : `${path}: its file system does not report how much space is free.`,
             ),
           ];

@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
-import type { Sentence } from "../../../base/actions/sentence.ts";
+import { commandOf, type Sentence } from "../../../base/actions/sentence.ts";
 import { fallBackTo, Outage, outageMessageOf } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { confirmMissingAt, isMissingProof, type Missing } from "../../../core/journal/missing.ts";
 import type { Anchor } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
@@ -12,7 +13,10 @@ import { assertAnchored, LIST_TIMEOUT_MS } from "./roots.ts";
 // The only file that decides that a path in a library is gone (decision 328).
 
 /** The reads of the file system that decide whether a path is gone. */
-export type LookFiles = Pick<EngineFiles, "readFileIdentity" | "readLinkTarget" | "listRoot">;
+export type LookFiles = Pick<
+  EngineFiles,
+  "readFileIdentity" | "readLinkTarget" | "listRoot" | "readPoolBytes"
+>;
 
 /** A path in a library, and what was filed there. */
 export interface LibraryPlace {
@@ -133,11 +137,27 @@ async function explainAway(
     (await isThereAt(files, `${existing}/.`))
   ) {
     await assertLibrary(anchor);
+    const isSmaller = anchor && (await explainSmallerPool(files, anchor));
+    if (isSmaller) return { why: isSmaller };
     if (existing === anchor?.path || !("file" in place)) return undefined;
     return explainDiskAway(files, existing, place.file);
   }
   const why = `${quoted(existing, 300)} is a link to ${quoted(target, 300)}, which does not exist. Mount its disk, or remove the link.`;
   return { why, byLink: true };
+}
+
+/**
+ * Returns why a file of this library may be on a disk that its pool of disks lacks; undefined if the
+ * pool is as large as it was. The folder of a pool stays when one of its disks goes away.
+ */
+async function explainSmallerPool(
+  files: Pick<EngineFiles, "readPoolBytes">,
+  { path, poolBytes }: Anchor,
+): Promise<string | undefined> {
+  if (poolBytes === undefined) return undefined;
+  const now = await files.readPoolBytes(path);
+  if (now === undefined || now >= poolBytes) return undefined;
+  return `${quoted(path, 300)} is on a pool of disks that had ${formatBytes(poolBytes)} and has ${formatBytes(now)} now. Mount its missing disk. If the pool has fewer disks on purpose, run ${commandOf({ do: "adopt" })}.`;
 }
 
 /** True if something is at the path, or if the path cannot be read. */

@@ -74,7 +74,7 @@ export function assertNotCopied(path: string, recorded: FileIdentity, found: Fil
 
 type ProveFiles = Pick<
   EngineFiles,
-  "readFileIdentity" | "readLinkTarget" | "listRoot" | "hashFile" | "countLinks"
+  "readFileIdentity" | "readLinkTarget" | "listRoot" | "readPoolBytes" | "hashFile" | "countLinks"
 >;
 
 /**

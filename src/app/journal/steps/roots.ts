@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { fallBackTo, MustStop, Outage, OutsideRoot, UserError } from "../../../base/errors.ts";
 import { isBelow } from "../../../base/path/is-below.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
@@ -135,14 +136,19 @@ export async function anchorOf(
   {
     files,
     libraryHomes,
-  }: { files: Pick<EngineFiles, "readTargetIdentity">; libraryHomes: Journal["libraryHomes"] },
+  }: {
+    files: Pick<EngineFiles, "readTargetIdentity" | "readPoolBytes">;
+    libraryHomes: Journal["libraryHomes"];
+  },
   path: string,
 ): Promise<Anchor | undefined> {
   const above = (await libraryHomes()).filter((home) => isBelow(path, home));
   for (const home of above.toSorted((a, b) => b.length - a.length)) {
     // A library may be a link. In that case, its target is the folder on the disk.
     const folder = await files.readTargetIdentity(home);
-    if (folder) return { path: home, ino: folder.ino };
+    if (!folder) continue;
+    const poolBytes = await files.readPoolBytes(home);
+    return { path: home, ino: folder.ino, ...dropUndefined({ poolBytes }) };
   }
   return undefined;
 }

@@ -51,14 +51,17 @@ export const adopt = defineCommand({
     const status = json ? undefined : createStatusLine(io);
     const desk = await open();
     const reading = (path: string): void => status?.(`Reading ${cleanText(path, 300)}`);
-    const { followedLines, newInodeLines } = await import("../show/new-inodes-text.ts");
+    const { followedLines, newInodeLines, smallerPoolLines } = await import(
+      "../show/new-inodes-text.ts"
+    );
     if (same) return callSame(desk, folders, { io, actor, yes, json, reading });
     const found = await desk.find(folders, reading, io.signal);
     status?.("");
     const { newInodes } = found;
-    const inodeLines = newInodeLines(newInodes);
+    const smallerPools = await desk.findSmallerPools();
+    const journalLines = [...newInodeLines(newInodes), ...smallerPoolLines(smallerPools)];
     const isLibraryNew = found.works.length + found.moved.length + found.left.length > 0;
-    if (!yes && !dryRun && (isLibraryNew || inodeLines.length > 0)) {
+    if (!yes && !dryRun && (isLibraryNew || journalLines.length > 0)) {
       const verdicts: AdoptResult[] = [];
       const every = Math.max(1, Math.ceil(found.works.length / EXAMPLES));
       const works = found.works.filter((_, index) => index % every === 0);
@@ -71,7 +74,7 @@ export const adopt = defineCommand({
         );
       }
       const asked = { what: "adopted", ask: "Record it in the journal?" };
-      const lines = [...foundLines(found), ...inodeLines, "", ...verdicts.map(verdictLine)];
+      const lines = [...foundLines(found), ...journalLines, "", ...verdicts.map(verdictLine)];
       if (!(await confirm(io, lines, asked))) return 4;
     }
     let totals: AdoptTotals = {
@@ -84,9 +87,10 @@ export const adopt = defineCommand({
       if (!dryRun) {
         const by = { actor, isSame: false };
         followed = await desk.followNewInodes(newInodes, by, reading, io.signal);
+        await desk.recordPools(smallerPools);
       }
       // Without works, no key for TMDB is needed.
-      if (!isLibraryNew && inodeLines.length > 0) return;
+      if (!isLibraryNew && journalLines.length > 0) return;
       await desk.run(
         found,
         dryRun ? undefined : actor,
@@ -115,7 +119,7 @@ export const adopt = defineCommand({
     }
     printAnswer(io, json, { ...totals, ...toJson(followed) }, () => [
       ...totalLines(totals, found, dryRun === true),
-      ...(followed ? followedLines(followed) : inodeLines),
+      ...(followed ? followedLines(followed) : journalLines),
     ]);
     return stopped === undefined ? 0 : 1;
   },

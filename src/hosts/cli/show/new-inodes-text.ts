@@ -1,5 +1,6 @@
 import type { FollowedInodes } from "../../../app/library/follow-new-inodes.ts";
 import type { NewInodes } from "../../../app/library-state/new-inodes.ts";
+import type { ResizedPool } from "../../../app/library-state/pool-sizes.ts";
 import { commandOf } from "../../../base/actions/sentence.ts";
 import { findCommonFolder } from "../../../base/path/path-parts.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
@@ -30,6 +31,14 @@ export function newInodeLines({ copied, unproven }: NewInodes): string[] {
       : []),
   ];
 }
+
+/** Shown before it is recorded that a pool has fewer disks on purpose. */
+export const smallerPoolLines = (pools: readonly ResizedPool[]): string[] =>
+  pools.map(
+    ({ anchor, now }) =>
+      `${cleanText(anchor.path, 300)} is on a pool of disks that had ${formatBytes(anchor.poolBytes ?? 0)} ` +
+      `and has ${formatBytes(now)} now. The journal would no longer expect files on a missing disk.`,
+  );
 
 const withNewInodes = (files: readonly SomeFile[]): string =>
   formatCount(files.length, "file has a new inode", "files have new inodes");

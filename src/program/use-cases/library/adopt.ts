@@ -21,6 +21,11 @@ import {
   type NewInodes,
   newInodesBelow,
 } from "../../../app/library-state/new-inodes.ts";
+import {
+  findResizedPools,
+  type ResizedPool,
+  recordPoolSizes,
+} from "../../../app/library-state/pool-sizes.ts";
 import { acceptMediaRoots, type LeftRoot } from "../../../app/releases/left-roots.ts";
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
 import { listedServersOf } from "../../../core/library/server-entry.ts";
@@ -48,6 +53,10 @@ export interface AdoptDesk {
   ): Promise<LibraryWorks & { left: readonly LeftRoot[] }>;
   /** Finds the recorded files at or below these paths that have new inodes. */
   findNewInodes(paths: readonly string[], signal: AbortSignal): Promise<NewInodes>;
+  /** Finds the libraries whose pools of disks are smaller than they were. */
+  findSmallerPools(): Promise<ResizedPool[]>;
+  /** Records that these pools have fewer disks on purpose. */
+  recordPools(pools: readonly ResizedPool[]): Promise<void>;
   /**
    * Records the new inodes as `actor`. `isSame`: a person calls them the recorded files. Calls
    * `report` for each file whose content is read. Does not query TMDB.
@@ -129,6 +138,11 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
       const found = await findNewInodes({ db, files }, { downloads: true }, signal);
       return newInodesBelow(found, paths.map(real));
     },
+    async findSmallerPools() {
+      const resized = await findResizedPools({ store, files });
+      return resized.filter(({ anchor, now }) => now < (anchor.poolBytes ?? 0));
+    },
+    recordPools: (pools) => recordPoolSizes(store, pools),
     followNewInodes: (found, { actor, isSame }, report, signal) =>
       followNewInodes(
         { store, files },

@@ -4,6 +4,9 @@ import { readFreeBytes } from "../../../../src/adapters/fs/copy/copy-verified.ts
 import { readFileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { learnDisk } from "../../../../src/adapters/fs/disk/learn-disk.ts";
 import { FILES } from "../../../../src/adapters/fs/files.ts";
+import { canLink } from "../../../../src/adapters/fs/links/can-link.ts";
+import { reportsChanges } from "../../../../src/adapters/fs/read/reports-changes.ts";
+import { spaceOf } from "../../../../src/adapters/machine/inspect.ts";
 import { createScratch } from "../../../../src/adapters/machine/scratch.ts";
 import { makeFile, makeVisible } from "../../../../src/app/journal/steps/make-file.ts";
 import { tryFiling } from "../../../../src/app/journal/steps/try-filing.ts";
@@ -71,6 +74,27 @@ test.each(LASTING.map((kind) => [kind.name, kind] as const))(
       "Heron (2001).mkv",
     ]);
     expect(await readFreeBytes(disk.at("media"))).toBeGreaterThan(0);
+  },
+);
+
+/** Linux reports changes only on disks that it keeps itself. */
+const OF_KERNEL = ["btrfs", "btrfs, two subvolumes", "xfs", "overlay"];
+
+test.each(DISKS.map((kind) => [kind.name, kind] as const))(
+  "on %s, knows whether changes are reported, its free files, and where a link is possible",
+  async (_, kind) => {
+    if (isLeftOut(kind)) return;
+    using disk = mountDisk(kind);
+    expect(await reportsChanges(disk.path)).toBe(OF_KERNEL.includes(kind.name));
+    const { names, isPool } = await spaceOf(disk.path);
+    // rclone reports a billion files, and 0 of them free.
+    if (names !== undefined) expect(names).toBeGreaterThan(0);
+    expect(isPool ?? false).toBe(/mergerfs|unionfs/.test(kind.name));
+    for (const name of ["downloads", "media"]) mkdirSync(disk.at(name), { recursive: true });
+    const film = disk.at("media", "Heron.mkv");
+    writeFileSync(film, "heron");
+    expect(await canLink(film, disk.at("downloads"))).toBe(kind.method === "hardlink");
+    expect(readdirSync(disk.at("downloads"))).toEqual([]);
   },
 );
 

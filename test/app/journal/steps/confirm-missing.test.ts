@@ -75,6 +75,29 @@ test("waits for a disk inside the library, unless a file has taken its folder's 
   expect(isMissingProof(await lookInLibrary(engine.files, other))).toBe(true);
 });
 
+test("waits while the pool of disks is smaller than when the file was filed", async () => {
+  let poolBytes: number | undefined = 8e12;
+  await using engine = await testEngine({
+    files: () => ({ readPoolBytes: async () => poolBytes }),
+  });
+  const place = await filed(engine);
+  expect(place.anchor).toMatchObject({ poolBytes: 8e12 });
+  rmSync(place.path);
+  poolBytes = 4e12;
+  await expect(lookInLibrary(engine.files, place)).rejects.toMatchObject({
+    code: "root_missing",
+    message: expect.stringContaining("Mount its missing disk"),
+  });
+  expect(await createMissingCheck(engine.files).prove(place)).toMatchObject({
+    why: expect.stringContaining("had 7.28 TiB and has 3.64 TiB now"),
+  });
+  // A pool that is whole, that got another disk, or that does not report its size.
+  for (const bytes of [8e12, 9e12, undefined]) {
+    poolBytes = bytes;
+    expect(isMissingProof(await lookInLibrary(engine.files, place))).toBe(true);
+  }
+});
+
 test("a path that is not found in the middle of an operation is no reason", () => {
   const changed = { code: "changed", why: "It changed." } as const;
   expect(reasonOfAttempt(changed, "/a")).toEqual({ code: "changed", message: "It changed." });

@@ -3,6 +3,7 @@ import type { AdoptTotals } from "../../../../src/app/adopt/adopt.ts";
 import type { LibraryWorks } from "../../../../src/app/adopt/find-works.ts";
 import type { FollowedInodes } from "../../../../src/app/library/follow-new-inodes.ts";
 import { type NewInodes, newInodesBelow } from "../../../../src/app/library-state/new-inodes.ts";
+import type { ResizedPool } from "../../../../src/app/library-state/pool-sizes.ts";
 import type { LeftRoot } from "../../../../src/app/releases/left-roots.ts";
 import { Outage } from "../../../../src/base/errors.ts";
 import { adopt } from "../../../../src/hosts/cli/commands/take-in.ts";
@@ -54,13 +55,16 @@ type Input = {
   folders?: string[];
 };
 
-type Given = Partial<Io> & { left?: LeftRoot[] };
+type Given = Partial<Io> & { left?: LeftRoot[]; pools?: ResizedPool[] };
 
 async function run(input: Input, given: Given = {}, failure?: Error, found = FOUND) {
   const actors: (string | undefined)[] = [];
   const followed: unknown[] = [];
+  const pools: unknown[] = [];
   const desk: AdoptDesk = {
     find: async () => ({ ...found, left: given.left ?? [] }),
+    findSmallerPools: async () => given.pools ?? [],
+    recordPools: async (recorded) => void pools.push(...recorded),
     findNewInodes: async (paths) => newInodesBelow(found.newInodes, paths),
     async followNewInodes(inodes, { actor, isSame }) {
       followed.push([Object.values(inodes).flat().length, actor, isSame]);
@@ -79,7 +83,7 @@ async function run(input: Input, given: Given = {}, failure?: Error, found = FOU
   const io = fakeIo(given);
   const { context } = fakeContext(io, {}, { adopt: async () => desk, actor: "cli:me" });
   const code = await adopt.run({ folders: [], ...input }, context);
-  return { code, actors, followed, out: io.written(), err: io.complaints() };
+  return { code, actors, followed, pools, out: io.written(), err: io.complaints() };
 }
 
 test("shows what would be adopted with examples, and asks for confirmation before it starts", async () => {
@@ -162,6 +166,20 @@ test("asks before it follows new inodes, needs no key for TMDB then, and names t
   expect(err).toContain("1 file has a new inode and would be compared with the recorded content");
   expect(out).toContain("3 files followed to their new inodes.");
   expect(out).toContain(String.raw`plex-ingest adopt --same '/media/Movies/It'\''s.mkv'`);
+});
+
+test("asks before it records that a pool has fewer disks on purpose", async () => {
+  const anchor = { path: "/media/Movies", ino: "2", poolBytes: 8e12 };
+  const given = { pools: [{ anchor, now: 4e12 }] };
+  const known = { ...FOUND, works: [] };
+  const ask = async (): Promise<boolean> => false;
+  const no = await run({}, { ...given, terminal: true, ask }, undefined, known);
+  expect([no.code, no.pools]).toEqual([4, []]);
+  expect(no.err).toContain(
+    "/media/Movies is on a pool of disks that had 7.28 TiB and has 3.64 TiB now.",
+  );
+  const yes = await run({ yes: true }, given, undefined, known);
+  expect([yes.code, yes.pools, yes.actors]).toEqual([0, given.pools, []]);
 });
 
 test("a dry run follows no new inode, and JSON states what was recorded", async () => {
