@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { lstat, open, readdir, rename, rm, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { succeeds } from "../../base/errors.ts";
 import { isMissing, writeFailure } from "../fs/disk/attempt.ts";
 
@@ -11,6 +12,11 @@ const OURS = /^\.plex-ingest-doctor-(\d{1,10})-[0-9a-f]{8}/;
  * quarter of that time.
  */
 const STALE_MS = 60_000;
+/**
+ * rclone takes a new file over 5 s after it was last closed (`--vfs-write-back`). Until then, each
+ * reader changes the file's time.
+ */
+const REST_MS = 7000;
 
 /**
  * The doctor's own hidden files in the user's folders. Each one is remembered from before it is
@@ -28,6 +34,8 @@ export interface Scratch {
   /** Renames one of our files; the new name is also ours. */
   move(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Waits until a disk with a cache has taken over a new file. Rejects with the signal's reason. */
+  rest(signal: AbortSignal): Promise<void>;
   /**
    * Removes all remaining files, including one that is still being created. Returns the paths that
    * could not be removed.
@@ -66,6 +74,7 @@ export function createScratch(pid: number): Scratch {
       made.add(to);
       await rename(from, to);
     },
+    rest: (signal) => setTimeout(REST_MS, undefined, { signal }),
     async remove(path) {
       await unlink(path).catch((error: unknown) => {
         if (!isMissing(error)) throw error;

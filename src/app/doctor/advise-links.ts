@@ -22,6 +22,12 @@ const ADVICE: Readonly<Partial<Record<LinkRefusal, Readonly<Record<string, strin
   },
 };
 
+/** Returns what to do about a disk on which a trial failed; undefined if its type says nothing. */
+export const adviseOnFailure = (mountType: string | undefined): string | undefined =>
+  mountType === "fuse.rclone"
+    ? "Mount rclone with --vfs-cache-mode full: without its cache, a file cannot be read back while it is written."
+    : undefined;
+
 /**
  * Returns what to do about a hardlink that was refused between two folders of one mount; undefined
  * if the folders, not the file system, are the cause. `why` is a sentence of `LINK_REFUSALS`.

@@ -75,6 +75,7 @@ export async function judgeLink(
     {
       ...remedy,
       ...(remedy.command === undefined &&
+        settings.method !== "auto" &&
         toSet(doctor.configuration, "INGEST_FILE_METHOD", "auto")),
     },
   );

@@ -5,7 +5,7 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { LINK_REFUSALS } from "../../core/media-files/link-refusal.ts";
 import { type FilingTrial, tryFiling } from "../journal/steps/try-filing.ts";
 import { adviseRestart } from "./advise-access.ts";
-import { adviseOnLinks } from "./advise-links.ts";
+import { adviseOnFailure, adviseOnLinks } from "./advise-links.ts";
 import type { Doctor } from "./doctor.ts";
 import { explainUntried } from "./explain-untried.ts";
 import type { Finding } from "./finding.ts";
@@ -152,11 +152,17 @@ async function tryOwnFile(
     const trial = { source, folder: to, method: "auto" } as const;
     const { method, whys } = await tryFiling(filing, trial, signal);
     if (method === "hardlink" || method === "reflink") return { kind: method };
+    const type = (await eyes.mountOf(to))?.type;
+    if (method === undefined) {
+      const other = adviseOnFailure(type) ?? "Use a library on another disk.";
+      return { kind: "not_writable", folder: to, why: whys.at(-1) ?? "", advice: other };
+    }
     const [why = ""] = whys;
-    const advice = adviseOnLinks(why, (await eyes.mountOf(to))?.type);
+    const advice = adviseOnLinks(why, type);
     return { kind: "copy", why, ...dropUndefined({ advice }) };
   } catch (error) {
-    return notWritable(to, error);
+    const advice = adviseOnFailure((await eyes.mountOf(to))?.type);
+    return { ...notWritable(to, error), ...dropUndefined({ advice }) };
   } finally {
     await scratch.remove(source);
   }

@@ -3,7 +3,7 @@ import { KINDS } from "../../base/identity.ts";
 import { findCommonFolder } from "../../base/path/path-parts.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { formatEpisodeCode, formatEpisodes, formatTitle } from "../../base/text/work-text.ts";
-import { explainCopy } from "../../core/journal/explain-copy.ts";
+import { explainMethod } from "../../core/journal/explain-copy.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /**
@@ -131,7 +131,7 @@ type FiledDetail = { destination?: unknown; method?: unknown; moved?: unknown; w
 
 /**
  * Describes a single file by its destination, and several files by the folder that contains them
- * all. For copies, adds why the files could not be linked. `show` lists each file.
+ * all. For copies and reflinks, adds why the files could not be linked. `show` lists each file.
  */
 function filesText(files: readonly unknown[]): string[] {
   const filed = files.filter(
@@ -139,7 +139,7 @@ function filesText(files: readonly unknown[]): string[] {
   );
   const [first, ...others] = filed;
   if (!first) return [];
-  const reason = filed.map(explainCopy).find((text) => text !== undefined);
+  const reason = filed.map(explainMethod).find((text) => text !== undefined);
   const because = reason === undefined ? "" : `, because ${reason}`;
   if (others.length === 0) return [`${howOf(first)} to ${String(first.destination)}${because}`];
   const counts = Map.groupBy(filed, howOf);

@@ -9,7 +9,7 @@ import {
 import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { explainCopy } from "../../core/journal/explain-copy.ts";
+import { explainMethod } from "../../core/journal/explain-copy.ts";
 import { isGoneByHand, isInPlace, isUnfinished } from "../../core/journal/operation.ts";
 import { holdsFiles, traitsOf } from "../../core/release/state-traits.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
@@ -182,7 +182,7 @@ function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull)
             ? " It has a new inode there."
             : "";
     const how = operation.method && !isAdopted ? ` by ${operation.method}` : "";
-    const reason = explainCopy(operation);
+    const reason = explainMethod(operation);
     const copied = reason === undefined ? "" : `, because ${reason}`;
     const message = `${file} was ${done}${how} as ${place}${copied}.${note}`;
     return [{ at, about: "library", message, ...(note === "" ? alike(operation, "", how) : {}) }];

@@ -228,3 +228,12 @@ test("tries by the steps of filing: what they refuse is not promised", async () 
   });
   expect(readdirSync(dir.at("other/Movies"))).toEqual([]);
 });
+
+test("says that nothing can be filed if no method works, and not that files are copied", async () => {
+  using folder = tempFolder();
+  const refused = async () =>
+    ({ ok: false, why: "It changed.", code: "source_changed", fallThrough: false }) as const;
+  const probe = await probeLink(folder.path, folder.path, { tryHardlink: refused });
+  expect(probe).toMatchObject({ kind: "not_writable", why: "It changed." });
+  expect(explainPair({ from: "/a", to: "/b", probe }).text).toContain("nothing can be filed");
+});

@@ -61,6 +61,12 @@ test("the history explains a copy by the reason why the file could not be linked
   expect(shown(linked, copied("/m/S/a.mkv"))).toBe(
     " – 1 file by hardlink, 1 file by copy into /m/S, because the disks differ; Left.",
   );
+  const cloned = {
+    ...copied("/m/a.mkv"),
+    method: "reflink",
+    why: "No hardlink: The disks differ.",
+  };
+  expect(shown(cloned)).toBe(" – by reflink to /m/a.mkv, because the disks differ; Left.");
 });
 
 test("the history shows a person's file choices in the form in which they are typed", () => {

@@ -1,4 +1,4 @@
-import { statfsSync } from "node:fs";
+import { statfsSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname } from "node:path";
 import { Outage, type OutageCode, tryOr, UserError } from "../../../base/errors.ts";
@@ -57,7 +57,12 @@ export function writeFailure(error: unknown, path: string): unknown {
     return outage("not_writable", `plex-ingest has no permission to write ${shown}.`);
   }
   if (["ENOENT", "ENOTDIR", "ELOOP"].includes(name)) {
-    return outage("root_missing", `The folder of ${shown} no longer exists.`);
+    return outage(
+      "root_missing",
+      isFolder(dirname(path))
+        ? `${shown} was not found while it was written, although its folder exists.`
+        : `The folder of ${shown} no longer exists.`,
+    );
   }
   if (NOT_ANSWERING.includes(name)) {
     return outage("root_missing", `The disk or share of ${shown} is not responding.`);
@@ -92,6 +97,8 @@ function otherSpaceOf(path: string): string {
     ? ""
     : `, although its file system reports ${formatBytes(free)} free: on a pool, the disk for this file is full; otherwise a quota, or the number of files, is used up`;
 }
+
+const isFolder = (path: string): boolean => tryOr(() => statSync(path).isDirectory(), false);
 
 const refused = (message: string, hint: string, cause: unknown) =>
   UserError.refused(message, hint, { cause });

@@ -1,6 +1,8 @@
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { outageMessageOf } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import { adviseOnFailure } from "../advise-links.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { explainUntried } from "../explain-untried.ts";
 import { findFiledFolders } from "../filed-folders.ts";
@@ -66,7 +68,8 @@ async function pair(
     const found = await others(doctor, watched, { folder, samples, tellsAll: true }, signal);
     return found.length > 0 ? found : [await guess(doctor, watched, folder)];
   } catch (error) {
-    return [fail(`${watched} → ${folder}: ${outageMessageOf(error)}`)];
+    const advice = adviseOnFailure((await machine.mountOf(folder))?.type);
+    return [fail(`${watched} → ${folder}: ${outageMessageOf(error)}`, dropUndefined({ advice }))];
   }
 }
 

@@ -4,7 +4,7 @@ import type { FileMethod } from "../../../core/journal/method-traits.ts";
 import type { MakingMethod } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import type { EngineFiles } from "../../releases/files-port.ts";
-import { makeFile, makeVisible } from "./make-file.ts";
+import { type MakeOutcome, makeFile, makeVisible } from "./make-file.ts";
 import { assertInsideRoots } from "./roots.ts";
 
 /** The file operations of filing that a trial uses. */
@@ -28,7 +28,7 @@ type TrialFiles = Pick<
 export type FilingTrial = {
   mediaRoots: readonly string[];
   files: TrialFiles;
-  scratch: Pick<Scratch, "makeFile" | "nameIn" | "remove">;
+  scratch: Pick<Scratch, "makeFile" | "nameIn" | "remove" | "rest">;
 };
 
 /**
@@ -52,9 +52,7 @@ export async function tryFiling(
   whyNotLinked?: () => Promise<string | undefined>,
 ): Promise<FilingForecast> {
   await assertInsideRoots({ files, mediaRoots }, join(folder, "x"));
-  const found = await files.readFileIdentity(source);
-  if (!found) return { method: undefined, whys: ["The file no longer exists."] };
-  const expected: FileIdentity = found;
+  let expected: FileIdentity;
   const whys: string[] = [];
   const [temp, final] = [scratch.nameIn(folder), scratch.nameIn(folder)];
   const noting =
@@ -76,7 +74,17 @@ export async function tryFiling(
   try {
     // The free space has its own check.
     const policy = { method: chosen, minFreeBytes: 0, fileMode: undefined };
-    const made = await makeFile(port, { source, expected, temp, final, folder }, policy, signal);
+    let made: MakeOutcome;
+    for (let isAgain = false; ; isAgain = true) {
+      const found = await files.readFileIdentity(source);
+      if (!found) return { method: undefined, whys: ["The file no longer exists."] };
+      expected = found;
+      whys.length = 0;
+      made = await makeFile(port, { source, expected, temp, final, folder }, policy, signal);
+      if (made.ok || made.code !== "source_changed" || isAgain) break;
+      // Filing would have waited until the file had settled.
+      await scratch.rest(signal);
+    }
     if (!made.ok) return { method: undefined, whys };
     const shown = made.staged ? await makeVisible(port, temp, final) : made;
     return shown.ok ? { method: made.method, whys } : { method: undefined, whys: [shown.why] };
