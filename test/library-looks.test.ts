@@ -42,6 +42,7 @@ const MAY_LOOK: Readonly<Record<string, readonly [count: number, why: string]>> 
   "app/journal/steps/perform.ts": [1, PROVEN],
   "app/journal/steps/prove-filed.ts": [2, KEEPS],
   "app/journal/steps/roots.ts": [3, KEEPS],
+  "app/journal/steps/small-files.ts": [1, DOWNLOAD],
   "app/journal/steps/try-filing.ts": [2, DOWNLOAD],
   "app/library-state/already-there.ts": [4, PRESENT],
   "app/library-state/compare-versions.ts": [2, SHOWN],
