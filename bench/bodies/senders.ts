@@ -27,8 +27,8 @@ const report: SendersReport = { statuses: {}, reset: 0 };
 const sockets = new Set<Socket>();
 let isOver = false;
 
-/** Writes the body no faster than the server reads it. */
-function write(socket: Socket): void {
+/** Sends one request, its body no faster than the server reads it, then calls `whenSent`. */
+function write(socket: Socket, whenSent: () => void): void {
   let sent = 0;
   const quick = Math.min(atOnce, body.length);
   const goOn = (): void => {
@@ -40,10 +40,14 @@ function write(socket: Socket): void {
         return;
       }
     }
-    if (sent >= body.length) return;
+    if (sent >= body.length) return whenSent();
     const slow = setInterval(() => {
-      if (socket.destroyed || sent >= body.length) return clearInterval(slow);
-      socket.write(body.subarray(sent, ++sent));
+      if (!socket.destroyed && sent < body.length) {
+        socket.write(body.subarray(sent, ++sent));
+        return;
+      }
+      clearInterval(slow);
+      whenSent();
     }, 1000);
   };
   socket.write(head);
@@ -55,8 +59,19 @@ function open(at: number): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: "127.0.0.1", localAddress: `127.0.1.${10 + (at % 200)}` });
     sockets.add(socket);
-    let [answer, left, isAnswered] = ["", 0, false];
-    socket.setEncoding("latin1").on("connect", () => write(socket));
+    let [answer, left, isAnswered, isSent] = ["", 0, false, false];
+    /** Sends the next request once this one was sent and answered. */
+    function goOn(): void {
+      if (socket.destroyed || !isSent || answer.length < left || !isAnswered) return;
+      [answer, left, isAnswered, isSent] = ["", 0, false, false];
+      send();
+    }
+    const send = (): void =>
+      write(socket, () => {
+        isSent = true;
+        goOn();
+      });
+    socket.setEncoding("latin1").on("connect", send);
     socket.on("error", () => {});
     socket.on("data", (chunk: string) => {
       answer += chunk;
@@ -73,8 +88,7 @@ function open(at: number): Promise<void> {
         socket.destroy();
         return;
       }
-      [answer, left, isAnswered] = ["", 0, false];
-      write(socket);
+      goOn();
     });
     socket.on("close", () => {
       sockets.delete(socket);

@@ -9,9 +9,28 @@ export type JsonLimits = {
   depth: number;
   /** Values: each list, object, and entry of one. */
   parts: number;
+  /** Fields of one object. */
+  fields?: number;
+  /** Size of one string, in bytes. */
+  string?: number;
 };
 
-export type JsonExcess = "depth" | "parts";
+export type JsonExcess = keyof JsonLimits;
+
+/** Describes what passes a limit, after words such as `The body`. */
+export function describeExcess(excess: JsonExcess, limits: JsonLimits): string {
+  const most = limits[excess];
+  switch (excess) {
+    case "depth":
+      return `is nested deeper than ${most} levels`;
+    case "parts":
+      return `has more than ${most} values`;
+    case "fields":
+      return `has an object of more than ${most} fields`;
+    case "string":
+      return `has a string of more than ${most} bytes`;
+  }
+}
 
 /** Measures JSON before it is parsed. */
 export interface JsonMeter {
@@ -25,10 +44,34 @@ export interface JsonMeter {
  * a parser never makes more of a text than the meter counts.
  */
 export function createJsonMeter(limits: JsonLimits): JsonMeter {
-  let depth = 0;
+  const { fields = Number.POSITIVE_INFINITY, string = Number.POSITIVE_INFINITY } = limits;
+  /** For each open list or object, its number of commas if it is an object. */
+  const open: (number | undefined)[] = [];
   let parts = 0;
-  let isInString = false;
+  /** Size of the string so far. */
+  let inString: number | undefined;
   let isEscaped = false;
+
+  function addComma(): JsonExcess | undefined {
+    const commas = open.at(-1);
+    if (commas !== undefined && commas + 2 > fields) return "fields";
+    if (commas !== undefined) open[open.length - 1] = commas + 1;
+    return ++parts > limits.parts ? "parts" : undefined;
+  }
+
+  /** Reads a byte outside strings. */
+  function addByte(byte: number | undefined): JsonExcess | undefined {
+    if (byte === COMMA) return addComma();
+    if (byte === QUOTE) {
+      inString = 0;
+    } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      if (open.push(byte === OPEN_OBJECT ? 0 : undefined) > limits.depth) return "depth";
+      if (++parts > limits.parts) return "parts";
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
+      open.pop();
+    }
+    return undefined;
+  }
 
   return {
     add(bytes) {
@@ -37,23 +80,16 @@ export function createJsonMeter(limits: JsonLimits): JsonMeter {
         if (isEscaped) {
           isEscaped = false;
           index++;
-        } else if (isInString) {
-          const end = findStringEnd(bytes, index);
-          isInString = bytes[end] !== QUOTE;
-          isEscaped = bytes[end] === BACKSLASH;
-          index = end + 1;
+        } else if (inString === undefined) {
+          const excess = addByte(bytes[index++]);
+          if (excess !== undefined) return excess;
         } else {
-          const byte = bytes[index++];
-          if (byte === QUOTE) {
-            isInString = true;
-          } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-            if (++depth > limits.depth) return "depth";
-            if (++parts > limits.parts) return "parts";
-          } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
-            depth--;
-          } else if (byte === COMMA && ++parts > limits.parts) {
-            return "parts";
-          }
+          const end = findStringEnd(bytes, index);
+          inString += end + 1 - index;
+          if (inString > string) return "string";
+          isEscaped = bytes[end] === BACKSLASH;
+          if (bytes[end] === QUOTE) inString = undefined;
+          index = end + 1;
         }
       }
       return undefined;

@@ -28,6 +28,22 @@ test("passes valid arguments on unchanged, and treats missing ones as an empty o
   expect(readArguments(z.strictObject({ limit: z.number().optional() }), null)).toEqual({});
 });
 
+test("a list in a string is parsed only if it is no larger than a list may be", () => {
+  expect(readArguments(input, { ids: "[1, 2]" })).toEqual({ ids: [1, 2] });
+  expect(problem({ ids: `[${"1,".repeat(10)}1]` }).message).toBe(
+    "ids: must have at most 3 entries.",
+  );
+  const larger = [
+    `[${"1,".repeat(6000)}1]`,
+    "[".repeat(1000),
+    `[${" ".repeat(300_000)}1]`,
+    `[1,${"1,".repeat(200_000)}1]`,
+  ];
+  for (const ids of larger) {
+    expect(problem({ ids }).message).toMatch(/^ids: Invalid input: expected array/);
+  }
+});
+
 test.each(ALL_TOOLS.map(({ name, input: own }) => [name, own] as const))(
   "%s accepts missing arguments as an empty object, and refuses deep nesting without crashing",
   (_, own) => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { createJsonMeter } from "../../../base/text/json-meter.ts";
 import { isFields, parseJson } from "../../../base/text/parse-json.ts";
 
 type Schema = z.core.$ZodType;
@@ -27,6 +28,20 @@ export function mayBeEmpty<S extends Schema>(schema: S): S {
 /** Returns what a write affects without this argument; undefined if it does not narrow. */
 export const findNarrowed = (schema: Schema): string | undefined => NARROWING.get(schema)?.without;
 
+/** A longer text is never converted. A plan of 500 file operations as text fits. */
+const MAX_CHARS = 256 * 1024;
+const JSON_LIMITS = { depth: 20, parts: 5000 };
+
+/**
+ * Returns the list or object that a client wrote as text; undefined for any other text. Like a
+ * body, the text is measured before it is parsed.
+ */
+function parseWritten(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  const excess = createJsonMeter(JSON_LIMITS).add(Buffer.from(text));
+  return excess === undefined ? parseJson(text) : undefined;
+}
+
 const takes = (schema: Schema, value: unknown): boolean => z.safeParse(schema, value).success;
 
 /**
@@ -35,6 +50,7 @@ const takes = (schema: Schema, value: unknown): boolean => z.safeParse(schema, v
  * `undefined` means that the argument is left out.
  */
 export function asMeant(schema: Schema, value: unknown): unknown {
+  if (typeof value === "string" && value.length > MAX_CHARS) return value;
   if (schema instanceof z.ZodOptional) return optionalAsMeant(schema, value);
   if (schema instanceof z.ZodObject) return fieldsAsMeant(schema, value);
   if (schema instanceof z.ZodArray) return listAsMeant(schema, value);
@@ -65,7 +81,7 @@ function optionalAsMeant(schema: z.ZodOptional, value: unknown): unknown {
 }
 
 function fieldsAsMeant(schema: z.ZodObject, value: unknown): unknown {
-  const given = typeof value === "string" ? parseJson(value) : value;
+  const given = typeof value === "string" ? parseWritten(value) : value;
   if (!isFields(given)) return value;
   // A client that writes null for omitted arguments also does so for arguments unknown here.
   const isStrict = schema.def.catchall instanceof z.ZodNever;
@@ -83,7 +99,7 @@ function listAsMeant(schema: z.ZodArray, value: unknown): unknown {
   const each = (list: readonly unknown[]): unknown[] => list.map((item) => asMeant(element, item));
   if (Array.isArray(value)) return each(value);
   if (value === undefined || value === null || isNothing(value)) return value;
-  const inJson = typeof value === "string" ? parseJson(value) : undefined;
+  const inJson = typeof value === "string" ? parseWritten(value) : undefined;
   if (Array.isArray(inJson)) return each(inJson);
   const parts = typeof value === "string" && NUMBERS.test(value) ? value.split(",") : undefined;
   // A single value counts as a list of one.
@@ -107,7 +123,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 
 /** The value, or the only value of a list. */
 function oneOf(value: unknown): unknown {
-  const list = typeof value === "string" && value.startsWith("[") ? parseJson(value) : value;
+  const list = typeof value === "string" && value.startsWith("[") ? parseWritten(value) : value;
   return Array.isArray(list) && list.length === 1 ? list[0] : value;
 }
 

@@ -10,6 +10,8 @@ import {
 import { asMeant, findNarrowed } from "./as-meant.ts";
 
 const MAX_ISSUES = 5;
+/** More unknown names of arguments do not fit into an error. */
+const MAX_KEYS = 100;
 
 /** Formats the calls that an error suggests. Without it, errors suggest none. */
 export type CallWording = {
@@ -200,8 +202,10 @@ function wordsOf(input: z.ZodObject, issue: Issue, args: unknown): string {
       const about = issue.origin === "array" ? describedAs(schemaAt(input, issue.path)) : "";
       return `must ${bound(issue.origin, "at least", issue.minimum)}${about}`;
     }
-    case "unrecognized_keys":
-      return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${issue.keys.map((key) => quoted(key)).join(", ")}`;
+    case "unrecognized_keys": {
+      const first = issue.keys.slice(0, MAX_KEYS).map((key) => quoted(key));
+      return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${first.join(", ")}`;
+    }
     default:
       return `${issue.message}${describedAs(schemaAt(input, issue.path))}`;
   }

@@ -4,6 +4,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
 import {
   createJsonMeter,
+  describeExcess,
   type JsonExcess,
   type JsonLimits,
 } from "../../../base/text/json-meter.ts";
@@ -57,7 +58,7 @@ export function createStdioWire(
   function take(bytes: Buffer): void {
     const excess = createJsonMeter(MESSAGE_LIMITS).add(bytes);
     if (excess !== undefined) {
-      return refuse(INVALID_REQUEST, EXCESS[excess], idIn(endsOf(bytes)));
+      return refuse(INVALID_REQUEST, tooMuch(excess), idIn(endsOf(bytes)));
     }
     const text = bytes.toString().replace(/^\ufeff/, "");
     if (text.trim() === "") return;
@@ -105,10 +106,8 @@ export function createStdioWire(
 const tooLong = (maxBytes: number): string =>
   `The message is longer than ${maxBytes} bytes. Send less in one call.`;
 
-const EXCESS: Readonly<Record<JsonExcess, string>> = {
-  depth: `The message is nested deeper than ${MESSAGE_LIMITS.depth} levels. Send less in one call.`,
-  parts: `The message has more than ${MESSAGE_LIMITS.parts} values. Send less in one call.`,
-};
+const tooMuch = (excess: JsonExcess): string =>
+  `The message ${describeExcess(excess, MESSAGE_LIMITS)}. Send less in one call.`;
 
 type Id = string | number;
 /** The beginning and the end of a message. */

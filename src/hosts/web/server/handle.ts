@@ -17,6 +17,7 @@ import {
 import { callerOf, connectionOf } from "../guard/caller.ts";
 import { type HostGuard, Refusal } from "../guard/hosts.ts";
 import type { Proxies } from "../guard/proxies.ts";
+import { createDiscard, type Discard } from "./discard.ts";
 import type { ExchangeLog } from "./exchange-log.ts";
 import type { Arrival } from "./pace.ts";
 import { type BodyLimits, createReadBody, type RequestHead } from "./read-body.ts";
@@ -28,14 +29,15 @@ import type { TakeTurn } from "./turns.ts";
  * delay.
  */
 function refuse(
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  exchange: { request: IncomingMessage; response: ServerResponse },
   { status, message, code, next, headers }: Refusal,
-  isPage: boolean,
+  { isPage, discard }: { isPage: boolean; discard: Discard },
 ): void {
+  const { response } = exchange;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const seconds = isPage ? headers["Retry-After"] : undefined;
   const error = cleanText(message, 1000);
-  sendRefusal(request, response, status, {
+  const body = {
     error,
     code,
     // OAuth clients read `error` as a code and show this field:
@@ -43,7 +45,8 @@ function refuse(
     ...(isPage ? {} : { error_description: error }),
     ...(next === undefined ? {} : { next: cleanText(next, 1000) }),
     ...(seconds === undefined ? {} : { retry_after_seconds: Number(seconds) }),
-  });
+  };
+  sendRefusal(exchange, status, body, discard);
 }
 
 /** Status for errors that a person can fix. */
@@ -177,6 +180,7 @@ export function createHandler(
   const { monotonic, sleep } = deps.clock;
   const admit = createAdmit(deps);
   const readBody = createReadBody();
+  const discard = createDiscard();
   const byPath = Map.groupBy(routes, ({ path }) => path);
   const folders = routes.filter(({ path }) => path.endsWith("/"));
 
@@ -325,7 +329,7 @@ export function createHandler(
     } catch (error) {
       const isPage = route?.open === "page";
       if (gone.signal.aborted || response.headersSent) response.destroy();
-      else refuse({ request, response }, toRefusal(error, { report, isPage }), isPage);
+      else refuse({ request, response }, toRefusal(error, { report, isPage }), { isPage, discard });
     }
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { type Caller, connectionOf } from "../guard/caller.ts";
+import { freeBytes, freeUnread } from "./free-bytes.ts";
 import type { Arrival } from "./pace.ts";
 import type { TakeTurn } from "./turns.ts";
 
@@ -8,8 +9,10 @@ type Connection = {
   socket: Socket;
   /** Gives bytes to Node's parser, which calls the listener for each request in them. */
   parse: (bytes: Buffer) => void;
-  /** Bytes that arrived and were not parsed yet. */
+  /** Pieces that arrived and were not parsed completely. */
   held: Buffer[];
+  /** Number of bytes of the first piece that were parsed. */
+  parsed: number;
   arrival: Arrival;
   isReading: boolean;
   newest: { request: IncomingMessage; answered: Promise<void>; isAnswered: boolean } | undefined;
@@ -48,11 +51,10 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
   async function read(connection: Connection): Promise<void> {
     const { socket, held } = connection;
     connection.isReading = true;
-    socket.pause();
     const isOpen = (): boolean => !socket.destroyed && !socket.writableEnded;
     // A body's first bytes arrive with its headers, and are read in the same turn.
     let hasTurn = false;
-    while (held.length > 0 && isOpen()) {
+    while (held.length > 0 && isOpen() && !isFull(connection)) {
       if (!isWithinBody(connection)) {
         await connection.newest?.answered;
         await takeTurn(callerAt(socket), connection.arrival);
@@ -60,11 +62,19 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
         await takeTurn(callerAt(socket));
       }
       hasTurn = true;
-      if (isOpen()) connection.parse(nextPart(connection));
+      if (isOpen()) parseNext(connection);
     }
     connection.isReading = false;
-    // Without this, a body that nobody reads yet would be kept in memory. Node resumes it itself.
+    // Node resumes the socket itself when further bytes of the request are read.
     if (!isFull(connection)) socket.resume();
+  }
+
+  function readOn(connection: Connection): void {
+    if (connection.isReading || connection.held.length === 0) return;
+    read(connection).catch((error: unknown) => {
+      connection.socket.destroy();
+      report(error);
+    });
   }
 
   return {
@@ -78,22 +88,25 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
         socket,
         parse: (bytes) => void Reflect.apply(listener, socket, [bytes]),
         held: [],
+        parsed: 0,
         arrival: { ...NEVER_ANSWERED, atMs: 0 },
         isReading: false,
         newest: undefined,
         bodyLeft: 0,
       };
       connections.set(key, connection);
-      socket.once("close", () => connections.delete(key));
+      socket.once("close", () => {
+        connections.delete(key);
+        forget(connection);
+      });
       socket.on("data", (bytes: Buffer) => {
+        // One piece at a time: Node also resumes the socket itself, when a request's body is read.
+        socket.pause();
         connection.held.push(bytes);
         connection.arrival = { ...connection.arrival, atMs: performance.now() };
-        if (connection.isReading) return;
-        read(connection).catch((error: unknown) => {
-          socket.destroy();
-          report(error);
-        });
+        readOn(connection);
       });
+      socket.on("resume", () => readOn(connection));
     },
     take(request, response) {
       const connection = connections.get(connectionOf(request.socket));
@@ -116,6 +129,13 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
   };
 }
 
+/** Frees the bytes of a closed connection. A complete body may still be in use. */
+function forget({ socket, held, newest }: Connection): void {
+  for (const piece of held.splice(0)) freeBytes(piece);
+  freeUnread(socket);
+  if (newest && !newest.request.complete) freeUnread(newest.request);
+}
+
 const isWithinBody = ({ newest }: Connection): boolean =>
   newest !== undefined && !newest.request.complete;
 
@@ -125,15 +145,25 @@ const isFull = ({ newest }: Connection): boolean =>
 /** Ends the headers of a request, and the last chunk of a body that is sent in chunks. */
 const BLANK_LINE = "\r\n\r\n";
 
-/** Removes the bytes up to where a request, its headers or its body may end. */
-function nextPart(connection: Connection): Buffer {
-  const { held, bodyLeft } = connection;
-  const first = held.shift() ?? Buffer.alloc(0);
-  const blank = first.indexOf(BLANK_LINE);
+/** Parses the bytes up to where a request, its headers or its body may end. */
+function parseNext(connection: Connection): void {
+  const { held, bodyLeft, parsed } = connection;
+  const [piece] = held;
+  if (!piece) return;
+  const rest = piece.subarray(parsed);
+  const blank = rest.indexOf(BLANK_LINE);
   const isBody = isWithinBody(connection) && bodyLeft > 0;
-  const end = isBody ? bodyLeft : blank < 0 ? first.length : blank + BLANK_LINE.length;
-  const part = first.subarray(0, end);
+  const end = isBody ? bodyLeft : blank < 0 ? rest.length : blank + BLANK_LINE.length;
+  const part = rest.subarray(0, end);
   if (isBody) connection.bodyLeft -= part.length;
-  if (part.length < first.length) held.unshift(first.subarray(end));
-  return part;
+  if (part.length < rest.length) {
+    connection.parsed += part.length;
+    connection.parse(part);
+    return;
+  }
+  held.shift();
+  connection.parsed = 0;
+  // Node's parser copies what it passes on.
+  connection.parse(part);
+  freeBytes(piece);
 }

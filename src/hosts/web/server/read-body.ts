@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MIMEType } from "node:util";
-import { createJsonMeter } from "../../../base/text/json-meter.ts";
+import { createJsonMeter, describeExcess, type JsonLimits } from "../../../base/text/json-meter.ts";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import { Refusal } from "../guard/hosts.ts";
 import { createBytePool } from "./byte-pool.ts";
+import { freeBytes } from "./free-bytes.ts";
 
 /**
  * A request without its body, as routes receive it. `readBody` is the only way from a request to a
@@ -15,12 +16,8 @@ export type RequestHead = Pick<
 >;
 
 /** Limits of a body. Each is checked on the bytes, before they are parsed. */
-export type BodyLimits = {
+export type BodyLimits = JsonLimits & {
   bytes: number;
-  /** Nested lists and objects. */
-  depth: number;
-  /** Values of JSON. */
-  parts: number;
   /** Maximum size of JSON, also of that in a form. `bytes` by default. */
   jsonBytes?: number;
   /** The part of a form that is read, if a form is accepted. The other parts are dropped. */
@@ -29,8 +26,17 @@ export type BodyLimits = {
   formParts?: number;
 };
 
-/** Limits of a tool call. The largest one is a plan of 500 file operations. */
-export const CALL_LIMITS: BodyLimits = { bytes: 1024 ** 2, depth: 64, parts: 10_000 };
+/**
+ * Limits of a tool call. The largest call is a plan of 500 file operations, which may be written as
+ * a string.
+ */
+export const CALL_LIMITS: BodyLimits = {
+  bytes: 1024 ** 2,
+  depth: 64,
+  parts: 5000,
+  fields: 500,
+  string: 256 * 1024,
+};
 
 /** Reads a body in a turn of its sender. */
 export type ReadBody = (
@@ -65,18 +71,24 @@ export function createReadBody(): ReadBody {
     const chunks: Buffer[] = [];
     let bytes = 0;
     let isPooled = false;
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      bytes += (chunk as Buffer).length;
-      if (bytes > maxBytes) throw tooLarge(maxBytes);
-      if (bytes > FREE_BYTES && !isPooled) {
-        isPooled = true;
-        const release = await pool.take(declared || maxBytes, signal);
-        if (response.closed) release();
-        else response.once("close", release);
-      }
-      chunks.push(chunk as Buffer);
+    async function takeShare(): Promise<void> {
+      isPooled = true;
+      const release = await pool.take(declared || maxBytes, signal);
+      if (response.closed) release();
+      else response.once("close", release);
     }
-    return Buffer.concat(chunks);
+    if (declared > FREE_BYTES) await takeShare();
+    try {
+      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+        chunks.push(chunk as Buffer);
+        bytes += (chunk as Buffer).length;
+        if (bytes > maxBytes) throw tooLarge(maxBytes);
+        if (bytes > FREE_BYTES && !isPooled) await takeShare();
+      }
+      return Buffer.concat(chunks);
+    } finally {
+      for (const chunk of chunks) freeBytes(chunk);
+    }
   }
 
   return async (exchange, limits, turn) => {
@@ -94,13 +106,21 @@ export function createReadBody(): ReadBody {
     const { bytes, jsonBytes = bytes } = limits;
     const body = await readBytes(exchange, isForm ? bytes : jsonBytes);
     await turn();
-    const json = isForm ? await readPart(body, type, limits) : body;
-    if (json === undefined) return undefined;
-    if (json.length > jsonBytes) throw tooLarge(jsonBytes);
-    const excess = createJsonMeter(limits).add(json);
-    if (excess !== undefined) throw tooMuch(excess === "depth" ? tooDeep(limits) : tooMany(limits));
-    return parseJson(json.toString("utf8").replace(/^\ufeff/, ""));
+    try {
+      const json = isForm ? await readPart(body, type, limits) : body;
+      return json && readJson(json, limits);
+    } finally {
+      freeBytes(body);
+    }
   };
+}
+
+function readJson(json: Buffer, limits: BodyLimits): unknown {
+  const { bytes, jsonBytes = bytes } = limits;
+  if (json.length > jsonBytes) throw tooLarge(jsonBytes);
+  const excess = createJsonMeter(limits).add(json);
+  if (excess !== undefined) throw tooMuch(`The body ${describeExcess(excess, limits)}.`);
+  return parseJson(json.toString("utf8").replace(/^\ufeff/, ""));
 }
 
 /** Returns the part of a form with this name; undefined if the form lacks it. Node parses the form. */
@@ -148,11 +168,6 @@ const tooLarge = (maxBytes: number): Refusal =>
 
 const tooMuch = (told: string): Refusal =>
   new Refusal(400, `${told} Send less.`, { code: "invalid_request" });
-
-const tooDeep = ({ depth }: BodyLimits): string =>
-  `The body is nested deeper than ${depth} levels.`;
-
-const tooMany = ({ parts }: BodyLimits): string => `The body has more than ${parts} values.`;
 
 const brokenForm = (): Refusal =>
   new Refusal(400, "The form of the request cannot be read.", { code: "invalid_request" });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
+import type { Discard } from "./discard.ts";
 import type { RequestHead } from "./read-body.ts";
 
 /**
@@ -67,41 +68,30 @@ export function sendZipped(request: RequestHead, response: ServerResponse, body:
 
 /** The connection is kept for the next request only after a body of at most this size. */
 const MAX_KEPT_BYTES = 8 * 1024 ** 2;
-/**
- * Maximum number of bytes of a refused body that are read and discarded. Many clients read the
- * response only after they have sent everything. If the connection is closed before, the system may
- * drop the response (RFC 9112, section 9.6).
- */
-const MAX_THROWN_AWAY = 32 * 1024 ** 2;
 
 /**
- * Sends the response to a request whose body may not have been read. The rest of the body is read
- * and discarded within the time limit of a request. The response to a long body is complete for the
- * client at once, and the connection is closed when the body ends or the limit is reached.
+ * Sends the response to a request whose body may not have been read, and discards the rest of the
+ * body within the time limit of a request. The response to a long body is complete for the client
+ * at once, and the connection is closed when the body ends or is read no further.
  */
 export function sendRefusal(
-  request: IncomingMessage,
-  response: ServerResponse,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
   status: number,
   body: object,
+  discard: Discard,
 ): void {
   if (request.complete) return sendJson(response, status, body);
-  let bytes = 0;
-  request.on("data", ({ length }: Buffer) => {
-    bytes += length;
-    if (bytes > MAX_THROWN_AWAY) request.socket.destroySoon();
-  });
-  if (Number(request.headers["content-length"] ?? 0) <= MAX_KEPT_BYTES) {
-    request.resume();
-    return sendJson(response, status, body);
+  const isLong = Number(request.headers["content-length"] ?? 0) > MAX_KEPT_BYTES;
+  if (isLong) {
+    const text = JSON.stringify(body);
+    response.statusCode = status;
+    response.setHeader("Connection", "close");
+    response.setHeader("Content-Type", "application/json");
+    response.setHeader("Content-Length", Buffer.byteLength(text));
+    response.write(text);
+  } else {
+    sendJson(response, status, body);
   }
-  const text = JSON.stringify(body);
-  response.statusCode = status;
-  response.setHeader("Connection", "close");
-  response.setHeader("Content-Type", "application/json");
-  response.setHeader("Content-Length", Buffer.byteLength(text));
   // Ending the response closes the connection.
-  response.write(text);
-  request.once("end", () => response.end());
-  request.resume();
+  void discard(request).then(() => isLong && response.end());
 }
