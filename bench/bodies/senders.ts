@@ -93,8 +93,7 @@ function open(at: number): Promise<void> {
     socket.on("close", () => {
       sockets.delete(socket);
       if (!isOver && !isAnswered) report.reset++;
-      if (isOver) resolve();
-      else setTimeout(() => void open(at).then(resolve), 1);
+      setTimeout(() => (isOver ? resolve() : void open(at).then(resolve)), 1);
     });
   });
 }
