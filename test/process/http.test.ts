@@ -208,7 +208,7 @@ describe("mcp --http", () => {
     expect(JSON.stringify((await home.item(id))?.history)).toContain("http:qbittorrent");
     expect(await report({ path: "/etc/passwd" })).toEqual([
       403,
-      { error: expect.any(String), code: "refused" },
+      { error: expect.any(String), error_description: expect.any(String), code: "refused" },
     ]);
     for (const body of [{ path: "Heat.1995.1080p.mkv" }, {}, { hash: 7 }]) {
       expect(await report(body)).toMatchObject([400, { code: "invalid_request" }]);

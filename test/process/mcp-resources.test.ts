@@ -22,7 +22,7 @@ test("resources return what their tools return, and prompts name only existing t
   };
   expect(JSON.parse(await read("ingest://queue"))).toEqual(await ask(client, "get_ingest_queue"));
   expect(await read("docs://naming")).toContain("{tmdb-ID}");
-  await expect(read("ingest://release/7")).rejects.toThrow(/-32002: There is no resource/);
+  await expect(read("ingest://release/7")).rejects.toThrow(/There is no resource/);
   await expect(read("file:///etc/passwd")).rejects.toThrow(/There is no resource/);
 
   const { prompts } = (await client.request("prompts/list")) as { prompts: { name: string }[] };
