@@ -53,12 +53,12 @@ type Row = [
 
 /** One call of every tool, in order. */
 const ROWS: Readonly<Record<string, Row>> = {
-  get_ingest_queue: ["foreign", () => ({ limit: 10 })],
+  get_ingest_queue: ["foreign", () => ({ limit: 10, detail: "full" })],
   get_ingest_item: ["foreign", ({ inReview: id }) => ({ id })],
   why_not_in_plex: ["foreign", ({ inReview: id }) => ({ id })],
-  get_ingest_history: ["foreign", () => ({ limit: 50 })],
+  get_ingest_history: ["foreign", () => ({ limit: 50, detail: "full" })],
   get_ingest_statistics: ["ours", () => ({ days: 30 })],
-  get_watcher_status: ["foreign", () => ({})],
+  get_watcher_status: ["foreign", () => ({ detail: "full" })],
   execute_ingest: [
     "foreign",
     ({ download: path }) => ({ path, dry_run: true, type: "movie", tmdb_id: 949 }),
@@ -88,7 +88,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   get_tmdb_episode: ["foreign", () => ({ tmdb_id: 13, season: 1, episode: 1 })],
   preview_rename: ["foreign", ({ download: path }) => ({ path, type: "movie", tmdb_id: 949 })],
   batch_identify: ["foreign", ({ downloads: path }) => ({ path })],
-  list_torrents: ["foreign", () => ({})],
+  list_torrents: ["foreign", () => ({ detail: "full" })],
   control_torrent: ["foreign", () => ({ action: "stop", hash: HASH })],
   audit_library: ["foreign", ({ movies }) => ({ folders: [movies] })],
   list_missing_episodes: ["ours", () => ({})],

@@ -64,6 +64,7 @@ export async function queueOf(
     const page: { items: ShownRelease[]; next?: string } = await ask(client, "get_ingest_queue", {
       state,
       limit,
+      detail: "full",
       ...(cursor === undefined ? {} : { cursor }),
     });
     all.push(...page.items);

@@ -49,7 +49,7 @@ test("a running daemon follows settings changed at run time, and offers releases
 
   await using client = await connect(home);
   await ask(client, "configure_watcher", { reset: ["auto_ingest"] });
-  expect(ofAuto(await ask(client, "get_watcher_status"))).toMatchObject({
+  expect(ofAuto(await ask(client, "get_watcher_status", { detail: "full" }))).toMatchObject({
     value: "false",
     origin: expect.stringMatching(/^file/),
   });

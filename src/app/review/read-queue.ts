@@ -50,7 +50,10 @@ interface ReadMode {
 /** Reads releases before and after a decision, for any host. Makes no decisions. */
 export interface QueueReader extends Completions {
   /** `maxChars` limits the JSON of the page's releases. */
-  page(query: QueueQuery, reading?: ReadMode & { maxChars?: number }): Promise<QueuePage>;
+  page(
+    query: QueueQuery,
+    reading?: ReadMode & { maxChars?: number | undefined },
+  ): Promise<QueuePage>;
   /** @throws UserError (`not_found`) for an unknown release */
   show(id: number, reading?: ReadMode): Promise<ShownItem>;
   /**

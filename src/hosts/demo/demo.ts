@@ -336,10 +336,14 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
     },
   );
   await until(film, "taken_back");
-  await call<HistoryPage>(`get_ingest_history #${film}`, { id: film }, ({ entries, total }) => {
-    const asked = entries.find(({ action }) => action === "undo_asked");
-    return `${total} entries; the undo was requested by ${asked?.actor}`;
-  });
+  await call<HistoryPage>(
+    `get_ingest_history #${film}`,
+    { id: film, detail: "full" },
+    ({ entries, total }) => {
+      const asked = entries.find(({ action }) => action === "undo_asked");
+      return `${total} entries; the undo was requested by ${asked?.actor}`;
+    },
+  );
 }
 
 /** Lists the videos without an episode number, as a model would see the list. */

@@ -16,7 +16,7 @@ import { explainCaller, isCaller } from "./called-tool.ts";
 import { explainOff, findTools } from "./find-tools.ts";
 import { listedForView, listedTools, listReachTools } from "./listed-tools.ts";
 import { chooseTools, type ToolChoice } from "./offered-tools.ts";
-import { toOurTool } from "./original-tools.ts";
+import { isRenamedTool, toOurTool } from "./original-tools.ts";
 import { findOurName, formatOurCall, toMeantArguments } from "./other-names.ts";
 import {
   findRefusal,
@@ -71,7 +71,7 @@ function within(value: unknown, isEpisode: boolean): unknown {
 /** Sent to the model once, at initialize. */
 export const INSTRUCTIONS = `plex-ingest files finished downloads into a Plex library. An engine files what it is sure of; the rest waits in a queue for a decision. Its tools are for downloads that wait, were filed or were filed as the wrong film or episode (undo_ingest takes them back), for what is missing in Plex (why_not_in_plex), for what Plex has, what plays and what was watched there, and for torrents.
 
-To review: get_ingest_queue with limit 100 (while it returns next, call again with that as cursor) has reasons, candidates, groups and, for each release, next: calls you can make unchanged, likeliest first (needs: what only a person knows; also: more calls that belong to it). get_ingest_item has more about one release (files, overviews of candidates). Then one approve_ingest: ids for what is certain or clearly right, each for chosen next arguments, another type and tmdb_id (search_tmdb finds works that are not candidates), or single files of a pack; and one reject_ingest for what must not be filed. A conflict means that the release changed: read it again. Approving writes a decision; the engine files it, and the answer says if one is running. undo_ingest, and approve_ingest with replace, first return a plan and a confirm_token; show the plan to the person before you call again with the token.
+To review: get_ingest_queue with limit 100 (while it returns next, call again with that as cursor) has groups and, for each release, the work that fits best, why it waits, and next: a call you can make unchanged (detail full: all reasons, candidates and calls; needs: what only a person knows; also: more calls that belong to it). get_ingest_item has more about one release (files, overviews of candidates). Then one approve_ingest: ids for what is certain or clearly right, each for chosen next arguments, another type and tmdb_id (search_tmdb finds works that are not candidates), or single files of a pack; and one reject_ingest for what must not be filed. A conflict means that the release changed: read it again. Approving writes a decision; the engine files it, and the answer says if one is running. undo_ingest, and approve_ingest with replace, first return a plan and a confirm_token; show the plan to the person before you call again with the token.
 
 More tools exist than are listed: find_tool finds them by what you want to do; call_read_tool and call_write_tool call them. An answer names such a call as it is to be made.
 
@@ -191,6 +191,8 @@ export function createToolServer(options: McpServerOptions): ToolServer {
           return reach === false ? undefined : `To find it: ${formatCall(finds, words, reach)}`;
         },
       });
+      const isFull = isForPerson || isRenamedTool(name) || read["detail"] === "full";
+      const shorten = isFull ? undefined : ours.shorten;
       if (isCaller(tool.name)) {
         throw explainCaller(tool.name, String(read["name"]), read["arguments"]);
       }
@@ -198,6 +200,7 @@ export function createToolServer(options: McpServerOptions): ToolServer {
         ...call,
         ...asReader,
         signal,
+        short: shorten !== undefined,
         findTools: (request) => findTools(request, chosen(), (off) => explainOff(off, options)),
       };
       if (call.foresees) {
@@ -208,9 +211,12 @@ export function createToolServer(options: McpServerOptions): ToolServer {
         async (less) =>
           ours.output.parse(
             await breathe(
-              translateSentences(
-                await breathe(await ours.run({ ...read, ...less }, options.deps, context)),
-                tongue,
+              inForm(
+                translateSentences(
+                  await breathe(await ours.run({ ...read, ...less }, options.deps, context)),
+                  tongue,
+                ),
+                shorten,
               ),
             ),
           ),
@@ -244,6 +250,9 @@ export function createToolServer(options: McpServerOptions): ToolServer {
     },
   };
 }
+
+const inForm = (answer: ToolFields, shorten: Tool["shorten"]): ToolFields =>
+  shorten ? shorten(answer) : answer;
 
 /**
  * Toolsets whose answers contain TMDB's texts. Plex's answers are not included, because Plex has

@@ -64,14 +64,20 @@ test("no tool answer names a command unless the step needs a terminal", async ()
   await using server = await testServer({ engine });
   const answers: unknown[] = [];
   type Page = { items: { id: number }[]; next?: string };
-  const queue = (await server.data("get_ingest_queue", { limit: 100 })) as Page;
+  const queue = (await server.data("get_ingest_queue", { limit: 100, detail: "full" })) as Page;
   answers.push(queue);
   for (let { next } = queue; next !== undefined; ) {
-    const page = (await server.data("get_ingest_queue", { limit: 100, cursor: next })) as Page;
+    const page = (await server.data("get_ingest_queue", {
+      limit: 100,
+      detail: "full",
+      cursor: next,
+    })) as Page;
     answers.push(page);
     next = page.next;
   }
-  answers.push(await server.data("get_ingest_queue", { state: "ignored", limit: 100 }));
+  answers.push(
+    await server.data("get_ingest_queue", { state: "ignored", limit: 100, detail: "full" }),
+  );
   for (const { id } of queue.items.filter((_, at) => at % 9 === 0)) {
     answers.push(await server.data("get_ingest_item", { id }));
   }

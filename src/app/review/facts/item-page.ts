@@ -5,7 +5,7 @@ import type { ShownAction, ShownItem } from "../../shown/release-shape.ts";
  * Maximum number of JSON characters per page. An MCP response contains the JSON twice, once quoted,
  * and a client may move a response of more than 100,000 characters to a file.
  */
-const MAX_CHARS = 40_000;
+const MAX_CHARS = 36_000;
 /** Maximum share of `MAX_CHARS` for the next actions, and for the history. */
 const MAX_NEXT_CHARS = 8000;
 const MAX_HISTORY_CHARS = 8000;

@@ -6,10 +6,10 @@ import { DEFAULT_LIMIT, type Tool } from "./define.ts";
  */
 const MAX_CHARS = 98_000;
 /**
- * Maximum size of the data in characters. The same data must also fit in as text, where each
- * quotation mark takes two characters.
+ * Maximum size of the data in characters. The same data is also sent as text. The smallest known host,
+ * Gemini CLI, cuts the middle out of a text of more than 40,000 characters.
  */
-export const MAX_ANSWER_CHARS = 45_000;
+export const MAX_ANSWER_CHARS = 37_500;
 /** Maximum size in characters of data that cannot be paged. Its text is shortened instead. */
 const MAX_DATA_CHARS = 80_000;
 const MIN_TEXT_CHARS = 5000;
@@ -51,7 +51,8 @@ export function toTextBeside(data: Data): string | undefined {
   const size = chars(data);
   if (size <= MAX_ANSWER_CHARS) return undefined;
   // JSON within JSON is up to a quarter longer.
-  const text = JSON.stringify(cut(data, Math.max(MIN_TEXT_CHARS, (MAX_CHARS - size) * 0.75)));
+  const room = Math.min(MAX_ANSWER_CHARS, (MAX_CHARS - size) * 0.75);
+  const text = JSON.stringify(cut(data, Math.max(MIN_TEXT_CHARS, room)));
   return `${text}\nThis text has only the beginning; structuredContent has more.`;
 }
 

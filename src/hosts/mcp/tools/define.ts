@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { PlannedChange } from "../../../app/shown/results-shape.ts";
+import type { JsonFields } from "../../../base/text/parse-json.ts";
 import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import type { Role, TokenRole } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
@@ -168,6 +169,8 @@ export type CallContext = {
    * True if the client accepts a task for an answer that is not final. The call then does not wait.
    */
   asTask?: boolean | undefined;
+  /** True if the answer is sent in its short form; see `shorten` of `Tool`. */
+  short?: boolean | undefined;
   /**
    * True to learn what the second step of a two-step call would change. Nothing is changed, and the
    * answer is `{changes}`; see `foresee` of `Tool`.
@@ -273,6 +276,11 @@ export type Tool<
   shownLevels?: number;
   /** True if a call of the tool may become a task. */
   maybeTask?: boolean;
+  /**
+   * Returns the short form of an answer, which models get unless `detail` is `full`. Its sentences are
+   * already in words. The output schema allows both forms.
+   */
+  shorten?(answer: JsonFields): JsonFields;
   /**
    * Returns what a call with a `confirm_token` would change in the library, from the plan that the
    * token is for. A person who can be asked agrees to this first. Empty if nothing leaves the

@@ -7,6 +7,7 @@ import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts"
 import { mayBeEmpty } from "./as-meant.ts";
 import { byOperator, byReviewer, defineTool, withLimit } from "./define.ts";
 import { confirmToken, cursor, limit, listOf, storage, text } from "./fields.ts";
+import { detail, rowOf, shortTorrents } from "./short-forms.ts";
 
 export const controlTorrent = defineTool({
   name: "control_torrent",
@@ -65,14 +66,16 @@ export const listTorrents = defineTool({
     sort: z.enum(TORRENT_SORTS).optional().describe("default oldest, e.g. speed"),
     counts: z.boolean().optional().describe("also counts by state"),
     storage,
+    detail,
     limit,
     cursor,
   }),
   output: z.strictObject({
-    torrents: z.array(shownTorrent),
+    torrents: z.array(rowOf(shownTorrent)),
     unavailable: z.array(z.looseObject({})).exactOptional(),
     counts: z.looseObject({}).exactOptional(),
     ...page,
   }),
+  shorten: shortTorrents,
   run: async (query, { torrents }, { signal }) => (await torrents()).list(withLimit(query), signal),
 });

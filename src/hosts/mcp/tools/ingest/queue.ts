@@ -19,6 +19,7 @@ import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS } from "../answer-within.ts";
 import { byReviewer, defineTool, LOOKS_UP, withLimit } from "../define.ts";
 import { clientPath, cursor, id, integer, limit, storage, text, tmdbId, type } from "../fields.ts";
+import { detail, rowOf, shortHistory, shortQueue } from "../short-forms.ts";
 
 /** Leaves room in an answer for groups and counts. */
 const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;
@@ -43,20 +44,22 @@ export const getIngestQueue = defineTool({
     sort: z.enum(QUEUE_SORTS).optional().describe("default need; e.g. age: oldest first"),
     counts: z.boolean().optional().describe("true: also counts by group, reason and state"),
     around: id.optional().describe("also this release's position and neighbours, e.g. 12"),
+    detail,
     limit,
     cursor,
   }),
   output: z.strictObject({
-    items: z.array(shownRelease),
+    items: z.array(rowOf(shownRelease)),
     groups: z.array(z.looseObject({})).exactOptional(),
     counts: z.looseObject({}).exactOptional(),
     position: z.looseObject({}).exactOptional(),
     ...page,
   }),
-  run: async (query, { queue }, { unseen }) =>
+  shorten: shortQueue,
+  run: async (query, { queue }, { unseen, short }) =>
     (await queue()).page(
       { ...withLimit(query), grouped: true },
-      { unseen, maxChars: MAX_ITEMS_CHARS },
+      { unseen, maxChars: short ? undefined : MAX_ITEMS_CHARS },
     ),
 });
 
@@ -88,13 +91,15 @@ export const getIngestHistory = defineTool({
     actor: z.string().max(100).optional().describe("who did it, e.g. engine, cli:anna"),
     since: z.string().max(40).optional().describe("ISO 8601, e.g. 2026-11-20"),
     storage,
+    detail,
     limit,
     cursor,
     type,
     tmdb_id: tmdbId,
   }),
   unlisted: ["type", "tmdb_id"],
-  output: z.strictObject({ entries: z.array(shownEntry), ...page }),
+  output: z.strictObject({ entries: z.array(rowOf(shownEntry)), ...page }),
+  shorten: shortHistory,
   run: async ({ tmdb_id: tmdbId, ...query }, { queue }) =>
     (await queue()).history({ ...withLimit(query), tmdbId }),
 });

@@ -4,6 +4,7 @@ import { shownConfigured } from "../../../../app/shown/upkeep-shape.ts";
 import { RUN_TIME_NAMES } from "../../../../core/run-time.ts";
 import { byOperator, byReviewer, DECIDES, defineTool } from "../define.ts";
 import { listOf, storage } from "../fields.ts";
+import { detail, shortStatus } from "../short-forms.ts";
 
 const SWITCH = { ...byOperator("ingest", DECIDES), output: shownStatus, shownLevels: 1 } as const;
 
@@ -15,8 +16,9 @@ export const getWatcherStatus = defineTool({
     "Whether the engine is running or paused, the state of its sources, releases by state, the " +
     "last errors. plex: filed releases that Plex shows as something else (mismatch) or not at " +
     "all (not_seen); get_ingest_item says what to do.",
-  input: z.strictObject({ storage }),
-  output: shownStatus,
+  input: z.strictObject({ storage, detail }),
+  output: shownStatus.partial(),
+  shorten: shortStatus,
   run: async ({ storage: on }, { engine }) => (await engine()).status(on),
 });
 

@@ -46,14 +46,16 @@ test("a client changes settings, sees their origin here and in the status, and r
       { value: "skip" },
     ],
   });
-  expect(await server.data("get_watcher_status")).toMatchObject({
+  expect(await server.data("get_watcher_status", { detail: "full" })).toMatchObject({
     settings: [
       { ...ENGINES[0], value: "true", origin: "run time" },
       { ...ENGINES[1], value: "0.9", origin: "run time" },
     ],
   });
   await server.data("configure_watcher", { reset: ["auto_ingest", "confidence_threshold"] });
-  expect(await server.data("get_watcher_status")).toMatchObject({ settings: ENGINES });
+  expect(await server.data("get_watcher_status", { detail: "full" })).toMatchObject({
+    settings: ENGINES,
+  });
   const history = (await server.engine.history()).filter(({ action }) => action === "configured");
   expect(history).toHaveLength(6);
   expect(history[0]).toMatchObject({

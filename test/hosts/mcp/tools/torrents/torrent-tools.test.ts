@@ -23,10 +23,14 @@ test("carries out a command, and history names the client", async () => {
     message: expect.any(String),
   });
   expect(it.transmission.ordered).toEqual([["stop", hash]]);
-  expect(await it.data("get_ingest_history", { action: "torrent_stopped" })).toMatchObject({
+  expect(
+    await it.data("get_ingest_history", { action: "torrent_stopped", detail: "full" }),
+  ).toMatchObject({
     entries: [{ action: "torrent_stopped", name: "Film.a", actor: "mcp:claude", detail: { hash } }],
   });
-  expect(await it.data("get_ingest_history", { action: "torrent_removed" })).toEqual({
+  expect(
+    await it.data("get_ingest_history", { action: "torrent_removed", detail: "full" }),
+  ).toEqual({
     entries: [],
     total: 0,
   });

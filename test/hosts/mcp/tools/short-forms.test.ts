@@ -1,0 +1,101 @@
+import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
+import { expect, test } from "vitest";
+import type { Listed } from "../../../support/catalogue-ports.ts";
+import { wholeEngine } from "../../../support/whole-engine.ts";
+import { movie, season, series } from "../../../support/works.ts";
+import { testServer } from "../support-server.ts";
+
+const tokens = (value: unknown): number => countTokens(JSON.stringify(value));
+
+const LISTED: Listed[] = [
+  movie(841, "Dune", 1984),
+  movie(438_631, "Dune", 2021),
+  movie(9426, "The Fly", 1986),
+  movie(11_815, "The Fly", 1958),
+  movie(27_205, "Inception", 2010),
+  movie(194, "Le Fabuleux Destin d'Amélie Poulain et de beaucoup d'autres gens de Paris", 2001),
+  series(2316, "The Office", 2005, [season(1, 6)]),
+  series(2996, "The Office", 2001, [season(1, 6)]),
+];
+/** Names that cost many tokens: without words, long, and in other scripts. */
+const NAMES = [
+  "Dune.mkv",
+  "The.Fly.1080p.BluRay.x264.DTS-HD.MA.5.1-SomeVeryLongReleaseGroupName.mkv",
+  "The.Office.S01E01.2160p.AMZN.WEB-DL.DDP5.1.HDR10P.H.265-NTb.mkv",
+  "Inception.2010.mkv",
+  "f3a9c27be1d04478b6c5a1e09d7733fa0c21-8812-4d1e-9f00-aa77bb33cc11dd22ee44.mkv",
+  "千と千尋の神隠し.とても長い名前のファイルがここにあります.2001.1080p.mkv",
+  "שם ארוך מאוד של סרט שאף אחד לא מכיר אותו כאן.mkv",
+  `${"Quiet.Harbour.".repeat(14)}mkv`,
+  "Something.Without.A.Match.2019.mkv",
+];
+
+async function startReview() {
+  const engine = await wholeEngine(LISTED, { auto: false });
+  for (const name of NAMES) engine.drop(name, name);
+  await engine.round();
+  return { engine, server: await testServer({ engine, catalogue: LISTED }) };
+}
+
+type Row = { id: number; name: string; work?: string; why?: string; next?: { tool: string }[] };
+
+test("a release in the queue's short form costs at most 120 tokens, and keeps what decides", async () => {
+  const { engine, server } = await startReview();
+  await using _ = server;
+  const all = (await engine.all()).filter(({ state }) => state === "review");
+  expect(all.length).toBeGreaterThan(5);
+  const page = await server.data("get_ingest_queue", { limit: 100 });
+  const rows = page["items"] as Row[];
+  expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(all.map(({ id }) => id)));
+  for (const row of rows) {
+    expect(tokens(row), JSON.stringify(row)).toBeLessThanOrEqual(120);
+    expect(row.why, row.name).toMatch(/^[a-z_]+: /);
+    expect(row.next, row.name).toHaveLength(1);
+  }
+  const dune = rows.find(({ name }) => name === "Dune.mkv");
+  expect(dune).toMatchObject({
+    work: expect.stringMatching(/^Dune \(\d{4}\), film$/),
+    next: [{ tool: "get_ingest_item", arguments: { id: dune?.id } }],
+  });
+  const full = await server.data("get_ingest_queue", { limit: 100, detail: "full" });
+  const whole = (full["items"] as object[]).map(tokens).reduce((sum, each) => sum + each, 0);
+  const short = rows.map(tokens).reduce((sum, each) => sum + each, 0);
+  console.log(`queue: ${whole} tokens in full, ${short} in short, for ${rows.length} releases`);
+  expect(full["items"]).toContainEqual(
+    expect.objectContaining({ reasons: expect.any(Array), candidates: expect.any(Array) }),
+  );
+});
+
+test("people and the founding names get the full form", async () => {
+  const { server } = await startReview();
+  await using _ = server;
+  const inFull = {
+    items: expect.arrayContaining([expect.objectContaining({ version: expect.any(Number) })]),
+  };
+  expect((await server.call("get_pending_queue", {})).structuredContent).toMatchObject(inFull);
+  expect(await server.answer("get_ingest_queue", {})).toMatchObject({ ok: true, data: inFull });
+});
+
+test("the history's rows and the status are short", async () => {
+  const { server } = await startReview();
+  await using _ = server;
+  const { entries } = await server.data("get_ingest_history", { limit: 100 });
+  for (const entry of entries as object[]) expect(tokens(entry)).toBeLessThanOrEqual(120);
+  const status = await server.data("get_watcher_status", {});
+  expect(tokens(status)).toBeLessThanOrEqual(800);
+  expect(status).toMatchObject({ counts: { review: expect.any(Number) } });
+  expect(status).not.toHaveProperty("settings");
+  expect(await server.data("get_watcher_status", { detail: "full" })).toHaveProperty("settings");
+});
+
+test("a limit that is offered is kept: a hundred releases fit into one answer", async () => {
+  const engine = await wholeEngine(LISTED, { auto: false });
+  for (let n = 1; n <= 100; n++) {
+    engine.drop(`Some.Film.That.Nobody.Lists.${n}.2019.1080p.WEB-DL.x264-GROUP${n}.mkv`, `${n}`);
+  }
+  await engine.round();
+  await using server = await testServer({ engine, catalogue: LISTED });
+  const { structuredContent, content } = await server.call("get_ingest_queue", { limit: 100 });
+  expect(structuredContent?.["items"]).toHaveLength(100);
+  expect(content[0]?.text.length).toBeLessThanOrEqual(38_000);
+});
