@@ -17,20 +17,16 @@ export type JsonLimits = {
 
 export type JsonExcess = keyof JsonLimits;
 
+const EXCESSES: Readonly<Record<JsonExcess, (most: number) => string>> = {
+  depth: (most) => `is nested deeper than ${most} levels`,
+  parts: (most) => `has more than ${most} values`,
+  fields: (most) => `has an object of more than ${most} fields`,
+  string: (most) => `has a string of more than ${most} bytes`,
+};
+
 /** Describes what passes a limit, after words such as `The body`. */
-export function describeExcess(excess: JsonExcess, limits: JsonLimits): string {
-  const most = limits[excess];
-  switch (excess) {
-    case "depth":
-      return `is nested deeper than ${most} levels`;
-    case "parts":
-      return `has more than ${most} values`;
-    case "fields":
-      return `has an object of more than ${most} fields`;
-    case "string":
-      return `has a string of more than ${most} bytes`;
-  }
-}
+export const describeExcess = (excess: JsonExcess, limits: JsonLimits): string =>
+  EXCESSES[excess](limits[excess] ?? 0);
 
 /** Measures JSON before it is parsed. */
 export interface JsonMeter {

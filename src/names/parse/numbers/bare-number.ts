@@ -183,7 +183,7 @@ const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO}
 const LEADING =
   /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
 /** Words before the number of a special, which is counted apart from the episodes. */
-export const SPECIAL_WORDS = "SP|OVA|ONA|OAD";
+const SPECIAL_WORDS = "SP|OVA|ONA|OAD";
 const COUNTED_SPECIAL = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${SPECIAL_WORDS}|Special)(?:[ ._]?|[ ._]{0,2}-[ ._]{0,2})\d{1,3}(?![\p{L}\d])`,
   "iu",

@@ -119,7 +119,9 @@ describe("in review", () => {
     "the number of a special is never offered as an episode's: %s",
     (special) => {
       const name = `[Grp] Severance ${special} [1080p].mkv`;
-      const at = (season: number) => [file(name, { mapping: { season, episodes: [2], titles: [] } })];
+      const at = (season: number) => [
+        file(name, { mapping: { season, episodes: [2], titles: [] } }),
+      ];
       const asks = "plex-ingest approve 7 --type tv --tmdb 95396 --season 0 --episodes EPISODES";
       expect(commands(episode(name, "title_differs", { files: at(1) }))[0]).toBe(asks);
       expect(commands(episode(name, "absolute_unmapped"))[0]).toBe(asks);
