@@ -118,13 +118,13 @@ export const DISKS: readonly DiskKind[] = [
   },
 ];
 
-/** A pool of two disks: `d1` and `d2`, each of 96 MB. New files go to the one with more space. */
+/** A pool of two disks: `d1` of 64 MB and `d2` of 128 MB. New files go to `d2`, which has more space. */
 export const POOL_OF_TWO: DiskKind = {
   name: "mergerfs over two disks",
   ...LINKS,
   needs: ["mergerfs", "mkfs.ext4"],
   prepare:
-    "for n in 1 2; do truncate -s 96M $n.img && mkfs.ext4 -q $n.img && mkdir d$n && " +
+    "for n in 1 2; do truncate -s $((64 * n))M $n.img && mkfs.ext4 -q $n.img && mkdir d$n && " +
     "mount -o loop $n.img d$n && mkdir d$n/data; done",
   mount: "mergerfs -o use_ino,category.create=mfs,minfreespace=1M d1/data:d2/data pool",
 };

@@ -1,12 +1,13 @@
 import { dirname } from "node:path";
 import type { SampleFile } from "../../adapters/machine/sample-files.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { MakingMethod } from "../../core/journal/operation.ts";
 import { judgeLinkRights, LINK_REFUSALS } from "../../core/media-files/link-refusal.ts";
 import { tryFiling } from "../journal/steps/try-filing.ts";
 import { adviseRestart } from "./advise-access.ts";
-import { adviseOnLinks } from "./advise-links.ts";
+import { adviseOnFailure, adviseOnLinks } from "./advise-links.ts";
 import type { Doctor } from "./doctor.ts";
 import { UMASK_STEPS } from "./explain-untried.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
@@ -70,10 +71,12 @@ export async function judgeLink(
       remedy,
     );
   }
+  const failure = adviseOnFailure((await machine.mountOf(folder))?.type);
   return fail(
     `${what}: INGEST_FILE_METHOD=${settings.method} is not possible here, so nothing is filed.`,
     {
       ...remedy,
+      ...dropUndefined({ advice: failure }),
       ...(remedy.command === undefined &&
         settings.method !== "auto" &&
         toSet(doctor.configuration, "INGEST_FILE_METHOD", "auto")),
