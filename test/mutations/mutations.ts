@@ -127,7 +127,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "A read-only MCP server offers no tool that changes anything.",
-    file: "src/hosts/mcp/server.ts",
+    file: "src/hosts/mcp/offered-tools.ts",
     from: "(!readOnly || shown.annotations.readOnlyHint)",
     to: "(!readOnly || shown.annotations.openWorldHint !== null)",
     tests:
@@ -334,7 +334,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "No rename overwrites an existing file.",
     file: "src/app/journal/operations/rename.ts",
-    from: "if (there) return isSameFolder(there, source) ? SAME : TAKEN;",
+    from: "if (there && !isRespelled) return isSameFolder(there, source) ? SAME : TAKEN;",
     to: "",
     tests: "test/app/file/rename",
   },

@@ -1,4 +1,5 @@
 import { cleanText } from "../../base/text/clean-text.ts";
+import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
 import { listedTools } from "./listed-tools.ts";
 import {
   findMissingService,
@@ -43,8 +44,7 @@ const PEOPLES_WORDS: Readonly<Record<string, string>> = {
   get_tmdb_episode: "episode title aired plot",
   preview_rename: "called file filed dry run simulate destination name plan what happens",
   batch_identify: "folder many all several recognise guess",
-  list_torrents:
-    "downloading seeding progress ratio speed finished client transmission qbittorrent",
+  list_torrents: `downloading seeding progress ratio speed finished client ${CLIENT_KINDS.join(" ")}`,
   control_torrent: "add magnet start stop pause seeding label delete download",
   list_directory: "ls files folder contents show",
   create_directory: "mkdir new folder make",

@@ -103,7 +103,10 @@ export type ToolLists = {
   reachOf(name: string): ToolReach;
 };
 
-/** Chooses the tools of a server: those that it offers, and those that it lists. */
+/**
+ * Chooses the tools of a server: those that it offers, and those that it lists. No more tools than
+ * the core has are all listed, such as those of the toolset `plex` alone.
+ */
 export function chooseTools(choice: ToolChoice): ToolLists {
   const offered = listOfferedTools(choice);
   const { toolsets = choice.toolsets, outputSchemas = true, missing } = choice.listing ?? {};
@@ -113,8 +116,9 @@ export function chooseTools(choice: ToolChoice): ToolLists {
   const working = offered.filter(({ name }) => findMissingService(name, missing) === undefined);
   // If none could work, a client that sees no tool would not learn which setting is missing.
   const usable = working.length > 0 ? working : offered;
+  const isShort = usable.length <= CORE.size;
   const listed = usable.filter(
-    (tool) => full.has(tool.name) || CORE.has(tool.name) || destroys(tool),
+    (tool) => isShort || full.has(tool.name) || CORE.has(tool.name) || destroys(tool),
   );
   const rest = usable.filter((tool) => !listed.includes(tool));
   const reach = listReachTools().filter(({ name }) => isUseful(name, rest));

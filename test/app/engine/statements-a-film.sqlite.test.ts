@@ -7,9 +7,10 @@ import { movie } from "../../support/works.ts";
 /**
  * Maximum for a single film: 40, plus 20 that the stages send in two rounds anyway, plus one when
  * the library's files are listed again, plus one in each round that asks where a watched folder was
- * mounted before, plus one in each round that asks which videos in review could not be read.
+ * mounted before, plus one in each round that asks which videos in review could not be read, plus
+ * one in each round that asks which subtitles wait for their video.
  */
-const MAX_ALONE = 69;
+const MAX_ALONE = 71;
 const MAX_COMMITS_ALONE = 5;
 /** Excludes the begin and the commit of each transaction, which are additional. */
 const MAX_STATEMENTS = 30;

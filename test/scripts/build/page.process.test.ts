@@ -13,9 +13,9 @@ import { tempFolder } from "../../support/temp-folder.ts";
  * the search has arrived (0.3). Entries of the history name the media server that they are about
  * (0.2). A decision whose request fails after the reconnect is named (0.1). Decided rows ask one
  * after another, and downloads that an app holds for over a day are a verdict (0.1). The notice of an
- * undo names its outcome (0.2).
+ * undo names its outcome (0.2). Two settings of the tools' list have labels (0.1).
  */
-const MAX_AT_ONCE = 50.1;
+const MAX_AT_ONCE = 50.2;
 /**
  * Maximum number of scripts of a page. A browser sends only a few requests to a server at a time,
  * and one of them is for the stylesheet.
