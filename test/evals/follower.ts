@@ -13,7 +13,7 @@ type Offered = {
 };
 
 export type Session = {
-  /** The tools that the client sees. It calls only these. */
+  /** The tools that the client sees. The client calls only these. */
   tools: readonly ListedTool[];
   /**
    * All tools. The client uses their texts only to recognise whether a listed tool fits, or which

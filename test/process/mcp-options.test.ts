@@ -96,7 +96,7 @@ test("the setting and --list choose what is listed; the others are found and cal
   const named = (tools: Record<string, unknown>[]) => tools.map(({ name }) => name);
   const usual = await listed();
   expect(named(usual)).toContain("call_read_tool");
-  // Neither Plex nor a download client is configured.
+  // No Plex and no download client is configured.
   expect(named(usual)).not.toContain("search_media");
   expect(named(usual)).not.toContain("list_torrents");
   expect(named(usual)).not.toContain("preview_rename");

@@ -46,7 +46,7 @@ export type FakeQbittorrentOptions = {
 /** Number of wrong passwords after which this machine is locked out. */
 const LOCKED_AFTER = 5;
 
-/** Only the sign-in is refused with this text: what was measured of 4.5.2, 5.1.0 and 5.3.0. */
+/** The sign-in alone is refused with this text, as 4.5.2, 5.1.0 and 5.3.0 do. */
 const BANNED = "Your IP address has been banned after too many failed authentication attempts.";
 
 /** qBittorrent's Web API with rows that a test can change freely. */

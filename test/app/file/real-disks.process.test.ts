@@ -24,7 +24,7 @@ function engineOn(disk: Disk): Promise<TestEngine> {
   return upgrading({ parent: disk.at("downloads"), libraryParent: disk.at("media") });
 }
 
-/** What a person sees in the library: each file by its path, with its content. */
+/** The files that a person sees in the library: each path with its content. */
 const shown = (engine: TestEngine): Record<string, string> =>
   Object.fromEntries(
     engine.inLibrary().map((path) => [path, readFileSync(join(engine.library, path), "utf8")]),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Answer, type Call, faultOf, never, withRtorrent } from "./with-rtorrent.ts";
 
-/** What rTorrent 0.9.8 and 0.16.17 return for its own handlers. */
+/** Answers of rTorrent 0.9.8 and 0.16.17 for the handlers that it sets itself. */
 const OWN = {
   "!_timestamp": ["d.timestamp.finished.set_if_z", ["system.time", 0]],
   "!view.complete": "view.filter_download=complete",

@@ -77,14 +77,14 @@ const CHOICES = ROLES.flatMap((role) =>
   ),
 );
 
-test("what may remove something is listed wherever it is offered, and no caller calls it", () => {
+test("a tool that may remove something is listed wherever it is offered, and no caller calls it", () => {
   for (const each of CHOICES) {
     const { offered, listed, reachOf } = chooseTools(each);
     const destroying = names(offered.filter(({ annotations }) => annotations.destructiveHint));
     expect(names(listed)).toEqual(expect.arrayContaining(destroying));
     expect(destroying.map(reachOf)).toEqual(destroying.map(() => true));
   }
-  // The table of effects: what takes a file, a torrent, a match or a session away.
+  // Tools that remove a file, a torrent, a match or a session.
   const destroying = listedTools().filter(({ shown }) => shown.annotations.destructiveHint);
   expect(destroying.map(({ shown }) => shown.name).toSorted()).toEqual([
     "approve_ingest",

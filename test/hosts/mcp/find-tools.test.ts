@@ -8,7 +8,7 @@ import { countTokens } from "../../support/count-tokens.ts";
 import { fakeUseCases } from "../../support/use-cases.ts";
 import { HUNG_MS } from "../../support/wait-for.ts";
 
-/** What people ask for, in their words, with the tool that does it. */
+/** Requests in people's words, each with the tool that carries it out. */
 const REQUESTS: readonly (readonly [string, string])[] = [
   ["what's currently playing on my tv", "get_playback_status"],
   ["what did my kids watch last weekend", "get_watch_history"],

@@ -5,7 +5,7 @@ import { CALL_READ_TOOL, CALL_WRITE_TOOL, FIND_TOOL } from "./reach-names.ts";
 
 const DEFAULT_FOUND = 5;
 
-/** The arguments of both callers. Those of the called tool are checked by that tool. */
+/** The arguments of both callers. The called tool checks its own arguments. */
 const callerArguments = z.strictObject({
   name: text(100).describe("tool from find_tool or an answer, e.g. list_libraries"),
   arguments: z.looseObject({}).optional().describe("of that tool, e.g. {}"),

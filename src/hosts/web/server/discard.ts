@@ -12,7 +12,7 @@ export type Discard = (request: IncomingMessage) => Promise<void>;
 const MAX_BYTES = 32 * 1024 ** 2;
 /**
  * Maximum number of refused bodies that are read at once. Each takes up to 256 KiB of buffers here,
- * and some MiB in the kernel. Of more, the one that has sent the most loses its connection.
+ * and some MiB in the kernel. Beyond that, the one that has sent most loses its connection.
  */
 const MAX_AT_ONCE = 64;
 

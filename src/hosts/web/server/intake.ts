@@ -100,7 +100,7 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
         forget(connection);
       });
       socket.on("data", (bytes: Buffer) => {
-        // One piece at a time: Node also resumes the socket itself, when a request's body is read.
+        // Pieces are read one by one: Node also resumes the socket itself while a body is read.
         socket.pause();
         connection.held.push(bytes);
         connection.arrival = { ...connection.arrival, atMs: performance.now() };

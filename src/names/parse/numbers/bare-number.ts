@@ -190,7 +190,7 @@ const COUNTED_SPECIAL = new RegExp(
 );
 /**
  * True if the number in a file's name counts specials, which TMDB lists in season 0: `Show - SP1`,
- * `Show OVA 2`, `Show - ONA - 02`. It says nothing about the episodes of the series.
+ * `Show OVA 2`, `Show - ONA - 02`. Such a number says nothing about the episodes of the series.
  */
 export const countsSpecials = (name: string): boolean => COUNTED_SPECIAL.test(name);
 const SPECIAL = new RegExp(

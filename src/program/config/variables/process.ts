@@ -42,7 +42,7 @@ export const AUTOMATION = {
   }),
 };
 
-/** What `tools/list` may show: the core, and all tools of a toolset. */
+/** Values for the list of tools: the core, everything, or all tools of a toolset. */
 const LISTS = ["core", ...TOOLSET_NAMES] as const;
 
 /** Settings for the tools and responses of the MCP server. */

@@ -14,7 +14,7 @@ test("an undo waits for the disk of a pool that is away, and takes the film out 
   using disk = mountDisk(POOL_OF_TWO);
   const beside = (...names: string[]): string => join(dirname(disk.path), ...names);
   await using engine = await testEngine({ parent: disk.path });
-  // Both disks have the folders, and only one has the film.
+  // The folders are on both disks of the pool, the film on one.
   const folders = readdirSync(disk.path, { recursive: true, encoding: "utf8" });
   for (const branch of ["d1", "d2"]) {
     for (const folder of folders) mkdirSync(beside(branch, "data", folder), { recursive: true });
