@@ -28,7 +28,11 @@ export function blowCommand(
   worker: string[],
 ): Command {
   const traced = TRACED.exec(blow);
-  const env = { CRASH_AT: [...(traced || blow === "" ? [] : [blow]), ...always].join() };
+  // A stranger comes before a kill at the same step, and the kill before an error.
+  const strangers = always.filter((fault) => fault.endsWith("=stranger"));
+  const errors = always.filter((fault) => !strangers.includes(fault));
+  const blows = traced || blow === "" ? [] : [blow];
+  const env = { CRASH_AT: [...strangers, ...blows, ...errors].join() };
   if (!traced) return { command: worker, env };
   const [, group, call = "", count = "", errno] = traced;
   const effect = errno === undefined ? "signal=KILL" : `error=${errno}`;

@@ -80,7 +80,9 @@ export function createFollower({ tools, offered, call }: Session) {
     return { tool: inner, args: (args["arguments"] ?? {}) as Fields };
   }
 
-  async function make(tool: ListedTool, args: Fields): Promise<Fields> {
+  async function make(tool: ListedTool, asked: Fields): Promise<Fields> {
+    // Candidates and the second of two calls are only in the full form of a list.
+    const args = "detail" in propertiesIn(tool) ? { detail: "full", ...asked } : asked;
     last = { tool, args };
     await find(tool, tool.name);
     const caller = callers.get(tool.name);
@@ -236,6 +238,8 @@ export function createFollower({ tools, offered, call }: Session) {
 }
 
 export type Follower = ReturnType<typeof createFollower>;
+
+const propertiesIn = ({ inputSchema }: ListedTool): object => inputSchema["properties"] ?? {};
 
 const requiredOf = ({ inputSchema }: ListedTool): string[] =>
   (inputSchema["required"] ?? []) as string[];

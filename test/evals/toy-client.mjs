@@ -15,5 +15,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [best] = tools
     .filter(({ annotations, inputSchema }) => annotations.readOnlyHint && !inputSchema.required)
     .toSorted((a, b) => scoreOf(b) - scoreOf(a));
-  say({ call: { name: best.name, arguments: {} } });
+  const full = best.inputSchema.properties.detail ? { detail: "full" } : {};
+  say({ call: { name: best.name, arguments: full } });
 }

@@ -28,8 +28,9 @@ const MAX_SCRIPTS = 4;
 const MAX_KIB: Readonly<Record<string, number>> = {
   // The history names the media server that an entry is about (0.2). Scans of all libraries, and
   // films that a server still lists after an undo, are entries of it (0.02). A verdict about held
-  // downloads has a title (0.1). The notice of an undo names its outcome (0.15).
-  shell: 33.1,
+  // downloads has a title (0.1). The notice of an undo names its outcome (0.15). Two
+  // settings of the tools' list have labels (0.02).
+  shell: 33.2,
   // *File it anyway* leads to a download that an app holds (0.03).
   home: 5.05,
   // The pane of a release was in the shared script. It lists the state at each media server (0.1).
