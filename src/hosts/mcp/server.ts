@@ -26,7 +26,12 @@ import {
   toResult,
   toToolError,
 } from "./to-result.ts";
-import { answerWithin, toTextBeside } from "./tools/answer-within.ts";
+import {
+  answerWithin,
+  MAX_ANSWER_CHARS,
+  MAX_PAGE_CHARS,
+  toTextBeside,
+} from "./tools/answer-within.ts";
 import {
   type CallContext,
   type ListedTool,
@@ -222,6 +227,7 @@ export function createToolServer(options: McpServerOptions): ToolServer {
           ),
         tool,
         read,
+        isPerson ? MAX_PAGE_CHARS : MAX_ANSWER_CHARS,
       );
       await breathe(undefined);
       if (isPerson) return { ok: true, data: answer };

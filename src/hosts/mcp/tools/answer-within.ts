@@ -6,10 +6,12 @@ import { DEFAULT_LIMIT, type Tool } from "./define.ts";
  */
 const MAX_CHARS = 98_000;
 /**
- * Maximum size of the data in characters. The same data is also sent as text. The smallest known host,
- * Gemini CLI, cuts the middle out of a text of more than 40,000 characters.
+ * Maximum size of the data in characters. The same data is also sent as text. The smallest known
+ * host, Gemini CLI, cuts the middle out of a text of more than 40,000 characters.
  */
 export const MAX_ANSWER_CHARS = 37_500;
+/** Maximum size in characters of data for our own page, which draws its first fifty rows at once. */
+export const MAX_PAGE_CHARS = 45_000;
 /** Maximum size in characters of data that cannot be paged. Its text is shortened instead. */
 const MAX_DATA_CHARS = 80_000;
 const MIN_TEXT_CHARS = 5000;
@@ -29,13 +31,14 @@ export async function answerWithin(
   run: (less: { limit?: number }) => Promise<Data>,
   { hints, input }: Pick<Tool, "hints" | "input">,
   args: Data,
+  most = MAX_ANSWER_CHARS,
 ): Promise<Data> {
   let answer = await run({});
   let size = chars(answer);
   if (hints.readOnly && Object.hasOwn(input.shape, "limit")) {
     let limit = typeof args["limit"] === "number" ? args["limit"] : DEFAULT_LIMIT;
-    for (let tries = 0; size > MAX_ANSWER_CHARS && limit > 1 && tries < MAX_TRIES; tries++) {
-      limit = Math.max(1, Math.floor((limit * MAX_ANSWER_CHARS * 0.9) / size));
+    for (let tries = 0; size > most && limit > 1 && tries < MAX_TRIES; tries++) {
+      limit = Math.max(1, Math.floor((limit * most * 0.9) / size));
       answer = await run({ limit });
       size = chars(answer);
     }

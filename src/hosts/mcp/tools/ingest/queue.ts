@@ -16,13 +16,13 @@ import { quoted } from "../../../../base/text/clean-text.ts";
 import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
-import { MAX_ANSWER_CHARS } from "../answer-within.ts";
+import { MAX_ANSWER_CHARS, MAX_PAGE_CHARS } from "../answer-within.ts";
 import { byReviewer, defineTool, LOOKS_UP, withLimit } from "../define.ts";
 import { clientPath, cursor, id, integer, limit, storage, text, tmdbId, type } from "../fields.ts";
 import { detail, rowOf, shortHistory, shortQueue } from "../short-forms.ts";
 
 /** Leaves room in an answer for groups and counts. */
-const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;
+const COUNTS_CHARS = 7000;
 
 export const getIngestQueue = defineTool({
   name: "get_ingest_queue",
@@ -56,11 +56,11 @@ export const getIngestQueue = defineTool({
     ...page,
   }),
   shorten: shortQueue,
-  run: async (query, { queue }, { unseen, short }) =>
-    (await queue()).page(
-      { ...withLimit(query), grouped: true },
-      { unseen, maxChars: short ? undefined : MAX_ITEMS_CHARS },
-    ),
+  run: async (query, { queue }, { unseen, short, reader }) => {
+    const most = reader === "person" ? MAX_PAGE_CHARS : MAX_ANSWER_CHARS;
+    const maxChars = short ? undefined : most - COUNTS_CHARS;
+    return (await queue()).page({ ...withLimit(query), grouped: true }, { unseen, maxChars });
+  },
 });
 
 export const getIngestItem = defineTool({
