@@ -71,25 +71,31 @@ const formatWhy = (reason: unknown): string | undefined =>
     ? cut(`${String(reason["code"])}: ${String(reason["message"])}`, MAX_WHY_BYTES)
     : undefined;
 
+/** A longer call names many files. A model reads them first. */
+const MAX_CALL_BYTES = 240;
 /** Enough words of a title for a search. */
 const MAX_QUERY_CHARS = 36;
 
 /**
  * The call that a model makes first. If an approval lacks the work, that is a look at the candidates,
- * or the search for the work if there are not two of them. The full form also has the approval.
+ * or the search for the work if there are not two of them. A call that names many files is replaced
+ * by a look at them. The full form also has the approval.
  */
 const firstNext = (row: JsonFields): JsonFields[] =>
   listIn(row, "next")
     .slice(0, 1)
     .map((action) => {
       const { also: _, search, ...call } = action;
-      if (!isFields(search) || !isFields(search["arguments"])) return call;
-      if (listIn(row, "candidates").length > 1) {
+      const found = isFields(search) ? search : {};
+      const { arguments: sought } = found;
+      const isLong = Buffer.byteLength(JSON.stringify(call["arguments"] ?? {})) > MAX_CALL_BYTES;
+      if (isLong || (isFields(sought) && listIn(row, "candidates").length > 1)) {
         return { text: call["text"], tool: "get_ingest_item", arguments: { id: row["id"] } };
       }
-      const { query, ...rest } = search["arguments"];
+      if (!isFields(sought)) return call;
+      const { query, ...rest } = sought;
       const words = typeof query === "string" ? query.slice(0, MAX_QUERY_CHARS).trim() : query;
-      return { text: call["text"], ...search, arguments: present({ query: words, ...rest }) };
+      return { text: call["text"], ...found, arguments: present({ query: words, ...rest }) };
     });
 
 const shortRelease = (row: JsonFields): JsonFields => {

@@ -1,6 +1,7 @@
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { expect, test } from "vitest";
 import type { Listed } from "../../../support/catalogue-ports.ts";
+import { candidate, inReview } from "../../../support/review-release.ts";
 import { wholeEngine } from "../../../support/whole-engine.ts";
 import { movie, season, series } from "../../../support/works.ts";
 import { testServer } from "../support-server.ts";
@@ -64,6 +65,34 @@ test("a release in the queue's short form costs at most 120 tokens, and keeps wh
   expect(full["items"]).toContainEqual(
     expect.objectContaining({ reasons: expect.any(Array), candidates: expect.any(Array) }),
   );
+});
+
+test("a release of many files costs no more than one of a single file", async () => {
+  const engine = await wholeEngine(LISTED, { auto: false });
+  for (let n = 1; n <= 60; n++) {
+    engine.drop(
+      `The.Office.S01.1080p/the.office.a.scene.without.a.number.${"x".repeat(n)}.mkv`,
+      `${n}`,
+    );
+  }
+  for (let n = 1; n <= 6; n++) {
+    engine.drop(`The.Office.S01.1080p/The.Office.S01E0${n}.mkv`, `e${n}`);
+  }
+  await engine.round();
+  await using server = await testServer({ engine, catalogue: LISTED });
+  // Its call would name every file.
+  const files = Array.from({ length: 60 }, (_, n) => `a.scene.without.a.number.${n}.mkv`);
+  await inReview(engine, "Firefly.S01", {
+    candidates: [{ ...candidate(1437, "Firefly", 2002, 0.9), type: "tv" }],
+    files,
+    reason: "pack_incomplete",
+  });
+  const { items } = await server.data("get_ingest_queue", { state: "all" });
+  expect(items).toHaveLength(2);
+  for (const row of items as Row[]) {
+    expect(tokens(row), JSON.stringify(row)).toBeLessThanOrEqual(120);
+    expect(row.next, row.name).toHaveLength(1);
+  }
 });
 
 test("people and the founding names get the full form", async () => {
