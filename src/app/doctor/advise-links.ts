@@ -2,7 +2,10 @@ import { LINK_REFUSALS, type LinkRefusal } from "../../core/media-files/link-ref
 
 const AS_INTENDED = "If you intended that, nothing is wrong.";
 
-/** What helps on each type of file system (mountinfo), by the refusal. `""`: on all others. */
+/**
+ * Advice for each refusal of a hardlink, by the type of file system as mountinfo names it. The entry
+ * `""` is for all other types.
+ */
 const ADVICE: Readonly<Partial<Record<LinkRefusal, Readonly<Record<string, string>>>>> = {
   not_recognised: {
     "fuse.mergerfs":

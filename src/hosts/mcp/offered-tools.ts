@@ -63,7 +63,7 @@ export type ToolChoice = {
    * default, there is one storage.
    */
   storages?: boolean | undefined;
-  /** By default, every offered tool is listed with its output schema. */
+  /** The part of the tools that is listed; if absent, all of them, with output schemas. */
   listing?: Listing | undefined;
 };
 

@@ -73,7 +73,7 @@ export type TorrentAnswer =
   | ({ plan: RemovalPlan } & ConfirmPromise);
 
 type Wording = {
-  /** What the client was asked for, after “was asked”. */
+  /** The request to the client, as the words after “was asked”. */
   asked: string;
   /** The effect, which the client's list must show. Absent if no list shows it for certain. */
   done?: (client: string) => string;

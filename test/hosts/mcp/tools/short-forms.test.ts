@@ -67,7 +67,7 @@ test("a release in the queue's short form costs at most 120 tokens, and keeps wh
   );
 });
 
-test("a release of many files costs no more than one of a single file", async () => {
+test("a row for a release with many files is as short as a row for a single file", async () => {
   const engine = await wholeEngine(LISTED, { auto: false });
   for (let n = 1; n <= 60; n++) {
     engine.drop(
