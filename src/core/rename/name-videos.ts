@@ -128,7 +128,9 @@ function readVideo(identity: Identity, video: LibraryVideo): ReadVideo {
   const name = withoutExtension(baseOf(path));
   const now = parsePath(path.split("/").slice(-3).join("/"));
   const tag = EDITION.exec(name)?.[1];
-  const part = Number(PART_AT_END.exec(name)?.[1] ?? 0) || (now.part ?? said?.part ?? null);
+  // Every name for a part has its number, so a name without one is not that of a part, whatever the
+  // download's name said.
+  const part = Number(PART_AT_END.exec(name)?.[1] ?? 0) || now.part;
   // A template may have omitted details, so a name made with it no longer contains them.
   const parsed: ParsedName = { ...(said ?? now), part };
   if (tag !== undefined) parsed.edition = tag;

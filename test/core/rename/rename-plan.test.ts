@@ -154,6 +154,18 @@ describe("a film", () => {
     ]);
   });
 
+  test("is no part for the disc folder that it has left: a second plan changes nothing", () => {
+    const dune = film(438_631, "Dune", 2021);
+    const library = films({
+      "DUNE.cd2.MKV": { of: dune },
+      "cd2/Duné.MKV": { of: dune },
+      "CD1/Filḿ.MKV": { of: dune },
+      "CD1/M (1931) - pt1.avi": { of: film(11, "M", 1931) },
+    });
+    library.rename();
+    expect(library.plan().steps).toEqual([]);
+  });
+
   test("keeps a label and an edition that appear only in its file name", () => {
     const library = films({ "Heat/Heat 1995 {edition-Nuit} - Remaster.mkv": { of: HEAT } });
     library.names = templates({ movieFile: "{title} ({year})" });
