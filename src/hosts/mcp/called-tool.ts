@@ -1,9 +1,10 @@
 import { UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { isFields, type JsonFields, parseJson } from "../../base/text/parse-json.ts";
+import { isFields, type JsonFields } from "../../base/text/parse-json.ts";
 import { listedTools } from "./listed-tools.ts";
 import { destroys } from "./offered-tools.ts";
 import { toOurTool } from "./original-tools.ts";
+import { parseWritten } from "./tools/as-meant.ts";
 import { formatCall } from "./tools/format-call.ts";
 import { CALL_READ_TOOL, CALL_WRITE_TOOL, FIND_TOOL } from "./tools/reach-names.ts";
 
@@ -24,7 +25,7 @@ function toCalledTool(name: string, args: unknown): CalledTool {
   const through = { name, args };
   if (!CALLERS.has(name)) return through;
   const { name: inner, arguments: given, ...more } = isFields(args) ? args : {};
-  const innerArgs = typeof given === "string" ? (parseJson(given) ?? given) : (given ?? {});
+  const innerArgs = typeof given === "string" ? (parseWritten(given) ?? given) : (given ?? {});
   const isComplete = typeof inner === "string" && isFields(innerArgs) && isEmpty(more);
   return isComplete && !CALLERS.has(inner) && callerOf(inner, name) === name
     ? { name: inner, args: innerArgs }

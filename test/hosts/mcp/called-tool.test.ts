@@ -83,6 +83,18 @@ test.each([
   });
 });
 
+test.each([
+  ["nested deeper than 20 levels", `{"limit":${"[".repeat(30)}${"]".repeat(30)}}`],
+  ["of more than 5,000 values", `{"limit":[${"1,".repeat(6000)}1]}`],
+  ["longer than 256 KiB", `{"limit":3${" ".repeat(256 * 1024)}}`],
+])("arguments in JSON %s are not parsed", (_, args) => {
+  const call = called({
+    name: "call_read_tool",
+    arguments: { name: "get_on_deck", arguments: args },
+  });
+  expect(call.name).toBe("call_read_tool");
+});
+
 test.each<[string, unknown, RegExp]>([
   ["no name", { arguments: {} }, /name: is required/],
   ["flat arguments", { name: "get_on_deck", limit: 3 }, /"limit".*allowed: name, arguments/],

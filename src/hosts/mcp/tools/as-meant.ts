@@ -36,8 +36,8 @@ const JSON_LIMITS = { depth: 20, parts: 5000 };
  * Returns the list or object that a client wrote as text; undefined for any other text. Like a
  * body, the text is measured before it is parsed.
  */
-function parseWritten(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+export function parseWritten(text: string): unknown {
+  if (text.length > MAX_CHARS || !/^\s*[[{]/.test(text)) return undefined;
   const excess = createJsonMeter(JSON_LIMITS).add(Buffer.from(text));
   return excess === undefined ? parseJson(text) : undefined;
 }
