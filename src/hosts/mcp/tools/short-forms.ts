@@ -13,11 +13,13 @@ export const detail = z
   .describe("default short; full: all known facts");
 
 /**
- * A row of a list in either form. All fields of the full form are optional, and the short form adds
- * `work` and `why`.
+ * The fields that only the short form of a row has. All fields of the full form are optional in a
+ * list that has both forms.
  */
-export const rowOf = <Shape extends z.ZodRawShape>(full: z.ZodObject<Shape>): z.ZodObject =>
-  full.partial().extend({ work: z.string().exactOptional(), why: z.string().exactOptional() });
+export const SHORT_FIELDS: {
+  work: z.ZodExactOptional<z.ZodString>;
+  why: z.ZodExactOptional<z.ZodString>;
+} = { work: z.string().exactOptional(), why: z.string().exactOptional() };
 
 /** Limits in UTF-8 bytes. Tokens follow bytes more closely than characters. */
 const MAX_NAME_BYTES = 56;

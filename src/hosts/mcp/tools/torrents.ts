@@ -7,7 +7,7 @@ import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts"
 import { mayBeEmpty } from "./as-meant.ts";
 import { byOperator, byReviewer, defineTool, withLimit } from "./define.ts";
 import { confirmToken, cursor, limit, listOf, storage, text } from "./fields.ts";
-import { detail, rowOf, shortTorrents } from "./short-forms.ts";
+import { detail, SHORT_FIELDS, shortTorrents } from "./short-forms.ts";
 
 export const controlTorrent = defineTool({
   name: "control_torrent",
@@ -71,7 +71,7 @@ export const listTorrents = defineTool({
     cursor,
   }),
   output: z.strictObject({
-    torrents: z.array(rowOf(shownTorrent)),
+    torrents: z.array(z.strictObject({ ...shownTorrent.partial().shape, ...SHORT_FIELDS })),
     unavailable: z.array(z.looseObject({})).exactOptional(),
     counts: z.looseObject({}).exactOptional(),
     ...page,

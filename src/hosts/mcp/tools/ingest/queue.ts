@@ -19,7 +19,7 @@ import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS, MAX_PAGE_CHARS } from "../answer-within.ts";
 import { byReviewer, defineTool, LOOKS_UP, withLimit } from "../define.ts";
 import { clientPath, cursor, id, integer, limit, storage, text, tmdbId, type } from "../fields.ts";
-import { detail, rowOf, shortHistory, shortQueue } from "../short-forms.ts";
+import { detail, SHORT_FIELDS, shortHistory, shortQueue } from "../short-forms.ts";
 
 /** Leaves room in an answer for groups and counts. */
 const COUNTS_CHARS = 7000;
@@ -49,7 +49,7 @@ export const getIngestQueue = defineTool({
     cursor,
   }),
   output: z.strictObject({
-    items: z.array(rowOf(shownRelease)),
+    items: z.array(z.strictObject({ ...shownRelease.partial().shape, ...SHORT_FIELDS })),
     groups: z.array(z.looseObject({})).exactOptional(),
     counts: z.looseObject({}).exactOptional(),
     position: z.looseObject({}).exactOptional(),
@@ -98,7 +98,10 @@ export const getIngestHistory = defineTool({
     tmdb_id: tmdbId,
   }),
   unlisted: ["type", "tmdb_id"],
-  output: z.strictObject({ entries: z.array(rowOf(shownEntry)), ...page }),
+  output: z.strictObject({
+    entries: z.array(z.strictObject({ ...shownEntry.partial().shape, ...SHORT_FIELDS })),
+    ...page,
+  }),
   shorten: shortHistory,
   run: async ({ tmdb_id: tmdbId, ...query }, { queue }) =>
     (await queue()).history({ ...withLimit(query), tmdbId }),
