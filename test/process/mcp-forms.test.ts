@@ -223,6 +223,46 @@ test.each(Object.keys(CLIENTS))(
   },
 );
 
+test.each(Object.keys(CLIENTS))(
+  "a call through a caller opens the same forms for a client %s, and its token is valid",
+  async (kind) => {
+    await using home = await startHome({
+      settings: { SERVER_URL: "https://films.example.org/ingest" },
+    });
+    const { filed, unclear: id } = await filedAndUnclear(home);
+    const forms: Form[] = [];
+    const open = CLIENTS[kind] ?? expect.unreachable();
+    await using client = await open(home, (form) => {
+      forms.push(form);
+      return { action: "decline" };
+    });
+    const change = (name: string, args: object) =>
+      client.text("call_write_tool", { name, arguments: args });
+
+    const reject = { matching: { search: "dune" } };
+    const { confirm_token } = JSON.parse(await change("reject_ingest", reject)) as {
+      confirm_token: string;
+    };
+    const results = JSON.parse(
+      await change("reject_ingest", { ...reject, confirm_token }),
+    ) as object;
+    expect(results).toMatchObject({ results: [{ id, ok: true, state: "rejected" }] });
+
+    // A tool that may remove something is called by its own name, so nothing is asked here.
+    const undo = await client.text("undo_ingest", { id: filed });
+    const token = (JSON.parse(undo) as { confirm_token: string }).confirm_token;
+    expect(await change("undo_ingest", { id: filed, confirm_token: token })).toMatch(
+      /^refused: undo_ingest may remove something, so it is called only by its own name\. Call undo_ingest with/,
+    );
+    expect(forms).toEqual([]);
+
+    expect(await change("scan_library", { library: "Movies" })).toMatch(NO_PLEX);
+    expect(await client.text("call_read_tool", { name: "list_libraries" })).toMatch(NO_PLEX);
+    const address = { mode: "url", url: "https://films.example.org/ingest/settings" };
+    expect(forms).toMatchObject(kind.includes("2025-06-18") ? [] : [address, address]);
+  },
+);
+
 test("does not ask a client to open our settings if it shows forms but cannot open URLs", async () => {
   using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
   const capabilities = { elicitation: { form: {} } };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ROLES } from "../../../src/core/role.ts";
-import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../src/core/toolsets.ts";
+import { DEFAULT_TOOLSETS, TOOLSET_NAMES, type Toolset } from "../../../src/core/toolsets.ts";
 import { listedTools } from "../../../src/hosts/mcp/listed-tools.ts";
 import {
   chooseTools,
@@ -115,6 +115,25 @@ test("every offered tool is listed or has a listed caller, whatever the role and
     if (each.readOnly) expect(names(listed)).not.toContain("call_write_tool");
     expect(reachOf("no_such_tool")).toBe(false);
   }
+});
+
+test("no more than sixteen tools are all listed, without a finder", () => {
+  const sizes = new Set<number>();
+  const sets = TOOLSET_NAMES.reduce<Toolset[][]>(
+    (found, name) => [...found, ...found.map((others) => [...others, name])],
+    [[]],
+  );
+  for (const each of ROLES.flatMap((role) =>
+    sets.flatMap((toolsets) =>
+      [false, true].map((readOnly) => choice({ role, readOnly, toolsets })),
+    ),
+  )) {
+    const { offered, listed } = chooseTools(each);
+    sizes.add(offered.length);
+    if (offered.length <= 16) expect(names(listed)).toEqual(names(offered));
+    else expect(names(listed), String(each.toolsets)).toContain("find_tool");
+  }
+  expect([16, 17].every((size) => sizes.has(size))).toBe(true);
 });
 
 test("a named toolset is listed in full, and everything without a finder if all are", () => {

@@ -105,6 +105,28 @@ test("people and the founding names get the full form", async () => {
   expect(await server.answer("get_ingest_queue", {})).toMatchObject({ ok: true, data: inFull });
 });
 
+test.each([
+  ["get_ingest_queue", "long"],
+  ["get_ingest_history", "a.name.that.is.long.".repeat(12)],
+])(
+  "a person's page gets up to 45,000 characters of %s, and a model up to 37,500",
+  async (name, release) => {
+    const engine = await wholeEngine(LISTED, { auto: false });
+    for (let n = 1; n <= 100; n++) engine.drop(`Dune.${release}.${n}/Dune.mkv`, `${n}`);
+    await engine.round();
+    await using server = await testServer({ engine, catalogue: LISTED });
+    const asked = { limit: 100, detail: "full" };
+    const person = await server.answer(name, asked);
+    const model = await server.data(name, asked);
+    const [onPage, forModel] = [person.ok ? person.data : {}, model].map(
+      (data) => JSON.stringify(data).length,
+    );
+    expect(onPage).toBeLessThanOrEqual(45_000);
+    expect(onPage).toBeGreaterThan(37_500);
+    expect(forModel).toBeLessThanOrEqual(37_500);
+  },
+);
+
 test("the history's rows and the status are short", async () => {
   const { server } = await startReview();
   await using _ = server;
