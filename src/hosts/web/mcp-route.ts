@@ -27,12 +27,15 @@ export type McpExchange = {
     },
     signal: AbortSignal,
   ): Promise<{ status: number; body?: object; label?: string; needed?: Role }>;
-  /** Undefined if there are no changes to wait for, `lost` if the client must initialize again. */
+  /**
+   * Undefined if there are no changes to wait for. `lost` tells a client that it must initialize
+   * again.
+   */
   stream(
     from: { label: string | undefined; subject: string | undefined },
     onEvent: OnEvent,
     signal: AbortSignal,
-  ): Promise<void> | "lost" | undefined;
+  ): Promise<void> | { lost: string } | undefined;
 };
 
 /**
@@ -112,7 +115,7 @@ async function openStream(
   const accepts = request.method === "GET" && acceptedBy(request).stream;
   const from = { label: headerOf(request, "mcp-session-id"), subject };
   const over = accepts ? mcp.stream(from, events.send, signal) : undefined;
-  if (over === "lost") throw new Refusal(404, LOST, { code: "not_found" });
+  if (over && "lost" in over) throw new Refusal(404, over.lost, { code: "not_found" });
   if (!over) {
     throw new Refusal(405, "This address accepts only POST.", { headers: { Allow: "POST" } });
   }
@@ -120,10 +123,6 @@ async function openStream(
   await over;
   events.end(undefined);
 }
-
-const LOST =
-  "This session is not known here, and what it followed was dropped. Initialize again without " +
-  "Mcp-Session-Id, then subscribe again.";
 
 /** https://www.jsonrpc.org/specification#error_object */
 const PARSE_ERROR = {

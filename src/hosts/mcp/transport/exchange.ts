@@ -93,13 +93,13 @@ export interface Exchange {
   /**
    * Notifies a client of changes to the resources that it follows, until the signal aborts or the
    * server stops. Undefined if there is nothing to follow or the client sent no session id. The
-   * client must begin a new session if this one was `lost`.
+   * client must begin a new session if this one was lost; `lost` is the sentence for it.
    */
   stream(
     from: Caller,
     onEvent: ClientMessage["onEvent"],
     signal: AbortSignal,
-  ): Promise<void> | "lost" | undefined;
+  ): Promise<void> | { lost: string } | undefined;
 }
 
 /**
@@ -289,7 +289,7 @@ export function createExchange(
     answer,
     stream(from, onEvent, signal) {
       if (from.label === undefined || streams === undefined) return undefined;
-      if (labels.read(from.label) === undefined || isDropped(from)) return "lost";
+      if (labels.read(from.label) === undefined || isDropped(from)) return { lost: LOST_SESSION };
       return streams.open(callOf(from, ""), onEvent, AbortSignal.any([signal, stopping]));
     },
   };
