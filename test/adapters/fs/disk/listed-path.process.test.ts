@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readFileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { isOneName, readListedPath } from "../../../../src/adapters/fs/disk/listed-path.ts";
@@ -45,4 +45,17 @@ test("two hardlinks of a file that differ in letter case are two names", async (
   expect(await isOneName(file, folder.at("Heat.mkv"))).toBe(false);
   expect(await isOneName(file, folder.at("heat.mkv"))).toBe(false);
   expect(await readListedPath(folder.at("Heat.mkv"))).toBe(folder.at("Heat.mkv"));
+});
+
+test("on a disk that distinguishes letter case, a free name is not the file with similar letters", async () => {
+  using folder = tempFolder();
+  const file = folder.write("heat (1995)/heat.mkv", "heat");
+  for (const free of ["heat (1995)/Heat.mkv", "Heat (1995)/heat.mkv"]) {
+    expect(await isOneName(file, folder.at(free))).toBe(false);
+    expect(await readListedPath(folder.at(free))).toBe(folder.at(free));
+  }
+  // After the file was renamed, its old name is free.
+  const renamed = folder.at("heat (1995)", "Heat.mkv");
+  renameSync(file, renamed);
+  expect(await leaveOldName(file, renamed, await identity(renamed))).toBe("path_not_found");
 });
