@@ -62,9 +62,7 @@ function ofPublication(operation: Operation, { temp, final, link }: DiskState): 
       }
       return { do: "roll_back", why: "stopped before the file was complete" };
     case "staged":
-      if (final && operation.temp && isSameFile(final, operation.temp)) {
-        return { do: "seal", final };
-      }
+      if (final && isMade(operation.temp, final, temp)) return { do: "seal", final };
       if (final) return { do: "roll_back", why: "another file has taken the name" };
       if (temp && operation.temp && isUnchangedFile(temp, operation.temp)) return { do: "publish" };
       return { do: "roll_back", why: "the staged file is gone or changed" };
@@ -81,14 +79,22 @@ function ofPublication(operation: Operation, { temp, final, link }: DiskState): 
  */
 function ofReplacement(operation: Operation, { temp, final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
-  const { temp: made } = operation;
-  if (operation.state === "staged" && final && made && isSameFile(final, made)) {
-    // Where size and time are all that identifies a file, two versions may look alike. The staged
-    // file loses its staged name when it gets the other one.
-    if (isLinkOf(final, made) || !temp) return { do: "seal", final };
+  if (operation.state === "staged" && final && isMade(operation.temp, final, temp)) {
+    return { do: "seal", final };
   }
   return { do: "roll_back", why: "stopped before the new file took its place" };
 }
+
+/**
+ * True if the file under the final name is the staged one. Where size and time are all that
+ * identifies a file, another one may look like it. The staged file then loses its staged name when
+ * it gets the final one.
+ */
+const isMade = (
+  made: FileIdentity | undefined,
+  final: FileIdentity,
+  temp: FileIdentity | undefined,
+): boolean => made !== undefined && isSameFile(final, made) && (isLinkOf(final, made) || !temp);
 
 /**
  * Decides how the two operations of a swap end. Where a file cannot have two names, the old file is
@@ -169,22 +175,30 @@ function ofReturn(operation: Operation, { final }: DiskState): Recovery {
 function ofFolder(operation: Operation, { temp, final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
   const made = operation.state === "staged" ? operation.temp : undefined;
-  if (made && final && isSameFolder(final, made)) return { do: "seal", final };
-  if (made && !final && temp && isSameFolder(temp, made)) return { do: "publish" };
+  const isStaged = made && temp && isSameFolder(temp, made);
+  if (isStaged && !final) return { do: "publish" };
+  // Where only its path identifies a folder, any folder looks like ours.
+  if (made && !isStaged && final && isSameFolder(final, made)) return { do: "seal", final };
   return {
     do: "roll_back",
     why: final ? "another folder or file has taken the name" : "stopped before the folder was made",
   };
 }
 
-/** A file has both names until the old one is removed. A folder has only one name at any time. */
+/**
+ * A file has both names until the old one is removed. A folder has only one name at any time, and
+ * where only its path identifies it, the empty folder that reserves the new name looks the
+ * same.
+ */
 function ofRename(
-  { source: moved }: Operation,
+  { source: moved, madeFolders, finalPath }: Operation,
   { final, source }: DiskState,
   isSame: typeof isSameFile,
 ): Recovery {
-  if (final && isSame(final, moved)) return { do: "seal", final };
-  if (source && isSame(source, moved)) {
+  const isHere = source !== undefined && isSame(source, moved);
+  const isReserved = isHere && madeFolders.includes(finalPath);
+  if (final && isSame(final, moved) && !isReserved) return { do: "seal", final };
+  if (isHere) {
     return { do: "roll_back", why: "stopped before it was renamed" };
   }
   return { do: "roll_back", why: "it has neither its old nor its new name" };

@@ -289,3 +289,45 @@ test.each(["restore", "reinstate"] as const)(
     expect(recoveryOf(way, { ...before, source: undefined }).do).toBe("seal");
   },
 );
+
+describe("where only its path identifies a folder", () => {
+  const folder = file(NO_INODE);
+  const renaming = {
+    kind: "rename_folder",
+    source: folder,
+    sourcePath: "/media/heat",
+    finalPath: "/media/Heat (1995)",
+  } as const;
+
+  test("the empty folder that reserves a new name is not the renamed folder", () => {
+    const open = operation("intent", { ...renaming, madeFolders: ["/media/Heat (1995)"] });
+    const judge = (final: FileIdentity | undefined, source: FileIdentity | undefined) =>
+      recoveryOf(open, { final, source, temp: undefined }).do;
+    expect(judge(folder, folder)).toBe("roll_back");
+    expect(judge(folder, undefined)).toBe("seal");
+    expect(judge(undefined, folder)).toBe("roll_back");
+  });
+
+  test("two spellings of a name lead to one folder, which has its new name", () => {
+    const open = operation("intent", { ...renaming, finalPath: "/media/Heat" });
+    const both = { final: folder, source: folder, temp: undefined };
+    expect(recoveryOf(open, both)).toEqual({ do: "seal", final: folder });
+  });
+
+  test("another folder that took a new folder's name is not the staged one", () => {
+    const open = operation("staged", { kind: "make_folder", temp: folder });
+    const judge = (final: FileIdentity | undefined, temp: FileIdentity | undefined) =>
+      recoveryOf(open, { final, temp, source: SOURCE }).do;
+    expect(judge(folder, folder)).toBe("roll_back");
+    expect(judge(folder, undefined)).toBe("seal");
+    expect(judge(undefined, folder)).toBe("publish");
+  });
+});
+
+test("a file that only looks like the staged one has taken its name", () => {
+  const alike = file(NO_INODE);
+  const open = operation("staged", { temp: alike });
+  const both = { final: alike, temp: alike, source: SOURCE };
+  expect(recoveryOf(open, both)).toMatchObject({ why: "another file has taken the name" });
+  expect(recoveryOf(open, { ...both, temp: undefined })).toEqual({ do: "seal", final: alike });
+});
