@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { readIfPresent } from "./attempt.ts";
 import { mountOf } from "./mounts.ts";
 
 /** FUSE_SUPER_MAGIC of linux/magic.h. */
@@ -19,12 +20,13 @@ const POOLS = new Set([
 /**
  * Returns the bytes of all disks of the pool that holds a folder. A pool reports the sum of its
  * disks, so a smaller number shows that one of them is not mounted, although the folder of the pool
- * is. Node reads no extended attributes, so the branches themselves are not known. Undefined if the
- * folder is not on a pool, or if its size is not known.
+ * is. A pool without any of its disks reports 0. Node reads no extended attributes, so the branches
+ * themselves are not known. Undefined if the folder is missing or not on a pool.
+ * @throws Outage if the file system does not respond
  */
 export async function readPoolBytes(folder: string): Promise<number | undefined> {
-  const system = await statfs(folder).catch(() => undefined);
-  if (system === undefined || system.type >>> 0 !== FUSE || system.blocks === 0) return undefined;
+  const system = await readIfPresent(folder, statfs(folder));
+  if (system === undefined || system.type >>> 0 !== FUSE) return undefined;
   const mount = await mountOf(folder);
   return mount && POOLS.has(mount.type) ? system.blocks * system.bsize : undefined;
 }

@@ -91,7 +91,10 @@ test("waits while the pool of disks is smaller than when the file was filed", as
   expect(await createMissingCheck(engine.files).prove(place)).toMatchObject({
     why: expect.stringContaining("had 7.28 TiB and has 3.64 TiB now"),
   });
-  // A pool that is whole, that got another disk, or that does not report its size.
+  // A pool reports 0 bytes if all of its disks are away.
+  poolBytes = 0;
+  await expect(lookInLibrary(engine.files, place)).rejects.toMatchObject({ code: "root_missing" });
+  // A pool that is whole, that got another disk, or a library that is on no pool now.
   for (const bytes of [8e12, 9e12, undefined]) {
     poolBytes = bytes;
     expect(isMissingProof(await lookInLibrary(engine.files, place))).toBe(true);
