@@ -62,7 +62,8 @@ const BY_RENAMES =
   "the new one then got its name.";
 
 /**
- * Swaps where a file cannot have two names. For a moment, neither file has the name. If the new file cannot get it, the old one gets it back.
+ * Swaps where a file cannot have two names. For a moment, neither file has the name. If the new file
+ * cannot get it, the old one gets it back.
  */
 export async function swapByRenames({
   temp,

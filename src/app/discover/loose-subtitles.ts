@@ -24,9 +24,10 @@ export interface LooseSubtitlesStageDeps {
 }
 
 /**
- * Says of an ignored subtitle whether its video is next to it. Attaches a subtitle that is next to its video in a watched folder to that video. Once the video
- * is filed, the subtitle's release becomes its child and is identified as such, regardless of which
- * came first. This happens once. After that, the child is treated like every late subtitle.
+ * Attaches a subtitle that is next to its video in a watched folder to that video. Once the video is
+ * filed, the subtitle's release becomes its child and is identified as such, regardless of which
+ * came first. This happens once. After that, the child is treated like every late subtitle. Until
+ * then, the reason of the ignored subtitle states whether its video is next to it.
  */
 export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage {
   const { store, now, wake } = deps;
