@@ -1,5 +1,12 @@
 import { DEFAULT_TOOLSETS } from "../../src/core/toolsets.ts";
-import { TOOLS } from "../../src/hosts/mcp/registry.ts";
+import { chooseTools, type ToolChoice } from "../../src/hosts/mcp/offered-tools.ts";
+
+/** The choice of a server whose settings are the defaults. */
+const BY_DEFAULT: ToolChoice = {
+  toolsets: DEFAULT_TOOLSETS,
+  readOnly: false,
+  listing: { toolsets: [], outputSchemas: false },
+};
 
 /** The fields that the client shows in its dialogue. */
 export const USER_CONFIG = {
@@ -33,8 +40,8 @@ export const USER_CONFIG = {
     type: "string",
     title: "Toolsets",
     description:
-      "Groups of tools, separated by commas, for example plex,ingest. If empty, the " +
-      "configuration file applies.",
+      "Groups of tools, separated by commas, for example plex,ingest; for Plex only, plex. If " +
+      "empty, the configuration file applies.",
   },
   read_only: {
     type: "boolean",
@@ -99,11 +106,8 @@ export function mcpbManifest({ name, version, description, license, engines }: P
         ),
       },
     },
-    tools: TOOLS.filter(({ toolset }) => DEFAULT_TOOLSETS.includes(toolset)).map((tool) => ({
-      name: tool.name,
-      description: tool.description,
-    })),
-    // The toolsets field decides which tools are available.
+    tools: chooseTools(BY_DEFAULT).listed.map(({ name, description }) => ({ name, description })),
+    // The toolsets field and the configured services decide which tools are listed.
     tools_generated: true,
     // Without a default, some clients pass the placeholder itself.
     user_config: Object.fromEntries(
