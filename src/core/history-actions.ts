@@ -112,7 +112,7 @@ export const HISTORY_ACTIONS = {
   torrent_added: { happened: "was added to its download client" },
   torrent_removed: { happened: "was removed from its download client" },
   torrent_asked: {
-    happened: "was sent a command of which its download client showed no effect",
+    happened: "was sent a command, but its download client showed no effect",
     title: "command sent to the download client, without an effect yet",
   },
   backed_up: { happened: "was backed up", alone: "A backup of the database was made" },

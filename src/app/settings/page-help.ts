@@ -161,7 +161,7 @@ const HELP: Readonly<Record<string, string>> = {
   PLEX_MCP_TOOLSETS: "",
   PLEX_MCP_LIST:
     "An assistant reads these with each request. The others are found by name or purpose.",
-  PLEX_MCP_OUTPUT_SCHEMAS: "For programs that check answers. An assistant does without.",
+  PLEX_MCP_OUTPUT_SCHEMAS: "For programs that check answers. Assistants do not need them.",
   PLEX_USER_TOKENS: "Other people's tokens, so that assistants can read their On Deck lists.",
   PATH_MAP: "Needed if the client runs in a container or on another machine.",
   FOLDERS: "More folders on this machine from which its downloads are filed.",

@@ -38,7 +38,7 @@ export const mcp = defineCommand({
     toolsets: { value: "<list>", summary: `only these toolsets: ${TOOLSET_NAMES.join(",")}` },
     list: {
       value: "<list>",
-      summary: "tools that clients see at once: core, toolsets, or all",
+      summary: "tools in the list for clients: core, toolsets, or all",
     },
     outputSchemas: { summary: "list the schemas of the answers" },
     http: { summary: "Streamable HTTP at /mcp instead of stdio" },

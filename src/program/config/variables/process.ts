@@ -56,14 +56,14 @@ export const MCP = {
     at: "mcpList",
     fallback: "core",
     doc:
-      "Tools that MCP clients see at once: the usual ones (`core`), and every tool of the named " +
-      "groups, or `all`. The others are found and called " +
+      "Tools that MCP clients list: the usual ones (`core`), and every tool of the named groups, or " +
+      "`all`. Clients find and call the others " +
       "[through three of the usual ones](../use/mcp.md#the-usual-tools-and-the-others).",
   }),
   PLEX_MCP_OUTPUT_SCHEMAS: variable(boolean(), {
     at: "mcpOutputSchemas",
     fallback: "false",
-    doc: "List the schema of each tool's answers. It costs a session about two thirds more tokens.",
+    doc: "Also list the schema of each tool's answers. The list then takes about 60 % more tokens.",
   }),
   PLEX_MCP_READ_ONLY: variable(boolean(), {
     at: "readOnly",
