@@ -36,10 +36,20 @@ const policyFor = (deps: FileDeps, { path }: Release): FileDeps =>
 
 type FilingTask = (deps: FileDeps, release: Release, signal: AbortSignal) => Promise<void>;
 
-function taskFor({ state, job, source }: Release): FilingTask {
-  if (source === "library") return workOnLibraryRelease;
-  if (state === "undoing") return undoRelease;
-  return job === undefined ? fileRelease : fileJob;
+/** All that is done with a release of this stage. The crash tests have scenarios of each task. */
+const TASKS = {
+  adopt: workOnLibraryRelease,
+  undo: undoRelease,
+  file: fileRelease,
+  job: fileJob,
+} as const satisfies Record<string, FilingTask>;
+
+export type FilingTaskName = keyof typeof TASKS;
+
+function taskFor({ state, job, source }: Release): FilingTaskName {
+  if (source === "library") return "adopt";
+  if (state === "undoing") return "undo";
+  return job === undefined ? "file" : "job";
 }
 
 /** Files approved releases, continues those that were stopped, and carries out undos. */
@@ -88,7 +98,7 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
         async () => {
           // A move of a library is taken back also while its root is not in the settings.
           if (release.job !== LIBRARY_MOVE) await assertNoLeftRoot(store.read);
-          await taskFor(release)(policyFor(watched, release), release, either);
+          await TASKS[taskFor(release)](policyFor(watched, release), release, either);
         },
         either,
       );

@@ -1,5 +1,5 @@
 import { HEAT, HEAT_720, HEAT_1080, HEAT_FILE } from "./films.ts";
-import { filed, type Scenario, together } from "./scenario.ts";
+import { filed, type Scenario, together, undone } from "./scenario.ts";
 
 const LABELLED = HEAT_FILE.replace(/\.mkv$/, " - 1080p.mkv");
 
@@ -24,3 +24,11 @@ export const keepBoth = besides("keep-both", "hardlink");
 
 /** Same as `keepBoth`, but with a copy that is first staged under a temporary name. */
 export const keepBothCopy = besides("keep-both-copy", "copy");
+
+/** The second version is undone, and the first one keeps its name. */
+export const keepBothUndo = undone(
+  keepBoth,
+  "keep-both-undo",
+  { library: filed(1, "hardlink", { [HEAT_FILE]: HEAT_720 }).library },
+  2,
+);

@@ -1,3 +1,4 @@
+import * as adoptions from "./adopt.ts";
 import * as filePlans from "./file-plan.ts";
 import * as keepBoth from "./keep-both.ts";
 import * as folders from "./make-folder.ts";
@@ -22,4 +23,5 @@ export const SCENARIOS = [
   renames,
   refiles,
   moves,
+  adoptions,
 ].flatMap((file): Scenario[] => Object.values(file));

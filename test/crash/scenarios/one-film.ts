@@ -44,6 +44,10 @@ export const copyAcross = oneFilm("copy-across", "other", "auto", "copy", LARGE)
 export const copy = oneFilm("copy", "same", "copy", "copy", LARGE);
 /** On a file system that shares blocks between files. */
 export const reflink = oneFilm("reflink", "sharing", "reflink", "reflink", LARGE);
+/** The files still share their blocks when the library's file goes into the trash. */
+export const reflinkUndo = undone(reflink, "reflink-undo");
+/** Copied because the file systems differ, then undone. */
+export const copyAcrossUndo = undone(copyAcross, "copy-across-undo");
 
 /** The download is removed once the library's file is proven. */
 export const move = oneFilm("move", "same", "move", "hardlink");

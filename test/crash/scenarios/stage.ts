@@ -1,16 +1,19 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { recordUnsure } from "../../../src/app/adopt/record.ts";
 import type { FileOperation } from "../../../src/app/file-tools/check-operations.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { EpisodeMapping } from "../../../src/base/item.ts";
+import type { DuplicateChoice } from "../../../src/core/release/state.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import {
   listAllInTrash,
   requestTrash,
   type TrashRequest,
 } from "../../../src/store/journal/trash.ts";
+import { factsOf, foundWork, identityOf } from "../../support/adopted.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { type Step, writePlan } from "../../support/rename-plan.ts";
 import { sha256Of, written } from "../check/look.ts";
@@ -34,6 +37,16 @@ export type Stage = {
     identity: Identity,
     mappings?: Record<string, EpisodeMapping>,
   ): Promise<number>;
+  /**
+   * Writes a film of another program into the library, by paths in the library, and has a person
+   * approve it as this work. Returns the id of its release.
+   */
+  foundInLibrary(
+    folder: string,
+    file: string,
+    content: Uint8Array,
+    identity: Identity,
+  ): Promise<number>;
   /** Writes a file for a file tool, below the downloads or the library. Returns its path. */
   put(root: "downloads" | "library", name: string, content: Uint8Array): string;
   /** Requests a plan of the file tools. Returns the job's id. */
@@ -47,6 +60,8 @@ export type Stage = {
   undo(id: number): Promise<void>;
   /** A person corrects the work: the release is undone, then filed as this one. */
   corrected(id: number, identity: Identity): Promise<void>;
+  /** A person chooses that this release replaces the version in the library. */
+  replaces(id: number, identity: Identity): Promise<void>;
   /** A person moves a folder of the library in the journal, by paths in the library. */
   movesLibrary(from: string, to: string): void;
   /** Makes a request for everything in the trash. */
@@ -130,6 +145,12 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
   const stage: Stage = {
     scene,
     approved: (...given) => takeDownload(worker, scene, sources, ...given),
+    foundInLibrary: (folder, file, content, identity) =>
+      takeFound(
+        worker,
+        { folder: join(scene.library, folder), path: stage.put("library", file, content) },
+        identity,
+      ),
     put(root, name, content) {
       const path = join(scene[root], name);
       sources.push(written(path, content));
@@ -150,12 +171,11 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
     async undo(id) {
       await changeState(worker.store, await releaseOf(worker, id), { kind: "undo" }, by(worker));
     },
-    async corrected(id, { type, tmdbId, title, year }) {
+    async corrected(id, identity) {
       await stage.undo(id);
-      const approval = { type, tmdbId, title, year };
-      const [result] = await approve(worker.store, [{ ids: [id], approval }], by(worker));
-      if (!result?.ok) throw new Error(JSON.stringify(result));
+      await approveAs(worker, id, identity);
     },
+    replaces: (id, identity) => approveAs(worker, id, identity, { do: "replace" }),
     movesLibrary(from, to) {
       scene.move = { from: join(scene.library, from), to: join(scene.library, to) };
     },
@@ -194,6 +214,30 @@ async function takeDownload(
     sources.push(written(join(path, inner), bytes));
   }
   return takeApproved(worker, name, path, identity, mappings);
+}
+
+async function approveAs(
+  worker: Worker,
+  id: number,
+  { type, tmdbId, title, year }: Identity,
+  duplicates?: DuplicateChoice,
+): Promise<void> {
+  const approval = { type, tmdbId, title, year, duplicates };
+  const [result] = await approve(worker.store, [{ ids: [id], approval }], by(worker));
+  if (!result?.ok) throw new Error(JSON.stringify(result));
+}
+
+async function takeFound(
+  worker: Worker,
+  { folder, path }: { folder: string; path: string },
+  identity: Identity,
+): Promise<number> {
+  const work = foundWork(folder, { path, role: "video", file: identityOf(path) });
+  const facts = { ...factsOf(), suggestion: identity };
+  const id = await recordUnsure({ store: worker.store }, work, facts, by(worker));
+  if (id === undefined) throw new Error(`${path} was not recorded.`);
+  await approveAs(worker, id, identity);
+  return id;
 }
 
 /**

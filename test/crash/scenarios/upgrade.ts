@@ -7,10 +7,15 @@ const OTHER_FILE = HEAT_FILE.replace(/mkv$/, "mp4");
  * Files a better version under the standard name of the film while an old version named `oldFile`
  * is filed.
  */
-const upgrade = (name: string, method: "hardlink" | "copy", oldFile: string): Scenario => ({
+const upgrade = (
+  name: string,
+  method: "hardlink" | "copy",
+  oldFile: string,
+  duplicatePolicy: "upgrade" | "review" = "upgrade",
+): Scenario => ({
   name,
   place: "same",
-  rules: { method, duplicatePolicy: "upgrade" },
+  rules: { method, duplicatePolicy },
   async prepare(stage) {
     const old = await stage.approved(
       `Heat.1995.720p.HDTV${oldFile.slice(-4)}`,
@@ -19,6 +24,7 @@ const upgrade = (name: string, method: "hardlink" | "copy", oldFile: string): Sc
     );
     await stage.finish();
     const better = await stage.approved("Heat.1995.1080p.BluRay.mkv", HEAT_1080.bytes, HEAT);
+    if (duplicatePolicy === "review") await stage.replaces(better, HEAT);
     const { library } = filed(better, method, { [HEAT_FILE]: HEAT_1080 });
     const isSame = oldFile === HEAT_FILE;
     return {
@@ -46,6 +52,10 @@ export const upgradeSameUndo = undone(
   downgraded(HEAT_FILE),
   2,
 );
+
+/** A person decides that the new file replaces the old one. */
+export const replaceSame = upgrade("replace", "hardlink", HEAT_FILE, "review");
+export const replaceSameUndo = undone(replaceSame, "replace-undo", downgraded(HEAT_FILE), 2);
 
 /** A better file with another name: it exists before the old one is removed. */
 export const upgradeOther = upgrade("upgrade-other-name", "hardlink", OTHER_FILE);

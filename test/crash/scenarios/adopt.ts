@@ -1,0 +1,39 @@
+import { film, HEAT } from "./films.ts";
+import { filed, type Scenario } from "./scenario.ts";
+
+const FOLDER = "Movies/Heat 1995";
+const FILE = `${FOLDER}/Heat.1995.720p.mkv`;
+const FILM = film("Heat, which another program filed", 300);
+
+/** A film of another program that a person has approved. Its file stays where it is. */
+export const adopt: Scenario = {
+  name: "adopt",
+  place: "same",
+  rules: { method: "hardlink" },
+  async prepare(stage) {
+    const id = await stage.foundInLibrary(FOLDER, FILE, FILM.bytes, HEAT);
+    return {
+      always: [FILE],
+      end: { ...filed(id, "adopted", { [FILE]: FILM }), filings: { [id]: 0 } },
+    };
+  },
+};
+
+/** Given up again: the file stays where it is and belongs to nobody. */
+export const adoptUndo: Scenario = {
+  ...adopt,
+  name: "adopt-undo",
+  async prepare(stage) {
+    const id = await stage.foundInLibrary(FOLDER, FILE, FILM.bytes, HEAT);
+    await stage.finish();
+    await stage.undo(id);
+    return {
+      always: [FILE],
+      end: {
+        library: { [FILE]: { sha256: FILM.sha256 } },
+        releases: { [id]: "undone" },
+        filings: { [id]: 0 },
+      },
+    };
+  },
+};
