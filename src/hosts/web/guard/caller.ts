@@ -36,8 +36,10 @@ export const callerOf = ({ address, connection, role, subject, session }: Caller
  * Returns a text that identifies the connection while it is open. A TLS socket and the socket below
  * it have the same one.
  */
-export const connectionOf = ({ remoteAddress = "", remotePort = 0 }: Socket): string =>
-  `${remoteAddress} ${remotePort}`;
+export const connectionOf = ({
+  remoteAddress = "",
+  remotePort = 0,
+}: Pick<Socket, "remoteAddress" | "remotePort">): string => `${remoteAddress} ${remotePort}`;
 
 /**
  * Returns the actor for the history, under the name that the program gives itself. The token proves

@@ -20,7 +20,7 @@ import type { Proxies } from "../guard/proxies.ts";
 import { createDiscard, type Discard } from "./discard.ts";
 import type { ExchangeLog } from "./exchange-log.ts";
 import type { Arrival } from "./pace.ts";
-import { type BodyLimits, createReadBody, type RequestHead } from "./read-body.ts";
+import { type BodyLimits, createReadBody, headOf, type RequestHead } from "./read-body.ts";
 import { sendRefusal, setHeaders } from "./send.ts";
 import type { TakeTurn } from "./turns.ts";
 
@@ -271,14 +271,15 @@ export function createHandler(
 
   return async (request, response, arrival) => {
     const began = monotonic();
-    const path = pathOf(request);
-    const route = routeOf(request, path);
+    const head = headOf(request);
+    const path = pathOf(head);
+    const route = routeOf(head, path);
     const gone = new AbortController();
-    const peer = request.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "unknown";
+    const peer = head.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "unknown";
     const forwarded = {
       peer,
-      forwardedFor: request.headersDistinct["x-forwarded-for"]?.join(","),
-      proto: request.headersDistinct["x-forwarded-proto"]?.[0],
+      forwardedFor: head.headersDistinct["x-forwarded-for"]?.join(","),
+      proto: head.headersDistinct["x-forwarded-proto"]?.[0],
     };
     const client = proxies.client(forwarded);
     // Probes are frequent and not worth logging.
@@ -293,18 +294,18 @@ export function createHandler(
       };
       trace({
         kind: "served",
-        method: request.method ?? "",
+        method: head.method ?? "",
         route: route?.path ?? "other",
         ...about,
       });
       shown?.end(about);
     });
-    setHeaders(response, (deps.isTls || client.secure) && !isLoopback(hostOf(request)));
+    setHeaders(response, (deps.isTls || client.secure) && !isLoopback(hostOf(head)));
     try {
       const rest = route?.path.endsWith("/") ? path.slice(route.path.length) : "";
-      const query = new URLSearchParams(request.url?.split("?").slice(1).join("?"));
+      const query = new URLSearchParams(head.url?.split("?").slice(1).join("?"));
       const asked = {
-        request,
+        request: head,
         response,
         arrival,
         signal: gone.signal,
@@ -322,7 +323,7 @@ export function createHandler(
       const exchange: WebExchange = { ...asked, readBody: read, role: "reviewer" };
       // The request was read in a turn of its proxy. Now its own sender is known.
       if (proxies.isProxy(peer)) {
-        const connection = connectionOf(request.socket);
+        const connection = connectionOf(head.socket);
         await deps.takeTurn(callerOf({ address: client.address, connection }), arrival);
       }
       await answer(exchange, path, route);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { MIMEType } from "node:util";
 import { createJsonMeter, describeExcess, type JsonLimits } from "../../../base/text/json-meter.ts";
 import { parseJson } from "../../../base/text/parse-json.ts";
@@ -10,10 +11,29 @@ import { freeBytes } from "./free-bytes.ts";
  * A request without its body, as routes receive it. `readBody` is the only way from a request to a
  * value (decision 323).
  */
-export type RequestHead = Pick<
-  IncomingMessage,
-  "method" | "url" | "headers" | "headersDistinct" | "socket"
+export type RequestHead = Readonly<
+  Pick<IncomingMessage, "method" | "url" | "headers" | "headersDistinct"> & {
+    socket: Pick<Socket, "remoteAddress" | "remotePort">;
+  }
 >;
+
+/**
+ * Copies the head of a request. The copy has no way to the stream, so a cast cannot read a body
+ * either.
+ */
+export const headOf = ({
+  method,
+  url,
+  headers,
+  headersDistinct,
+  socket: { remoteAddress, remotePort },
+}: IncomingMessage): RequestHead => ({
+  method,
+  url,
+  headers,
+  headersDistinct,
+  socket: { remoteAddress, remotePort },
+});
 
 /** Limits of a body. Each is checked on the bytes, before they are parsed. */
 export type BodyLimits = JsonLimits & {
