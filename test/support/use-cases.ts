@@ -22,6 +22,7 @@ const NAMES = [
   "audit",
   "missing",
   "why",
+  "whyTitled",
   "plex",
   "library",
   "playback",

@@ -71,6 +71,10 @@ export type ShownWhy = {
     storage?: string;
     /** The state at each media server. Absent for a release that is not filed. */
     servers?: ShownServer[];
+    /** The release's own answer, if the question is about several releases with the same words. */
+    answer?: Sentence;
+    next?: Sentence;
+    in_library?: boolean;
   }[];
   /** Facts about the present, followed by facts with a date, newest first. */
   facts: ShownFact[];

@@ -45,7 +45,7 @@ import { explainRelease } from "./verdict.ts";
 import { viewOf } from "./view.ts";
 
 /** Dependencies of `answerWhy`, passed in once. */
-type WhyPorts = {
+export type WhyPorts = {
   store: Store;
   files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
   /** True if a process has the engine lock. */

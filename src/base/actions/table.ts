@@ -219,12 +219,20 @@ export const ACTIONS = {
     tool: (given) => byId("get_ingest_item", given),
     page: () => "its page",
   }),
-  queue: row<{ state?: "all" | "failed" | "settling" }>({
-    command: ({ state }) => ours("queue", state && `--state ${state}`),
-    tool: ({ state }) => ({
-      tool: "get_ingest_queue",
-      ...(state === undefined ? {} : { arguments: { state } }),
-    }),
+  queue: row<{ state?: "all" | "failed" | "settling"; search?: string }>({
+    command: ({ state, search }) =>
+      ours(
+        "queue",
+        state && `--state ${state}`,
+        search && `--search ${quoteWord(cleanText(search, 200))}`,
+      ),
+    tool({ state, search }) {
+      const asked = known({ state, search: search && cleanText(search, 200) });
+      return {
+        tool: "get_ingest_queue",
+        ...(Object.keys(asked).length === 0 ? {} : { arguments: asked }),
+      };
+    },
     page: ({ state }) =>
       state === undefined ? "“Waiting”" : state === "settling" ? "“Downloads”" : "“History”",
   }),
@@ -279,6 +287,14 @@ export const ACTIONS = {
       };
     },
     page: () => "“Search TMDB”",
+  }),
+  /** Looks for a title in the media servers. */
+  "search servers": row<{ query: string }>({
+    person: () => "search for it there",
+    tool: ({ query }) => ({
+      tool: "search_media",
+      arguments: { query: cleanText(query, 200) },
+    }),
   }),
   /** TMDB's data about one work. */
   details: row({

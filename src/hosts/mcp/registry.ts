@@ -12,6 +12,7 @@ import * as tmdb from "./tools/identify/tmdb.ts";
 import * as decisions from "./tools/ingest/decisions.ts";
 import * as queue from "./tools/ingest/queue.ts";
 import * as watcher from "./tools/ingest/watcher.ts";
+import { whyNotInPlex } from "./tools/ingest/why.ts";
 import * as filed from "./tools/page/filed.ts";
 import * as health from "./tools/page/health.ts";
 import * as home from "./tools/page/home.ts";
@@ -25,7 +26,7 @@ import * as torrents from "./tools/torrents.ts";
 export const ALL_TOOLS: readonly Tool[] = [
   queue.getIngestQueue,
   queue.getIngestItem,
-  queue.whyNotInPlex,
+  whyNotInPlex,
   decisions.approveIngest,
   decisions.rejectIngest,
   decisions.retryIngest,

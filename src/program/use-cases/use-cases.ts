@@ -113,6 +113,8 @@ export interface UseCases {
    * Explains where something is, and why it is not in Plex. With `at`, considers only that storage.
    */
   why(target: string, at?: string): Promise<ShownWhy>;
+  /** Like `why`, for the releases whose name or title has these words. */
+  whyTitled(words: string, at?: string): Promise<ShownWhy>;
   /**
    * Like `why`, for a path that a client names. The path must be in a watched folder, the library
    * or a client's folder.
@@ -270,6 +272,8 @@ export function createUseCases(program: Program): UseCases {
       (missing) => missing.close(),
     ),
     why: async (target, storageName) => (await whys()).explainWhy(program, target, storageName),
+    whyTitled: async (words, storageName) =>
+      (await whys()).explainWhyTitled(program, words, storageName),
     whyBelowRoots: async (path, storageName) =>
       (await whys()).explainClientPath(program, path, storageName),
     plex: async () => (await plexTools()).plex,

@@ -2,7 +2,8 @@ import { countLinks, readFileIdentity, statPath } from "../../adapters/fs/disk/i
 import { readLinkTarget } from "../../adapters/fs/links/links.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
-import { answerWhy } from "../../app/why/why.ts";
+import { answerWhyTitled } from "../../app/why/titled.ts";
+import { answerWhy, type WhyPorts } from "../../app/why/why.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import { resolveInsideRoots } from "../parts/folders.ts";
 import { readNamesInForce } from "../parts/names-in-force.ts";
@@ -10,39 +11,44 @@ import { systemClock } from "../process/clock.ts";
 import { chooseStartActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
+async function portsOf(program: Program): Promise<WhyPorts> {
+  const { ingestDirs, mediaRoots, mode, servers, stateDir, trashDays } = program.config;
+  const [store, lock] = await Promise.all([program.store(), program.lock()]);
+  return {
+    store,
+    files: { readFileIdentity, countLinks, readLinkTarget },
+    lockHeld: lock.isTaken,
+    mode,
+    toStart: chooseStartActionHere,
+    trashDays,
+    now: systemClock.now,
+    folders: {
+      ingestDirs,
+      mediaRoots,
+      stateDir,
+      trashFolder: TRASH_FOLDER,
+      hasClients: listConfiguredClients(program.config).length > 0,
+      serverTitles: servers.map(({ title }) => title),
+    },
+    servers,
+    names: readNamesInForce(program.config),
+    readPath: (path) => statPath(path, program.place.cwd),
+  };
+}
+
 /** Explains where something is and why it is not in Plex, from the database and the disk. */
-export async function explainWhy(
+export const explainWhy = async (
   program: Program,
   target: string,
   storage?: string,
-): Promise<ShownWhy> {
-  const { ingestDirs, mediaRoots, mode, servers, stateDir, trashDays } = program.config;
-  const [store, lock] = await Promise.all([program.store(), program.lock()]);
-  return await answerWhy(
-    {
-      store,
-      files: { readFileIdentity, countLinks, readLinkTarget },
-      lockHeld: lock.isTaken,
-      mode,
-      toStart: chooseStartActionHere,
-      trashDays,
-      now: systemClock.now,
-      folders: {
-        ingestDirs,
-        mediaRoots,
-        stateDir,
-        trashFolder: TRASH_FOLDER,
-        hasClients: listConfiguredClients(program.config).length > 0,
-        serverTitles: servers.map(({ title }) => title),
-      },
-      servers,
-      names: readNamesInForce(program.config),
-      readPath: (path) => statPath(path, program.place.cwd),
-    },
-    target,
-    storage,
-  );
-}
+): Promise<ShownWhy> => answerWhy(await portsOf(program), target, storage);
+
+/** Explains the same for the releases whose name or title has these words. */
+export const explainWhyTitled = async (
+  program: Program,
+  words: string,
+  storage?: string,
+): Promise<ShownWhy> => answerWhyTitled(await portsOf(program), words, storage);
 
 /**
  * Like `explainWhy`, for a path that an MCP client names. @throws UserError if the path is outside

@@ -81,9 +81,12 @@ const orOf = (conditions: readonly Condition[]): Condition =>
     ? sql<boolean>`false`
     : sql<boolean>`(${sql.join(conditions, sql` or `)})`;
 
+/** Finds words also in a name that has dots or underscores between them. */
 function hasText(search: string): Condition {
   const text = search.toLowerCase();
-  return sql<boolean>`(instr(lower(name), ${text}) > 0
+  const forms = [...new Set([text, text.replaceAll(" ", "."), text.replaceAll(" ", "_")])];
+  const isInName = forms.map((form) => sql<boolean>`instr(lower(name), ${form}) > 0`);
+  return sql<boolean>`(${orOf(isInName)}
     or instr(lower(coalesce(json_extract(identity_json, '$.title'), '')), ${text}) > 0)`;
 }
 

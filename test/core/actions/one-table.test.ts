@@ -80,6 +80,7 @@ test("every tool in the table exists, and every row has a text for a terminal", 
     name: "x",
     hash: "x",
     client: "x",
+    query: "x",
     of: "skip",
   };
   const rows = Object.keys(ACTIONS).map((name) => ({ do: name, ...given }));

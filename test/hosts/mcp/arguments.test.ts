@@ -4,6 +4,7 @@ import { UserError } from "../../../src/base/errors.ts";
 import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { findNarrowed, mayBeEmpty, narrowing } from "../../../src/hosts/mcp/tools/as-meant.ts";
 import { readArguments } from "../../../src/hosts/mcp/tools/read-arguments.ts";
+import { testServer } from "./support-server.ts";
 
 const input = z.strictObject({
   ids: z.array(z.number().int().min(1)).min(1).max(3),
@@ -281,4 +282,44 @@ test("an unknown field cannot change the answer's text direction or break a line
   const { message } = problem({ ids: [1], "evil\u202E\n\u001b[31m": 1 });
   expect(message).toContain("evil");
   expect(message).not.toMatch(/[\u0000-\u001f\u202e]/);
+});
+
+const FORMS = [
+  ["id", "ids", 12],
+  ["media_id", "media_ids", "101"],
+] as const;
+
+test("every tool that takes one id or several reads both forms", () => {
+  const read: string[] = [];
+  for (const { name, input: own } of TOOLS) {
+    for (const [one, several, value] of FORMS) {
+      const takes = (field: string): boolean => Object.hasOwn(own.shape, field);
+      if (takes(one) === takes(several)) continue;
+      const ours = takes(one) ? one : several;
+      const only = z.strictObject({ [ours]: own.shape[ours] ?? expect.unreachable() });
+      const expected = { [ours]: ours === one ? value : [value] };
+      for (const given of [
+        { [one]: value },
+        { [one]: `#${value}`, [several]: null },
+        { [one]: null, [several]: [value] },
+        { [several]: [value] },
+      ]) {
+        expect(readArguments(only, given), `${name} ${JSON.stringify(given)}`).toEqual(expected);
+      }
+      expect(() => readArguments(only, { [one]: value, [several]: [value, value] })).toThrow();
+      read.push(name);
+    }
+  }
+  expect(read).toEqual(
+    expect.arrayContaining(["retry_ingest", "undo_ingest", "set_watched", "rate_media"]),
+  );
+});
+
+test("several ids for a tool that takes one are refused with the call for the first", async () => {
+  await using server = await testServer();
+  for (const args of [{ ids: [3, 4] }, { id: [3, 4] }]) {
+    expect(await server.error("undo_ingest", args)).toBe(
+      'invalid_request: id: takes one id in a call, and 2 are given. Call undo_ingest with {"id":3}. Then the same for each other id. (permanent until changed)',
+    );
+  }
 });

@@ -16,6 +16,7 @@ import type {
   ShownNotInPlan,
   ShownResult,
 } from "../../shown/results-shape.ts";
+import { findOutsideList } from "../queue/queue.ts";
 import { requestEach } from "./engine-requests.ts";
 import { readSelected } from "./select.ts";
 import { CONFIRM_LIFETIME_MS, staleToken, type TwoSteps } from "./two-step.ts";
@@ -52,7 +53,8 @@ export async function planReject(
   if (planned.length === 0) {
     throw UserError.notFound(
       "No release that waits for a person matches, so nothing would be rejected.",
-      "Use fewer or other words; names and titles are searched.",
+      (await findOutsideList(deps.store, { search: matching.search })) ??
+        "Use fewer or other words; names and titles are searched.",
     );
   }
   const token = deps.newToken();

@@ -1,12 +1,16 @@
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { TOOLS } from "../../../base/actions/tools.ts";
 import { isDamaged } from "../../../base/damaged-row.ts";
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { Outage } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import { type DecisionNeed, needOf } from "../../../core/actions/offered/subject.ts";
 import { explainLongHolds } from "../../../core/arr/long-hold.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
+import { formatState } from "../../../core/release/state-traits.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Store, StoreReader } from "../../../store/open.ts";
 import { shownItemsOfEach } from "../../../store/releases/items.ts";
@@ -137,6 +141,8 @@ export type QueuePage = {
   groups?: ShownGroup[];
   counts?: QueueCounts;
   position?: QueuePosition;
+  /** Names releases of other states that a search found, if the list itself is empty. */
+  instead?: Sentence;
 } & ShownPage;
 
 const BUSY_TIMEOUT_MS = 500;
@@ -204,9 +210,33 @@ export async function readQueue(
     ...(query.around === undefined
       ? {}
       : { position: await findPosition(store, query, query.around) }),
+    ...(total === 0 ? dropUndefined({ instead: await findOutsideList(store, query) }) : {}),
     total,
     ...(end && items.length === query.limit ? { next: endOf(sort, end, query) } : {}),
   };
+}
+
+/** Maximum number of releases that are named. */
+const MAX_NAMED = 3;
+
+/**
+ * Names releases with the words of a search, whatever their state, for a list that has no release
+ * with them. Undefined if there are no such releases, or if the list has all states.
+ */
+export async function findOutsideList(
+  { read }: StoreReader,
+  { search, source, state }: Pick<QueueQuery, "search" | "source" | "state">,
+): Promise<Sentence | undefined> {
+  if (search === undefined || state === "all") return undefined;
+  const filter = filterOf({ search, source, state: "all" });
+  const { releases, total } = await readQueuePage(read, { ...filter, limit: MAX_NAMED });
+  if (total === 0) return undefined;
+  const named = releases.map(
+    ({ id, name, state: now }) => `#${id} ${quoted(name, 80)} (${formatState(now)})`,
+  );
+  const more = total > named.length ? [`${total - named.length} more`] : [];
+  const count = formatCount(total, "release with these words is", "releases with these words are");
+  return sentence`${count} not in this list: ${[...named, ...more].join(", ")}. ${{ do: "queue", state: "all", search }} lists ${total === 1 ? "it" : "them"}.`;
 }
 
 const startOf = (sort: QueueSort, cursor: string | undefined) => {

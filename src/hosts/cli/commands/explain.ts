@@ -1,9 +1,11 @@
 import type { ShownVersion, ShownVersions } from "../../../app/shown/work-shape.ts";
 import type { ShownFact, ShownWhy } from "../../../app/why/fact.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
 import { createLocalTime } from "../../../base/text/local-time.ts";
+import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { formatFileLines, formatReleaseLines } from "../show/release-lines.ts";
 import { formatReleaseHistory, formatTable } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
@@ -106,19 +108,41 @@ export const why = defineCommand({
   summary: "show where a path, release or download is, and why it is not in Plex",
   examples: [
     ["why 7", "a release"],
+    ["why dune", "releases with this word in their name or title"],
     ["why ./Heat.1995.mkv", "a file among the downloads or in the library"],
   ],
   arguments: { target: TARGET },
   options: { storage: STORAGE, json: AS_JSON },
   database: "reader",
   async run({ target, storage, json }, context) {
-    const answer = await context.why(target, storage);
+    const answer = await explainNamed(context, target, storage);
     const { format } = createLocalTime(context.io.paper.timeZone);
     return printAnswer(context.io, json, answer, () =>
       whyLines(answer, (time) => format(Date.parse(time), "seconds")),
     );
   },
 });
+
+/** Explains a path, an id or a name. A target that is none of these is words of a title. */
+async function explainNamed(
+  { why, whyTitled }: Pick<UseCases, "why" | "whyTitled">,
+  target: string,
+  storage: string | undefined,
+): Promise<ShownWhy> {
+  try {
+    return await why(target, storage);
+  } catch (error) {
+    if (target.includes("/") || !isNotFound(error)) throw error;
+    try {
+      return await whyTitled(target, storage);
+    } catch (again) {
+      throw isNotFound(again) ? error : again;
+    }
+  }
+}
+
+const isNotFound = (error: unknown): boolean =>
+  error instanceof UserError && error.code === "not_found";
 
 /** As many facts as a person reads in ten seconds. `--json` has all of them. */
 const MAX_FACTS = 12;
@@ -136,6 +160,16 @@ function whyLines(
     target,
     `  ${toCommandText(answer)}`,
     ...(next === undefined ? [] : [`  next: ${toCommandText(next)}`]),
+    ...releases.flatMap(({ id, name, answer: own, next: step }) =>
+      own === undefined
+        ? []
+        : [
+            "",
+            `#${id} ${name}`,
+            `  ${toCommandText(own)}`,
+            ...(step === undefined ? [] : [`  next: ${toCommandText(step)}`]),
+          ],
+    ),
     ...help.flatMap(({ code, means, remedy }) => [
       "",
       `${code}: ${means}`,

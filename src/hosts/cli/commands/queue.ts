@@ -87,8 +87,11 @@ export const queue = defineCommand({
         query.state === "review" && query.cursor === undefined ? await queue.parked() : 0;
       const settling = await settlingNote(queue, query);
       const waiting = await waitingNote(queue, query);
+      const { instead } = page;
       printLines(io, [
-        emptyText(query.state) + (total > 0 ? ` ${formatParked(total)}` : ""),
+        instead === undefined
+          ? emptyText(query.state) + (total > 0 ? ` ${formatParked(total)}` : "")
+          : toCommandText(instead),
         ...settling,
         ...waiting,
       ]);

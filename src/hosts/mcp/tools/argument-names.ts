@@ -6,8 +6,9 @@ import type * as z from "zod";
  */
 const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   media_id: ["id", "item_id", "rating_key"],
-  ids: ["id", "item_id", "release_id"],
-  id: ["item_id", "release_id"],
+  media_ids: ["ids", "id", "item_ids", "item_id", "rating_keys", "rating_key"],
+  ids: ["id", "item_id", "release_id", "release_ids"],
+  id: ["item_id", "release_id", "release_ids"],
   library: ["library_id", "library_name", "section_id", "section", "id"],
   position_ms: ["position", "offset_ms"],
   query: ["title", "q"],
@@ -41,6 +42,7 @@ const RELEASES: LookUp = { tool: "get_ingest_queue", argument: "search", more: {
 /** Tools that find an argument's value by words of a title. */
 const LOOK_UPS: Readonly<Record<string, LookUp>> = {
   media_id: { tool: "search_media", argument: "query" },
+  media_ids: { tool: "search_media", argument: "query" },
   id: RELEASES,
   ids: RELEASES,
   around: RELEASES,

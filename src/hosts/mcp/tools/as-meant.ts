@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { createJsonMeter } from "../../../base/text/json-meter.ts";
-import { isFields, parseJson } from "../../../base/text/parse-json.ts";
+import { isFields, type JsonFields, parseJson } from "../../../base/text/parse-json.ts";
 
 type Schema = z.core.$ZodType;
 
@@ -80,9 +80,32 @@ function optionalAsMeant(schema: z.ZodOptional, value: unknown): unknown {
   return value === "null" && !narrows && !takes(inner, meant) ? undefined : meant;
 }
 
+/**
+ * Arguments that name one thing or several. A tool has one of the two and also reads the other, so
+ * that all tools take the same form.
+ */
+const ONE_AND_SEVERAL = [
+  ["id", "ids"],
+  ["media_id", "media_ids"],
+] as const;
+
+/** The same arguments under the names that the schema has. A name that is also given stays. */
+function inFormOf({ shape }: z.ZodObject, given: JsonFields): JsonFields {
+  const has = (name: string): boolean => Object.hasOwn(shape, name);
+  return ONE_AND_SEVERAL.flatMap(([one, several]) => [
+    [one, several],
+    [several, one],
+  ]).reduce((fields, [ours = "", other = ""]) => {
+    const { [ours]: named = null, [other]: value = null, ...rest } = fields;
+    const isOther = has(ours) && !has(other) && named === null && value !== null;
+    return isOther ? { ...rest, [ours]: value } : fields;
+  }, given);
+}
+
 function fieldsAsMeant(schema: z.ZodObject, value: unknown): unknown {
-  const given = typeof value === "string" ? parseWritten(value) : value;
-  if (!isFields(given)) return value;
+  const sent = typeof value === "string" ? parseWritten(value) : value;
+  if (!isFields(sent)) return value;
+  const given = inFormOf(schema, sent);
   // A client that writes null for omitted arguments also does so for arguments unknown here.
   const isStrict = schema.def.catchall instanceof z.ZodNever;
   const read = Object.entries(given).flatMap(([name, field]) => {

@@ -72,3 +72,9 @@ export const plexId = (most: number): z.ZodString =>
     message: "must be the id of an item, which is a number",
   });
 export const mediaId = plexId(64);
+export const mediaIds = z
+  .array(mediaId)
+  .min(1)
+  .max(100)
+  .optional()
+  .describe("ids from search_media, e.g. [101, 102]");

@@ -78,6 +78,14 @@ function findBetterCall(
 ): string | undefined {
   const fields = z.record(z.string(), z.unknown()).safeParse(args).data ?? {};
   if (hasRenamed) return call(fields);
+  const severalIds = issues.flatMap((issue) => {
+    const given = idsForOne(issue, args);
+    return given === undefined ? [] : [{ name: String(issue.path[0]), given }];
+  });
+  if (severalIds[0]) {
+    const { name, given } = severalIds[0];
+    return `${call({ ...fields, [name]: given[0] })} Then the same for each other id.`;
+  }
   const fractions = issues.flatMap((issue) => {
     const fraction = fractionFor(issue, valueAt(args, issue.path));
     return fraction === undefined || issue.path.length !== 1
@@ -113,6 +121,17 @@ function fractionFor(issue: Issue, value: unknown): number | undefined {
     (text !== null && issue.code === "invalid_type" && issue.expected === "number");
   return isShare && typeof percent === "number" && percent > 1 && percent <= 100
     ? percent / 100
+    : undefined;
+}
+
+/** Several ids for a tool that takes one thing in a call; undefined for any other value. */
+function idsForOne({ code, path }: Issue, args: unknown): readonly unknown[] | undefined {
+  const value = valueAt(args, path);
+  const [name] = path;
+  return code === "invalid_type" && path.length === 1 && (name === "id" || name === "media_id")
+    ? Array.isArray(value) && value.length > 1
+      ? value
+      : undefined
     : undefined;
 }
 
@@ -191,6 +210,8 @@ function wordsOf(input: z.ZodObject, issue: Issue, args: unknown): string {
     const choice = issue.code === "invalid_value" ? `: one of ${listed(issue.values)}` : "";
     return `is required${choice}${describedAs(schemaAt(input, issue.path))}`;
   }
+  const several = idsForOne(issue, args);
+  if (several) return `takes one id in a call, and ${several.length} are given`;
   const fraction = fractionFor(issue, valueAt(args, issue.path));
   if (fraction !== undefined) return `must be at most 1; write ${fraction}`;
   switch (issue.code) {

@@ -2,18 +2,13 @@ import * as z from "zod";
 import { shownCuration } from "../../../../app/plex/curate/shapes.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import { byOperator, type CallContext, defineTool, type Hints } from "../define.ts";
-import { confirmToken, mediaId, text } from "../fields.ts";
+import { confirmToken, mediaIds, text } from "../fields.ts";
 import { CHANGES_PLEX, oneTitle } from "./marks.ts";
 
 const ADDS: Hints = { ...CHANGES_PLEX, idempotent: false };
 
 const items = {
-  media_ids: z
-    .array(mediaId)
-    .min(1)
-    .max(100)
-    .optional()
-    .describe("ids from search_media in this order, e.g. [101, 102]"),
+  media_ids: mediaIds.describe("ids from search_media in this order, e.g. [101, 102]"),
   title: oneTitle,
   confirm_token: confirmToken,
 };

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { shownCuration } from "../../../../app/plex/curate/shapes.ts";
 import { UserError } from "../../../../base/errors.ts";
 import { byOperator, defineTool, type Hints } from "../define.ts";
-import { confirmToken, mediaId, text } from "../fields.ts";
+import { confirmToken, mediaId, mediaIds, text } from "../fields.ts";
 
 export const CHANGES_PLEX: Hints = {
   readOnly: false,
@@ -11,12 +11,6 @@ export const CHANGES_PLEX: Hints = {
   openWorld: false,
 };
 
-const mediaIds = z
-  .array(mediaId)
-  .min(1)
-  .max(100)
-  .optional()
-  .describe("ids from search_media, e.g. [101, 102]");
 export const oneTitle = text(300).optional().describe("instead, the title of one item, e.g. Dune");
 export const oneId = mediaId.optional().describe("id from search_media, e.g. 101");
 

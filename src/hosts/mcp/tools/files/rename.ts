@@ -16,7 +16,7 @@ import {
   LOOKS_UP,
   MAX_WAIT_MS,
 } from "../define.ts";
-import { confirmToken, listOf } from "../fields.ts";
+import { confirmToken, ids, listOf, tmdbId } from "../fields.ts";
 import { filePath, requestFiles } from "./file-call.ts";
 
 const WHOLE = "the whole library is renamed";
@@ -26,16 +26,14 @@ const scope = {
     listOf(
       z.strictObject({
         type: z.enum(MEDIA_TYPES).describe("kind"),
-        tmdb_id: z.number().int().positive().describe("e.g. 603"),
+        tmdb_id: tmdbId.unwrap().describe("e.g. 603"),
       }),
       50,
     ).describe("only these, e.g. [{type: movie, tmdb_id: 603}]; all if works and ids are missing"),
     WHOLE,
   ),
   ids: narrowing(
-    listOf(z.number().int().positive(), 50).describe(
-      "only the works of these filed releases, e.g. [7]",
-    ),
+    ids.optional().describe("only the works of these filed releases, e.g. [7]"),
     WHOLE,
   ),
 };

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { toItemPage } from "../../../../app/review/facts/item-page.ts";
-import type { QueueReader } from "../../../../app/review/read-queue.ts";
 import {
   shownEntry,
   shownItem,
@@ -9,16 +8,14 @@ import {
 } from "../../../../app/shown/release-shape.ts";
 import { page } from "../../../../app/shown/results-shape.ts";
 import { shownStatistics } from "../../../../app/shown/upkeep-shape.ts";
-import { UserError } from "../../../../base/errors.ts";
 import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import { REASON_GROUPS } from "../../../../base/reason-traits.ts";
-import { quoted } from "../../../../base/text/clean-text.ts";
 import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS, MAX_PAGE_CHARS } from "../answer-within.ts";
 import { byReviewer, defineTool, LOOKS_UP, withLimit } from "../define.ts";
-import { clientPath, cursor, id, integer, limit, storage, text, tmdbId, type } from "../fields.ts";
+import { cursor, id, integer, limit, storage, text, tmdbId, type } from "../fields.ts";
 import { detail, SHORT_FIELDS, shortHistory, shortQueue } from "../short-forms.ts";
 
 /** Leaves room in an answer for groups and counts. */
@@ -53,6 +50,7 @@ export const getIngestQueue = defineTool({
     groups: z.array(z.looseObject({})).exactOptional(),
     counts: z.looseObject({}).exactOptional(),
     position: z.looseObject({}).exactOptional(),
+    instead: shownSentence.exactOptional(),
     ...page,
   }),
   shorten: shortQueue,
@@ -128,80 +126,6 @@ export const getIngestStatistics = defineTool({
   run: async ({ days = DEFAULT_DAYS, storage: on }, { queue }) =>
     (await queue()).statistics({ days, storage: on }),
 });
-
-/**
- * Like `ShownWhy`, but releases and facts are open objects, because their fields would take more of
- * the tools' budget than they are worth.
- */
-const shownWhy = z.strictObject({
-  target: z.string().describe("untrusted text"),
-  answer: shownSentence,
-  next: shownSentence.exactOptional(),
-  in_library: z.boolean(),
-  releases: z.array(z.looseObject({})),
-  facts: z.array(z.looseObject({})),
-  help: z.array(z.looseObject({})).exactOptional(),
-});
-
-export const whyNotInPlex = defineTool({
-  name: "why_not_in_plex",
-  ...byReviewer("ingest"),
-  title: "Why it is not in Plex",
-  description:
-    "Why a film or episode is missing in Plex, Jellyfin or Emby, or where a download is: answer, " +
-    "next (what to do) and facts, newest first. Name its title, its release or a file.",
-  input: z.strictObject({
-    title: text(200).optional().describe("words of its name or title, e.g. dune"),
-    id: id.optional(),
-    path: clientPath.optional(),
-    storage,
-  }),
-  output: shownWhy,
-  async run({ id: release, path, title, storage: on }, { why, whyBelowRoots, queue }) {
-    if ([release, path, title].filter((value) => value !== undefined).length !== 1) {
-      throw new UserError(
-        "Name exactly one of title, path and id.",
-        "get_ingest_queue with state all lists releases.",
-      );
-    }
-    if (path !== undefined) return whyBelowRoots(path, on);
-    const named = title === undefined ? release : await findOnlyRelease(await queue(), title, on);
-    return why(String(named), on);
-  },
-});
-
-/** Number of releases that are named if several have the words. */
-const MAX_NAMED = 10;
-
-/**
- * Finds the release whose name or title has these words. @throws UserError (`not_found`) if none
- * has, (`invalid_request`) with the ids if several have
- */
-async function findOnlyRelease(
-  queue: Pick<QueueReader, "page">,
-  title: string,
-  storage: string | undefined,
-): Promise<number> {
-  const found = await queue.page(
-    { state: "all", search: title, storage, limit: MAX_NAMED },
-    { unseen: true },
-  );
-  const [only, ...others] = found.items;
-  if (only === undefined) {
-    throw UserError.notFound(
-      "No download has these words in its name or title.",
-      "Try fewer words, or look with search_media whether a media server has it. If neither has it, it was never downloaded to a folder that plex-ingest watches.",
-    );
-  }
-  if (others.length === 0) return only.id;
-  const { total } = found;
-  const names = found.items.map((item) => `${item.id} (${quoted(item.name, 80)}, ${item.state})`);
-  const more = total > names.length ? [`${total - names.length} more`] : [];
-  throw new UserError(
-    `${total} releases have these words: ${[...names, ...more].join(", ")}.`,
-    "Call why_not_in_plex with the id of one of them.",
-  );
-}
 
 const work = z.strictObject({
   type: z.enum(MEDIA_TYPES).describe("kind of work"),

@@ -1,16 +1,15 @@
 import { expect, test } from "vitest";
-import { candidate, inReview } from "../../../../support/review-release.ts";
-import { testServer } from "../../support-server.ts";
+import { undoFiled } from "../../../../support/filing.ts";
+import { movie } from "../../../../support/works.ts";
+import { LISTED, reviewServer } from "../../support-review.ts";
 
 test("passes each filter to the queue, and returns counts and a release's position", async () => {
-  await using server = await testServer();
-  const dune = await inReview(server.engine, "Dune.1080p.mkv", {
-    candidates: [candidate(841, "Dune", 1984, 780)],
-  });
-  const other = await inReview(server.engine, "Amélie.mkv", {
-    candidates: [candidate(194, "Amélie", 2001, 800)],
-  });
-  await inReview(server.engine, "Metropolis", { reason: "disc", role: "other" });
+  const catalogue = [...LISTED, movie(194, "Amélie", 2001), movie(195, "Amélie", 2011)];
+  await using server = await reviewServer(
+    ["Dune.1080p.mkv", "Amélie.mkv", ["Metropolis", ["VIDEO_TS/VIDEO_TS.IFO"]]],
+    { catalogue },
+  );
+  const [dune, other] = [await server.id("Dune.1080p.mkv"), await server.id("Amélie.mkv")];
   const filter = { reason: "which_work", sort: "name" };
   const page = await server.data("get_ingest_queue", {
     ...filter,
@@ -36,8 +35,7 @@ test("passes each filter to the queue, and returns counts and a release's positi
 });
 
 test("the queue and history return twenty rows by default and at most a hundred, with the next cursor", async () => {
-  await using server = await testServer();
-  for (let n = 0; n < 22; n++) await inReview(server.engine, `film ${n}.mkv`);
+  await using server = await reviewServer(Array.from({ length: 22 }, (_, n) => `film ${n}.mkv`));
   for (const [name, rows] of [
     ["get_ingest_queue", "items"],
     ["get_ingest_history", "entries"],
@@ -52,4 +50,29 @@ test("the queue and history return twenty rows by default and at most a hundred,
       ...((await page({ limit: 2, cursor: first.next }))[rows] ?? []),
     ]).toEqual(all[rows]);
   }
+});
+
+test("a search that finds nothing in the list names releases in other states, and the call", async () => {
+  await using server = await reviewServer(["Inception.2010.mkv", "Dune.mkv"], { auto: true });
+  const id = await server.id("Inception.2010.mkv");
+  const search = { search: "inception" };
+  const insteadOf = async (args: object) =>
+    (await server.data("get_ingest_queue", args))["instead"];
+  const told = (state: string) =>
+    `1 release with these words is not in this list: #${id} "Inception.2010.mkv" (${state}). get_ingest_queue {"state":"all","search":"inception"} lists it.`;
+  expect(await insteadOf(search)).toBe(told("filed"));
+  await undoFiled(server.engine, id);
+  expect(await insteadOf(search)).toBe(told("undone"));
+  expect(await insteadOf({ ...search, state: "failed", detail: "full" })).toBe(told("undone"));
+  for (const args of [
+    { search: "dune" },
+    { search: "nowhere" },
+    { ...search, state: "all" },
+    { state: "failed" },
+  ]) {
+    expect(await insteadOf(args), JSON.stringify(args)).toBeUndefined();
+  }
+  expect(await server.error("reject_ingest", { matching: search })).toBe(
+    `not_found: No release that waits for a person matches, so nothing would be rejected. ${told("undone")} (permanent until changed)`,
+  );
 });

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { shownSentence } from "../../../../app/shown/release-shape.ts";
+import { UserError } from "../../../../base/errors.ts";
+import { byReviewer, defineTool } from "../define.ts";
+import { clientPath, id, storage, text } from "../fields.ts";
+
+/**
+ * Like `ShownWhy`, but releases and facts are open objects, because their fields would take more of
+ * the tools' budget than they are worth.
+ */
+const shownWhy = z.strictObject({
+  target: z.string().describe("untrusted text"),
+  answer: shownSentence,
+  next: shownSentence.exactOptional(),
+  in_library: z.boolean(),
+  releases: z.array(z.looseObject({})),
+  facts: z.array(z.looseObject({})),
+  help: z.array(z.looseObject({})).exactOptional(),
+});
+
+export const whyNotInPlex = defineTool({
+  name: "why_not_in_plex",
+  ...byReviewer("ingest"),
+  title: "Why it is not in Plex",
+  description:
+    "Why a film or episode is missing in Plex, Jellyfin or Emby, or where a download is: answer, " +
+    "next (what to do) and facts, newest first. Name its title, its release or a file.",
+  input: z.strictObject({
+    title: text(200).optional().describe("words of its name or title, e.g. dune"),
+    id: id.optional(),
+    path: clientPath.optional(),
+    storage,
+  }),
+  output: shownWhy,
+  async run({ id: release, path, title, storage: on }, { why, whyBelowRoots, whyTitled }) {
+    if ([release, path, title].filter((value) => value !== undefined).length !== 1) {
+      throw new UserError(
+        "Name exactly one of title, path and id.",
+        "get_ingest_queue with state all lists releases.",
+      );
+    }
+    if (title !== undefined) return whyTitled(title, on);
+    return path === undefined ? why(String(release), on) : whyBelowRoots(path, on);
+  },
+});
