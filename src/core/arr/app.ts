@@ -13,6 +13,8 @@ export type ArrKind = keyof typeof ARR_TITLES;
 
 export const ARR_KINDS = Object.keys(ARR_TITLES) as ArrKind[];
 
+export const isArrKind = (text: string): text is ArrKind => Object.hasOwn(ARR_TITLES, text);
+
 /** Name of a setting for one app of ARR_APPS: `ARR_TV_API_KEY`. */
 export type ArrSettingName = `ARR_${string}_API_KEY`;
 

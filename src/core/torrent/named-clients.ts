@@ -73,3 +73,7 @@ export const formatSourceName = ({
   address,
 }: Record<"name" | "kind" | "address", string>): string =>
   name === kind ? address : `${name} at ${address}`;
+
+/** Returns the name of the client of such a source, which is its kind if it has no name. */
+export const clientOfSource = (source: string, kind: string): string =>
+  /^(.+) at /.exec(source)?.[1] ?? kind;

@@ -1,5 +1,6 @@
 import { Fragment, type JSX } from "preact";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
+import { clientOfSource } from "../../../core/torrent/named-clients.ts";
 import type { Status, TorrentsAnswer } from "../desk/answers.ts";
 import { formatAgo, formatLocalBytes, timeText } from "../model/format.ts";
 import { isOverdue, type VerdictView } from "../model/pill-state.ts";
@@ -17,7 +18,7 @@ export const CLIENT_SETTINGS = { page: "settings", group: "downloads" } as const
 
 /** The client's name in a filter, or its kind if it has no name. */
 export const clientOf = ({ code, name }: Pick<VerdictView, "code" | "name">): string =>
-  /^(.+) at /.exec(name)?.[1] ?? code;
+  clientOfSource(name, code);
 
 /** The title of a client by its name or kind. */
 export const titleOf = (client: string): string => text.state.sources[client] ?? client;

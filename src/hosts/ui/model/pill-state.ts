@@ -1,3 +1,7 @@
+import { isArrKind } from "../../../core/arr/app.ts";
+import { isServerName } from "../../../core/library/server-entry.ts";
+import { isClientKind } from "../../../core/torrent/kinds.ts";
+import { clientOfSource } from "../../../core/torrent/named-clients.ts";
 import type { Status } from "../desk/answers.ts";
 import { text } from "../text/text.ts";
 
@@ -16,9 +20,18 @@ export type VerdictView = Status["verdicts"][number];
 /** True while an answer of this source is overdue. */
 export const isOverdue = ({ silent_since: since }: VerdictView): boolean => since !== undefined;
 
-/** Formats the subject of a verdict for people. */
-export const formatSubject = ({ code, name }: Pick<VerdictView, "code" | "name">): string =>
-  text.state.sources[code === "schedule" ? name : code] ?? name;
+/**
+ * Formats the subject of a verdict for people. The name of a client, server or app is shown if it
+ * differs from the kind, because there may be several of a kind.
+ */
+export function formatSubject({ code, name }: Pick<VerdictView, "code" | "name">): string {
+  const title = (of: string): string => text.state.sources[of] ?? of;
+  if (isClientKind(code)) return title(clientOfSource(name, code));
+  if (code === "schedule") return title(name);
+  const isNamed = (isServerName(code) || isArrKind(code)) && name !== code;
+  if (isNamed) return `${title(code)} "${name}"`;
+  return text.state.sources[code] ?? name;
+}
 
 /** Returns the worst state that applies. */
 export function stateOf({

@@ -7,7 +7,7 @@ const ago = (seconds: number): string => new Date(NOW - seconds * 1000).toISOStr
 
 const verdict = (given: Partial<VerdictView>): VerdictView => ({
   code: "deluge",
-  name: "box at http://box:1",
+  name: given.code ?? "http://box:1",
   state: "well",
   ...given,
 });
@@ -43,6 +43,24 @@ test("problems come first, then overdue answers, then sources that are not waite
 test.each([
   [[verdict({ proven_at: ago(9) }), verdict({ proven_at: ago(90) })], "All is well", ago(90)],
   [[verdict({}), verdict({ state: "silent", silent_since: ago(7) })], "Deluge is silent", ago(7)],
+  [
+    [
+      verdict({ name: "loft at http://loft:1" }),
+      verdict({ name: "seedbox at http://box:1", state: "silent", silent_since: ago(7) }),
+    ],
+    "seedbox is silent",
+    ago(7),
+  ],
+  [
+    [verdict({ code: "jellyfin", name: "kids" }), verdict({ code: "emby", state: "ill" })],
+    "Trouble with Emby",
+    undefined,
+  ],
+  [
+    [verdict({ code: "jellyfin" }), verdict({ code: "jellyfin", name: "kids", state: "ill" })],
+    'Trouble with Jellyfin "kids"',
+    undefined,
+  ],
   [
     [
       verdict({ code: "plex", name: "plex", state: "silent", silent_since: ago(8) }),
