@@ -32,6 +32,8 @@ export const shownTorrent = z.strictObject({
   client: text,
   /** Present if there are several storages. */
   storage: text,
+  /** Time of the client's last answer, if it did not respond now. */
+  as_of: text,
 });
 
 export const removalPlan = z.strictObject({

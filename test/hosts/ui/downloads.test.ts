@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -240,6 +241,32 @@ describe("torrents page in a browser", () => {
     expect(asked.filter((url) => url.endsWith("list_torrents"))).toEqual([]);
     await opened.page.getByRole("link", { name: "Connect a download client" }).press("Enter");
     await opened.page.waitForURL(/settings\?group=downloads$/);
+  });
+
+  test("the downloads of a silent client stay, grey and with the time of its last answer", async ({
+    setScene,
+  }) => {
+    const { scene, box } = await withTwoClients(setScene);
+    box.torrents = [
+      torrent("e", { name: "Slow.mkv", status: "downloading", percentDone: 0.4, leftUntilDone: 9 }),
+      torrent("f", { name: "Done.mkv" }),
+    ];
+    const { page } = await scene.open("torrents");
+    const row = (name: string) => page.locator(".drow").filter({ hasText: name });
+    await row("Slow.mkv").filter({ hasText: /40.%/ }).waitFor();
+    await row("Done.mkv").locator(".dp.ok").waitFor();
+    expect(await page.getByText("as of").count()).toBe(0);
+
+    box.fails = new Outage("client_unavailable", "Box does not answer.");
+    await page.reload();
+    await row("Slow.mkv").filter({ hasText: "as of" }).waitFor();
+    expect(await row("Slow.mkv").locator("progress.calm").count()).toBe(1);
+    await row("Done.mkv").filter({ hasText: "as of" }).waitFor();
+    expect(await row("Done.mkv").locator(".dp.ok").count()).toBe(0);
+    expect(await row("Film.b").getByText("as of").count()).toBe(0);
+    await page.getByText("The downloads of box are shown as of").waitFor();
+    await page.getByText("Box does not answer.").waitFor();
+    await expectNoViolation(page);
   });
 
   test("a client that does not answer is silent within seconds, on every page", async ({

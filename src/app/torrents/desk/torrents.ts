@@ -18,6 +18,7 @@ import type { Store, StoreReader } from "../../../store/open.ts";
 import { readTorrentNotes, type TorrentNote } from "../../../store/torrents/torrent-notes.ts";
 import { readStorages } from "../../releases/read-storages.ts";
 import { countRowsBefore, parseCursor, toCursor } from "../../shown/cursor.ts";
+import { toIso } from "../../shown/release.ts";
 import type { ShownPage } from "../../shown/results-shape.ts";
 import { showTorrent, waitReasonOf } from "../../shown/torrent.ts";
 import type { ShownTorrent, TorrentCounts } from "../../shown/torrent-shape.ts";
@@ -49,8 +50,14 @@ export type TorrentQuery = {
   cursor?: string | undefined;
 };
 
-/** A client that did not respond, so its torrents are missing from the page. */
-type UnavailableClient = { client: string; code: string; message: Sentence };
+/**
+ * A client that did not respond. Its torrents are listed as they were at `as_of` (ISO), or are
+ * missing if none were ever listed here.
+ */
+type UnavailableClient = { client: string; code: string; message: Sentence; as_of?: string };
+
+/** The last answer of each client, by its name. `at` is in ms since 1970. */
+type LastLists = Map<string, { at: number; torrents: readonly Torrent[] }>;
 
 export type TorrentPage = {
   torrents: ShownTorrent[];
@@ -58,14 +65,19 @@ export type TorrentPage = {
   counts?: TorrentCounts;
 } & ShownPage;
 
+type ListDeps = Pick<ControlDeps, "clients" | "clock" | "now"> & {
+  store: Store;
+  last: LastLists;
+};
+
 /**
  * Returns a page of the clients' current torrents with the engine's information about each, and
- * lists the clients that did not respond.
+ * lists the clients that did not respond. Their torrents are shown as they were last listed.
  * @throws UserError (`invalid_request`) for an unknown state or cursor; a client's error if no
- * client responds
+ * client responds and none has responded before
  */
 async function listTorrents(
-  { clients, store, clock }: Pick<ControlDeps, "clients" | "clock"> & { store: Store },
+  { clients, store, clock, now, last }: ListDeps,
   {
     state,
     label,
@@ -87,11 +99,11 @@ async function listTorrents(
   const isByAge = sort === "oldest" || sort === "newest";
   const after = cursor === undefined || !isByAge ? undefined : placeIn(cursor);
   const before = isByAge ? 0 : countRowsBefore(cursor);
-  const { listed, unavailable } = await listAll(selectClients(clients, named), {
-    clock,
-    ms: CALL_SHARE_MS,
-    signal,
-  });
+  const { listed, unavailable } = await listAll(
+    selectClients(clients, named),
+    { clock, ms: CALL_SHARE_MS, signal },
+    { last, now },
+  );
   const words = fold(search);
   const among = listed
     .filter(
@@ -116,16 +128,17 @@ async function listTorrents(
   const shown = page.map((torrent) => ({
     ...showTorrent(torrent, notes.get(torrent)),
     ...(clients.count > 1 && { client: torrent.client }),
+    ...(torrent.asOf !== undefined && { as_of: toIso(torrent.asOf) }),
     ...dropUndefined({ storage: ownName }),
   }));
-  const last = page.at(-1);
+  const end = page.at(-1);
   return {
     torrents: shown,
     total: matching.length,
-    ...(last && rest.length > page.length
+    ...(end && rest.length > page.length
       ? {
           next: isByAge
-            ? toCursor("torrent", last.addedAt, last.hash, last.client)
+            ? toCursor("torrent", end.addedAt, end.hash, end.client)
             : toCursor("at", before + limit),
         }
       : {}),
@@ -142,9 +155,14 @@ const askedThere = (storage: string): UnavailableClient => ({
     "List their downloads there.",
 });
 
-type ListedTorrent = Torrent & Pick<TorrentKey, "client">;
+/** `asOf` (ms since 1970) is present if the client did not respond now. */
+type ListedTorrent = Torrent & Pick<TorrentKey, "client"> & { asOf?: number };
 
-async function listAll(clients: Services<TorrentClient>, budget: AskBudget) {
+async function listAll(
+  clients: Services<TorrentClient>,
+  budget: AskBudget,
+  { last, now }: Pick<ListDeps, "last" | "now">,
+) {
   const asked = await clients.askEach(({ list }, stop) => list("all", stop), budget);
   const outages = asked.failures.map(({ service, error }) => {
     if (!(error instanceof Outage || error instanceof UserError)) throw error;
@@ -154,15 +172,28 @@ async function listAll(clients: Services<TorrentClient>, budget: AskBudget) {
     ...outages,
     ...asked.late.map((service) => ({ service, error: lateClient(service, budget) })),
   ];
-  if (asked.answers.length === 0 && unanswered[0]) throw unanswered[0].error;
+  const isNothingKnown = unanswered.every(({ service }) => !last.has(service.name));
+  if (asked.answers.length === 0 && unanswered[0] && isNothingKnown) throw unanswered[0].error;
   const unavailable = unanswered.map(({ service: { name: client }, error }): UnavailableClient => {
     const message = error instanceof UserError ? withHint(error) : error.said;
-    return { client, code: error.code, message };
+    const at = last.get(client)?.at;
+    return { client, code: error.code, message, ...(at !== undefined && { as_of: toIso(at) }) };
   });
-  const listed = asked.answers.flatMap(({ service, answer }) =>
+  for (const { service, answer } of asked.answers) {
+    last.set(service.name, { at: now(), torrents: answer });
+  }
+  const current = asked.answers.flatMap(({ service, answer }) =>
     answer.map((torrent): ListedTorrent => ({ ...torrent, client: service.name })),
   );
-  return { listed, unavailable };
+  const earlier = unanswered.flatMap(({ service: { name: client } }) => {
+    const { at: asOf = 0, torrents = [] } = last.get(client) ?? {};
+    return torrents.map(
+      // Speeds and the time left were true only then.
+      ({ downBytesPerSecond: _, upBytesPerSecond: __, etaSeconds: ___, ...torrent }) =>
+        ({ ...torrent, client, asOf }) satisfies ListedTorrent,
+    );
+  });
+  return { listed: [...current, ...earlier], unavailable };
 }
 
 type TorrentPosition = Pick<Torrent & TorrentKey, "addedAt" | "hash" | "client">;
@@ -284,7 +315,10 @@ export interface Torrents {
  * Lets people and MCP clients list and control the download clients' torrents. `actor` is recorded
  * in history.
  */
-export const createTorrents = (deps: ControlDeps): Torrents => ({
-  list: (query, signal) => listTorrents(deps, query, signal),
-  control: (request, actor, signal) => controlTorrent(deps, request, actor, signal),
-});
+export function createTorrents(deps: ControlDeps): Torrents {
+  const last: LastLists = new Map();
+  return {
+    list: (query, signal) => listTorrents({ ...deps, last }, query, signal),
+    control: (request, actor, signal) => controlTorrent(deps, request, actor, signal),
+  };
+}

@@ -146,11 +146,13 @@ export const shortTorrents = (page: JsonFields): JsonFields => ({
   ...page,
   torrents: listIn(page, "torrents").map((torrent) => {
     const { hash, state, progress_percent, client, storage, release_id, release_state } = torrent;
+    const { as_of } = torrent;
     return present({
       hash,
       name: cut(torrent["name"], MAX_NAME_BYTES),
       state,
       progress_percent,
+      as_of,
       client,
       storage,
       release_id,

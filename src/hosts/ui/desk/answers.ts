@@ -156,8 +156,8 @@ type HistoryAnswer = { entries: HistoryEntryView[]; total?: number; next?: strin
 type TorrentsQuery = DownloadsFilter & { counts?: true; limit?: number; cursor?: string };
 export type TorrentsAnswer = {
   torrents: TorrentView[];
-  /** Clients that did not respond. */
-  unavailable?: { client: string; message: string }[];
+  /** Clients that did not respond, and when their torrents here were listed. */
+  unavailable?: { client: string; message: string; as_of?: string }[];
   counts?: TorrentCounts;
   total?: number;
   next?: string;

@@ -9,7 +9,7 @@ import type { TorrentFilter } from "../../../core/torrent/states.ts";
 import type { TorrentsAnswer } from "../desk/answers.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
-import { formatLocalBytes } from "../model/format.ts";
+import { clockText, formatLocalBytes } from "../model/format.ts";
 import { Chips, More, PausedSearch, usePages } from "../pick/lists.tsx";
 import { TakeIn } from "../pick/take-in.tsx";
 import { useRouter } from "../route/router.ts";
@@ -133,9 +133,12 @@ export function Downloads({
               />
             ))}
           </ul>
-          {answer?.unavailable?.map(({ client: missing, message }) => (
-            <p key={missing} class="dmissing dim break">
-              {words.missing(titleOf(missing))} <bdi>{message}</bdi>
+          {answer?.unavailable?.map(({ client: silent, message, as_of: at }) => (
+            <p key={silent} class="dmissing dim break">
+              {at === undefined
+                ? words.missing(titleOf(silent))
+                : words.earlier(titleOf(silent), clockText(at))}{" "}
+              <bdi>{message}</bdi>
             </p>
           ))}
           {answer && <More of={seen} shown={answer.torrents.length} />}

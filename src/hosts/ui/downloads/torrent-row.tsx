@@ -4,7 +4,13 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { ReleaseView, RemovalAnswer, TorrentView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { type DownloadRow, rowOf } from "../model/download-row.ts";
-import { formatAgo, formatDecimal, formatDuration, formatLocalBytes } from "../model/format.ts";
+import {
+  clockText,
+  formatAgo,
+  formatDecimal,
+  formatDuration,
+  formatLocalBytes,
+} from "../model/format.ts";
 import { useMay } from "../session/session-desk.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
@@ -69,8 +75,10 @@ export function TorrentRow({ torrent, changed }: Props): JSX.Element {
 function Progress({ torrent, row: { kind } }: { torrent: TorrentView; row: DownloadRow }) {
   const { name, progress_percent: percent, done_at: doneAt, eta_seconds: seconds } = torrent;
   const { down_bytes_per_second: down, up_bytes_per_second: up = 0, ratio } = torrent;
+  const { as_of: asOf } = torrent;
   if (percent < 100) {
     const speeds = [
+      asOf === undefined ? undefined : words.asOf(clockText(asOf)),
       down === undefined || down === 0 ? undefined : text.copy.speed(formatLocalBytes(down)),
       seconds === undefined ? undefined : text.copy.left(formatDuration(seconds * 1000)),
     ].filter((part) => part !== undefined);
@@ -97,12 +105,13 @@ function Progress({ torrent, row: { kind } }: { torrent: TorrentView; row: Downl
     );
   }
   const facts = [
+    asOf === undefined ? undefined : words.asOf(clockText(asOf)),
     doneAt === undefined ? undefined : formatAgo(doneAt),
     words.ratio(formatDecimal(ratio, 0, 2)),
     up > 0 ? words.up(formatLocalBytes(up)) : undefined,
   ].filter((part) => part !== undefined);
   return (
-    <p class="dp fin ok num">
+    <p class={`dp fin num ${asOf === undefined ? "ok" : "dim"}`}>
       <Icon of="well" />
       <span>
         <b>{kind === "filed" ? words.filed : words.complete}</b>{" "}

@@ -59,6 +59,9 @@ export const downloads = {
   lastPart: (size: string): string => `Waits for the last ${size}.`,
   more: (name: string): string => `More: ${name}`,
   missing: (client: string): string => `The downloads of ${client} are missing here.`,
+  asOf: (time: string): string => `as of ${time}`,
+  earlier: (client: string, time: string): string =>
+    `The downloads of ${client} are shown as of ${time}.`,
   asking: "Contacting your download client for the first time …",
   settles: "Settling",
   settlesMore: "It is complete when its files stop changing.",

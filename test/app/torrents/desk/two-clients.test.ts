@@ -20,6 +20,8 @@ async function twoClients(inOne: string[], inOther: string[]) {
       desk.list({ limit: 2, ...query }, engine.signal),
     stop: (letter: string, client?: string) =>
       desk.control({ action: "stop", hash: hashOf(letter), client }, "cli:anna", engine.signal),
+    now: engine.clock.now,
+    advance: engine.clock.advance,
     history: engine.history,
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   };
@@ -89,11 +91,49 @@ test("while one of two clients is down, lists the other client's torrents and na
     total: 1,
     unavailable: [{ client: "box", code: "client_unavailable", message: "Box does not answer." }],
   });
-  it.one.fails = it.other.fails;
-  await expect(it.list()).rejects.toMatchObject({ code: "client_unavailable" });
-  it.one.fails = undefined;
   it.other.fails = undefined;
   expect(await it.list()).toMatchObject({ total: 2 });
+});
+
+test("while no client has ever responded, the list is a client's error", async () => {
+  await using it = await twoClients(["a"], ["b"]);
+  it.one.fails = new Outage("client_unavailable", "It does not answer.");
+  it.other.fails = it.one.fails;
+  await expect(it.list()).rejects.toMatchObject({ code: "client_unavailable" });
+});
+
+test("the torrents of a client that is down stay listed as they were, without their speeds", async () => {
+  await using it = await twoClients(["a"], ["b"]);
+  it.other.torrents = [
+    torrent("b", { status: "downloading", percentDone: 0.4, downBytesPerSecond: 9, etaSeconds: 8 }),
+  ];
+  const moving = { hash: hashOf("b"), progress_percent: 40, down_bytes_per_second: 9 };
+  expect((await it.list()).torrents).toMatchObject([{ hash: hashOf("a") }, moving]);
+
+  const asOf = new Date(it.now()).toISOString();
+  it.advance(600_000);
+  it.other.fails = new Outage("client_unavailable", "Box does not answer.");
+  const whileDown = await it.list({ counts: true });
+  expect(whileDown).toMatchObject({
+    total: 2,
+    counts: { all: 2, down_bytes_per_second: 0 },
+    unavailable: [{ client: "box", as_of: asOf }],
+  });
+  const [current, earlier] = whileDown.torrents;
+  expect(current).not.toHaveProperty("as_of");
+  expect(earlier).toMatchObject({ hash: hashOf("b"), progress_percent: 40, as_of: asOf });
+  expect(earlier).not.toHaveProperty("down_bytes_per_second");
+  expect(earlier).not.toHaveProperty("eta_seconds");
+
+  it.one.fails = it.other.fails;
+  expect(await it.list()).toMatchObject({ total: 2, torrents: [{}, { as_of: asOf }] });
+  it.one.fails = undefined;
+  it.other.fails = undefined;
+  it.other.torrents = [];
+  expect(await it.list()).toMatchObject({ total: 1 });
+  // What the client no longer has does not come back.
+  it.other.fails = new Outage("client_unavailable", "Box does not answer.");
+  expect(await it.list()).toMatchObject({ total: 1 });
 });
 
 test("reports that a client does not accept commands", async () => {
