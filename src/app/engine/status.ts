@@ -29,6 +29,7 @@ import {
   withRunTime,
 } from "../../store/settings/settings.ts";
 import { listWaitingTorrents } from "../../store/torrents/torrents.ts";
+import { countShownWorks } from "../../store/works/filed-works.ts";
 import { readStorages } from "../releases/read-storages.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
@@ -225,6 +226,7 @@ export async function readStatus(
     ),
     counts: await countByState(store.read),
     ...(await plexOf(store)),
+    works: await countShownWorks(store.read),
     ...(parked === 0 ? {} : { parked }),
     ...dropUndefined({ settling: await readSettlingFacts(store.read, now()) }),
     ...(await copiesOf(store, engine.running)),

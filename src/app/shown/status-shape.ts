@@ -70,6 +70,8 @@ export const shownStatus = z.strictObject({
         .exactOptional(),
     })
     .exactOptional(),
+  /** Works that were filed, and those of them that every media server was seen to show. */
+  works: z.strictObject({ filed: z.number(), shown: z.number() }),
   /** Number of parked releases that existed before the first start. Absent if the number is 0. */
   parked: number,
   /**

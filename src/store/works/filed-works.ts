@@ -83,6 +83,18 @@ export function readFiledWorks(
     .execute();
 }
 
+/** Counts the works that were filed, not adopted, and those of them that every server showed. */
+export async function countShownWorks(db: Db): Promise<{ filed: number; shown: number }> {
+  const rows = await db
+    .selectFrom("filed_work")
+    .select((e) => ["plex", e.fn.countAll<number>().as("works")])
+    .where("adopted", "=", 0)
+    .groupBy("plex")
+    .execute();
+  const count = (of: typeof rows) => of.reduce((sum, { works }) => sum + works, 0);
+  return { filed: count(rows), shown: count(rows.filter(({ plex }) => plex === "seen")) };
+}
+
 type WorkCount = { month: number; films: number; series: number; bytes: number };
 
 /** Counts the matching works by the month in which they were last filed, newest first. */

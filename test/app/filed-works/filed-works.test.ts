@@ -14,6 +14,7 @@ import { inTrashOf } from "../../../src/store/journal/trash.ts";
 import { saveProof, setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { scopeStore } from "../../../src/store/storages/scope.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { countShownWorks } from "../../../src/store/works/filed-works.ts";
 import { filesOfReleases } from "../../../src/store/works/work-parts.ts";
 import { saying } from "../../support/said.ts";
 import { remembered } from "../../support/torrent.ts";
@@ -62,6 +63,23 @@ async function opened(...names: string[]) {
 
 const idOf = async (engine: WholeEngine, name: string): Promise<number> =>
   (await engine.all()).find((one) => one.name.startsWith(name))?.id ?? 0;
+
+test("a work counts as shown only once a server was seen to show it", async () => {
+  const { engine } = await opened("Heat.1995.mkv", "The.Matrix.1999.mkv");
+  const { store } = engine;
+  const [heat, matrix] = await store.read
+    .selectFrom("release")
+    .select("id")
+    .where("state", "=", "filed")
+    .orderBy("id")
+    .execute();
+  expect(await countShownWorks(store.read)).toEqual({ filed: 2, shown: 0 });
+  await store.write((trx) => setPlex(trx, heat?.id ?? 0, "seen"));
+  await store.write((trx) => setPlex(trx, matrix?.id ?? 0, "requested"));
+  expect(await countShownWorks(store.read)).toEqual({ filed: 2, shown: 1 });
+  await store.write((trx) => setPlex(trx, matrix?.id ?? 0, "seen"));
+  expect(await countShownWorks(store.read)).toEqual({ filed: 2, shown: 2 });
+});
 
 test("lists works with their filed videos, and supports sorting, searching, filtering and paging", async () => {
   const { engine, list } = await opened("Heat.1995.1080p.mkv");

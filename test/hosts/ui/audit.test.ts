@@ -172,6 +172,24 @@ describe("audit page in a browser", () => {
     expect(asked.at(-1)).toEqual({ path, undo: true, token: "t", actor: "web" });
   });
 
+  test("does not call the library fine if something was not compared", async ({ setScene }) => {
+    const note = "Plex has not listed its libraries yet, so it was not compared.";
+    const read: AuditDesk["read"] = async () => ({
+      findings: [],
+      totals: [],
+      files: 9,
+      unread: [],
+      notes: [note],
+      at: 1,
+    });
+    const useCases = { audit: async () => ({ read }) as AuditDesk };
+    const scene = await setScene({ drops: {}, useCases });
+    const { page } = await scene.open("library/audit");
+    await page.getByText(note).waitFor();
+    await page.getByRole("heading", { name: "Nothing is wrong in what was compared." }).waitFor();
+    expect(await page.getByText("Nothing is wrong.", { exact: true }).count()).toBe(0);
+  });
+
   test("prints one line if nothing is wrong", async ({ setScene }) => {
     const scene = await setScene({ drops: {} });
     const { page } = await scene.open("library/audit");

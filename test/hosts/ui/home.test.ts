@@ -67,7 +67,7 @@ describe("home page in a browser", () => {
       await trx.updateTable("release").set({ state: "filing" }).where("id", "=", dune.id).execute();
     });
     await createSourceHealth(engine.store, "plex", engine.clock.now).note(
-      "http://plex.example",
+      "plex",
       "Plex does not answer: nothing is listening at its address; check that it runs.",
     );
     await createSourceHealth(engine.store, "tmdb", engine.clock.now).note(

@@ -23,7 +23,7 @@ async function filed(scene: Scene): Promise<{ dune: number; office: number }> {
   });
   await scene.engine.round();
   await createSourceHealth(scene.engine.store, "plex", scene.engine.clock.now).note(
-    "http://plex.example",
+    "plex",
     undefined,
   );
   return { dune, office };
@@ -48,10 +48,18 @@ const noticed = (
   });
 
 describe("library page in a browser", () => {
-  test("shows one line if all is well", async ({ scene }) => {
-    await filed(scene);
+  test("shows one line if Plex shows everything, and says how much it has shown until then", async ({
+    scene,
+  }) => {
+    const { dune, office } = await filed(scene);
     const { page } = await scene.open("library/state");
-    await page.getByText(/^Yes, as far as Plex was checked: .* 2 filed releases\.$/).waitFor();
+    await page.getByText("Plex was seen to show 0 of 2 works that were filed.").waitFor();
+    expect(await page.getByText(/^Yes/).count()).toBe(0);
+    for (const id of [dune, office]) {
+      await scene.engine.store.write((trx) => setPlex(trx, id, "seen"));
+    }
+    await page.reload();
+    await page.getByText("Yes: Plex shows all 2 works that were filed.").waitFor();
     await expect.poll(() => page.locator("main .note.warning").count()).toBe(0);
   });
 
@@ -60,12 +68,12 @@ describe("library page in a browser", () => {
   }) => {
     const { dune, office } = await filed(scene);
     const { page } = await scene.open("library/state");
-    await page.getByText(/^Yes, as far/).waitFor();
+    await page.getByText(/was seen to show 0 of 2/).waitFor();
     await noticed(scene, dune, "not_seen");
     await noticed(scene, office, "mismatch");
     await page.getByText("Plex does not show 1 filed release.").waitFor();
     await page.getByText("Plex shows 1 filed release as something else.").waitFor();
-    await page.getByText(/^Yes, as far/).waitFor({ state: "detached" });
+    await page.getByText(/was seen to show/).waitFor({ state: "detached" });
     await expectNoViolation(page);
     await page.getByRole("link", { name: /^Dune/ }).focus();
     await expectVisibleFocus(page);
@@ -91,7 +99,7 @@ describe("library page in a browser", () => {
     const { page } = await scene.open("library/state");
     await page.getByRole("heading", { name: "Is everything in Jellyfin?" }).waitFor();
     await page.getByText("Jellyfin does not show 1 filed release.").waitFor();
-    await page.getByText("The last check of Jellyfin failed: It is off.").waitFor();
+    await page.getByText('The last check of Jellyfin "attic" failed: It is off.').waitFor();
     await known("plex", "plex", true);
     await page.reload();
     await page.getByText("Media servers do not show 1 filed release.").waitFor();

@@ -242,7 +242,7 @@ function Engine({ of: { engine, verdicts } }: { of: Status }) {
 
 function Service({
   of: verdicts,
-  status: { plex, counts },
+  status: { plex, works },
 }: {
   of: readonly VerdictView[];
   status: Status;
@@ -260,7 +260,7 @@ function Service({
       ) : (
         <VerdictProof
           of={worst}
-          word={isServerName(worst.code) ? words.shows(counts["filed"] ?? 0) : words.answers}
+          word={isServerName(worst.code) ? words.shows(works) : words.answers}
         />
       )}
     </Entry>

@@ -41,15 +41,16 @@ export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
 }
 
 function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
-  // Unread files may have problems.
-  const isFine = answer.total === 0 && answer.unread.length === 0;
+  const isClear = answer.total === 0 && answer.unread.length === 0;
+  // Unread files and what was not compared may have problems.
+  const isFine = isClear && answer.notes.length === 0;
   return (
     <>
-      {isFine && (
+      {isClear && (
         <section class="card answer">
           <h2>
-            <Icon of="well" />
-            {words.fine}
+            <Icon of={isFine ? "well" : "look"} />
+            {isFine ? words.fine : words.incomplete}
           </h2>
           {answer.notes.map((note) => (
             <p key={note} class="dim break">
@@ -59,7 +60,7 @@ function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
         </section>
       )}
       {answer.unread.length > 0 && <Lines title={words.unread} lines={answer.unread} />}
-      {!isFine &&
+      {!isClear &&
         answer.notes.map((note) => (
           <p key={note} class="dim break">
             {note}

@@ -24,11 +24,12 @@ export function State(): JSX.Element {
 }
 
 /** Shows filed releases that media servers do not show, or show as something else. */
-function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
+function InPlex({ status: { plex, counts, sources, works } }: { status: Status }) {
   const { filed = 0, failed = 0 } = counts;
   const servers = sources.filter(({ kind }) => isServerName(kind));
   const server = findOnlyTitle(sources);
-  const isFine = filed > 0 && servers.length > 0 && plex === undefined;
+  const isUntroubled = filed > 0 && servers.length > 0 && plex === undefined;
+  const isFine = isUntroubled && works.shown === works.filed;
   return (
     <section class="card answer" aria-labelledby="in-plex">
       <h2 id="in-plex">
@@ -36,9 +37,9 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
         {words.inPlex(server)}
       </h2>
       {filed === 0 && <p>{text.nothingFiled}</p>}
-      {isFine && (
+      {isUntroubled && (
         <>
-          <p>{words.fine(filed, server)}</p>
+          <p>{isFine ? words.fine(works.filed, server) : words.unproven(works, server)}</p>
           <p class="acts">
             <Link class="button" to={{ page: "library", filter: { plex: "shown" } }}>
               {words.shown(server)}

@@ -5,6 +5,7 @@ export const audit = {
   found: (count: number, files: number): string =>
     `${several(count, { one: "# finding", other: "# findings" })} in ${formatCount(files)} files`,
   fine: "Nothing is wrong.",
+  incomplete: "Nothing is wrong in what was compared.",
   reading: (files: number): string => `Reading the library: ${formatCount(files)} files so far.`,
   looking: (videos: number): string => `Checking its videos: ${formatCount(videos)} so far.`,
   afresh: "Look again",

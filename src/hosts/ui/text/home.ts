@@ -1,4 +1,4 @@
-import { counted } from "./plurals.ts";
+import { counted, formatCount, several } from "./plurals.ts";
 
 const DOING: Readonly<Record<string, string>> = {
   identifying: "It is being identified.",
@@ -22,7 +22,12 @@ export const home = {
   answers: "Answers",
   clients: "Clients",
   areWell: (count: number): string => `${count} well`,
-  shows: counted("Shows # filed", "Shows all #", "Nothing filed yet"),
+  shows: ({ filed, shown }: { filed: number; shown: number }): string =>
+    filed === 0
+      ? "Nothing filed yet"
+      : shown === filed
+        ? several(filed, { one: "Shows # filed", other: "Shows all #" })
+        : `Shows ${formatCount(shown)} of ${formatCount(filed)}`,
   plexTrouble: counted("# missing or wrong", "# missing or wrong"),
   lastWell: (ago: string): string => `Last OK ${ago}.`,
   disk: "Disk",

@@ -13,11 +13,17 @@ export const library = {
     several(
       count,
       {
-        one: "Yes, as far as {server} was checked: there is no problem with # filed release.",
-        other: "Yes, as far as {server} was checked: there is no problem with # filed releases.",
+        one: "Yes: {server} shows the # work that was filed.",
+        other: "Yes: {server} shows all # works that were filed.",
       },
       { server },
     ),
+  unproven: (
+    { filed, shown }: { filed: number; shown: number },
+    server = "every media server",
+  ): string =>
+    `So far, ${server} was seen to show ${formatCount(shown)} of ${formatCount(filed)} works ` +
+    "that were filed. No problem is known with the others.",
   shown: (server: string | undefined): string =>
     server === undefined
       ? "See the works that media servers show"

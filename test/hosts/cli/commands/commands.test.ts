@@ -42,6 +42,7 @@ const answers: Partial<Review> = {
     verdicts: [],
     sources: [],
     counts: {},
+    works: { filed: 0, shown: 0 },
     settings: [],
     last_errors: [],
   }),

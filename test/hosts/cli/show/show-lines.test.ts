@@ -251,6 +251,7 @@ function statusOf(more: Partial<ShownStatus> = {}): ShownStatus {
     engines: [],
     mode: "hybrid",
     counts: {},
+    works: { filed: 0, shown: 0 },
     sources: [],
     settings: [],
     last_errors: [],
