@@ -263,6 +263,40 @@ test.each(Object.keys(CLIENTS))(
   },
 );
 
+test("a client that announces forms and does not know them gets the answers of one without forms", async () => {
+  await using home = await startHome();
+  const { filed, unclear: id } = await filedAndUnclear(home);
+  // A bridge announces the forms of the client behind it, and answers a form itself.
+  const client = new Client(SELF, ABLE);
+  await client.connect(new StdioClientTransport(overStdio(home)));
+  await using bridged = asking(client);
+  expect(await bridged.approve({ ids: [id] })).toMatchObject([
+    { id, ok: false, message: expect.stringContaining("several likely candidates") },
+  ]);
+  const { confirm_token } = JSON.parse(await bridged.text("undo_ingest", { id: filed })) as {
+    confirm_token: string;
+  };
+  expect(await bridged.text("undo_ingest", { id: filed, confirm_token })).toContain(`"ok":true`);
+});
+
+test("a client that fails to show a form did not decline it", async () => {
+  await using home = await startHome();
+  const { filed } = await filedAndUnclear(home);
+  const client = new Client(SELF, ABLE);
+  client.setRequestHandler(ElicitRequestSchema, () => {
+    throw new Error("no window");
+  });
+  await client.connect(new StdioClientTransport(overStdio(home)));
+  await using failing = asking(client);
+  const { confirm_token } = JSON.parse(await failing.text("undo_ingest", { id: filed })) as {
+    confirm_token: string;
+  };
+  expect(await failing.text("undo_ingest", { id: filed, confirm_token })).toMatch(
+    /^refused: The client returned no answer of the person \(".*no window"\), so nothing was changed\. Make the same call again/,
+  );
+  expect((await home.item(filed))?.state).toBe("filed");
+});
+
 test("does not ask a client to open our settings if it shows forms but cannot open URLs", async () => {
   using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
   const capabilities = { elicitation: { form: {} } };

@@ -100,7 +100,7 @@ async function askToAgree(
   if (planned.isError) return planned;
   const changes = (planned.structuredContent?.["changes"] ?? []) as PlannedChange[];
   if (changes.length === 0) return callAgreed(tools, [name, args, call], page);
-  if (call.answers) return toErrorResult(NOT_AGREED);
+  if (call.answers) return toErrorResult(whyNotAgreed(call.answers));
   const lines = changes.flatMap((change) => describeChange(change, String));
   const message = [...shortened(lines), "Do you agree?"].join("\n");
   const params = { mode: "form", message, requestedSchema: { type: "object", properties: {} } };
@@ -121,6 +121,18 @@ const NOT_AGREED = {
   next: "Ask the person what they want instead.",
   temporary: false,
 };
+
+/** A client that returned an error for the question did not ask the person. */
+function whyNotAgreed({ responses: { agreed } }: QuestionAnswers) {
+  const error = isFields(agreed) ? agreed["error"] : undefined;
+  if (typeof error !== "string") return NOT_AGREED;
+  return {
+    code: "refused",
+    message: `The client returned no answer of the person (${quoted(error, 200)}), so nothing was changed.`,
+    next: "Make the same call again when the person can answer.",
+    temporary: true,
+  };
+}
 
 const isOfPlex = (name: string): boolean =>
   listedTools().some(({ toolset, shown }) => toolset === "plex" && shown.name === name);

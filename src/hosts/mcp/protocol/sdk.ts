@@ -6,6 +6,7 @@ import {
   InitializeRequestSchema,
   type JSONRPCRequest,
   LATEST_PROTOCOL_VERSION,
+  McpError,
   PingRequestSchema,
   ResultSchema,
   type ServerNotification,
@@ -140,14 +141,23 @@ async function callTool(
 ): Promise<MethodResult> {
   const asTask = params["task"] !== undefined;
   let answers: MethodContext["answers"];
+  let { client } = asked;
   for (let round = 0; ; round++) {
-    const { asks, ...result } = await methods.callTool(params, { ...asked, answers, asTask });
+    const context = { ...asked, client, answers, asTask };
+    const { asks, ...result } = await methods.callTool(params, context);
     if (!asks) return asTask ? taskFor(methods, requireText(params, "name"), result) : result;
     if (round === MAX_ROUNDS) {
       throw new ProtocolError(INTERNAL_ERROR, "This call does not stop asking questions.");
     }
-    const requests = asked.client.plainForms ? withPlainForms(asks.requests) : asks.requests;
-    answers = { responses: await answersTo(requests, extra), state: asks.state };
+    const requests = client.plainForms ? withPlainForms(asks.requests) : asks.requests;
+    const responses = await answersTo(requests, extra);
+    if (responses) {
+      answers = { responses, state: asks.state };
+    } else {
+      // The call is answered as for every client that announces no forms.
+      client = { ...client, form: false, url: false };
+      answers = undefined;
+    }
   }
 }
 
@@ -191,13 +201,15 @@ const MAX_ROUNDS = 5;
 const ANSWER_MS = 50_000;
 
 /**
- * Makes the client ask these questions. A question that the client cannot ask, or that is not
- * answered, counts as cancelled.
+ * Makes the client ask these questions. A question that is not answered counts as cancelled.
+ * Returns undefined if the client does not know the request, as behind a bridge that announces the
+ * forms of its client and does not pass them on.
  */
 async function answersTo(
   requests: Questions,
   { sendRequest, signal }: Extra,
-): Promise<Record<string, unknown>> {
+): Promise<Record<string, unknown> | undefined> {
+  let isUnknown = false;
   const answered = Object.entries(requests).map(async ([name, request]) => {
     const options = { timeout: ANSWER_MS, signal };
     // Up to 2025-11-25, an address to open has an id. The server can use it to tell the client that
@@ -212,11 +224,13 @@ async function answersTo(
       options,
     ).catch((error: unknown) => {
       signal.throwIfAborted();
-      return { action: "cancel", error: String(error) };
+      isUnknown ||= error instanceof McpError && error.code === METHOD_NOT_FOUND;
+      return { action: "cancel", error: error instanceof Error ? error.message : String(error) };
     });
     return [name, response];
   });
-  return Object.fromEntries(await Promise.all(answered)) as Record<string, unknown>;
+  const responses = Object.fromEntries(await Promise.all(answered)) as Record<string, unknown>;
+  return isUnknown ? undefined : responses;
 }
 
 /**
