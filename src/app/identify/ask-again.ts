@@ -1,4 +1,9 @@
+import { readsSame } from "../../base/actions/sentence.ts";
+import { LEFT_OUT } from "../../base/left-out.ts";
+import { withoutReasonsFor } from "../../base/reason-codes.ts";
+import { findLeftOverVideos } from "../../core/actions/offered/left-over-videos.ts";
 import { byEngine } from "../../core/actor.ts";
+import { createSubtitleOwner } from "../../core/plan/subtitles/subtitle-owner.ts";
 import {
   computeNextWait,
   isAskDue,
@@ -14,11 +19,13 @@ import {
   listEpisodeWaits,
   setEpisodeWait,
 } from "../../store/releases/count-waiting.ts";
+import { itemsOf } from "../../store/releases/items.ts";
 import { findStateBeforeReview, listForbidden } from "../../store/releases/release-lookup.ts";
-import { findReadableRelease } from "../../store/releases/releases.ts";
+import { findReadableRelease, lockRelease, setReasons } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
+import { splitOff } from "./split-off.ts";
 
 const MAX_WAITS = 100;
 const MAX_CLOSED = 100;
@@ -37,7 +44,8 @@ export interface AskAgainStageDeps {
 /**
  * Sends releases back to identification when a cause of their review may have ended: the next check
  * for an episode is due that was missing from TMDB or that TMDB did not place, or a video that our
- * user could not read is readable now. The due time is stored in the database, so it survives a
+ * user could not read is readable now. Such a video of a filed pack becomes a separate release. The
+ * due time is stored in the database, so it survives a
  * restart.
  */
 export function createAskAgainStage({ store, now, wake, lengths }: AskAgainStageDeps): Stage {
@@ -72,24 +80,36 @@ export function createAskAgainStage({ store, now, wake, lengths }: AskAgainStage
   async function readClosed(
     { path, parsed }: Release,
     signal: AbortSignal,
-  ): Promise<FileLength["kind"][]> {
+  ): Promise<ReadonlyMap<string, FileLength>> {
     const closed = (parsed?.lengths ?? []).filter(({ kind }) => kind === "forbidden");
-    const paths = closed.map((video) => video.path);
-    return [...(await lengths(path, paths, signal)).values()].map(({ kind }) => kind);
+    return await lengths(
+      path,
+      closed.map((video) => video.path),
+      signal,
+    );
   }
 
   async function lookAtClosed(signal: AbortSignal): Promise<void> {
     for (const release of await listForbidden(own(store.read), MAX_CLOSED)) {
       signal.throwIfAborted();
+      const { id, state } = release;
       // A person who withdrew an approval decides again.
-      if ((await findStateBeforeReview(store.read, release.id)) !== "identifying") continue;
-      const kinds = await readClosed(release, signal);
+      if (state === "review" && (await findStateBeforeReview(store.read, id)) !== "identifying") {
+        continue;
+      }
+      const read = [...(await readClosed(release, signal))];
       // Each video on a disk that does not respond would take seconds, so the next check goes on.
-      if (kinds.includes("unanswered")) return;
-      if (kinds.length === 0 || kinds.some((kind) => STILL_CLOSED.includes(kind))) continue;
-      const message = "Its video was not readable and is readable now.";
-      await changeState(store, release, { kind: "look_again", message }, byEngine(now()));
-      wake();
+      if (read.some(([, { kind }]) => kind === "unanswered")) return;
+      const opened = read.filter(([, { kind }]) => !STILL_CLOSED.includes(kind));
+      if (opened.length === 0) continue;
+      if (state === "filed") {
+        const paths = new Set(opened.map(([path]) => path));
+        if (await store.write((trx) => splitOffEpisodes(trx, id, paths, now()))) wake();
+      } else if (opened.length === read.length) {
+        const message = "Its video was not readable and is readable now.";
+        await changeState(store, release, { kind: "look_again", message }, byEngine(now()));
+        wake();
+      }
     }
   }
 
@@ -107,3 +127,44 @@ export function createAskAgainStage({ store, now, wake, lengths }: AskAgainStage
     idle: async () => (await due()).length === 0,
   };
 }
+
+/**
+ * Makes those of a filed pack's videos that still wait because they could not be read a separate
+ * release, with their subtitles. It is identified next. Returns false if a person has decided about
+ * all of them.
+ */
+async function splitOffEpisodes(
+  trx: Trx,
+  id: number,
+  paths: ReadonlySet<string>,
+  time: number,
+): Promise<boolean> {
+  await lockRelease(trx, id);
+  const pack = await findReadableRelease(trx, id);
+  if (pack?.state !== "filed") return false;
+  const items = await itemsOf(trx, id);
+  const waiting = new Set(
+    findLeftOverVideos({ state: pack.state, files: items })
+      .filter(({ path, problem }) => paths.has(path) && readsSame(UNPLAYABLE, problem))
+      .map(({ path }) => path),
+  );
+  if (waiting.size === 0) return false;
+  const ownerOf = createSubtitleOwner(items, new Map());
+  const going = items.filter(
+    (item) =>
+      waiting.has(item.path) ||
+      (item.role === "subtitle" &&
+        item.method === undefined &&
+        waiting.has(ownerOf(item)?.video ?? "")),
+  );
+  await splitOff(
+    trx,
+    pack,
+    going.map((item) => ({ ...item, problem: undefined })),
+    time,
+  );
+  await setReasons(trx, [id], { state: "filed" }, withoutReasonsFor(pack.reasons, [...waiting]));
+  return true;
+}
+
+const UNPLAYABLE = LEFT_OUT.unplayable.message;

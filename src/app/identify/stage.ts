@@ -4,7 +4,7 @@ import { type Item, listExtraVideos, selectMainVideoItems } from "../../base/ite
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { formatTitle } from "../../base/text/work-text.ts";
-import { type By, byEngine } from "../../core/actor.ts";
+import { byEngine } from "../../core/actor.ts";
 import { type FindArrClaim, writtenAtOf } from "../../core/arr/claim.ts";
 import { countSame } from "../../core/plan/files/count-same.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -19,9 +19,9 @@ import {
   type ReadLengths,
   toNameKey,
 } from "../../names/index.ts";
-import type { Store, Trx } from "../../store/open.ts";
-import { type FiledItem, itemsOf, removeItems, replaceItems } from "../../store/releases/items.ts";
-import { addRelease, findRelease } from "../../store/releases/releases.ts";
+import type { Store } from "../../store/open.ts";
+import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import type { HealthRecord } from "../engine/status.ts";
@@ -31,13 +31,14 @@ import {
   type WarnOfRelease,
   workOn,
 } from "../engine/work-on.ts";
-import { changeState, changeStateWithin } from "../releases/change-state.ts";
+import { changeState } from "../releases/change-state.ts";
 import { contentOf } from "../releases/observe.ts";
 import { isDue } from "../releases/waiting.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
 import { findNfos } from "./clues/nfo-places.ts";
 import { explainPriorKnowledge, readPriorKnowledge } from "./clues/prior-knowledge.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
+import { splitOff } from "./split-off.ts";
 
 /** TMDB's client allows four requests at a time. Additional releases would only wait for it. */
 const MAX_CONCURRENT = 4;
@@ -277,27 +278,4 @@ function decisionEvent(
       score: first.confidence / 1000,
     }),
   };
-}
-
-/**
- * Splits files off from a release into a new release at the same path. The new release is complete
- * and is identified next.
- */
-async function splitOff(
-  trx: Trx,
-  { id, parentId = id, source, name, path }: Release,
-  items: readonly Item[],
-  index: number,
-): Promise<Release> {
-  const by: By = byEngine(index);
-  const child = await addRelease(trx, { source, name, path, state: "settling", parentId }, by);
-  const paths = items.map((item) => item.path);
-  await removeItems(trx, id, paths);
-  await replaceItems(trx, child, items);
-  const added = await findRelease(trx, child);
-  const moved =
-    added &&
-    (await changeStateWithin(trx, added, { kind: "settled" }, by, { fields: contentOf(items) }));
-  if (!moved?.ok) throw new Error(`Release ${child} could not be split off from release ${id}.`);
-  return moved.release;
 }

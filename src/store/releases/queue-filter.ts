@@ -45,7 +45,7 @@ const hasOpenQuestion = sql.join(
   OPEN_QUESTION_CODES.map((code) => sql`instr(reasons_json, ${sql.lit(`"code":"${code}"`)}) > 0`),
   sql` or `,
 );
-const IN_QUEUE = sql<boolean>`(state = 'review' or (state = 'filed' and (${hasOpenQuestion})))`;
+export const IN_QUEUE = sql<boolean>`(state = 'review' or (state = 'filed' and (${hasOpenQuestion})))`;
 
 /** Without statistics and this hint, SQLite would read everything that was ever filed. */
 const IN_ITS_ORDER = sql`release indexed by release_queue`;

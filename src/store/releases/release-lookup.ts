@@ -9,6 +9,7 @@ import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 import type { Everywhere } from "../storages/scope.ts";
+import { IN_QUEUE } from "./queue-filter.ts";
 import { type ReleaseRow, releasesOf, selectAllReleases, shownReleasesOf } from "./release-row.ts";
 
 /** The fields of a release that discovery needs, without loading all of it. */
@@ -152,13 +153,13 @@ export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<R
 }
 
 /**
- * Lists releases in review of which our user could not read a video, oldest first. Another guard
- * may hold them, too.
+ * Lists releases of the queue of which our user could not read a video, oldest first: those in
+ * review, and filed packs. Other reasons may hold them, too.
  */
 export const listForbidden = (db: Db, limit: number): Promise<Release[]> =>
   releasesOf(
     selectAllReleases(db)
-      .where("state", "=", "review")
+      .where(IN_QUEUE)
       .where("reason_codes", "like", "% not_playable %")
       .where("parsed_json", "like", '%"kind":"forbidden"%')
       .orderBy("id")

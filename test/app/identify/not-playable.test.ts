@@ -230,6 +230,56 @@ test("looks again at a file once it can be read, but not after a person withdrew
   expect(await engine.now(id)).toMatchObject({ state: "approved", reasons: [] });
 });
 
+test("an episode of a filed pack is looked at again once it can be read, with its subtitle", async () => {
+  await using engine = await testEngine();
+  const sound = (minutes: number) => soundVideos(minutes * 60_000)[0]?.bytes ?? "";
+  const stem = (episode: number) => `Breaking.Bad.S01E0${episode}.1080p`;
+  const id = await engine.settled("Breaking.Bad.S01.1080p-A", {
+    [`${stem(1)}.mkv`]: sound(46),
+    [`${stem(2)}.mkv`]: sound(47),
+    [`${stem(2)}.en.srt`]: "1",
+    [`${stem(3)}.mkv`]: sound(48),
+  });
+  const forbidden: FileLength = { kind: "forbidden", why: "it is not ours" };
+  let closed = new Set([`${stem(2)}.mkv`, `${stem(3)}.mkv`]);
+  const read: typeof readFileLength = async (path, ...more) =>
+    [...closed].some((name) => path.endsWith(name)) ? forbidden : readFileLength(path, ...more);
+  const file = async (release: number) =>
+    fileRelease(engine.deps, await engine.now(release), engine.signal);
+  const filed = () =>
+    engine.inLibrary().map((path) => path.replace(/^.* (s01e\d+).*?((?:\.en)?\.\w+)$/, "$1$2"));
+  await identifyAll(engine, read);
+  await file(id);
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "not_playable" }, { code: "not_playable" }],
+  });
+  expect(filed()).toEqual(["s01e01.mkv"]);
+  const wakes: number[] = [];
+  const look = async () => {
+    const lengths = createReadLengths({ fileLength: read, fileTimeoutMs: 300_000 });
+    const wake = () => void wakes.push(1);
+    await createAskAgainStage({ store: engine.store, now: () => 10, wake, lengths }).run(
+      engine.signal,
+    );
+    return listReleasesIn(engine.store.read, ["identifying"]);
+  };
+  expect(await look()).toEqual([]);
+  closed = new Set([`${stem(3)}.mkv`]);
+  const [child] = await look();
+  expect([child?.parentId, child?.fileCount, wakes.length]).toEqual([id, 2, 1]);
+  expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual(["not_playable"]);
+  await identifyAll(engine, read);
+  await file(child?.id ?? 0);
+  expect(await engine.now(child?.id ?? 0)).toMatchObject({ state: "filed", reasons: [] });
+  expect(filed()).toEqual(["s01e01.mkv", "s01e02.en.srt", "s01e02.mkv"]);
+  // A person has decided about the last one, so nothing is left to look at.
+  const skip = { files: [{ path: `${stem(3)}.mkv`, skip: true as const }] };
+  await approve(engine.store, [{ ids: [id], approval: skip }], { actor: "cli:anna", at: 20 });
+  closed = new Set();
+  expect([await look(), wakes.length]).toEqual([[], 1]);
+});
+
 test("waits for a disk that does not answer, and leaves the handling of a missing file to the filing step", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("The.Matrix.1999.mkv", SOUND);
