@@ -96,9 +96,9 @@ export class Services<S> {
   }
 
   /**
-   * Asks all services at once, and returns after `ms` at the latest. A late question is not aborted.
-   * The question runs until the service's own time limit, because only that limit tells a breaker
-   * that the service hangs.
+   * Asks all services at once, and returns after `ms` at the latest. A late question is not aborted,
+   * also not by the end of the call. The question runs until the service's own time limit, because
+   * only that limit tells a breaker that the service hangs.
    * @throws the signal's reason, which also ends the questions
    */
   async askEach<T>(
@@ -107,12 +107,15 @@ export class Services<S> {
   ): Promise<Asked<S, T>> {
     signal.throwIfAborted();
     const asked: Asked<S, T> = { answers: [], late: [], failures: [] };
+    const stopped = new AbortController();
+    const stop = (): void => stopped.abort(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
     const outcomes = this.#all.map((): Outcome<T> | undefined => undefined);
     const questions = this.#all.map(async ({ service, questions: own }, index) => {
       if (own.unanswered >= MAX_UNANSWERED) return;
       own.unanswered++;
       try {
-        outcomes[index] = { answer: await work(service, signal) };
+        outcomes[index] = { answer: await work(service, stopped.signal) };
       } catch (error) {
         outcomes[index] = { error };
       } finally {
@@ -124,6 +127,7 @@ export class Services<S> {
     try {
       await waitUnlessAborted(Promise.race([Promise.all(questions), passed]), signal);
     } finally {
+      signal.removeEventListener("abort", stop);
       over.abort();
     }
     for (const [index, { service }] of this.#all.entries()) {

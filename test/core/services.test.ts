@@ -37,28 +37,39 @@ test("a service that hangs is listed as late, next to the others' answers", asyn
   hanging.resolve("too late");
 });
 
-test("a late question is not aborted, so the service's own time limit counts", async () => {
+test("a late question is not aborted by the end of its call, so the service's own time limit counts", async () => {
   const { clock, pass } = handClock();
+  const call = new AbortController();
   const hanging = Promise.withResolvers<string>();
   const seen: AbortSignal[] = [];
-  const asking = Services.of(["jellyfin"]).askEach((_name, signal) => {
-    seen.push(signal);
-    return hanging.promise;
-  }, budgetOf(clock));
+  const asking = Services.of(["jellyfin"]).askEach(
+    (_name, signal) => {
+      seen.push(signal);
+      return hanging.promise;
+    },
+    budgetOf(clock, call.signal),
+  );
   pass();
   await asking;
+  // The host ends a call's signal once the call is answered.
+  call.abort();
   expect(seen.map(({ aborted }) => aborted)).toEqual([false]);
   hanging.resolve("");
 });
 
 test("a caller that stops waiting gets its own reason", async () => {
   const stop = new AbortController();
+  const seen: AbortSignal[] = [];
   const asking = Services.of(["plex"]).askEach(
-    () => new Promise<never>(() => {}),
+    (_name, signal) => {
+      seen.push(signal);
+      return new Promise<never>(() => {});
+    },
     budgetOf(handClock().clock, stop.signal),
   );
   stop.abort(new Error("gone"));
   await expect(asking).rejects.toThrow("gone");
+  expect(seen.map(({ aborted }) => aborted)).toEqual([true]);
 });
 
 test("a service with four unanswered questions is late at once, in each of its forms", async () => {
