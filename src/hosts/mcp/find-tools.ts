@@ -7,45 +7,56 @@ import {
   type ToolChoice,
   type ToolLists,
 } from "./offered-tools.ts";
+import { stemsIn, stemsOfRequest } from "./request-words.ts";
 import type { FindAnswer, FindRequest, ListedTool } from "./tools/define.ts";
 
 /** Words with which people ask for a tool and that its name and texts do not have. */
 const PEOPLES_WORDS: Readonly<Record<string, string>> = {
-  get_ingest_queue: "pending undecided open decide attention",
-  get_ingest_item: "details everything about one download",
-  why_not_in_plex: "where film downloaded missing vanished disappeared appear arrived gone",
-  approve_ingest: "accept yes right correct confirm let in film",
-  reject_ingest: "no ignore discard unwanted trash skip never",
-  retry_ingest: "again look repeat restart unreject",
-  undo_ingest: "revert remove wrong back library",
-  refile_ingest: "wrong mistaken correct fix rename other title misidentified",
-  execute_ingest: "import add ingest process now manually file folder",
-  get_ingest_history: "yesterday today week log recent happened who did last",
-  get_ingest_statistics: "many much count numbers report month average success rate",
-  get_watcher_status: "running alive health working problem errors daemon progress busy settling",
-  start_watcher: "unpause continue go on turn on",
-  stop_watcher: "hold off quiet turn off disable",
-  configure_watcher: "settings options threshold confidence automatic setup duplicates",
-  list_libraries: "sections folders folders locations which",
-  list_library_items: "all films series browse unwatched genre year sort comedies",
-  search_media: "have have own owned find exists",
-  get_media_details: "cast actors quality resolution file codec bitrate chapters runtime",
-  get_recently_added: "latest newest new arrivals",
-  get_on_deck: "continue watching next tonight resume suggestion",
+  get_ingest_queue: "pending undecided open decide attention todo outstanding unsorted left queue",
+  get_ingest_item: "details everything about one download candidates tell",
+  why_not_in_plex:
+    "where film downloaded missing vanished disappeared appear arrived gone cannot find",
+  approve_ingest: "accept yes right correct confirm let in film go ahead agree fine",
+  reject_ingest: "no ignore discard unwanted trash skip never junk rubbish leave",
+  retry_ingest: "again look repeat restart unreject another try attempt failed",
+  undo_ingest: "revert remove wrong back library reverse cancel oops",
+  refile_ingest:
+    "wrong mistaken correct fix rename other title misidentified actually remake different",
+  execute_ingest: "import add ingest process now manually file folder immediately",
+  get_ingest_history:
+    "yesterday today week log recent happened who did last since came filed changes done",
+  get_ingest_statistics:
+    "many much count numbers report month average success rate total wrong right",
+  get_watcher_status:
+    "running alive health working problem errors daemon progress busy settling stuck copying",
+  start_watcher: "unpause continue go on turn on carry resume again sorting filing begin",
+  stop_watcher: "hold off quiet turn off disable wait suspend sorting filing",
+  configure_watcher:
+    "settings options threshold confidence automatic setup duplicates ask asking permission sure certain always never interval yes before permission touch",
+  list_libraries: "sections folders folders locations which kinds keep stored place shows",
+  list_library_items: "all films series browse unwatched genre year sort comedies oldest longest",
+  search_media: "have have own owned find exists already",
+  get_media_details:
+    "cast actors quality resolution file codec bitrate chapters runtime subtitles audio languages long",
+  get_recently_added: "latest newest new arrivals came films since added",
+  get_on_deck: "continue watching next tonight resume suggestion unfinished half",
   get_playback_status:
     "playing now watching streams players devices sessions who currently transcoding",
-  get_watch_history: "watched seen viewed plays last when who",
-  control_playback: "play pause resume stop seek tv player living room start film",
-  scan_library: "refresh rescan update new files show up",
+  get_watch_history: "watched seen viewed plays last when who night often tv",
+  control_playback:
+    "play pause resume stop seek tv player living room start film skip forward rewind",
+  scan_library:
+    "refresh rescan update new files show showing up look again notice appear pick notice added",
   get_server_info: "version plex pass online reachable up",
-  parse_filename: "parse tokens group quality read",
-  search_tmdb: "id identify lookup movie database",
-  get_tmdb_details: "plot seasons runtime genres episodes list",
-  get_tmdb_episode: "episode title aired plot",
-  preview_rename: "called file filed dry run simulate destination name plan what happens",
-  batch_identify: "folder many all several recognise guess",
-  list_torrents: `downloading seeding progress ratio speed finished client ${CLIENT_KINDS.join(" ")}`,
-  control_torrent: "add magnet start stop pause seeding label delete download",
+  parse_filename: "parse tokens group quality read mean",
+  search_tmdb: "id identify lookup movie database number",
+  get_tmdb_details: "plot seasons runtime genres episodes list about movie number actors many",
+  get_tmdb_episode: "episode title called aired date plot season number broadcast first pilot air",
+  preview_rename:
+    "called call file filed dry run simulate destination name plan what happens would if sorted would video",
+  batch_identify: "folder many all several recognise guess each contents",
+  list_torrents: `downloading seeding progress ratio speed fast finished client coming left percent ${CLIENT_KINDS.join(" ")}`,
+  control_torrent: "add magnet start stop pause seeding label delete download link",
   list_directory: "ls files folder contents show",
   create_directory: "mkdir new folder make",
   rename_file: "change name file",
@@ -53,38 +64,20 @@ const PEOPLES_WORDS: Readonly<Record<string, string>> = {
   move_file: "mv relocate file",
   execute_naming_plan: "several many files operations batch",
   audit_library: "check wrong problems duplicates broken corrupt health",
-  list_missing_episodes: "gaps lack incomplete aired absent",
+  list_missing_episodes: "gaps lack incomplete aired absent complete",
   plan_rename: "preview names scheme library template wrongly named",
   rename_library: "apply names scheme whole library template",
-  find_space: "disk full free delete large storage gigabytes cleanup",
-  set_watched: "seen unwatched mark played unplayed finished",
+  find_space: "disk full free delete large storage gigabytes cleanup room left biggest",
+  set_watched: "seen unwatched mark played unplayed finished already",
   rate_media: "stars rating like score",
-  create_playlist: "make put films movies new list night",
+  create_playlist: "make put movies new list night",
   add_to_playlist: "append list put",
-  create_collection: "make new group set box films",
-  add_to_collection: "append group put",
-  refresh_metadata: "poster artwork summary description update reload picture",
+  create_collection: "make new group set box together belong",
+  add_to_collection: "append group put belong",
+  refresh_metadata: "poster artwork summary description update reload picture cover",
   find_plex_matches: "candidates offers agent",
   fix_plex_match: "wrong title shows matched incorrectly plex",
 };
-
-/** Words that do not tell one tool from another. */
-const SMALL_WORDS: ReadonlySet<string> = new Set(
-  (
-    "a about all am an and any are as at be been can could did do does for from get give had has " +
-    "how i if in into is it its let list me my of on one or our out please plex ingest should " +
-    "show so some tell that the their them there these they this those to up was we were what " +
-    "when where which who why will with would you your tool call"
-  ).split(" "),
-);
-
-const WORD = /[\p{L}\p{N}]+/gu;
-
-/** Lower-case word stems. Only endings that differ between a question and a description are cut. */
-const stemsIn = (text: string): string[] =>
-  (text.toLowerCase().replaceAll("_", " ").match(WORD) ?? [])
-    .filter((word) => !SMALL_WORDS.has(word))
-    .map((word) => (word.length > 4 ? word.replace(/(?:ies|ing|ed|es|s|y|e)$/, "") : word));
 
 /** How often each part of a tool's texts counts. */
 const textOf = ({ name, title, description, inputSchema }: ListedTool): string => {
@@ -119,7 +112,7 @@ const [K, B] = [1.2, 0.5];
 export function rankTools(query: string): string[] {
   const all = searchable();
   const usual = all.reduce((sum, { stems }) => sum + stems.length, 0) / all.length;
-  const asked = [...new Set(stemsIn(query))].map((stem) => {
+  const asked = [...stemsOfRequest(query)].map((stem) => {
     const having = all.filter(({ counts }) => counts.has(stem)).length;
     return { stem, rarity: Math.log(1 + (all.length - having + 0.5) / (having + 0.5)) };
   });

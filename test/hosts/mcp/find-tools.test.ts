@@ -37,7 +37,73 @@ const REQUESTS: readonly (readonly [string, string])[] = [
   ["delete a torrent from the client", "control_torrent"],
 ];
 
+/** The same, where each of several tools is right. */
+const REQUESTS_OF_THREE_ROUNDS: readonly (readonly [string, readonly string[]])[] = [
+  ["Which films came in since the weekend?", ["get_recently_added", "get_ingest_history"]],
+  ["My kids can't stop the cartoon in the playroom, halt it for them", ["control_playback"]],
+  ["What was on last night on the telly?", ["get_watch_history"]],
+  ["The new season isn't showing up, make the server look again", ["scan_library"]],
+  ["Is Plex even up, and what version is it?", ["get_server_info"]],
+  [
+    "Hold off on sorting anything until I'm back from holiday",
+    ["stop_watcher", "configure_watcher"],
+  ],
+  ["I'm back, carry on sorting my downloads", ["start_watcher"]],
+  ["Never file anything without my say-so", ["configure_watcher"]],
+  [
+    "How many things did you sort out this month, and how many did you get wrong?",
+    ["get_ingest_statistics"],
+  ],
+  ["Have a go at that failed one again", ["retry_ingest"]],
+  [
+    "What would you call this file if it were sorted: the.bear.s03e04.mkv",
+    ["preview_rename", "parse_filename"],
+  ],
+  ["Go through this whole folder of old rips and say what each is", ["batch_identify"]],
+  ["Who plays in the movie with the number 603, and what is it about?", ["get_tmdb_details"]],
+  ["What is the fourth episode of season two of Severance called?", ["get_tmdb_episode"]],
+  ["Fetch this magnet for me", ["control_torrent"]],
+  ["How fast is the Ubuntu thing coming down?", ["list_torrents"]],
+  ["Which episodes of The Wire am I lacking?", ["list_missing_episodes"]],
+  ["Are there doubles or broken things among my films?", ["audit_library"]],
+  ["I've already seen the whole of Breaking Bad, tick it off", ["set_watched"]],
+  ["Give Paddington five stars", ["rate_media"]],
+  ["Is anything copying at the moment or has it hung?", ["get_watcher_status"]],
+  ["The artwork for Alien looks off, fetch it once more", ["refresh_metadata"]],
+  ["Jump ahead ten minutes in what's on in the bedroom", ["control_playback"]],
+  ["Group all the Bond movies together", ["create_collection"]],
+  ["Where does Plex keep my shows?", ["list_libraries"]],
+  ["Does the Alien that I own have German audio?", ["get_media_details"]],
+  ["Wait for me to say yes before you touch a thing", ["configure_watcher"]],
+  ["Which release group is in Heat.1995.1080p.BluRay.x264-GRP.mkv?", ["parse_filename"]],
+  [
+    "We stopped halfway through something last night, what was it?",
+    ["get_on_deck", "get_watch_history"],
+  ],
+  ["How many seasons of Fargo are there?", ["get_tmdb_details"]],
+  ["What should I throw out to make room on the NAS?", ["find_space"]],
+  ["Which of my movies are still unwatched?", ["list_library_items"]],
+  ["Somebody is streaming from the server right now, who?", ["get_playback_status"]],
+  ["Make Plex pick up the album I just added", ["scan_library"]],
+  ["Cancel the download of that Linux image but keep the data", ["control_torrent"]],
+  [
+    "How sure do you have to be before you file on your own?",
+    ["configure_watcher", "get_watcher_status"],
+  ],
+  ["When was the pilot of Lost first broadcast?", ["get_tmdb_episode"]],
+  ["Is the third season of Dark complete?", ["list_missing_episodes"]],
+  ["Put Alien on the list for Friday", ["add_to_playlist"]],
+  ["What would happen to this video if you imported it?", ["preview_rename", "execute_ingest"]],
+];
+
 describe("the right tool is among the first three", () => {
+  test.each(REQUESTS_OF_THREE_ROUNDS)("“%s” finds one of %s", (request, tools) => {
+    const found = rankTools(request).slice(0, 3);
+    expect(
+      tools.some((tool) => found.includes(tool)),
+      found.join(),
+    ).toBe(true);
+  });
   test.each([...REQUESTS, ...QUESTIONS])("“%s” finds %s", (request, tool) => {
     expect(rankTools(request).slice(0, 3)).toContain(tool);
   });
