@@ -2,6 +2,7 @@
 // or disappear while the program runs.
 import type * as z from "zod";
 import { cleanText } from "../../base/text/clean-text.ts";
+import { wordsOfIssue } from "./words-of-issue.ts";
 
 /**
  * Access to such files. `stamp` changes whenever the file changes, and is undefined if the file
@@ -184,7 +185,8 @@ function toProblems(
     {
       where,
       found,
-      allowed: issue.code === "invalid_type" ? expected(issue.expected, where) : issue.message,
+      allowed:
+        issue.code === "invalid_type" ? expected(issue.expected, where) : wordsOfIssue(issue),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 import type { Variable } from "../../adapters/settings/variable.ts";
+import { wordsOfIssue } from "../../app/own-files/words-of-issue.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
 import { listSingleUrls } from "../../core/library/server-entry.ts";
 import { type Config, toConfig, type VariableValues } from "./config.ts";
@@ -197,10 +198,11 @@ export function readFallback(
 }
 
 function toProblem(
-  { path, message: allowed, ...issue }: z.core.$ZodIssue,
+  issue: z.core.$ZodIssue,
   found: ReadonlyMap<VariableName, SourcedText>,
 ): ConfigProblem {
-  const name = String(path[0]);
+  const allowed = wordsOfIssue(issue);
+  const name = String(issue.path[0]);
   const given = isName(name) ? found.get(name) : undefined;
   if (!isName(name) || given === undefined) return { name, found: "nothing", allowed };
   const { origin, value } = given;

@@ -1,3 +1,4 @@
+import { wordsOfIssue } from "../../app/own-files/words-of-issue.ts";
 import type { Config } from "./config.ts";
 import { readFallback } from "./load.ts";
 import { formatProblem, formatValue, trimToSet } from "./problem.ts";
@@ -59,7 +60,7 @@ function explainProblem(name: string, value: string | undefined): string | undef
   return formatProblem({
     name,
     found: formatValue(value, false),
-    allowed: read.error.issues[0]?.message ?? "another value",
+    allowed: read.error.issues.map(wordsOfIssue)[0] ?? "another value",
     suggestion: guessChoice(name, value),
   });
 }

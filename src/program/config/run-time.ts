@@ -1,3 +1,4 @@
+import { wordsOfIssue } from "../../app/own-files/words-of-issue.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
@@ -46,7 +47,7 @@ export function parseRunTimeValue(
   if (!read.success) {
     throw new UserError(
       `${name} cannot be ${formatValue(text, false)}.`,
-      `Expected ${read.error.issues[0]?.message ?? "another value"}.`,
+      `Expected ${read.error.issues.map(wordsOfIssue)[0] ?? "another value"}.`,
     );
   }
   if (choices) return text.toLowerCase();

@@ -41,7 +41,7 @@ test("a list in a string is parsed only if it is no larger than a list may be", 
     `[1,${"1,".repeat(200_000)}1]`,
   ];
   for (const ids of larger) {
-    expect(problem({ ids }).message).toMatch(/^ids: Invalid input: expected array/);
+    expect(problem({ ids }).message).toMatch(/^ids: must be a list/);
   }
 });
 
@@ -66,7 +66,7 @@ test.each(ALL_TOOLS.map(({ name, input: own }) => [name, own] as const))(
 
 test.each<[unknown, string | RegExp]>([
   [{}, "ids: is required."],
-  [{ ids: { a: 1 } }, /^ids: .*array/],
+  [{ ids: { a: 1 } }, /^ids: must be a list/],
   [{ ids: null }, "ids: is required."],
   [{ ids: "" }, "ids: is required."],
   [{ ids: [null] }, "ids.0: is required."],
@@ -76,7 +76,7 @@ test.each<[unknown, string | RegExp]>([
   [{ ids: [1, "two"] }, /^ids\.1: .*number/],
   [{ ids: [1, ""] }, /^ids\.1: .*number/],
   [{ ids: [1, "0x2"] }, /^ids\.1: .*number/],
-  [{ ids: [1.5] }, /^ids\.0: .*int/],
+  [{ ids: [1.5] }, /^ids\.0: must be a whole number/],
   [{ ids: [1], files: [{ path: "a" }] }, "files.0.season: is required."],
   [
     { ids: [1], files: [{ path: "a".repeat(11), season: 1 }] },
@@ -173,15 +173,15 @@ test("leaves out null under a name that is unknown, and refuses any other value 
 });
 
 test.each<[object, RegExp]>([
-  [{ number: "5x" }, /^number: .*expected number/],
-  [{ number: "1e3" }, /^number: .*expected number/],
-  [{ number: [1, 2] }, /^number: .*expected number/],
-  [{ flag: "maybe" }, /^flag: .*expected boolean/],
-  [{ flag: 2 }, /^flag: .*expected boolean/],
+  [{ number: "5x" }, /^number: must be a number/],
+  [{ number: "1e3" }, /^number: must be a number/],
+  [{ number: [1, 2] }, /^number: must be a number/],
+  [{ flag: "maybe" }, /^flag: must be true or false/],
+  [{ flag: 2 }, /^flag: must be true or false/],
   [{ mode: "slow" }, /^mode: must be one of/],
-  [{ numbers: "1-3" }, /^numbers: .*expected array/],
-  [{ numbers: "[1, x]" }, /^numbers: .*expected array/],
-  [{ things: "7" }, /^things: .*expected array/],
+  [{ numbers: "1-3" }, /^numbers: must be a list/],
+  [{ numbers: "[1, x]" }, /^numbers: must be a list/],
+  [{ things: "7" }, /^things: must be a list/],
   [{ share: 95 }, /^share: must be at most 1; write 0\.95\.$/],
   [{ share: "95%" }, /^share: .*write 0\.95\.$/],
   [{ share: 101 }, /^share: must be at most 1\.$/],

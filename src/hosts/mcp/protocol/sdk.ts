@@ -12,6 +12,7 @@ import {
   type ServerNotification,
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
+import { wordsOfIssue } from "../../../app/own-files/words-of-issue.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { isFields, type JsonFields } from "../../../base/text/parse-json.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
@@ -315,12 +316,13 @@ export function refuseInvalid(message: JSONRPCRequest): object | undefined {
   const [issue] = ANSWERED_BY_SDK.get(message.method)?.safeParse(message).error?.issues ?? [];
   if (!issue) return undefined;
   const path = issue.path.slice(1).map(String).join(".");
-  const expected = "expected" in issue ? String(issue.expected) : "";
-  const must =
-    EXPECTED_FIELDS[path] ?? KINDS[expected] ?? "be as this revision of MCP describes it";
+  const field = EXPECTED_FIELDS[path];
+  const rule =
+    issue.code === "custom" ? "must be as this revision of MCP describes it" : wordsOfIssue(issue);
+  const must = field === undefined ? rule : `must ${field}`;
   const error = {
     code: INVALID_PARAMS,
-    message: cleanText(`${path === "" ? "params" : path}: must ${must}.`, 300),
+    message: cleanText(`${path === "" ? "params" : path}: ${must}.`, 300),
   };
   return { jsonrpc: "2.0", id: message.id, error };
 }
@@ -331,12 +333,4 @@ const EXPECTED_FIELDS: Readonly<Record<string, string>> = {
   protocolVersion: `be a string, e.g. "${LATEST_PROTOCOL_VERSION}"`,
   capabilities: "be an object, e.g. {}",
   clientInfo: NAMED,
-};
-const KINDS: Readonly<Record<string, string>> = {
-  string: "be a string",
-  number: "be a number",
-  boolean: "be true or false",
-  object: "be an object",
-  record: "be an object",
-  array: "be a list",
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wordsOfIssue } from "../../../app/own-files/words-of-issue.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import {
@@ -197,8 +198,6 @@ function narrowedBy(input: z.ZodObject, { path }: Issue, args: unknown): string 
   return schema && saysNothing ? findNarrowed(schema) : undefined;
 }
 
-const COUNTED: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
-
 /**
  * Describes what a field must be. Where the schema library's wording is too internal, uses words
  * that a client understands.
@@ -218,17 +217,17 @@ function wordsOf(input: z.ZodObject, issue: Issue, args: unknown): string {
     case "invalid_value":
       return `must be one of ${listed(issue.values)}`;
     case "too_big":
-      return `must ${bound(issue.origin, "at most", issue.maximum)}`;
+      return wordsOfIssue(issue);
     case "too_small": {
       const about = issue.origin === "array" ? describedAs(schemaAt(input, issue.path)) : "";
-      return `must ${bound(issue.origin, "at least", issue.minimum)}${about}`;
+      return `${wordsOfIssue(issue)}${about}`;
     }
     case "unrecognized_keys": {
       const first = issue.keys.slice(0, MAX_KEYS).map((key) => quoted(key));
-      return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${first.join(", ")}`;
+      return `Unknown argument${issue.keys.length > 1 ? "s" : ""}: ${first.join(", ")}`;
     }
     default:
-      return `${issue.message}${describedAs(schemaAt(input, issue.path))}`;
+      return `${wordsOfIssue(issue)}${describedAs(schemaAt(input, issue.path))}`;
   }
 }
 
@@ -241,11 +240,6 @@ const listed = (values: readonly unknown[]): string =>
 function describedAs(schema: z.core.$ZodType | undefined): string {
   const description = schema && z.globalRegistry.get(schema)?.description;
   return description === undefined ? "" : ` (${description})`;
-}
-
-function bound(origin: string, words: string, value: number | bigint): string {
-  const counted = COUNTED[origin];
-  return counted === undefined ? `be ${words} ${value}` : `have ${words} ${value}${counted}`;
 }
 
 /** Lists the arguments that are allowed instead of the given ones. */
