@@ -99,7 +99,7 @@ export interface Resources {
   read(
     uri: string,
     call: CallContext,
-  ): Promise<{ uri: string; mimeType: string; text: string } | undefined>;
+  ): Promise<{ uri: string; mimeType?: string; text: string } | undefined>;
 }
 
 /**
@@ -122,8 +122,10 @@ export function createResources(server: ToolServer, view: ClientView): Resources
     throw new ProtocolError(INTERNAL_ERROR, toErrorResult(answered.error).content[0]?.text ?? "");
   }
 
+  // Some clients refuse contents of the type application/json and accept a text without a type:
+  // `mcpResourceToContent` of @anthropic-ai/sdk 1.14.0. The list of resources states the type.
   const found = (uri: string, mimeType: string, text: string | undefined) =>
-    text === undefined ? undefined : { uri, mimeType, text };
+    text === undefined ? undefined : { uri, ...(mimeType === JSON_TYPE ? {} : { mimeType }), text };
 
   return {
     list: () => [

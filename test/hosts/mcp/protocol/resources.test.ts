@@ -3,11 +3,11 @@ import { Outage } from "../../../../src/base/errors.ts";
 import { createResources } from "../../../../src/hosts/mcp/protocol/resources.ts";
 import { createToolServer } from "../../../../src/hosts/mcp/server.ts";
 import { createView } from "../../../../src/hosts/mcp/view/view.ts";
-import { inReview } from "../../../support/review-release.ts";
 import { HUNG_MS } from "../../../support/wait-for.ts";
+import { reviewServer } from "../support-review.ts";
 import { testServer } from "../support-server.ts";
 
-async function resourcesOf(made: Awaited<ReturnType<typeof testServer>>) {
+async function resourcesOf(made: Pick<Awaited<ReturnType<typeof testServer>>, "deps">) {
   const server = createToolServer({
     callTimeoutMs: HUNG_MS,
     toolsets: ["ingest", "plex"],
@@ -27,8 +27,8 @@ async function resourcesOf(made: Awaited<ReturnType<typeof testServer>>) {
 }
 
 test("reads a release's resource from get_ingest_item, and reports an unknown release as not found", async () => {
-  await using made = await testServer();
-  const id = await inReview(made.engine, "Heat.mkv");
+  await using made = await reviewServer(["Heat.mkv"]);
+  const id = await made.id("Heat.mkv");
   const read = await resourcesOf(made);
   expect(JSON.parse((await read(`ingest://release/${id}`))?.text ?? "")).toMatchObject({
     item: { id, name: "Heat.mkv" },
@@ -37,6 +37,15 @@ test("reads a release's resource from get_ingest_item, and reports an unknown re
     expect(await read(`ingest://release/${missing}`), missing).toBeUndefined();
   }
   expect(await read("ingest://nothing")).toBeUndefined();
+});
+
+test("JSON is returned without a type, which clients read as text, and Markdown with its type", async () => {
+  await using made = await reviewServer(["Heat.mkv"]);
+  const read = await resourcesOf(made);
+  for (const uri of ["ingest://queue", "ingest://status", "ingest://release/1"]) {
+    expect(await read(uri)).toEqual({ uri, text: expect.stringMatching(/^\{/) });
+  }
+  expect(await read("docs://naming")).toMatchObject({ mimeType: "text/markdown" });
 });
 
 test("reports the tool's error if a resource exists but cannot be read", async () => {
