@@ -1,6 +1,6 @@
 import { TOOLSETS } from "../src/core/toolsets.ts";
 import { TOOLS } from "../src/hosts/mcp/registry.ts";
-import { type Hints, type Tool, toListedTool } from "../src/hosts/mcp/tools/define.ts";
+import { type Hints, type Tool, toInputSchema } from "../src/hosts/mcp/tools/define.ts";
 import { TOOL_EXAMPLES } from "./tool-examples.ts";
 
 const INTRO = `# MCP tools
@@ -49,7 +49,7 @@ export function toolsTable(): string {
 
 function section(tool: Tool): string {
   const { name, title, description, hints } = tool;
-  const schema = toListedTool(tool).inputSchema as Schema;
+  const schema = toInputSchema(tool) as Schema;
   const rows = parameters(schema, "");
   const table =
     rows.length === 0

@@ -80,9 +80,7 @@ export function createFollower({ tools, offered, call }: Session) {
     return { tool: inner, args: (args["arguments"] ?? {}) as Fields };
   }
 
-  async function make(tool: ListedTool, asked: Fields): Promise<Fields> {
-    // Candidates and the second of two calls are only in the full form of a list.
-    const args = "detail" in propertiesIn(tool) ? { detail: "full", ...asked } : asked;
+  async function make(tool: ListedTool, args: Fields): Promise<Fields> {
     last = { tool, args };
     await find(tool, tool.name);
     const caller = callers.get(tool.name);
@@ -216,6 +214,17 @@ export function createFollower({ tools, offered, call }: Session) {
       }
       return make(last.tool, { ...last.args, confirm_token: answer["confirm_token"] });
     },
+    /**
+     * Asks for the details of the listed releases with all these words, in one call. Candidates and
+     * all calls of `next` are not in the short form of a list.
+     */
+    async details(...words: (string | number)[]): Promise<Fields> {
+      const rows = objectsIn(answers[0] ?? {}).filter((one) => "why" in one);
+      const ids = rows.flatMap((row) =>
+        words.every((word) => saysWord(row, word)) && row["id"] !== undefined ? [row["id"]] : [],
+      );
+      return make(named("get_ingest_item"), { ids });
+    },
     heed,
     /**
      * Returns the innermost object that has an identifying field and contains all these words, from
@@ -238,8 +247,6 @@ export function createFollower({ tools, offered, call }: Session) {
 }
 
 export type Follower = ReturnType<typeof createFollower>;
-
-const propertiesIn = ({ inputSchema }: ListedTool): object => inputSchema["properties"] ?? {};
 
 const requiredOf = ({ inputSchema }: ListedTool): string[] =>
   (inputSchema["required"] ?? []) as string[];

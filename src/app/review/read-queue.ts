@@ -23,6 +23,7 @@ import type { WorkChoice } from "./choose/work.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
 import { type ReleaseSelection, selectReleases } from "./decisions/select.ts";
 import { createItemFacts } from "./facts/item-facts.ts";
+import { readSeveralItems, type SeveralItems } from "./facts/several-items.ts";
 import type { ShownHome, ShownPlots } from "./home/home-shape.ts";
 import { readHome, readPlots } from "./home/plots.ts";
 import { findItem } from "./queue/find-item.ts";
@@ -34,7 +35,7 @@ import {
   readChanged,
   readHistory,
 } from "./queue/history.ts";
-import { type QueuePage, readQueue } from "./queue/queue.ts";
+import { type QueuePage, readQueue, rememberShownItems } from "./queue/queue.ts";
 import type { QueueQuery } from "./queue/queue-query.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 import { readStatistics, type StatisticsQuery } from "./statistics.ts";
@@ -61,6 +62,15 @@ export interface QueueReader extends Completions {
    * of the first candidates, how lengths fit, and where numbers come from.
    */
   showInFull(id: number, signal: AbortSignal, reading?: ReadMode): Promise<ShownItem>;
+  /**
+   * Shows what a decision about several releases needs, as many as fit into one response. Only these
+   * count as shown.
+   */
+  showSeveral(
+    ids: readonly number[],
+    signal: AbortSignal,
+    reading?: ReadMode,
+  ): Promise<SeveralItems>;
   /**
    * Selects releases by ranges and conditions, so that a person can be asked one question about all
    * of them.
@@ -141,17 +151,23 @@ export function createQueue(deps: QueueDeps): QueueReader {
   const how = ({ unseen = false }: ReadMode): { readOnly: boolean } => ({
     readOnly: deps.readOnly || unseen,
   });
+  const showInFull: QueueReader["showInFull"] = (id, signal, reading = {}) =>
+    findItem(store, id, {
+      ...how(reading),
+      facts: (...asked) => readFacts(...asked, signal),
+      stillThere: stillThere && ((filed) => stillThere(filed, signal)),
+      threshold: deps.threshold,
+    });
   return {
     page: (query, { maxChars, ...reading } = {}) =>
       readQueue(store, query, { ...how(reading), maxChars, now }),
     show: (id, reading = {}) => findItem(store, id, how(reading)),
-    showInFull: (id, signal, reading = {}) =>
-      findItem(store, id, {
-        ...how(reading),
-        facts: (...asked) => readFacts(...asked, signal),
-        stillThere: stillThere && ((filed) => stillThere(filed, signal)),
-        threshold: deps.threshold,
-      }),
+    showInFull,
+    async showSeveral(ids, signal, reading = {}) {
+      const found = await readSeveralItems(ids, (id) => showInFull(id, signal, { unseen: true }));
+      if (!how(reading).readOnly) await rememberShownItems(store, found.items);
+      return found;
+    },
     select: (request, selection) => selectReleases(store, request, selection, deps.files),
     parked: () => countParked(store.read),
     settling: (options) => readSettling(store.read, now(), options),

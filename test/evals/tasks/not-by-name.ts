@@ -47,7 +47,7 @@ export const notByName: Readonly<Record<string, Task>> = {
     world: { drops: OFFICE },
     async follow(client) {
       await client.look("what waits for a decision", { search: "Office" });
-      const ids = client.all("reasons").map(({ id }) => id);
+      const ids = client.all("why").map(({ id }) => id);
       await client.look("the tmdb_id of a series by title", {
         query: "The Office",
         type: "tv",
@@ -109,7 +109,7 @@ export const notByName: Readonly<Record<string, Task>> = {
     world: { drops: ["Zorp.Holiday.2019.mkv", "Zorp.Winter.2020.mkv", "Dune.1080p.mkv"] },
     async follow(client) {
       await client.look("what waits for a decision", { search: "Zorp" });
-      const ids = client.all("reasons").map(({ id }) => id);
+      const ids = client.all("why").map(({ id }) => id);
       return said(await client.act("reject downloads that must not be filed", { ids }));
     },
     async check({ home }) {
@@ -128,7 +128,7 @@ export const notByName: Readonly<Record<string, Task>> = {
       await settle();
     },
     async follow(client) {
-      await client.look("what waits for a decision");
+      await client.look("what waits for a decision", { detail: "full" });
       const one = client.find("Inception", "duplicate", "review");
       return said(await client.follow(one, "keep_both", { label: "Remux" }));
     },
@@ -147,7 +147,7 @@ export const notByName: Readonly<Record<string, Task>> = {
         await client.look("the files of one release", { id: client.find("Dune", "review")["id"] }),
       );
     },
-    tells: [/invalid_request: id: is required/, /1984/],
+    tells: [/invalid_request: Neither id nor ids is given/, /1984/],
     most: { calls: 2, tokens: 4000 },
   },
 };

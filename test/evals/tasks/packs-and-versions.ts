@@ -24,7 +24,7 @@ export const packsAndVersions: Readonly<Record<string, Task>> = {
     },
     async follow(client) {
       await client.look("releases with a name in any state", { search: "Firefly", state: "all" });
-      const { id } = client.find("Firefly.S01", "folder");
+      const { id } = client.find("Firefly.S01", "why");
       await client.look("the files of one release", { id });
       const files = [
         { path: client.find("wildcard", "role")["path"], season: 1, episodes: [3] },
@@ -89,7 +89,7 @@ export const packsAndVersions: Readonly<Record<string, Task>> = {
       await settle();
     },
     async follow(client) {
-      await client.look("what waits for a decision");
+      await client.look("what waits for a decision", { detail: "full" });
       return said(
         await client.follow(client.find("Inception", "duplicate", "review"), "keep_both"),
       );
@@ -105,7 +105,7 @@ export const packsAndVersions: Readonly<Record<string, Task>> = {
       await settle();
     },
     async follow(client) {
-      await client.look("what waits for a decision");
+      await client.look("what waits for a decision", { detail: "full" });
       await client.follow(client.find("Inception", "duplicate", "review"), "replace");
       return said(await client.confirm());
     },

@@ -12,7 +12,7 @@ export const queue: Readonly<Record<string, Task>> = {
       drops: ["Dune.1080p.BluRay.mkv", "Zorp.Holiday.2019.mkv", "Inception.2010.1080p.mkv"],
     },
     async follow(client) {
-      await client.look("what waits for a decision, and why");
+      await client.look("what waits for a decision, and why", { detail: "full" });
       return said(...client.all("reasons").map(({ id, name, reasons }) => ({ id, name, reasons })));
     },
     tells: [/Dune/, /1984/, /Zorp/, /nothing under this title|no match/i],
@@ -31,13 +31,8 @@ export const queue: Readonly<Record<string, Task>> = {
     },
     async follow(client) {
       await client.look("what waits for a decision");
-      const sure = client
-        .all("reasons")
-        .filter(
-          ({ reasons }) =>
-            /"auto_off"|without asking is off|switched off/i.test(JSON.stringify(reasons)) &&
-            JSON.stringify(reasons).split("code").length === 2,
-        );
+      // A doubt comes before the reason that filing without asking is off.
+      const sure = client.all("why").filter(({ why }) => String(why).startsWith("auto_off:"));
       return said(
         await client.act("approve releases for filing", { ids: sure.map(({ id }) => id) }),
       );
@@ -56,7 +51,8 @@ export const queue: Readonly<Record<string, Task>> = {
     world: { drops: ["Zorp.Holiday.2019.mkv", "Dune.1080p.mkv"] },
     async follow(client) {
       await client.look("what waits for a decision");
-      return said(await client.follow(client.find("Zorp", "review"), "must not be filed"));
+      const { id } = client.find("Zorp", "review");
+      return said(await client.act("reject a download that must not be filed", { id }));
     },
     async check({ home }) {
       assert.equal((await home.release("Zorp.Holiday.2019.mkv"))?.state, "rejected");

@@ -59,6 +59,7 @@ export const whichWork: Readonly<Record<string, Task>> = {
     },
     async follow(client) {
       await client.look("releases that wait for a decision");
+      await client.details("Dune");
       const { type, tmdb_id } = client.find("Dune", 1984);
       const six = client.all("next").find(({ id }) => id === 6) ?? {};
       return said(await client.follow(six, "approve", { type, tmdb_id }));
@@ -76,13 +77,15 @@ export const whichWork: Readonly<Record<string, Task>> = {
     world: { drops: ["Zorp.Holiday.2019.mkv"] },
     async follow(client) {
       await client.look("what waits for a decision");
-      const zorp = client.find("Zorp", "review");
+      const { id } = client.find("Zorp", "review");
       await client.look("the tmdb_id of a film by title, no candidate is right", {
         query: "The Thing",
         type: "movie",
       });
       const { type, tmdb_id } = client.find("The Thing", 1982);
-      return said(await client.follow(zorp, "approve", { type, tmdb_id }));
+      return said(
+        await client.act("approve a release as the film that is named", { id, type, tmdb_id }),
+      );
     },
     check: ({ home }) =>
       assert.match(visibleFiles(home.library).join(), /^Movies\/The Thing \(1982\)/),
@@ -130,7 +133,7 @@ export const whichWork: Readonly<Record<string, Task>> = {
       drops: ["The.Last.of.Us.S01E04.mkv", "The.Last.of.Us.S01E05.mkv.part"],
     },
     async follow(client) {
-      await client.look("is the engine running, and its sources");
+      await client.look("is the engine running, and its sources", { detail: "full" });
       const { name: downloads } = client.find("folder", "downloads");
       await client.look("files in one folder of the downloads", { path: downloads });
       const { name } = client.find("Last.of.Us", "E05");

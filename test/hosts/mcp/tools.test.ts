@@ -80,22 +80,32 @@ describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s
     }
   });
 
+  const inputs = Object.entries((tool.inputSchema as Schema).properties ?? {}).flatMap(
+    ([field, schema]) => [...parts(schema, field)],
+  );
+  const described = new Set(
+    inputs.flatMap(([path, { description }]) => (description ? [path.split(".").at(-1)] : [])),
+  );
+  /** A field inside a list may repeat a field of the same tool, which is described once. */
+  const isRepeated = (path: string): boolean =>
+    path.includes("[]") && described.has(path.split(".").at(-1));
+
   test("describes every field of its input", () => {
-    const silent = Object.entries((tool.inputSchema as Schema).properties ?? {})
-      .flatMap(([field, schema]) => [...parts(schema, field)])
+    const silent = inputs
       .filter(([path, schema]) => !path.endsWith("[]") && !schema.description)
+      .filter(([path]) => !isRepeated(path))
       .map(([path]) => path);
     expect(silent).toEqual([]);
   });
 
   test("gives an example for each input field without fixed values", () => {
-    const bare = Object.entries((tool.inputSchema as Schema).properties ?? {})
-      .flatMap(([field, schema]) => [...parts(schema, field)])
+    const bare = inputs
       .filter(
         ([path, { type, enum: values, items }]) =>
           type !== "boolean" && !values && !items?.enum && !path.endsWith("[]"),
       )
       .filter(([path]) => !/(?:^|\.)(?:cursor|confirm_token)$/.test(path))
+      .filter(([path, { description }]) => description !== undefined || !isRepeated(path))
       .filter(([, { description = "" }]) => !/\be\.g\. /.test(description))
       .map(([path]) => path);
     expect(bare).toEqual([]);
@@ -125,6 +135,13 @@ describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s
         expect(part.additionalProperties ?? false, path).not.toEqual({});
       }
     }
+  });
+
+  test("names the properties of each object of its input", () => {
+    const open = inputs
+      .filter(([, { type }]) => type === "object")
+      .filter(([, { additionalProperties }]) => additionalProperties !== false);
+    expect(open.map(([path]) => path)).toEqual([]);
   });
 
   test("has at most 850 tokens", () => {

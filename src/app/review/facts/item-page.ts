@@ -6,11 +6,13 @@ import type { ShownAction, ShownItem } from "../../shown/release-shape.ts";
  * and a client may move a response of more than 100,000 characters to a file.
  */
 const MAX_CHARS = 36_000;
-/** Maximum share of `MAX_CHARS` for the next actions, and for the history. */
-const MAX_NEXT_CHARS = 8000;
-const MAX_HISTORY_CHARS = 8000;
-/** Minimum space for files on a page, regardless of how long everything else is. */
-const MIN_FILES_CHARS = 5000;
+/** Maximum number of JSON characters of one of several releases in a response. */
+const MAX_BRIEF_CHARS = 9000;
+/** Maximum share of a page for the next actions, and for the history. */
+const NEXT_SHARE = 2 / 9;
+const HISTORY_SHARE = 2 / 9;
+/** Minimum share of a page for files, regardless of how long everything else is. */
+const FILES_SHARE = 5 / 36;
 
 const chars = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
 
@@ -25,7 +27,7 @@ export type ItemPage = { item: ShownItem; files_next?: string };
  * contain only files and their lengths.
  * @throws UserError (`conflict`) if the release changed since the previous page
  */
-export function toItemPage(whole: ShownItem, cursor?: string): ItemPage {
+export function toItemPage(whole: ShownItem, cursor?: string, most = MAX_CHARS): ItemPage {
   const from = cursor === undefined ? 0 : offsetIn(cursor, whole);
   const { files: _, parsed: { lengths = [], ...reading } = {}, next, history, ...rest } = whole;
   const base =
@@ -33,11 +35,12 @@ export function toItemPage(whole: ShownItem, cursor?: string): ItemPage {
       ? { ...rest, candidates: [], history: [] }
       : {
           ...rest,
-          history: fitting(history, MAX_HISTORY_CHARS),
-          ...(next === undefined ? {} : { next: shortened(next) }),
+          history: fitting(history, most * HISTORY_SHARE),
+          ...(next === undefined ? {} : { next: shortened(next, most * NEXT_SHARE) }),
         };
   const lengthOf = new Map(lengths.map((length) => [length.path, length]));
-  let left = Math.max(MIN_FILES_CHARS, MAX_CHARS - chars(base) - (from > 0 ? 0 : chars(reading)));
+  const room = most - chars(base) - (from > 0 ? 0 : chars(reading));
+  let left = Math.max(most * FILES_SHARE, room);
   const files: ShownItem["files"] = [];
   for (const file of whole.files.slice(from)) {
     left -= chars(file) + chars(lengthOf.get(file.path) ?? "") + 2;
@@ -54,6 +57,30 @@ export function toItemPage(whole: ShownItem, cursor?: string): ItemPage {
     item: { ...base, files, ...(whole.parsed === undefined ? {} : { parsed }) },
     ...(end < whole.files.length ? { files_next: `${whole.version}.${end}` } : {}),
   };
+}
+
+/**
+ * One of several releases in a response: what a decision needs, without history and the reading of
+ * the name. `files_next` is the cursor for more of its files.
+ */
+export type BriefItem = Pick<
+  ShownItem,
+  "id" | "name" | "state" | "version" | "reasons" | "candidates" | "files" | "file_count"
+> &
+  Partial<ShownItem> & { files_next?: string };
+
+export function toBriefItem({ parsed: _parsed, ...whole }: ShownItem): BriefItem {
+  const { item, ...more } = toItemPage({ ...whole, history: [] }, undefined, MAX_BRIEF_CHARS);
+  const { history: _, parts: _parts, path: _path, source: _source, ...kept } = item;
+  const { created_at: _created, updated_at: _updated, ...told } = kept;
+  return { ...told, ...more };
+}
+
+/** As many of the first releases as fit into one response, at least one. */
+export function countFittingItems(items: readonly unknown[]): number {
+  let left = MAX_CHARS;
+  const over = items.findIndex((item) => (left -= chars(item) + 1) < 0);
+  return over === -1 ? items.length : Math.max(1, over);
 }
 
 function offsetIn(cursor: string, { id, version, files }: ShownItem): number {
@@ -86,12 +113,12 @@ function fitting(history: ShownItem["history"], most: number): ShownItem["histor
  * Drops the files from an action's call that names hundreds of them. `needs` then states that the
  * caller must add them.
  */
-function shortened(next: readonly ShownAction[]): ShownAction[] {
-  if (chars(next) <= MAX_NEXT_CHARS) return [...next];
+function shortened(next: readonly ShownAction[], most: number): ShownAction[] {
+  if (chars(next) <= most) return [...next];
   return next.map((action) => {
     const { tool, needs = [], ...rest } = action;
     const { files, ...others } = rest.arguments ?? {};
-    if (tool === undefined || files === undefined || chars(action) <= MAX_NEXT_CHARS / 4) {
+    if (tool === undefined || files === undefined || chars(action) <= most / 4) {
       return action;
     }
     return { ...rest, tool, text: "", arguments: others, needs: [...needs, "files"] };

@@ -16,7 +16,7 @@ import type { Store, StoreReader } from "../../../store/open.ts";
 import { shownItemsOfEach } from "../../../store/releases/items.ts";
 import { listLongHolds } from "../../../store/releases/long-holds.ts";
 import { countParked, type QueuePlace, readQueuePage } from "../../../store/releases/queue.ts";
-import { setUnversioned } from "../../../store/releases/releases.ts";
+import { findShownRelease, setUnversioned } from "../../../store/releases/releases.ts";
 import { readStorages } from "../../releases/read-storages.ts";
 import { countRowsBefore, parseCursor, parseIdCursor, toCursor } from "../../shown/cursor.ts";
 import { showRelease } from "../../shown/release.ts";
@@ -169,6 +169,19 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
   } catch (error) {
     if (error !== late.reason && !(error instanceof Outage)) throw error;
   }
+}
+
+/** Remembers the first candidates of releases as they were read, at these versions. */
+export async function rememberShownItems(
+  store: Store,
+  items: readonly Pick<ShownRelease, "id" | "version">[],
+): Promise<void> {
+  const rows = await Promise.all(items.map(({ id }) => findShownRelease(store.read, id)));
+  const same = rows.filter((row, at) => row !== undefined && row.version === items[at]?.version);
+  await rememberShown(
+    store,
+    same.flatMap((row) => row ?? []),
+  );
 }
 
 type ReadOptions = {

@@ -5,6 +5,7 @@ import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import type { Role, TokenRole } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
+import { toListedInput } from "./listed-input.ts";
 
 // In 2026, clients refuse every call of a tool whose schema declares draft-07, which the SDK adds.
 // Without `$schema`, the protocol's default dialect (2020-12) applies.
@@ -92,6 +93,13 @@ const toMask = (names: readonly string[]): Record<string, true> =>
 /** Tools that find and call other tools belong to no toolset. */
 export type ReachTool = Omit<Tool, "toolset">;
 
+/** The schema of the arguments that a tool advertises, with all bounds and descriptions. */
+export const toInputSchema = ({
+  input,
+  unlisted = [],
+}: Pick<ReachTool, "input" | "unlisted">): Json =>
+  jsonSchema(input.omit(toMask(unlisted)), "input");
+
 export function toListedTool(
   tool: ReachTool,
 ): ListedTool & Required<Pick<ListedTool, "outputSchema">> {
@@ -111,7 +119,7 @@ export function toListedTool(
     name,
     title,
     description,
-    inputSchema: jsonSchema(input.omit(toMask(unlisted)), "input"),
+    inputSchema: { ...toListedInput(toInputSchema({ input, unlisted })), type: "object" },
     outputSchema: { ...flattened(answer, shownLevels), type: answer.type },
     annotations: {
       title,

@@ -49,8 +49,11 @@ export function readArguments<Input extends z.ZodObject>(
   const words = reported.slice(0, 2 * MAX_ISSUES).map((issue) => {
     const { path } = issue;
     const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
+    const place = issue.code === "unrecognized_keys" ? schemaAt(input, path) : undefined;
     const meant =
-      issue.code === "unrecognized_keys" && path.length === 0 ? allowedIn(input, issue.keys) : "";
+      issue.code === "unrecognized_keys" && place instanceof z.ZodObject
+        ? allowedIn(place, issue.keys)
+        : "";
     return cleanText(`${field}${wordsOf(input, issue, args)}${meant}`, 300);
   });
   const better = wording && findBetterCall(input, args, issues, isRenamed.size > 0, wording);
@@ -85,6 +88,8 @@ function findBetterCall(
   });
   if (severalIds[0]) {
     const { name, given } = severalIds[0];
+    const { [name]: _, ...others } = fields;
+    if (Object.hasOwn(input.shape, `${name}s`)) return call({ ...others, [`${name}s`]: given });
     return `${call({ ...fields, [name]: given[0] })} Then the same for each other id.`;
   }
   const fractions = issues.flatMap((issue) => {

@@ -80,8 +80,9 @@ const MAX_QUERY_CHARS = 36;
 
 /**
  * The call that a model makes first. If an approval lacks the work, that is a look at the candidates,
- * or the search for the work if there are not two of them. A call that names many files is replaced
- * by a look at them. The full form also has the approval.
+ * or the search for the work if there are not two of them. A call that names many files, or one of
+ * several answers to a duplicate, is replaced by a look at the release. The full form also has the
+ * approval.
  */
 const firstNext = (row: JsonFields): JsonFields[] =>
   listIn(row, "next")
@@ -90,8 +91,10 @@ const firstNext = (row: JsonFields): JsonFields[] =>
       const { also: _, search, ...call } = action;
       const found = isFields(search) ? search : {};
       const { arguments: sought } = found;
-      const isLong = Buffer.byteLength(JSON.stringify(call["arguments"] ?? {})) > MAX_CALL_BYTES;
-      if (isLong || (isFields(sought) && listIn(row, "candidates").length > 1)) {
+      const { arguments: given = {} } = call;
+      const isLong = Buffer.byteLength(JSON.stringify(given)) > MAX_CALL_BYTES;
+      const isChoice = isFields(given) && "duplicates" in given;
+      if (isLong || isChoice || (isFields(sought) && listIn(row, "candidates").length > 1)) {
         return { text: call["text"], tool: "get_ingest_item", arguments: { id: row["id"] } };
       }
       if (!isFields(sought)) return call;

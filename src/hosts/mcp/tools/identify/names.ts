@@ -10,15 +10,11 @@ import {
   files,
   id,
   limit,
-  listOf,
   season,
   text,
   tmdbId,
   type,
 } from "../fields.ts";
-import { readArguments } from "../read-arguments.ts";
-
-const inFull = z.strictObject({ files });
 
 export const previewRename = defineTool({
   name: "preview_rename",
@@ -35,20 +31,15 @@ export const previewRename = defineTool({
     tmdb_id: tmdbId,
     season,
     episodes,
-    // Same fields as in approve_ingest, checked just as strictly below.
-    files: listOf(z.looseObject({}), 500).describe(
-      "as for approve_ingest, e.g. [{path, skip: true}]",
-    ),
+    files,
     duplicates: z.enum(["replace", "keep_both"]).optional().describe("as for approve_ingest"),
   }),
   output: shownPreview,
   async run(
-    { path, id: release, type: kind, tmdb_id: tmdb, files: given, duplicates, ...numbers },
+    { path, id: release, type: kind, tmdb_id: tmdb, duplicates, ...numbers },
     useCases,
     call,
   ) {
-    // Reported first, because a wrong list of files is wrong with any path or id.
-    const { files: chosen } = readArguments(inFull, { files: given });
     if ((path === undefined) === (release === undefined)) {
       throw new UserError(
         path === undefined
@@ -57,7 +48,7 @@ export const previewRename = defineTool({
         "get_ingest_queue lists release ids.",
       );
     }
-    const named = { ...numbers, files: chosen, duplicates: duplicates && { do: duplicates } };
+    const named = { ...numbers, duplicates: duplicates && { do: duplicates } };
     const choice = { type: kind, tmdb, ...named };
     if (path === undefined) return useCases.preview(String(release), choice, call.signal);
     return path.includes("/")

@@ -68,8 +68,6 @@ const inTwoSteps = {
   engine: shownEngine.exactOptional(),
 };
 
-const many = z.array(z.looseObject({})).max(MAX_RELEASES).optional();
-
 type ApprovalArguments = z.output<typeof shared>;
 type ToolApprovals = { ids: number[]; approval: Parameters<Decisions["approve"]>[1] }[];
 
@@ -84,12 +82,16 @@ export const approveIngest = defineTool({
     "outcome of each. replace takes two steps, like undo_ingest.",
   input: z.strictObject({
     ...shared.shape,
-    each: many.describe('many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
-    releases: many.describe(
+    each: listOf(shared, MAX_RELEASES).describe(
+      'many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]',
+    ),
+    // For pages, which always name work and version. For models, `each` does the same.
+    releases: listOf(z.looseObject({}), MAX_RELEASES).describe(
       'alone: as seen, e.g. [{"id": 12, "type": "tv", "tmdb_id": 841, "version": 3}]',
     ),
     confirm_token: confirmToken,
   }),
+  unlisted: ["releases"],
   output: z.strictObject({ plan: z.array(z.looseObject({})).exactOptional(), ...inTwoSteps }),
   // reject_ingest lists its results in full.
   shownLevels: 1,
@@ -137,15 +139,12 @@ export const approveIngest = defineTool({
 /** Reads the decisions of a call, in whichever of its three forms they are written. */
 const approvalsIn = (
   first: ApprovalArguments,
-  each: readonly unknown[] | undefined,
+  each: readonly ApprovalArguments[] | undefined,
   releases: readonly unknown[] | undefined,
 ): ToolApprovals =>
   toApprovals(
     releases === undefined
-      ? [
-          ...(isEmpty(first) ? [] : [first]),
-          ...(each ?? []).map((given, index) => readInList(shared, given, `each.${index}`)),
-        ]
+      ? [...(isEmpty(first) ? [] : [first]), ...(each ?? [])]
       : toSeen(releases, isEmpty(first) && each === undefined),
   );
 
@@ -447,8 +446,7 @@ export const refileIngest = defineTool({
     tmdb_id: tmdbId.unwrap().describe("e.g. 841"),
     season,
     episodes,
-    // Same fields as in approve_ingest, checked just as strictly below.
-    files: listOf(z.looseObject({}), 500).describe("as for approve_ingest, e.g. [{path, part: 1}]"),
+    files,
     confirm_token: confirmToken,
   }),
   output: z.strictObject({ plan: refilePlan.exactOptional(), ...inTwoSteps }),
@@ -460,7 +458,7 @@ export const refileIngest = defineTool({
     call,
   ) {
     const desk = await refile();
-    const choice = { ...named, tmdbId: work, files: chosenFiles(given) };
+    const choice = { ...named, tmdbId: work, files: given };
     return token === undefined
       ? desk.plan(wanted, choice, call.signal)
       : desk.confirm(wanted, choice, token, call.actor, { signal: call.signal });
@@ -470,12 +468,9 @@ export const refileIngest = defineTool({
     { refile },
     { signal },
   ) {
-    const choice = { ...named, tmdbId: work, files: chosenFiles(given) };
+    const choice = { ...named, tmdbId: work, files: given };
     return token === undefined
       ? []
       : [await (await refile()).promised(wanted, choice, token, signal)];
   },
 });
-
-const chosenFiles = (given: readonly unknown[] | undefined): z.output<typeof files> =>
-  readArguments(z.strictObject({ files }), { files: given }).files;

@@ -8,6 +8,7 @@ import {
 } from "../../../../app/shown/release-shape.ts";
 import { page } from "../../../../app/shown/results-shape.ts";
 import { shownStatistics } from "../../../../app/shown/upkeep-shape.ts";
+import { UserError } from "../../../../base/errors.ts";
 import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import { REASON_GROUPS } from "../../../../base/reason-traits.ts";
 import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
@@ -15,7 +16,7 @@ import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS, MAX_PAGE_CHARS } from "../answer-within.ts";
 import { byReviewer, defineTool, LOOKS_UP, withLimit } from "../define.ts";
-import { cursor, id, integer, limit, storage, text, tmdbId, type } from "../fields.ts";
+import { cursor, id, ids, integer, limit, storage, text, tmdbId, type } from "../fields.ts";
 import { detail, SHORT_FIELDS, shortHistory, shortQueue } from "../short-forms.ts";
 
 /** Leaves room in an answer for groups and counts. */
@@ -61,19 +62,58 @@ export const getIngestQueue = defineTool({
   },
 });
 
+/** Each release takes up to two seconds of TMDB's time, all at once. */
+const MAX_ITEMS = 20;
+
+/** A release among several; see `BriefItem`. */
+const briefItem = z.strictObject({
+  ...shownItem.partial().shape,
+  files_next: z.string().exactOptional(),
+});
+
 export const getIngestItem = defineTool({
   name: "get_ingest_item",
   ...byReviewer("ingest", LOOKS_UP),
   title: "One release",
   description:
-    "One release in full, when the queue is not enough to decide: its files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",
+    "One release in full, or several by ids without history, when the queue is not enough to decide: files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",
   input: z.strictObject({
-    id,
-    cursor: cursor.describe("files_next from the last answer, for more files"),
+    id: id.optional(),
+    ids: ids.max(MAX_ITEMS).optional().describe("several at once, e.g. [12, 13]"),
+    cursor: cursor.describe("files_next from the last answer, for more files of id"),
   }),
-  output: z.strictObject({ item: shownItem, files_next: z.string().exactOptional() }),
-  run: async ({ id: wanted, cursor: from }, { queue }, { signal, unseen }) =>
-    toItemPage(await (await queue()).showInFull(wanted, signal, { unseen }), from),
+  output: z.strictObject({
+    item: shownItem.exactOptional(),
+    files_next: z.string().exactOptional(),
+    items: z.array(briefItem).exactOptional(),
+    not_found: z.array(z.number()).exactOptional(),
+    left_out: z.array(z.number()).exactOptional(),
+    next: shownItem.shape.next,
+  }),
+  // get_ingest_queue lists the fields of a release.
+  shownLevels: 1,
+  async run({ id: one, ids: several = [], cursor: from }, { queue }, { signal, unseen }) {
+    const wanted = [...new Set([...(one === undefined ? [] : [one]), ...several])];
+    const [only, ...others] = wanted;
+    if (only === undefined || (from !== undefined && others.length > 0)) {
+      throw new UserError(
+        only === undefined ? "Neither id nor ids is given." : "A cursor is for one release.",
+        "Name the id of a release, or ids of several. get_ingest_queue lists them.",
+      );
+    }
+    const reader = await queue();
+    if (one !== undefined && others.length === 0) {
+      return toItemPage(await reader.showInFull(only, signal, { unseen }), from);
+    }
+    const found = await reader.showSeveral(wanted, signal, { unseen });
+    return found.left_out === undefined ? found : { ...found, next: [callForRest(found.left_out)] };
+  },
+});
+
+const callForRest = (leftOut: readonly number[]) => ({
+  text: "",
+  tool: "get_ingest_item",
+  arguments: { ids: leftOut },
 });
 
 export const getIngestHistory = defineTool({
