@@ -112,6 +112,46 @@ describe("decision desk in a browser", () => {
     expect(scene.engine.inLibrary()).toHaveLength(2);
   });
 
+  test("asks before the click for a disc, and for an episode whose numbers are typed", async ({
+    setScene,
+  }) => {
+    const scene = await setScene({
+      drops: ["Dune.2021.480p.mkv", "The.Office.S01E02.720p.mkv"],
+      auto: true,
+    });
+    await scene.server.data("approve_ingest", {
+      ids: [(await scene.find("The.Office")).id],
+      type: "tv",
+      tmdb_id: 2996,
+      season: 1,
+      episodes: [2],
+    });
+    await scene.engine.round();
+    expect(scene.engine.inLibrary()).toHaveLength(2);
+    scene.engine.drop("Some.Disc.2009", {
+      "BDMV/index.bdmv": "index",
+      "BDMV/STREAM/00000.m2ts": "stream",
+    });
+    scene.engine.drop("Something.else.mkv", "another file");
+    await scene.engine.round();
+    const { page } = await scene.open(`item/${(await scene.find("Some.Disc")).id}`, DESK);
+    await page.getByLabel("Which title is it?").fill("Dune 2021");
+    await page.keyboard.press("Enter");
+    await page.locator(".answer").filter({ hasText: "Keep both" }).waitFor();
+    expect(await page.getByRole("button", { name: /^File as/ }).count()).toBe(0);
+
+    const other = (await scene.find("Something.else")).id;
+    await page.goto(new URL(`item/${other}`, scene.web.url).href);
+    await page.getByLabel("Which title is it?").fill("The Office");
+    await page.keyboard.press("Enter");
+    await page.getByRole("radio", { name: /2001/ }).check();
+    await page.getByLabel("Season").fill("1");
+    expect(await page.locator(".answer").count()).toBe(0);
+    await page.getByLabel("Episode").fill("2");
+    await page.locator(".answer").filter({ hasText: "Keep both" }).waitFor();
+    expect(scene.web.calls).not.toContain("approve_ingest");
+  });
+
   test("the page stays where it is when the focus reaches the bar and a decision is made", async ({
     scene,
   }) => {

@@ -272,12 +272,8 @@ export type Tools = {
     answers: RefileAnswer;
   };
   preview_rename: {
-    asks: {
-      id: number;
-      type?: MediaType;
-      tmdb_id?: number;
-      duplicates?: "replace" | "keep_both";
-    };
+    /** The same choice as in an approval. */
+    asks: { id: number } & Omit<PageApproval, "ids" | "version">;
     answers: Preview;
   };
   get_watcher_status: { asks: Record<string, never>; answers: Status };

@@ -111,9 +111,17 @@ export function Item({
   const work = works.find((candidate) => keyOf(candidate) === picked);
   const canFile = canApprove(item);
   const plain = work ? filingsOf(item, work) : [];
+  const approvalOf = ({ approval, missing }: FilingButton): PageApproval | undefined => {
+    if (missing.length === 0) return approval;
+    const read = readNumbers(numbers);
+    return read && { ...approval, ...read };
+  };
+  const [first] = canFile ? plain : [];
+  // The choice that a click would send, so that a question about it comes before the click.
+  const foreseen = first && (approvalOf(first) ?? first.approval);
   const { preview, isKnown, keptAs } = useForecast(
     item,
-    canFile ? work : undefined,
+    foreseen,
     plain.map(({ approval }) => approval.duplicates),
   );
   const filings = preview?.duplicates
@@ -134,14 +142,9 @@ export function Item({
     setBusy(false);
     if (why && !why.isChanged) reload();
   };
-  const approvalOf = ({ approval, missing }: FilingButton): PageApproval | undefined => {
-    if (missing.length === 0) return approval;
-    const read = readNumbers(numbers);
-    return read && { ...approval, ...read };
-  };
   /** Files the release, unless filing would first ask about a version in the library. */
   const fileUnlessAsked = async (what: DecisionEffect, approval: PageApproval): Promise<void> => {
-    const asks = askPreview(item, work);
+    const asks = askPreview(item, approval);
     if (!isKnown && asks && approval.duplicates === undefined) {
       setBusy(true);
       const { duplicates } = await desk.call("preview_rename", asks).catch(() => ({}) as Preview);

@@ -1,18 +1,24 @@
 import type { JSX } from "preact";
-import type { ItemView, Preview } from "../desk/answers.ts";
+import type { ItemView, PageApproval, Preview, Tools } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import type { ChosenWork, DuplicateAction } from "../model/decision.ts";
+import type { DuplicateAction } from "../model/decision.ts";
 import { Path } from "../shell/name.tsx";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 import { there } from "../text/there.ts";
 
-/** The request for what filing a release as this work would do; undefined if it does not wait. */
-export const askPreview = (
+/**
+ * The request for what this approval would do, apart from its choice about the library's version;
+ * undefined if the release does not wait.
+ */
+export function askPreview(
   { id, state }: Pick<ItemView, "id" | "state">,
-  work: ChosenWork | undefined,
-): { id: number; type: ChosenWork["type"]; tmdb_id: number } | undefined =>
-  work && state === "review" ? { id, type: work.type, tmdb_id: work.tmdb_id } : undefined;
+  approval: PageApproval | undefined,
+): Tools["preview_rename"]["asks"] | undefined {
+  if (approval === undefined || state !== "review") return undefined;
+  const { ids: _, version: __, duplicates: ___, ...choice } = approval;
+  return { id, ...choice };
+}
 
 /** Expected result of filing, and whether it is known yet. */
 interface Forecast {
@@ -23,15 +29,15 @@ interface Forecast {
   keptAs: string | undefined;
 }
 
-/** Asks what filing a release as this work would do, before the act is offered. */
+/** Asks what an approval would do, before it is offered. */
 export function useForecast(
   item: ItemView,
-  work: ChosenWork | undefined,
+  approval: PageApproval | undefined,
   choices: readonly (DuplicateAction | undefined)[],
 ): Forecast {
-  const asks = askPreview(item, work);
+  const asks = askPreview(item, approval);
   const { answer, error } = useAnswer("preview_rename", asks);
-  const preview = answer && answer.identity?.tmdb_id === work?.tmdb_id ? answer : undefined;
+  const preview = answer && answer.identity?.tmdb_id === approval?.tmdb_id ? answer : undefined;
   const isBoth = choices.includes("keep_both") || preview?.duplicates !== undefined;
   const { answer: kept } = useAnswer(
     "preview_rename",
