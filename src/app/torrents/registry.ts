@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
-import { formatSourceName } from "../../core/torrent/named-clients.ts";
+import { formatSourceName } from "../../core/torrent/source-name.ts";
 import { mayBeComplete, partsOf, type TorrentKey } from "../../core/torrent/torrent.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";

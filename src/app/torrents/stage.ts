@@ -3,13 +3,13 @@ import { isLasting, Outage, UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
-import { formatSourceName } from "../../core/torrent/named-clients.ts";
 import {
   computePauseMs,
   FULL_LIST_INTERVAL_MS,
   needsFull,
   type PollPace,
 } from "../../core/torrent/poll-interval.ts";
+import { formatSourceName } from "../../core/torrent/source-name.ts";
 import { passesSoon, type Torrent } from "../../core/torrent/torrent.ts";
 import { listTorrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";

@@ -1,6 +1,6 @@
 import { listConfiguredClients } from "../../clients/index.ts";
 import type { ClientKind } from "../../core/torrent/kinds.ts";
-import { formatSourceName } from "../../core/torrent/named-clients.ts";
+import { formatSourceName } from "../../core/torrent/source-name.ts";
 import type { Config } from "../config/config.ts";
 
 export type DownloadSource = { kind: "folder" | ClientKind; name: string };

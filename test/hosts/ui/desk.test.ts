@@ -274,7 +274,10 @@ describe("decision desk in a browser", () => {
     const { page } = await scene.open("waiting", DESK);
     const rows = page.locator("[data-id]");
     await expect.poll(() => rows.count()).toBe(50);
-    await page.getByRole("button", { name: "Show 50 more" }).click();
+    const more = page.getByRole("button", { name: "Show 50 more" });
+    const [ofRow, ofMore] = [await rows.first().boundingBox(), await more.boundingBox()];
+    expect(ofMore?.x, "the button is not at the window's edge").toBeGreaterThan(ofRow?.x ?? 0);
+    await more.click();
     await expect.poll(() => rows.count()).toBe(100);
     await page.getByRole("link", { name: "Library" }).first().click();
     await page.waitForURL(/library/);

@@ -157,6 +157,29 @@ describe("health and log pages in a browser", () => {
     await expect.poll(() => lines.count()).toBe(6);
   });
 
+  test("a line that begins with a right-to-left title reads from left to right", async ({
+    setScene,
+  }) => {
+    using dir = tempFolder();
+    writeFileSync(dir.at("log"), line("info", "باب الحديد (1958) was filed."));
+    const scene = await setScene({ drops: {}, useCases: logOf(dir.at("log")) });
+    const { page } = await scene.open("log");
+    await page.getByText("was filed.").waitFor();
+    // The English end of the line is at the right of its title.
+    const places = await page.evaluate(`(() => {
+      const [node] = [...document.querySelectorAll(".ll .break")].map((e) => e.firstChild);
+      const leftOf = (at) => {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return [leftOf(0), leftOf(node.data.length - 1)];
+    })()`);
+    const [title = 0, end = 0] = places as number[];
+    expect(end).toBeGreaterThan(title);
+  });
+
   test("shows the lines already read of a log that grows faster than it is read", async ({
     setScene,
   }) => {

@@ -36,6 +36,14 @@ describe("page frame in a browser", () => {
     expect(await colours()).toEqual(["light dark", undefined]);
   });
 
+  test("without JavaScript, the first line says that the page needs it", async ({ scene }) => {
+    const viewport = { width: 360, height: 740 };
+    const { page } = await scene.open("", { javaScriptEnabled: false, viewport });
+    const sentence = page.getByText(/^This page needs JavaScript/);
+    await sentence.waitFor();
+    expect((await sentence.boundingBox())?.y).toBeLessThan(viewport.height / 4);
+  });
+
   test("a read-only server says that it is read-only, and names the engine's host", async ({
     scene,
   }) => {

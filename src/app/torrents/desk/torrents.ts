@@ -187,11 +187,11 @@ async function listAll(
   );
   const earlier = unanswered.flatMap(({ service: { name: client } }) => {
     const { at: asOf = 0, torrents = [] } = last.get(client) ?? {};
-    return torrents.map(
+    return torrents.map((torrent): ListedTorrent => {
       // Speeds and the time left were true only then.
-      ({ downBytesPerSecond: _, upBytesPerSecond: __, etaSeconds: ___, ...torrent }) =>
-        ({ ...torrent, client, asOf }) satisfies ListedTorrent,
-    );
+      const { downBytesPerSecond: _, upBytesPerSecond: __, etaSeconds: ___, ...lasting } = torrent;
+      return { ...lasting, client, asOf };
+    });
   });
   return { listed: [...current, ...earlier], unavailable };
 }

@@ -1,6 +1,6 @@
 import { Fragment, type JSX } from "preact";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
-import { clientOfSource } from "../../../core/torrent/named-clients.ts";
+import { clientOfSource } from "../../../core/torrent/source-name.ts";
 import type { Status, TorrentsAnswer } from "../desk/answers.ts";
 import { formatAgo, formatLocalBytes, timeText } from "../model/format.ts";
 import { isOverdue, type VerdictView } from "../model/pill-state.ts";
@@ -8,7 +8,7 @@ import { worstFirst } from "../model/proof.ts";
 import { AskNow } from "../session/ask-now.tsx";
 import { useMay } from "../session/session-desk.ts";
 import { Link } from "../shell/controls.tsx";
-import { Path } from "../shell/name.tsx";
+import { Path, Sentence } from "../shell/name.tsx";
 import { VerdictProof } from "../shell/proof.tsx";
 import { downloads as words } from "../text/downloads.ts";
 import { text } from "../text/text.ts";
@@ -85,7 +85,9 @@ function Client({
           <VerdictProof of={verdict} />
           <span class="facts num">
             {state === "ill" ? (
-              <bdi class="cut">{message ?? text.noMessage}</bdi>
+              <span class="cut">
+                <Sentence of={message ?? text.noMessage} />
+              </span>
             ) : (
               count && <span>{words.count(count.count)}</span>
             )}
@@ -109,7 +111,7 @@ function Client({
             <>
               <dt>{words.itSays}</dt>
               <dd class="break">
-                <bdi>{message}</bdi>
+                <Sentence of={message} />
               </dd>
             </>
           )}
@@ -135,7 +137,9 @@ function Folders({ of: folders }: { of: readonly VerdictView[] }) {
           <VerdictProof of={worst} />
           <span class="facts">
             {worst.state === "ill" ? (
-              <bdi class="cut">{worst.message ?? text.noMessage}</bdi>
+              <span class="cut">
+                <Sentence of={worst.message ?? text.noMessage} />
+              </span>
             ) : (
               <span>{words.folders(folders.length)}</span>
             )}

@@ -17,6 +17,7 @@ import { useMay, useMayAsk } from "../session/session-desk.ts";
 import { useLostSince, useStatus } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
+import { Sentence } from "../shell/name.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { downloads as words } from "../text/downloads.ts";
 import { takeIn } from "../text/take-in.ts";
@@ -138,7 +139,7 @@ export function Downloads({
               {at === undefined
                 ? words.missing(titleOf(silent))
                 : words.earlier(titleOf(silent), clockText(at))}{" "}
-              <bdi>{message}</bdi>
+              <Sentence of={message} />
             </p>
           ))}
           {answer && <More of={seen} shown={answer.torrents.length} />}

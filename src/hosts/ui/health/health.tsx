@@ -11,6 +11,7 @@ import { Act } from "../session/act.tsx";
 import { AskNow } from "../session/ask-now.tsx";
 import { useIsReviewer } from "../session/session-desk.ts";
 import { useStatus } from "../shell/connection.ts";
+import { Sentence } from "../shell/name.tsx";
 import { Problem, type StatusNotice, useNotify } from "../shell/problem.tsx";
 import { VerdictProof } from "../shell/proof.tsx";
 import { roles as rolesWords, health as words } from "../text/health.ts";
@@ -54,7 +55,7 @@ export function Health(): JSX.Element {
 const Trouble = ({ verdict }: { verdict: VerdictView }) => (
   <p class={`note break ${verdict.state === "ill" ? "danger" : "warning"}`}>
     <VerdictProof of={verdict} />{" "}
-    <bdi>{verdict.message ?? text.state.noAnswer(formatSubject(verdict))}</bdi>{" "}
+    <Sentence of={verdict.message ?? text.state.noAnswer(formatSubject(verdict))} />{" "}
     {verdict.proven_at !== undefined && (
       <span class="dim">{words.checkedAt(momentText(verdict.proven_at))}</span>
     )}

@@ -128,7 +128,7 @@ const Line = ({ of: { at, level, text: line, error } }: { of: LogLine }) => (
       </time>
     )}
     <span class="tag">{level}</span>
-    <bdi class="break">
+    <span class="break">
       {partsOfLine(line).map((part) =>
         typeof part === "string" ? (
           part
@@ -144,7 +144,7 @@ const Line = ({ of: { at, level, text: line, error } }: { of: LogLine }) => (
           <span class="mono">{error}</span>
         </details>
       )}
-    </bdi>
+    </span>
   </li>
 );
 

@@ -13,7 +13,7 @@ import { Poster } from "../pick/poster.tsx";
 import { useStatus } from "../shell/connection.ts";
 import { Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { Title } from "../shell/name.tsx";
+import { Sentence, Title } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { ShownProof, VerdictProof } from "../shell/proof.tsx";
 import { home as words } from "../text/home.ts";
@@ -142,7 +142,7 @@ function Troubles({ verdicts }: { verdicts: readonly VerdictView[] }) {
             <VerdictProof of={verdict} />
             <p class="break">
               {/* A message names its subject. */}
-              <bdi>{message ?? text.state.noAnswer(formatSubject(verdict))}</bdi>{" "}
+              <Sentence of={message ?? text.state.noAnswer(formatSubject(verdict))} />{" "}
               <span class="num">
                 {last !== undefined && words.lastWell(formatAgo(last))}{" "}
                 {next !== undefined && words.tries(timeText(next))}

@@ -7,7 +7,7 @@ import { useJob } from "../hooks/use-job.ts";
 import { useLoad } from "../hooks/use-load.ts";
 import { Button, Explain, Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { Path } from "../shell/name.tsx";
+import { Path, Sentence } from "../shell/name.tsx";
 import { Grey, Problem } from "../shell/problem.tsx";
 import { audit as words } from "../text/audit.ts";
 import { text } from "../text/text.ts";
@@ -143,7 +143,7 @@ function Finding({
         <Path of={path} />
       </p>
       <p class="break">
-        <bdi>{reason}</bdi>
+        <Sentence of={reason} />
       </p>
       {(plan ?? advice) !== undefined && (
         <p class="dim break">
@@ -153,7 +153,7 @@ function Finding({
           ) : plan !== null && code.startsWith("plex_") ? (
             <FixMatch path={path} />
           ) : release === undefined ? (
-            <bdi>{plan ?? advice}</bdi>
+            <Sentence of={plan ?? advice ?? ""} />
           ) : (
             <Link to={{ page: "item", id: release }}>{plan}</Link>
           )}

@@ -4,7 +4,7 @@ import { findCommonFolder } from "../../../base/path/path-parts.ts";
 import type { MediaType, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Button, Link } from "../shell/controls.tsx";
-import { Path } from "../shell/name.tsx";
+import { Path, Sentence } from "../shell/name.tsx";
 import { useAct } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { rename as words } from "../text/rename.ts";
@@ -188,7 +188,7 @@ const Left = ({ of }: { of: RenamePlanView["works"][number]["skipped"] }) => (
           <Path of={path} />
         </p>
         <p class="break">
-          <bdi>{message}</bdi>
+          <Sentence of={message} />
         </p>
       </li>
     ))}

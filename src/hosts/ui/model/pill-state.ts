@@ -1,7 +1,7 @@
 import { isArrKind } from "../../../core/arr/app.ts";
 import { isServerName } from "../../../core/library/server-entry.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
-import { clientOfSource } from "../../../core/torrent/named-clients.ts";
+import { clientOfSource } from "../../../core/torrent/source-name.ts";
 import type { Status } from "../desk/answers.ts";
 import { text } from "../text/text.ts";
 

@@ -9,12 +9,12 @@ import {
 } from "../../../core/torrent/kinds.ts";
 import {
   entriesOf,
-  formatSourceName,
   settingsOf,
   withClient,
   withoutClient,
 } from "../../../core/torrent/named-clients.ts";
 import { listClientFields } from "../../../core/torrent/sign-in-fields.ts";
+import { formatSourceName } from "../../../core/torrent/source-name.ts";
 import type { Status } from "../desk/answers.ts";
 import { Button } from "../shell/controls.tsx";
 import { values as words } from "../text/values.ts";

@@ -5,6 +5,7 @@ import type { UnsavedSettings } from "../desk/answers.ts";
 import { ServerUnreachable, useDesk } from "../desk/desk.ts";
 import { Button } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
+import { Sentence } from "../shell/name.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { titleOf } from "./title-of.ts";
@@ -87,7 +88,7 @@ export const Tested = ({
     {tested?.lines.map(({ ok, text }) => (
       <p key={text} class={`note break ${ok ? "success" : "danger"}`}>
         <Icon of={ok ? "well" : "ill"} />
-        <bdi>{text}</bdi>
+        <Sentence of={text} />
       </p>
     ))}
     {[tested?.suggestion ?? [], tested?.folders ?? []].flat().map(({ name, value }) => (

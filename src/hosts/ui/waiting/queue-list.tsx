@@ -142,7 +142,7 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
         {drawLeaving(undefined)}
       </ul>
       {total !== undefined && waiting.length > 0 && waiting.length < total && (
-        <p class="more">
+        <p class="more-rows">
           {hasMore && (
             <Button
               says={text.list.more(Math.min(PAGE_ROWS, total - waiting.length))}
