@@ -62,6 +62,8 @@ const { entryPoints, plugin } = mergeChunks(split, {
     "src/program/use-cases/torrent-done.ts",
     "src/program/use-cases/why.ts",
     "src/program/use-cases/trash.ts",
+    "src/program/use-cases/doctor/doctor.ts",
+    "src/program/process/engine-lock.ts",
     "src/hosts/mcp/registry.ts",
     "src/program/run/daemon.ts",
   ],

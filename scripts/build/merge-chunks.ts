@@ -11,7 +11,7 @@ type Starts = {
   always: readonly string[];
   /** The file that loads the most. */
   start: string;
-  /** Files that must not load the rest of `start`. */
+  /** Files that load much, and that must not load what only `start` or another of them loads. */
   apart: readonly string[];
 };
 
@@ -35,19 +35,19 @@ function loadedWith(outputs: Outputs, source: string): Set<string> {
 
 /**
  * Returns the merged file of each shared chunk, by the chunk's name. Chunks that `always` loads
- * share one file. The other chunks that `start` loads get one file for each set of `apart` files
- * that also load them. There are no circular imports, because everything that loads a chunk also
- * loads what the chunk imports.
+ * share one file. The other chunks that `start` or a file of `apart` loads get one file for each
+ * set of these files that load them. There are no circular imports, because everything that loads a
+ * chunk also loads what the chunk imports.
  */
 function mergedFiles(outputs: Outputs, { always, start, apart }: Starts): Map<string, string> {
-  const [first, most, others] = [always, [start], apart].map((all) =>
+  const [first, others] = [always, [start, ...apart]].map((all) =>
     all.map((one) => loadedWith(outputs, one)),
   );
   const merged = new Map<string, string>();
   for (const [path, { entryPoint }] of Object.entries(outputs)) {
     const early = first?.findIndex((loaded) => loaded.has(path)) ?? -1;
-    const sharers = others?.map((loaded) => Number(loaded.has(path))).join("");
-    if (entryPoint !== undefined || (early === -1 && !most?.[0]?.has(path))) continue;
+    const sharers = others?.map((loaded) => Number(loaded.has(path))).join("") ?? "";
+    if (entryPoint !== undefined || (early === -1 && !sharers.includes("1"))) continue;
     merged.set(basename(path), early === -1 ? `shared-${sharers}.js` : `always-${early + 1}.js`);
   }
   return merged;
@@ -82,8 +82,8 @@ function usedNames(
 /**
  * Merges chunks that esbuild split too finely for a fast start. esbuild makes one chunk of all
  * modules that are reached by the same imports. That yields about a hundred chunks for the MCP
- * server, and each costs a lookup, a read and a compilation. This step merges many of them into one
- * file, from which the other files import the chunks' names.
+ * server and two hundred for the daemon, and each costs a lookup, a read and a compilation. This
+ * step merges many of them into one file, from which the other files import the chunks' names.
  * @returns the entries and the plugin of a second build, which reads the files of the first
  */
 export function mergeChunks(
