@@ -439,7 +439,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "Who asks for much waits for itself.",
     file: "src/hosts/web/server/shares.ts",
-    from: '? "little" : "constantly"',
+    from: '? LITTLE : "constantly"',
     to: '? "constantly" : "constantly"',
     tests: "test/hosts/web/server",
   },

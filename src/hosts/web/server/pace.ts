@@ -14,6 +14,8 @@ export interface Paces {
   arrive(part: string, arrival: Arrival | undefined): boolean;
   /** Notes that a step of this part took this time. */
   charge(part: string, ms: number): void;
+  /** Time that the part may still use as one that asks for little, in ms. */
+  balanceMs(part: string): number;
 }
 
 type Pace = {
@@ -63,5 +65,6 @@ export function createPaces(now: () => number): Paces {
       const balanceMs = Math.max(-MAX_BALANCE_MS, known.balanceMs - ms);
       note(part, { balanceMs, open: Math.max(0, known.open - 1), endedMs: now() });
     },
+    balanceMs: (part) => paces.get(part)?.balanceMs ?? 0,
   };
 }

@@ -39,22 +39,30 @@ const MAX_BEGUN = 8;
  */
 export function createShares(now: () => number): Share {
   const ofNetwork = (): Share => createLanes(now, createNetworkShare);
-  const ofRights = (): Share => createLanes(now, () => createShare(ofNetwork));
+  const ofRights = (): Share => createLanes(now, (rank) => createShare(ofNetwork, rank));
   return createShare(ofRights);
 }
+
+/** Ranks the parts of one level that wait. The lowest number is next. */
+type Rank = (part: string) => number;
 
 /**
  * Divides time equally between the parts that ask for little and those that ask constantly. Next to
  * sixty that ask constantly, a part that asks for little therefore waits for a step, not for sixty.
+ * Among those that ask for little, the one that has used the least of what it saved is next.
+ * Otherwise, sixty that were away for a moment and then ask constantly would delay it until they had
+ * used up the savings of all of them, which are seconds.
  */
-function createLanes(now: () => number, createLane: () => Share): Share {
-  const lanes = createShare(createLane);
+function createLanes(now: () => number, createLane: (rank?: Rank) => Share): Share {
   const paces = createPaces(now);
+  const lanes = createShare((lane) =>
+    lane === LITTLE ? createLane((part) => -paces.balanceMs(part)) : createLane(),
+  );
   return {
     ...lanes,
     add(path, step) {
       const [part = ""] = path;
-      const lane = paces.arrive(part, step.arrival) ? "little" : "constantly";
+      const lane = paces.arrive(part, step.arrival) ? LITTLE : "constantly";
       const charge: Charge = (ms) => {
         paces.charge(part, ms);
         step.charge?.(ms);
@@ -63,6 +71,8 @@ function createLanes(now: () => number, createLane: () => Share): Share {
     },
   };
 }
+
+const LITTLE = "little";
 
 /** How the parts of one level have used its time. */
 interface Accounts {
@@ -110,12 +120,13 @@ function createAccounts(waiting: ReadonlyMap<string, unknown>): Accounts {
   };
 }
 
-function createShare(createInside: () => Share): Share {
+function createShare(createInside: (part: string) => Share, rank?: Rank): Share {
   /** Only parts that wait. */
   const parts = new Map<string, Share>();
   /** Parts without a waiting step, whose own parts still have accounts. */
   const resting = new Map<string, Share>();
   const accounts = createAccounts(parts);
+  const rankOf = rank ?? accounts.endOf;
   let size = 0;
 
   function rest(key: string, part: Share): void {
@@ -128,7 +139,7 @@ function createShare(createInside: () => Share): Share {
   return {
     add([key = "", ...path], step) {
       const known = parts.get(key);
-      const part = known ?? resting.get(key) ?? createInside();
+      const part = known ?? resting.get(key) ?? createInside(key);
       if (!known) accounts.arrive(key);
       resting.delete(key);
       parts.set(key, part);
@@ -136,7 +147,7 @@ function createShare(createInside: () => Share): Share {
       size++;
     },
     take() {
-      const [key, part] = lowest(parts, ([name]) => accounts.endOf(name)) ?? [];
+      const [key, part] = lowest(parts, ([name]) => rankOf(name)) ?? [];
       const taken = part?.take();
       if (key === undefined || !part || !taken) return undefined;
       size--;
@@ -158,12 +169,12 @@ type UserStep = Step & { user: string };
 const isBegun = ({ arrival }: Step): boolean => arrival === undefined;
 
 /** The steps of one network, among its sessions and connections. */
-function createNetworkShare(): Share {
+function createNetworkShare(rank?: Rank): Share {
   const begun = new Set<UserStep>();
   const fresh = new Set<UserStep>();
   const users = new Map<string, number>();
   const accounts = createAccounts(users);
-  const endOf = ({ user }: UserStep): number => accounts.endOf(user);
+  const rankOf = ({ user }: UserStep): number => (rank ?? accounts.endOf)(user);
 
   return {
     add([user = ""], step) {
@@ -173,10 +184,10 @@ function createNetworkShare(): Share {
     },
     take() {
       const mayBegin = begun.size < MAX_BEGUN;
-      const firsts = [lowest(begun, endOf), mayBegin ? lowest(fresh, endOf) : undefined];
+      const firsts = [lowest(begun, rankOf), mayBegin ? lowest(fresh, rankOf) : undefined];
       const step = lowest(
         firsts.filter((one) => one !== undefined),
-        endOf,
+        rankOf,
       );
       if (!step) return undefined;
       const { user } = step;

@@ -207,6 +207,23 @@ test.each(SAME_TOKEN)(
   },
 );
 
+test.each(SAME_TOKEN)(
+  "next to %s that were away before they ask constantly, a call with the same rights waits for few steps",
+  async (_, greedy, other) => {
+    const loop = fakeLoop();
+    const takeTurn = createTurns(loop.deps);
+    for (const who of [...greedy, other]) {
+      await Promise.all([turnsOfCall(takeTurn, who, loop.arrival())(), loop.run()]);
+    }
+    // Everybody saves as much as can be saved.
+    loop.at.now += 10_000;
+    const steps = keepFlooding(loop, takeTurn, greedy);
+    for (let count = 0; count < 3 * FLOOD; count++) await loop.round();
+    const waited = await countWaits(loop, takeTurn, { who: () => other, stepMs: 1, steps });
+    expect(Math.max(...waited)).toBeLessThanOrEqual(8);
+  },
+);
+
 test("those who ask for little have at most half of the time while others ask constantly", async () => {
   const loop = fakeLoop();
   const takeTurn = createTurns(loop.deps);
