@@ -46,6 +46,11 @@ export function createDiscard(): Discard {
   }
 
   return async (request) => {
+    const { socket } = request;
+    // Once its response is finished, Node no longer tells a request that its connection was closed.
+    const onClose = (): void => void request.destroy();
+    if (socket.destroyed) return;
+    socket.once("close", onClose);
     const body = { request, bytes: 0 };
     underWay.add(body);
     if (underWay.size > MAX_AT_ONCE) closeLargest();
@@ -53,12 +58,13 @@ export function createDiscard(): Discard {
       for await (const chunk of request.iterator({ destroyOnReturn: false })) {
         body.bytes += (chunk as Buffer).length;
         freeBytes(chunk as Buffer);
-        if (body.bytes > MAX_BYTES) return request.socket.destroySoon();
+        if (body.bytes > MAX_BYTES) return socket.destroySoon();
         await nextRound();
       }
     } catch {
       // The connection was closed.
     } finally {
+      socket.off("close", onClose);
       underWay.delete(body);
     }
   };
