@@ -1,12 +1,10 @@
 import type { ServerResponse } from "node:http";
 import type { Role } from "../../core/role.ts";
 import { needsScope, type SignIn } from "./guard/admit.ts";
-import { callerOf, connectionOf } from "./guard/caller.ts";
 import { Refusal } from "./guard/hosts.ts";
 import type { WebExchange, WebRoute } from "./server/handle.ts";
 import { CALL_LIMITS, type RequestHead } from "./server/read-body.ts";
 import { sendJson } from "./server/send.ts";
-import { type TakeTurn, turnsOfCall } from "./server/turns.ts";
 
 type OnEvent = (message: object) => void;
 
@@ -45,34 +43,21 @@ export type McpExchange = {
  * sessions to end.
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
-export const createMcpRoute = (
-  mcp: McpExchange,
-  takeTurn: TakeTurn,
-  signIn?: SignIn,
-): WebRoute => ({
+export const createMcpRoute = (mcp: McpExchange, signIn?: SignIn): WebRoute => ({
   path: "/mcp",
   methods: ["POST", "GET"],
   role: "reader",
   takesIssued: true,
   answer: (exchange) =>
     exchange.request.method === "POST"
-      ? answerPost(mcp, exchange, takeTurn, signIn)
+      ? answerPost(mcp, exchange, signIn)
       : openStream(mcp, exchange),
 });
 
-async function answerPost(
-  mcp: McpExchange,
-  exchange: WebExchange,
-  takeTurn: TakeTurn,
-  signIn: SignIn | undefined,
-) {
+async function answerPost(mcp: McpExchange, exchange: WebExchange, signIn: SignIn | undefined) {
   const { request, response, signal, role, subject, readBody } = exchange;
   const accepted = acceptedBy(request);
-  const turn = turnsOfCall(
-    takeTurn,
-    callerOf({ address: exchange.client, connection: connectionOf(request.socket), role, subject }),
-    exchange.arrival,
-  );
+  const turn = exchange.turnsOf({ role, subject });
   const message = await readBody(CALL_LIMITS, { turn }).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.status !== 400) throw error;
     return sendJson(response, 400, toInvalidRequest(error.message));

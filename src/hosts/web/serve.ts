@@ -100,7 +100,6 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
     deps.page &&
     createPage(deps.page, {
       base: `${basePath}/`,
-      takeTurn,
       publicUrl,
       tls: Boolean(tls),
       bearer,
@@ -112,13 +111,12 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
     ...(deps.isAway
       ? [AWAY]
       : [
-          createMcpRoute(deps.mcp, takeTurn, signIn),
+          createMcpRoute(deps.mcp, signIn),
           createProcessTorrentRoute(deps.record),
           createHookRoute({
             token: settings.hookToken,
             slowDown,
             record: deps.recordHook,
-            takeTurn,
           }),
         ]),
     ...(deps.dashboard ? [createStatusRoute({ board: health, read: deps.dashboard })] : []),

@@ -23,14 +23,29 @@ type CallerFacts = {
   subject?: string | undefined;
   /** Id of the page's session. */
   session?: number | undefined;
+  /** True for a body that was refused, and that is read only so that its sender sees the answer. */
+  isRefused?: boolean;
 };
 
+/** What a request proves of its caller. */
+export type ProvenFacts = Pick<CallerFacts, "role" | "subject" | "session">;
+
 /** Answers who one caller is, for everything that is divided, limited or delayed. */
-export const callerOf = ({ address, connection, role, subject, session }: CallerFacts): Caller => [
-  subject !== undefined ? `subject ${subject}` : role !== undefined ? `token ${role}` : "no token",
+export const callerOf = ({ address, connection, session, ...facts }: CallerFacts): Caller => [
+  rightsOf(facts),
   networkOf(address),
   session === undefined ? connection : `session ${session}`,
 ];
+
+function rightsOf({
+  isRefused,
+  subject,
+  role,
+}: Pick<CallerFacts, "isRefused" | "subject" | "role">): string {
+  if (isRefused) return "refused";
+  if (subject !== undefined) return `subject ${subject}`;
+  return role === undefined ? "no token" : `token ${role}`;
+}
 
 /**
  * Returns a text that identifies the connection while it is open. A TLS socket and the socket below

@@ -6,12 +6,11 @@ import {
   readHookEvent,
 } from "../../../app/hooks/read-event.ts";
 import { isSameSecret, type SlowDown } from "../guard/admit.ts";
-import { actorOf, callerOf, connectionOf } from "../guard/caller.ts";
+import { actorOf } from "../guard/caller.ts";
 import { Refusal } from "../guard/hosts.ts";
 import type { WebExchange, WebRoute } from "../server/handle.ts";
 import type { BodyLimits } from "../server/read-body.ts";
 import { sendJson } from "../server/send.ts";
-import type { TakeTurn } from "../server/turns.ts";
 
 /**
  * Records the hint in a message and returns what was recorded. @throws UserError if this process
@@ -27,7 +26,6 @@ export interface HookRouteDeps {
   token: () => string | undefined;
   slowDown: SlowDown;
   record: RecordHookEvent;
-  takeTurn: TakeTurn;
 }
 
 /**
@@ -49,12 +47,7 @@ const LIMITS: BodyLimits = {
  * something sooner, but files nothing and decides nothing. Each understood message is answered with
  * 202, also one that gives no hint, because the apps report any other status to their user.
  */
-export const createHookRoute = ({
-  token,
-  slowDown,
-  record,
-  takeTurn,
-}: HookRouteDeps): WebRoute => ({
+export const createHookRoute = ({ token, slowDown, record }: HookRouteDeps): WebRoute => ({
   path: "/api/hook/",
   methods: ["POST"],
   open: "hook",
@@ -62,12 +55,10 @@ export const createHookRoute = ({
   has: (rest) => appIn(rest) !== undefined,
   explainOther: explainAddress,
   async answer(exchange) {
-    const { request, response, rest, client, arrival } = exchange;
+    const { request, response, rest } = exchange;
     const app = appIn(rest) ?? "any";
     await admit(exchange, token(), slowDown);
-    const connection = connectionOf(request.socket);
-    const caller = callerOf({ address: client, connection, role: "hook" });
-    const turn = (): Promise<void> => takeTurn(caller, arrival);
+    const turn = exchange.turnsOf({ role: "hook" });
     const event = readHookEvent(app, await exchange.readBody(LIMITS, { turn, isSecret: true }));
     const actor = app === "any" ? actorOf(request.headers["user-agent"]) : `http:${app}`;
     sendJson(response, 202, { recorded: await record(event, actor) });

@@ -7,12 +7,10 @@ import type { Clock } from "../../../core/clock.ts";
 import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import type { TokenRole } from "../../../core/role.ts";
 import type { CheckBearer, SlowDown } from "../guard/admit.ts";
-import { type Caller, callerOf, connectionOf } from "../guard/caller.ts";
 import { Refusal } from "../guard/hosts.ts";
 import { STATUS, type WebExchange, type WebRoute } from "../server/handle.ts";
 import { CALL_LIMITS } from "../server/read-body.ts";
 import { sendJson, sendZipped } from "../server/send.ts";
-import { type TakeTurn, turnsOfCall } from "../server/turns.ts";
 import { createCookies } from "../session/cookie.ts";
 import { createDoor, createOwnPage, type Door } from "../session/door.ts";
 import { createSessionRoutes } from "../session/routes.ts";
@@ -46,23 +44,16 @@ const TAKE_SECRETS: ReadonlySet<string> = new Set([
   "find_services",
 ]);
 
-const callerInSession = (
-  { client, request }: WebExchange,
-  { id, role }: Pick<SignedInSession, "id" | "role">,
-): Caller =>
-  callerOf({ address: client, connection: connectionOf(request.socket), role, session: id });
-
 /** Serves the tools to signed-in sessions. */
 const apiRoute = (
   door: Door,
   { callTool, toolNames }: Pick<PageDeps, "callTool" | "toolNames">,
-  takeTurn: TakeTurn,
 ): WebRoute => ({
-  ...toolRoute(door, callTool, takeTurn),
+  ...toolRoute(door, callTool),
   has: (rest) => toolNames.has(rest),
 });
 
-const toolRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute =>
+const toolRoute = (door: Door, callTool: CallTool): WebRoute =>
   door.signedIn({
     path: "/api/",
     // Each tool checks the role that it requires.
@@ -70,8 +61,8 @@ const toolRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute
     method: "POST",
     async answer(exchange, visitor) {
       const { request, response, rest, signal, readBody } = exchange;
-      const { name, role } = visitor;
-      const turn = turnsOfCall(takeTurn, callerInSession(exchange, visitor), exchange.arrival);
+      const { id, name, role } = visitor;
+      const turn = exchange.turnsOf({ role, session: id });
       const args = await readBody(CALL_LIMITS, { turn, isSecret: TAKE_SECRETS.has(rest) });
       if (typeof args !== "object" || args === null || Array.isArray(args)) {
         throw new Refusal(400, "The body is not a JSON object.", {
@@ -178,7 +169,6 @@ export type PageDeps = {
 type WebPageOptions = {
   /** The path prefix of all our addresses, with a trailing slash. */
   base: string;
-  takeTurn: TakeTurn;
   publicUrl: URL | undefined;
   tls: boolean;
   bearer: CheckBearer;
@@ -255,13 +245,9 @@ export function createPage(deps: PageDeps, options: WebPageOptions): Page {
       return [await door.visitorOf(exchange)];
     });
     if (!visitor) return [];
-    const { name, role } = visitor;
+    const { id, name, role } = visitor;
     const call = async ([tool, args]: ToolQuestion): Promise<EmbeddedAnswer[]> => {
-      const turn = turnsOfCall(
-        options.takeTurn,
-        callerInSession(exchange, visitor),
-        exchange.arrival,
-      );
+      const turn = exchange.turnsOf({ role, session: id });
       const answered = await callTool(tool, args, { signal, actor: `web:${name}`, role, turn });
       return answered.ok ? [[`api/${tool}`, args, answered.data]] : [];
     };
@@ -276,7 +262,7 @@ export function createPage(deps: PageDeps, options: WebPageOptions): Page {
     routes: [
       assets,
       ...createSessionRoutes({ door, cookies, sessions, bearer, slowDown, shown }),
-      apiRoute(door, deps, options.takeTurn),
+      apiRoute(door, deps),
       events.route,
       postersRoute(door, findPoster),
     ],

@@ -14,15 +14,21 @@ import {
   type SignIn,
   type SlowDown,
 } from "../guard/admit.ts";
-import { callerOf, connectionOf } from "../guard/caller.ts";
+import { callerOf, connectionOf, type ProvenFacts } from "../guard/caller.ts";
 import { type HostGuard, Refusal } from "../guard/hosts.ts";
 import type { Proxies } from "../guard/proxies.ts";
 import { createDiscard, type Discard } from "./discard.ts";
 import type { ExchangeLog } from "./exchange-log.ts";
-import type { Arrival } from "./pace.ts";
-import { type BodyLimits, createReadBody, headOf, type RequestHead } from "./read-body.ts";
+import type { Sender } from "./intake.ts";
+import {
+  type BodyLimits,
+  createReadBody,
+  headOf,
+  isLongBody,
+  type RequestHead,
+} from "./read-body.ts";
 import { sendRefusal, setHeaders } from "./send.ts";
-import type { TakeTurn } from "./turns.ts";
+import { type TakeTurn, turnsOfCall } from "./turns.ts";
 
 /**
  * Sends a refusal. With `isPage`, the body has the format that pages expect and includes the retry
@@ -87,7 +93,6 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
 export type WebExchange = {
   request: RequestHead;
   response: ServerResponse;
-  arrival: Arrival;
   /** Aborts if the client disconnects before the response is complete. */
   signal: AbortSignal;
   /**
@@ -106,8 +111,14 @@ export type WebExchange = {
   /** The client's address, for delays and the log. It never grants access. */
   client: string;
   /**
+   * Returns the turns of a call by the caller that the request proves. The rest of its bytes is read
+   * in turns of the same caller.
+   */
+  turnsOf(proven: ProvenFacts): () => Promise<void>;
+  /**
    * Reads the body in a turn of its sender: see `createReadBody`. `turn` is that of the call, if it
-   * takes further ones. A secret body is never logged.
+   * takes further ones. A secret body is never logged. A refusal is thrown after the delay that its
+   * sender's address has earned.
    */
   readBody(
     limits: BodyLimits,
@@ -175,7 +186,7 @@ interface HandlerDeps {
 /** Handles one request: checks its host and origin, then its token, then calls the route. */
 export function createHandler(
   deps: HandlerDeps,
-): (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => Promise<void> {
+): (request: IncomingMessage, response: ServerResponse, sender: Sender) => Promise<void> {
   const { routes, shell, basePath, signIn, hosts, proxies, trace, report } = deps;
   const { monotonic, sleep } = deps.clock;
   const admit = createAdmit(deps);
@@ -246,10 +257,7 @@ export function createHandler(
       throw notAllowed(admitted.role, needed, `${request.method} ${route.path}`);
     }
     const { endsMs, ...who } = admitted;
-    const proven = route.open === undefined ? who : {};
-    const connection = connectionOf(request.socket);
-    const caller = callerOf({ address: client, connection, ...proven });
-    const turn = (): Promise<void> => deps.takeTurn(caller, exchange.arrival);
+    const turn = exchange.turnsOf(route.open === undefined ? who : {});
     await route.answer({
       ...exchange,
       ...who,
@@ -269,7 +277,7 @@ export function createHandler(
     return AbortSignal.any([signal, ended.signal]);
   }
 
-  return async (request, response, arrival) => {
+  return async (request, response, sender) => {
     const began = monotonic();
     const head = headOf(request);
     const path = pathOf(head);
@@ -282,6 +290,7 @@ export function createHandler(
       proto: head.headersDistinct["x-forwarded-proto"]?.[0],
     };
     const client = proxies.client(forwarded);
+    const at = { address: client.address, connection: connectionOf(head.socket) };
     // Probes are frequent and not worth logging.
     const shown = route?.open === "probes" ? undefined : deps.exchanges?.begin(request, response);
     response.on("close", () => {
@@ -300,6 +309,30 @@ export function createHandler(
       });
       shown?.end(about);
     });
+    let isDelayed = false;
+    /** Delays the answer to a refused body by what its sender's address has sent before. */
+    async function delayRefused(): Promise<void> {
+      isDelayed = true;
+      await deps.slowDown.failed(client.address, gone.signal);
+    }
+    async function answerError(error: unknown): Promise<void> {
+      const isPage = route?.open === "page";
+      const isOver = (): boolean => gone.signal.aborted || response.headersSent;
+      let told = error;
+      if (!isOver() && !isDelayed && isLongBody(request)) {
+        try {
+          await delayRefused();
+        } catch (refused) {
+          told = refused;
+        }
+      }
+      if (isOver()) {
+        response.destroy();
+        return;
+      }
+      if (!request.complete) sender.bookTo(callerOf({ ...at, isRefused: true }));
+      refuse({ request, response }, toRefusal(told, { report, isPage }), { isPage, discard });
+    }
     setHeaders(response, (deps.isTls || client.secure) && !isLoopback(hostOf(head)));
     try {
       const rest = route?.path.endsWith("/") ? path.slice(route.path.length) : "";
@@ -307,7 +340,6 @@ export function createHandler(
       const asked = {
         request: head,
         response,
-        arrival,
         signal: gone.signal,
         rest,
         query,
@@ -316,21 +348,24 @@ export function createHandler(
       const sent = { request, response, signal: gone.signal };
       const read: WebExchange["readBody"] = async (limits, about = {}) => {
         const { turn = async () => {}, isSecret = false } = about;
-        const body = await readBody(sent, limits, turn);
+        const body = await readBody(sent, limits, turn).catch(async (error: unknown) => {
+          if (error instanceof Refusal) await delayRefused();
+          throw error;
+        });
         shown?.body(isSecret ? "[hidden]" : body);
         return body;
       };
-      const exchange: WebExchange = { ...asked, readBody: read, role: "reviewer" };
+      const turnsOf: WebExchange["turnsOf"] = (proven) => {
+        const caller = callerOf({ ...at, ...proven });
+        sender.bookTo(caller);
+        return turnsOfCall(deps.takeTurn, caller, sender.arrival);
+      };
+      const exchange: WebExchange = { ...asked, turnsOf, readBody: read, role: "reviewer" };
       // The request was read in a turn of its proxy. Now its own sender is known.
-      if (proxies.isProxy(peer)) {
-        const connection = connectionOf(head.socket);
-        await deps.takeTurn(callerOf({ address: client.address, connection }), arrival);
-      }
+      if (proxies.isProxy(peer)) await turnsOf({})();
       await answer(exchange, path, route);
     } catch (error) {
-      const isPage = route?.open === "page";
-      if (gone.signal.aborted || response.headersSent) response.destroy();
-      else refuse({ request, response }, toRefusal(error, { report, isPage }), { isPage, discard });
+      await answerError(error);
     }
   };
 }

@@ -14,6 +14,8 @@ type Connection = {
   /** Number of bytes of the first piece that were parsed. */
   parsed: number;
   arrival: Arrival;
+  /** The caller in whose turns bytes are read; undefined while only the address is known. */
+  payer: Caller | undefined;
   isReading: boolean;
   newest: { request: IncomingMessage; answered: Promise<void>; isAnswered: boolean } | undefined;
   /** Number of bytes of the newest request's body that were not parsed yet, if it was declared. */
@@ -22,13 +24,24 @@ type Connection = {
 
 const NEVER_ANSWERED = { answeredMs: Number.NEGATIVE_INFINITY };
 
+/** The connection of a request, as its handler sees it. */
+export type Sender = {
+  /** Arrival of the latest bytes. */
+  arrival: Arrival;
+  /**
+   * Reads further bytes of the connection in turns of this caller, instead of one without a token.
+   * On a connection that several clients share, this ends with the request.
+   */
+  bookTo(caller: Caller): void;
+};
+
 export interface Intake {
   /** Takes over reading from a connection to which Node has attached its parser. */
   enter(socket: Socket): void;
   /** Registers a parsed request. Resolves when all earlier ones of its connection are answered. */
   take(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined;
-  /** Returns the arrival of the latest bytes of this connection. */
-  arrival(connection: string): Arrival;
+  /** Returns the sender behind this connection. */
+  sender(connection: string): Sender;
   /** True if bytes have arrived that were not parsed yet. */
   holds(connection: string): boolean;
 }
@@ -37,16 +50,21 @@ type IntakeDeps = {
   takeTurn: TakeTurn;
   /** Returns the caller behind a socket whose request is not known yet. */
   callerAt: (socket: Socket) => Caller;
+  /** True if several clients share this socket. */
+  isShared: (socket: Socket) => boolean;
   report: (error: unknown) => void;
 };
 
 /**
  * Reads one request of each connection at a time, in turns. Each further piece of a long body, up to
- * 64 KiB, takes another turn, so that its sender pays for the reading as well. Requests that were
- * sent ahead stay unread until then, so they cost nothing and need not be refused.
+ * 64 KiB, takes another turn, so that its sender pays for the reading as well: once its token is
+ * known, with the time of that token. Otherwise, sixty senders would delay the first bytes of
+ * everybody else, whose token is not known yet either. Requests that were sent ahead stay unread
+ * until then, so they cost nothing and need not be refused.
  */
-export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake {
+export function createIntake({ takeTurn, callerAt, isShared, report }: IntakeDeps): Intake {
   const connections = new Map<string, Connection>();
+  const payerOf = ({ payer, socket }: Connection): Caller => payer ?? callerAt(socket);
 
   async function read(connection: Connection): Promise<void> {
     const { socket, held } = connection;
@@ -57,9 +75,10 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
     while (held.length > 0 && isOpen() && !isFull(connection)) {
       if (!isWithinBody(connection)) {
         await connection.newest?.answered;
-        await takeTurn(callerAt(socket), connection.arrival);
+        if (isShared(socket)) connection.payer = undefined;
+        await takeTurn(payerOf(connection), connection.arrival);
       } else if (!hasTurn) {
-        await takeTurn(callerAt(socket));
+        await takeTurn(payerOf(connection));
       }
       hasTurn = true;
       if (isOpen()) parseNext(connection);
@@ -90,6 +109,7 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
         held: [],
         parsed: 0,
         arrival: { ...NEVER_ANSWERED, atMs: 0 },
+        payer: undefined,
         isReading: false,
         newest: undefined,
         bodyLeft: 0,
@@ -123,8 +143,13 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
       connection.bodyLeft = Number(request.headers["content-length"] ?? 0);
       return before === undefined || before.isAnswered ? undefined : before.answered;
     },
-    arrival: (key) =>
-      connections.get(key)?.arrival ?? { ...NEVER_ANSWERED, atMs: performance.now() },
+    sender: (key) => ({
+      arrival: connections.get(key)?.arrival ?? { ...NEVER_ANSWERED, atMs: performance.now() },
+      bookTo(caller) {
+        const connection = connections.get(key);
+        if (connection) connection.payer = caller;
+      },
+    }),
     holds: (key) => (connections.get(key)?.held.length ?? 0) > 0,
   };
 }

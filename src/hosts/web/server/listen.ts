@@ -5,8 +5,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../../base/errors.ts";
 import { type Caller, callerOf, connectionOf } from "../guard/caller.ts";
-import { createIntake } from "./intake.ts";
-import type { Arrival } from "./pace.ts";
+import { createIntake, type Sender } from "./intake.ts";
 import { createPlaces } from "./places.ts";
 import { createTurns, type TakeTurn } from "./turns.ts";
 
@@ -17,7 +16,7 @@ type ListenOptions = {
   host: string;
   port: number;
   tls: TlsPair | undefined;
-  handle: (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => Promise<void>;
+  handle: (request: IncomingMessage, response: ServerResponse, sender: Sender) => Promise<void>;
   /** Receives errors that `handle` should have caught, and faults of the listener itself. */
   report: (error: unknown) => void;
   /** True if many clients share this address. */
@@ -117,22 +116,24 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     ...LIMITS,
     ...options.limits,
   };
-  const intake = createIntake({ takeTurn, callerAt, report });
+  const isShared = ({ remoteAddress = "" }: Socket): boolean =>
+    isProxy(remoteAddress.replace(/^::ffff:/, ""));
+  const intake = createIntake({ takeTurn, callerAt, isShared, report });
   const places = createPlaces({ isProxy, holds: intake.holds }, ofPlaces);
   let { handle } = options;
   let stopping = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     places.take(request, response);
     const before = intake.take(request, response);
-    const arrival = intake.arrival(connectionOf(request.socket));
+    const sender = intake.sender(connectionOf(request.socket));
     // The client may disconnect at any time, which is not a fault.
     request.on("error", () => {});
     response.on("error", () => {});
     if (stopping) response.setHeader("Connection", "close");
     // An unhandled rejection would end the process.
     const handled = before
-      ? before.then(() => handle(request, response, arrival))
-      : handle(request, response, arrival);
+      ? before.then(() => handle(request, response, sender))
+      : handle(request, response, sender);
     handled.catch((error: unknown) => {
       response.destroy();
       report(error);

@@ -4,7 +4,7 @@ import { MIMEType } from "node:util";
 import { createJsonMeter, describeExcess, type JsonLimits } from "../../../base/text/json-meter.ts";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import { Refusal } from "../guard/hosts.ts";
-import { createBytePool } from "./byte-pool.ts";
+import { type BytePool, createBytePool } from "./byte-pool.ts";
 import { freeBytes } from "./free-bytes.ts";
 
 /**
@@ -70,7 +70,18 @@ export type ReadBody = (
  * so that many of them at once cannot use up a small container's memory.
  */
 const FREE_BYTES = 64 * 1024;
-const POOLED_BYTES = 8 * 1024 ** 2;
+const POOLED_BYTES = 4 * 1024 ** 2;
+/**
+ * Bytes of larger bodies that are worked on at once. A value takes several times its body's bytes,
+ * and a call keeps it while it waits for its turns.
+ */
+const WORKED_BYTES = 512 * 1024;
+
+/** True if a body that was not read may have many pieces. */
+export const isLongBody = ({ complete, headers }: IncomingMessage): boolean =>
+  !complete &&
+  (headers["transfer-encoding"] !== undefined ||
+    Number(headers["content-length"] ?? 0) > FREE_BYTES);
 
 /**
  * Creates the function that turns requests into values: `undefined` for a body that is not valid
@@ -81,29 +92,37 @@ const POOLED_BYTES = 8 * 1024 ** 2;
  */
 export function createReadBody(): ReadBody {
   const pool = createBytePool(POOLED_BYTES);
+  const worked = createBytePool(WORKED_BYTES);
 
-  async function readBytes(
-    { request, response, signal }: Parameters<ReadBody>[0],
-    maxBytes: number,
-  ): Promise<Buffer> {
+  /** Takes a share until the request is answered. */
+  async function takeShare(
+    from: BytePool,
+    bytes: number,
+    { response, signal }: Parameters<ReadBody>[0],
+  ): Promise<void> {
+    const release = await from.take(bytes, signal);
+    if (response.closed) release();
+    else response.once("close", release);
+  }
+
+  async function readBytes(exchange: Parameters<ReadBody>[0], maxBytes: number): Promise<Buffer> {
+    const { request } = exchange;
     const declared = Number(request.headers["content-length"] ?? 0);
     if (declared > maxBytes) throw tooLarge(maxBytes);
     const chunks: Buffer[] = [];
     let bytes = 0;
     let isPooled = false;
-    async function takeShare(): Promise<void> {
+    async function makeRoom(): Promise<void> {
       isPooled = true;
-      const release = await pool.take(declared || maxBytes, signal);
-      if (response.closed) release();
-      else response.once("close", release);
+      await takeShare(pool, declared || maxBytes, exchange);
     }
-    if (declared > FREE_BYTES) await takeShare();
+    if (declared > FREE_BYTES) await makeRoom();
     try {
       for await (const chunk of request.iterator({ destroyOnReturn: false })) {
         chunks.push(chunk as Buffer);
         bytes += (chunk as Buffer).length;
         if (bytes > maxBytes) throw tooLarge(maxBytes);
-        if (bytes > FREE_BYTES && !isPooled) await takeShare();
+        if (bytes > FREE_BYTES && !isPooled) await makeRoom();
       }
       return Buffer.concat(chunks);
     } finally {
@@ -125,8 +144,11 @@ export function createReadBody(): ReadBody {
     }
     const { bytes, jsonBytes = bytes } = limits;
     const body = await readBytes(exchange, isForm ? bytes : jsonBytes);
-    await turn();
     try {
+      if (body.length > FREE_BYTES) {
+        await takeShare(worked, Math.min(body.length, WORKED_BYTES), exchange);
+      }
+      await turn();
       const json = isForm ? readPart(body, type, limits) : body;
       return json && readJson(json, limits);
     } finally {

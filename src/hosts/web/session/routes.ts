@@ -144,10 +144,11 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
 /** Limits of a sign-in body. A token has at most 4,096 characters. */
 const LIMITS: BodyLimits = { bytes: 8 * 1024, depth: 8, parts: 100 };
 
-/** Accepts a body from anyone. A refused body counts like a wrong token. */
+/** Accepts a body from anyone. One that names no token counts like a wrong one. */
 async function signIn(exchange: WebExchange, deps: SessionRoutesDeps): Promise<NewSession> {
+  const body = await exchange.readBody(LIMITS, { isSecret: true });
   try {
-    return await signInWith(await exchange.readBody(LIMITS, { isSecret: true }), exchange, deps);
+    return await signInWith(body, exchange, deps);
   } catch (error) {
     if (error instanceof Refusal) await deps.slowDown.failed(exchange.client, exchange.signal);
     throw error;

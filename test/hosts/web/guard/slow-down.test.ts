@@ -1,11 +1,17 @@
+import type { OutgoingHttpHeaders } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createSlowDown } from "../../../../src/hosts/web/guard/admit.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { waitFor } from "../../../support/wait-for.ts";
-import { BEARER, startWeb } from "../web-server.ts";
+import { startPage } from "../page/page-server.ts";
+import { BEARER, call, JSON_TYPE, startWeb } from "../web-server.ts";
 
 const { signal } = new AbortController();
+const REVIEWER = "r3viewer-".repeat(4);
+const READER = "r3ader-".repeat(6);
+const HOOK = "h00k-".repeat(7);
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 test("delays each response longer after three wrong tokens, and resets the delay after a minute", async () => {
   const clock = fakeClock();
@@ -84,4 +90,55 @@ test("does not delay a client with the right token because of others at the same
   expect(clock.sleepers()).toBe(9);
   clock.advance(2000);
   expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([401]));
+});
+
+const LONG = Buffer.alloc(100 * 1024, " ");
+const BRACKETS = "[".repeat(1000);
+
+/** Bodies that each kind of token may send, and the status with which they are refused. */
+const REFUSED: [string, string, OutgoingHttpHeaders, string | Buffer, number][] = [
+  ["the operator's call", "/mcp", BEARER, BRACKETS, 400],
+  ["the operator's report", "/api/process-torrent", BEARER, LONG, 413],
+  ["a reviewer's call", "/mcp", bearer(REVIEWER), BRACKETS, 400],
+  ["a reader's long body", "/mcp", bearer(READER), LONG, 403],
+  ["an app's message", "/api/hook/any", bearer(HOOK), BRACKETS, 400],
+  ["Plex's message", `/api/hook/plex/${HOOK}`, {}, BRACKETS, 400],
+  ["a compressed body", "/mcp", { ...BEARER, "content-encoding": "gzip" }, BRACKETS, 415],
+  ["a sign-in", "/session", { "x-plex-ingest": "1" }, BRACKETS, 400],
+  ["a long body without a token", "/mcp", {}, LONG, 401],
+  ["a long body to an address that does not exist", "/elsewhere", BEARER, LONG, 404],
+];
+
+test.each(REFUSED)(
+  "%s that is refused is answered later, and other requests of its address are not",
+  async (_, path, headers, body, status) => {
+    const clock = fakeClock();
+    await using web = await startPage({
+      clock,
+      reviewerToken: REVIEWER,
+      readerToken: READER,
+      hookSecret: HOOK,
+    });
+    const origin = { origin: web.url };
+    const send = () =>
+      web.ask({ method: "POST", path, headers: { ...JSON_TYPE, ...origin, ...headers }, body });
+    for (const _free of [1, 2, 3]) expect((await send()).status).toBe(status);
+    const sleepers = clock.sleepers();
+    const late = send();
+    await waitFor("the one that waits", () => clock.sleepers() === sleepers + 1);
+    expect((await web.ask({ path: "/health/live" })).status).toBe(200);
+    expect((await web.send(call(1))).status).toBe(200);
+    expect(clock.sleepers()).toBe(sleepers + 1);
+    clock.advance(2000);
+    expect((await late).status).toBe(status);
+  },
+);
+
+test("short bodies without a token are never delayed, because clients look for a sign-in so", async () => {
+  const clock = fakeClock();
+  await using web = await startWeb({ clock });
+  for (let tries = 0; tries < 20; tries++) {
+    const asked = web.ask({ method: "POST", path: "/mcp", headers: JSON_TYPE, body: "{}" });
+    expect((await asked).status).toBe(401);
+  }
 });

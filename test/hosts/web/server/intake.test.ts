@@ -3,8 +3,13 @@ import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setImmediate as nextRound } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { callerOf } from "../../../../src/hosts/web/guard/caller.ts";
+import {
+  callerOf,
+  connectionOf,
+  type ProvenFacts,
+} from "../../../../src/hosts/web/guard/caller.ts";
 import { createIntake } from "../../../../src/hosts/web/server/intake.ts";
+import type { TakeTurn } from "../../../../src/hosts/web/server/turns.ts";
 import { waitFor } from "../../../support/wait-for.ts";
 
 const KIB = 1024;
@@ -15,17 +20,26 @@ async function readAll(request: IncomingMessage): Promise<void> {
   for await (const _ of request) await nextRound();
 }
 
-/** Starts a server that reads each body as fast as the turns of its sender allow. */
-async function startIntake(takeTurn: () => Promise<void>) {
+/**
+ * Starts a server that reads each body as fast as the turns of its sender allow, after each head
+ * has proven this of the sender.
+ */
+async function startIntake(
+  takeTurn: TakeTurn,
+  { isShared = false, proven = {} }: { isShared?: boolean; proven?: ProvenFacts } = {},
+) {
   const faults: unknown[] = [];
   const sockets: Socket[] = [];
   const intake = createIntake({
     takeTurn,
     callerAt: () => callerOf({ address: "127.0.0.1", connection: "1" }),
+    isShared: () => isShared,
     report: (fault) => faults.push(fault),
   });
   const server = createServer((request, response) => {
     void intake.take(request, response);
+    const sender = intake.sender(connectionOf(request.socket));
+    sender.bookTo(callerOf({ address: "127.0.0.1", connection: "1", ...proven }));
     readAll(request).then(
       () => response.end("read"),
       () => {},
@@ -67,7 +81,7 @@ test("a body whose turn has not come is read no further", async () => {
 test.each([1, 100, 64 * KIB, 1000 * KIB])(
   "a body in pieces of %i bytes is read to its end, and the next request is answered",
   async (size) => {
-    await using web = await startIntake(nextRound);
+    await using web = await startIntake(() => nextRound());
     const bytes = Math.min(32 * KIB * KIB, size * 500);
     let answers = "";
     web.client.setEncoding("utf8").on("data", (text: string) => (answers += text));
@@ -80,5 +94,31 @@ test.each([1, 100, 64 * KIB, 1000 * KIB])(
       await waitFor("the answer", () => answers.split("\r\n\r\nread").length === request + 1);
     }
     expect(web.faults).toEqual([]);
+  },
+);
+
+test.each([false, true])(
+  "a body is read in turns of the caller that was proven, shared with other clients: %s",
+  async (isShared) => {
+    const payers: string[] = [];
+    await using web = await startIntake(async ([rights]) => void payers.push(rights), {
+      isShared,
+      proven: { role: "hook" },
+    });
+    let answers = "";
+    web.client.setEncoding("utf8").on("data", (text: string) => (answers += text));
+    for (let request = 1; request <= 2; request++) {
+      web.client.write(HEAD.replace("33554432", "2"));
+      await waitFor("the head's turn", () => payers.length === 3 * request - 2);
+      for (let piece = 1; piece <= 2; piece++) {
+        await nextRound();
+        web.client.write("x");
+        await waitFor("a piece's turn", () => payers.length === 3 * request - 2 + piece);
+      }
+      await waitFor("the answer", () => answers.split("\r\n\r\nread").length === request + 1);
+    }
+    const next = isShared ? "no token" : "token hook";
+    const [own, body] = ["no token", "token hook"];
+    expect(payers).toEqual([own, body, body, next, body, body]);
   },
 );

@@ -3,7 +3,8 @@ import { Socket } from "node:net";
 import { expect, test } from "vitest";
 import { createBytePool } from "../../../../src/hosts/web/server/byte-pool.ts";
 import { headOf, type RequestHead } from "../../../../src/hosts/web/server/read-body.ts";
-import { BEARER, JSON_TYPE, startWeb } from "../web-server.ts";
+import { waitFor } from "../../../support/wait-for.ts";
+import { BEARER, call, JSON_TYPE, startWeb } from "../web-server.ts";
 
 const MIB = 1024 ** 2;
 
@@ -67,4 +68,33 @@ test("a route has no request from which it could read, not even with a cast", ()
   expect(head.socket.on).toBeUndefined();
   const whole = head as IncomingMessage;
   expect([whole.on, whole.read, whole.socket.read]).toEqual([undefined, undefined, undefined]);
+});
+
+test("a long body is turned into a value only when the calls with others are answered", async () => {
+  const held = Promise.withResolvers<void>();
+  const begun: unknown[] = [];
+  await using web = await startWeb({
+    async run(name) {
+      begun.push(name);
+      if (name === "held") await held.promise;
+      return {};
+    },
+  });
+  const long = (name: string) => {
+    const params = call(1, name).params;
+    const args = {
+      a: "x".repeat(200 * 1024),
+      b: "x".repeat(200 * 1024),
+      c: "x".repeat(200 * 1024),
+    };
+    return web.send({ ...call(1, name), params: { ...params, arguments: args } });
+  };
+  const first = long("held");
+  await waitFor("the first call", () => begun.length === 1);
+  const second = long("next");
+  for (let count = 0; count < 50; count++) await web.send(call(2, "short"));
+  expect(new Set(begun)).toEqual(new Set(["held", "short"]));
+  held.resolve();
+  expect((await Promise.all([first, second])).map(({ status }) => status)).toEqual([200, 200]);
+  expect(begun.at(-1)).toBe("next");
 });

@@ -198,7 +198,7 @@ describe("a reviewer", () => {
 
 test("every address needs a role or is open, and the operator's addresses refuse a reviewer", async () => {
   const bearer = [
-    createMcpRoute({ answer: never, stream: never }, never),
+    createMcpRoute({ answer: never, stream: never }),
     createProcessTorrentRoute(never),
     createMetricsRoute(never, false),
   ];
