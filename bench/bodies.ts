@@ -1,4 +1,3 @@
-/* oxlint-disable unicorn/require-post-message-target-origin -- a worker thread has no origin */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
@@ -6,8 +5,8 @@ import { Agent } from "node:http";
 import { availableParallelism, loadavg } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
 import { gzipSync } from "node:zlib";
 import { freePort } from "../test/support/free-port.ts";
 import { limitMemory } from "./bodies/memory-limit.ts";
@@ -20,8 +19,9 @@ import { waitingHome } from "./table/growth/waiting-home.ts";
 // Measures whether sixty senders of hostile bodies, with each kind of token, get a daemon killed in a
 // container of the documented size, and how long honest callers take next to them. The same is
 // measured without senders directly before and after, because the machine may be busy. Runs the
-// built program in a control group; needs root.
-// npm run bench:bodies -- --calls 30 --only "hook token"
+// built program in a control group; needs root. The senders are a process with its own priority: run
+// the rest with a higher one, because real senders use the processor of other machines.
+// nice -n -10 npm run bench:bodies -- --calls 30 --nicer 10 --only "hook token"
 
 /** An honest caller's median next to the senders, in medians without them. */
 const BAR = 5;
@@ -33,7 +33,12 @@ const READER = "reader-".repeat(6);
 const HOOK = "hook-token-".repeat(4);
 
 const { values } = parseArgs({
-  options: { calls: { type: "string", default: "30" }, only: { type: "string", default: "" } },
+  options: {
+    calls: { type: "string", default: "30" },
+    only: { type: "string", default: "" },
+    /** By how much the senders' priority is lower than that of the server and the callers. */
+    nicer: { type: "string", default: "0" },
+  },
 });
 const calls = Number(values.calls);
 const only = values.only.split("|");
@@ -54,7 +59,7 @@ function start(enter: string) {
       PATH: process.env["PATH"] ?? "",
       HOME: home.path,
       // As in the image (Dockerfile).
-      NODE_OPTIONS: "--v8-pool-size=1",
+      NODE_OPTIONS: `--v8-pool-size=1 ${process.env["BENCH_OPTIONS"] ?? ""}`,
       MALLOC_ARENA_MAX: "1",
       PLEX_INGEST_ENV_FILE: home.envFile,
       AUTH_TOKEN: OPERATOR,
@@ -68,23 +73,31 @@ function start(enter: string) {
   });
 }
 
-const child = start(limit.enter);
-const exited = once(child, "exit");
+const agent = new Agent({ keepAlive: true });
 let hasEnded = false;
+
+/** Starts the daemon, and returns it once it answers. */
+async function startDaemon(enter: string) {
+  const child = start(enter);
+  hasEnded = false;
+  child.once("exit", () => (hasEnded = true));
+  for (;;) {
+    if (hasEnded) throw new Error("The daemon ended before it answered.");
+    const alive = await ask(port, agent, { path: "/health/live" }).catch(() => undefined);
+    if (alive?.status === 200) return child;
+    await setTimeout(50);
+  }
+}
+
+let child = await startDaemon(limit.enter);
 await using _ended = {
   async [Symbol.asyncDispose]() {
+    if (hasEnded) return;
+    const exited = once(child, "exit");
     child.kill("SIGKILL");
     await exited;
   },
 };
-void exited.then(() => (hasEnded = true));
-const agent = new Agent({ keepAlive: true });
-for (;;) {
-  if (hasEnded) throw new Error("The daemon ended before it answered.");
-  const alive = await ask(port, agent, { path: "/health/live" }).catch(() => undefined);
-  if (alive?.status === 200) break;
-  await setTimeout(50);
-}
 
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 const JSON_TYPE = { "Content-Type": "application/json" };
@@ -100,6 +113,9 @@ async function signIn(token: string, from: string): Promise<string> {
   return cookie;
 }
 
+const session = await signIn(OPERATOR, "127.0.0.1");
+const otherSession = await signIn(OPERATOR, "127.0.0.1");
+
 /** Where each kind of token is sent, and with which headers. */
 const host = { Host: `127.0.0.1:${port}` };
 const SENT = {
@@ -111,7 +127,7 @@ const SENT = {
   "hook token, for Plex": { path: `/api/hook/plex/${HOOK}`, headers: {} },
   "a session of the page": {
     path: "/api/get_ingest_queue",
-    headers: { ...page, Cookie: await signIn(OPERATOR, "127.0.0.1") },
+    headers: { ...page, Cookie: session },
   },
   "no token, for a sign-in": { path: "/session", headers: page },
   "no token": { path: "/mcp", headers: {} },
@@ -193,6 +209,12 @@ const callWith = (token: string, from: string) => ({
   body: light,
   from,
 });
+const inPage = (cookie: string, from: string) => ({
+  path: "/api/get_ingest_item",
+  headers: { ...JSON_TYPE, ...page, ...host, Cookie: cookie },
+  body: '{"id":7}',
+  from,
+});
 /** Honest callers from other addresses, one of them with the token of the senders, and a probe. */
 const HONEST = {
   operator: callWith(OPERATOR, "127.0.2.1"),
@@ -203,6 +225,9 @@ const HONEST = {
     body: '{"eventType":"Test"}',
     from: "127.0.2.3",
   },
+  "same session": inPage(session, "127.0.2.5"),
+  "other session": inPage(otherSession, "127.0.2.6"),
+  reader: { path: "/api/status", headers: bearer(READER), from: "127.0.2.7" },
   probe: { path: "/health/live", from: "127.0.2.4" },
 };
 
@@ -228,16 +253,20 @@ async function measureHonest(): Promise<Record<string, Times>> {
 }
 
 function send(senders: Senders): { end(): Promise<SendersReport> } {
-  const worker = new Worker(new URL("./bodies/senders.ts", import.meta.url), {
-    workerData: senders,
+  const file = fileURLToPath(new URL("./bodies/senders.ts", import.meta.url));
+  const running = spawn("nice", ["-n", values.nicer, process.execPath, file], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    serialization: "advanced",
   });
+  running.send(senders);
   const done = Promise.race([
-    once(worker, "message").then(([report]) => report as SendersReport),
-    once(worker, "error").then(([error]) => Promise.reject(error as Error)),
+    once(running, "message").then(([report]) => report as SendersReport),
+    once(running, "exit").then(() => Promise.reject(new Error("The senders ended."))),
   ]);
+  done.catch(() => {});
   return {
-    end() {
-      worker.postMessage("end");
+    async end() {
+      running.send("end");
       return done;
     },
   };
@@ -253,7 +282,7 @@ for (const [who, sent] of Object.entries(SENT)) {
   for (const [what, body] of Object.entries(BODIES)) {
     const row = `${who}: ${what}`;
     if (!only.some((part) => row.includes(part))) continue;
-    const before = await measureHonest();
+    const before = await measureHonest().catch((): Record<string, Times> => ({}));
     forgetPeak();
     const running = send(sendersOf(sent, body));
     await setTimeout(500);
@@ -265,7 +294,7 @@ for (const [who, sent] of Object.entries(SENT)) {
       const how = `${child.signalCode ?? child.exitCode}, ${limit.kills()} kills`;
       console.log(`${row}: ${hasEnded ? `THE DAEMON ENDED (${how})` : during.message}`);
       isWithin = false;
-      if (hasEnded) process.exit(1);
+      if (hasEnded) child = await startDaemon(limit.enter);
       continue;
     }
     const peak = peakOf(child.pid ?? 0);

@@ -1,6 +1,6 @@
-/* oxlint-disable unicorn/require-post-message-target-origin -- a worker thread has no origin */
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { parentPort, workerData } from "node:worker_threads";
+import process from "node:process";
 
 /** Many connections that send one body again and again. */
 export type Senders = {
@@ -22,7 +22,8 @@ export type SendersReport = {
 
 const CHUNK_BYTES = 64 * 1024;
 
-const { port, connections, head, body, atOnce } = workerData as Senders;
+const [given] = await once(process, "message");
+const { port, connections, head, body, atOnce } = given as Senders;
 const report: SendersReport = { statuses: {}, reset: 0 };
 const sockets = new Set<Socket>();
 let isOver = false;
@@ -98,10 +99,10 @@ function open(at: number): Promise<void> {
   });
 }
 
-parentPort?.once("message", () => {
+process.once("message", () => {
   isOver = true;
   for (const socket of sockets) socket.destroy();
 });
 await Promise.all(Array.from({ length: connections }, (_, at) => open(at)));
-parentPort?.postMessage(report);
-parentPort?.close();
+process.send?.(report);
+process.disconnect();
