@@ -18,9 +18,13 @@ type Written = { action: HistoryAction; detail: Record<string, unknown>; actor: 
 
 /**
  * The use cases that change Plex, with the real client, a strict stand-in and a real database.
- * `as` is the token of PLEX_TOKEN. Findings are added by the test.
+ * `as` is the token of PLEX_TOKEN. With `ignores`, Plex accepts marks and ratings and does nothing.
+ * Findings are added by the test.
  */
-export async function curateScene(options: PlexOptions = {}, { as = PLEX_TOKEN } = {}) {
+export async function curateScene(
+  options: PlexOptions = {},
+  { as = PLEX_TOKEN, ignores = false } = {},
+) {
   const it = await plexAndClient(options, {});
   const client = createPlexClient({
     baseUrl: it.plex.url,
@@ -47,6 +51,9 @@ export async function curateScene(options: PlexOptions = {}, { as = PLEX_TOKEN }
   const curate = createCurate({
     plex: {
       ...client,
+      curate: ignores
+        ? { ...client.curate, markWatched: async () => {}, rate: async () => {} }
+        : client.curate,
       async identity(signal) {
         const identity = await client.identity(signal);
         hook.identified();

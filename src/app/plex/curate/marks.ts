@@ -24,6 +24,17 @@ const countWatched = (items: readonly ItemState[]): { watched: number; of: numbe
 });
 
 /**
+ * Reports a change as done only if Plex shows it afterwards: `isSeen`. Undefined if Plex could not be
+ * read.
+ */
+function explainSeen(said: { done: string; asked: string; isSeen: boolean | undefined }): string {
+  if (said.isSeen === true) return said.done;
+  return said.isSeen === undefined
+    ? `${said.asked}, but the result could not be read afterwards.`
+    : `${said.asked}, but does not show it yet. Look again in a minute before you repeat it.`;
+}
+
+/**
  * Marks items as watched or unwatched. A show or season stands for its episodes. Only what is not
  * marked so already is changed, and the answer lists it. More than ten changes take two steps.
  * @throws UserError for items that do not exist, Outage if Plex does not respond
@@ -80,9 +91,13 @@ export async function setWatched(
     },
     show: (after) => ({
       count: changed.length,
-      message:
-        `${counted} ${changed.length === 1 ? "is" : "are"} now ${word} for ${USER}. To take it ` +
-        `back, mark the ids in changed as ${watched ? "unwatched" : "watched"}.`,
+      message: explainSeen({
+        done:
+          `${counted} ${changed.length === 1 ? "is" : "are"} now ${word} for ${USER}. To take it ` +
+          `back, mark the ids in changed as ${watched ? "unwatched" : "watched"}.`,
+        asked: `Plex was asked to mark ${counted} as ${word} for ${USER}`,
+        isSeen: after && after.watched === (watched ? after.of : 0),
+      }),
       before,
       ...(after && { after }),
       changed: changed.slice(0, MAX_IDS),
@@ -121,7 +136,11 @@ export async function rateItem(
     after: async () => shown((await curate.state(id, signal)).userRating),
     show: (after) => ({
       count: 1,
-      message: `${name} ${said}, for ${USER}. To take it back, ${back}.`,
+      message: explainSeen({
+        done: `${name} ${said}, for ${USER}. To take it back, ${back}.`,
+        asked: `Plex was asked to ${rating === undefined ? `remove the rating of ${name}` : `rate ${name} ${rating}`} for ${USER}`,
+        isSeen: after && after.rating === (rating ?? null),
+      }),
       before,
       ...(after && { after }),
     }),

@@ -163,3 +163,17 @@ test("a mark without a response is recorded as unconfirmed and not repeated", as
   expect(it.writes()).toEqual(["PUT /:/scrobble"]);
   expect(it.history).toMatchObject([{ detail: { outcome: "unconfirmed" } }]);
 });
+
+test("a mark or rating that Plex accepts and does not make is not reported as made", async () => {
+  await using it = await curateScene({}, { ignores: true });
+  const told = [
+    await it.curate.setWatched({ mediaIds: ["201"], watched: true }, ACTOR, never),
+    await it.curate.setWatched({ mediaIds: ["201"], watched: false }, ACTOR, never),
+    await it.curate.rate({ mediaId: "102", rating: 7.5 }, ACTOR, never),
+  ].map(({ message }) => message);
+  expect(told).toEqual([
+    expect.stringMatching(/^Plex was asked to mark 1 episode as watched .*, but does not show it/),
+    expect.stringMatching(/^Plex was asked to mark 2 episodes as unwatched .*, but does not show/),
+    expect.stringMatching(/^Plex was asked to rate .* 7\.5 for .*, but does not show it yet/),
+  ]);
+});
