@@ -18,7 +18,8 @@ type Written = { action: HistoryAction; detail: Record<string, unknown>; actor: 
 
 /**
  * The use cases that change Plex, with the real client, a strict stand-in and a real database.
- * `as` is the token of PLEX_TOKEN. With `ignores`, Plex accepts marks and ratings and does nothing.
+ * `as` is the token of PLEX_TOKEN. With `ignores`, Plex accepts marks and ratings and does nothing,
+ * and its new playlists have one item.
  * Findings are added by the test.
  */
 export async function curateScene(
@@ -52,7 +53,15 @@ export async function curateScene(
     plex: {
       ...client,
       curate: ignores
-        ? { ...client.curate, markWatched: async () => {}, rate: async () => {} }
+        ? {
+            ...client.curate,
+            markWatched: async () => {},
+            rate: async () => {},
+            createPlaylist: async (...given) => ({
+              ...(await client.curate.createPlaylist(...given)),
+              count: 1,
+            }),
+          }
         : client.curate,
       async identity(signal) {
         const identity = await client.identity(signal);

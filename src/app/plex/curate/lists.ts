@@ -86,7 +86,11 @@ export async function createList(
     show: () => ({
       ...(list && { id: list.id, after: { count: list.count } }),
       count,
-      message: `The ${kind} ${quoted(name)} was created with ${counted}${seenBy(kind)}. Only a person can delete it, in Plex.`,
+      message: `The ${kind} ${quoted(name)} was created ${
+        list && list.count < count
+          ? `${seenBy(kind).replace(/^[ ,]+/, "")}, but Plex lists only ${list.count} of ${counted} in it`
+          : `with ${counted}${seenBy(kind)}`
+      }. Only a person can delete it, in Plex.`,
     }),
   });
 }

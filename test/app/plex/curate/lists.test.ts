@@ -186,3 +186,12 @@ test("items count as added only if Plex lists more than before", async () => {
     message: expect.stringMatching(/^Plex was asked to add 1 item .*lists 1 as before/),
   });
 });
+
+test("a new playlist with fewer items than were sent is reported with Plex's count", async () => {
+  await using it = await curateScene({}, { ignores: true });
+  const items = { mediaIds: ["102", "201"] };
+  const made = await it.curate.createList({ kind: "playlist", name: "Few", items }, ACTOR, never);
+  expect(made.message).toContain(
+    '"Few" was created for the user of PLEX_TOKEN, but Plex lists only 1 of 4 items in it.',
+  );
+});
