@@ -23,6 +23,8 @@ export type InstallResult = {
   text: string;
   calls: readonly ManagerCall[];
   warnings: string[];
+  /** True if the service's manager reports it as running afterwards. Missing for a dry run. */
+  runs?: boolean;
 };
 
 /**
@@ -60,7 +62,9 @@ export async function installService(
   await makeFolders(deps, plan, options.scope);
   if (before === text && envLines === undefined) {
     const state = await askState(deps, manager, signal);
-    if (isActive(state) && state.enabled === "enabled") return { ...result, done: "unchanged" };
+    if (isActive(state) && state.enabled === "enabled") {
+      return { ...result, done: "unchanged", runs: true };
+    }
   }
   if (before !== text) await files.write(manager.file, text);
   const warnings = await runCalls(deps, manager.install, signal);
@@ -71,6 +75,7 @@ export async function installService(
   return {
     ...result,
     done: before === undefined ? "installed" : "updated",
+    runs: isActive(state),
     warnings: [...result.warnings, ...warnings],
   };
 }

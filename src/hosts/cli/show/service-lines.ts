@@ -10,10 +10,18 @@ const SENTENCE = {
   unchanged: "The service is already installed and running; nothing was changed",
 } as const;
 
+/** The same if its manager does not report it as running. A warning names its state. */
+const NOT_RUNNING = {
+  installed: "The service was installed, but is not running",
+  updated: "The service was updated, but is not running",
+  unchanged: "The service is already installed, but is not running; nothing was changed",
+} as const;
+
 export function formatInstallLines({ done, ...result }: InstallResult): string[] {
   if (done === "shown") return formatDryInstall({ done, ...result });
+  const sentence = result.runs ? SENTENCE[done] : NOT_RUNNING[done];
   return [
-    `${SENTENCE[done]} (${result.manager}).`,
+    `${sentence} (${result.manager}).`,
     ...filesOf(result),
     ...(result.envLines === undefined
       ? []
