@@ -3,6 +3,7 @@ import type { Task } from "./task.ts";
 import { aroundIt } from "./tasks/around-it.ts";
 import { inTheLivingRoom } from "./tasks/in-the-living-room.ts";
 import { notByName } from "./tasks/not-by-name.ts";
+import { outsideTheCore } from "./tasks/outside-the-core.ts";
 import { packsAndVersions } from "./tasks/packs-and-versions.ts";
 import { plainWords } from "./tasks/plain-words.ts";
 import { queue } from "./tasks/queue.ts";
@@ -23,5 +24,6 @@ export const TASKS: Readonly<Record<string, Task>> = {
   ...packsAndVersions,
   ...aroundIt,
   ...notByName,
+  ...outsideTheCore,
   ...PLAIN,
 };

@@ -1,8 +1,10 @@
+import { TOOLSET_NAMES } from "../../src/core/toolsets.ts";
 import { toCalledMessage } from "../../src/hosts/mcp/called-tool.ts";
 import type { Json, ListedTool } from "../../src/hosts/mcp/tools/define.ts";
 import { FIND_TOOL } from "../../src/hosts/mcp/tools/reach-names.ts";
 import { countTokens } from "../support/count-tokens.ts";
 import { createFollower, type Session } from "./follower.ts";
+import { connectOver, type WireName } from "./over-wire.ts";
 import type { Task } from "./task.ts";
 import { makeWorld, type World } from "./world.ts";
 
@@ -26,6 +28,8 @@ type Reading = {
   spellsNull?: boolean;
   /** The client sees only the first sentence of a description, and no description of arguments. */
   readsFirstSentences?: boolean;
+  /** The built server over this connection, instead of the same tools in this process. */
+  over?: WireName | undefined;
 };
 
 export const follower: Client = (task, session, world) =>
@@ -38,7 +42,7 @@ export const follower: Client = (task, session, world) =>
 export async function runTask(
   task: Task,
   client: Client,
-  { spellsNull = false, readsFirstSentences = false }: Reading = {},
+  { spellsNull = false, readsFirstSentences = false, over }: Reading = {},
 ): Promise<Outcome> {
   await using world = await makeWorld(task.world ?? {});
   if (task.before) {
@@ -50,7 +54,9 @@ export async function runTask(
   const signal = new AbortController().signal;
   const inView = (tools: readonly ListedTool[]): readonly ListedTool[] =>
     readsFirstSentences ? tools.map(inFirstSentence) : tools;
-  const listed = world.tools.list();
+  await using wire =
+    over && (await connectOver(over, world.home, task.world?.toolsets ?? TOOLSET_NAMES));
+  const listed = wire ? await wire.list() : world.tools.list();
   const session: Session = {
     tools: inView(listed),
     offered: inView(world.offered),
@@ -67,11 +73,13 @@ export async function runTask(
         isError = false,
         content,
         structuredContent: data,
-      } = await world.tools.call(
-        inner,
-        spellsNull ? spelledOut([...world.offered, ...listed], inner, given) : given,
-        { signal, actor: "mcp:evals" },
-      );
+      } = wire
+        ? await wire.call(name, args)
+        : await world.tools.call(
+            inner,
+            spellsNull ? spelledOut([...world.offered, ...listed], inner, given) : given,
+            { signal, actor: "mcp:evals" },
+          );
       const text = content[0]?.text ?? "";
       const asked = JSON.stringify(args);
       const counted = name === FIND_TOOL ? outcome.finds : outcome;

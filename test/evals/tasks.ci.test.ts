@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PLAIN, TASKS } from "./catalogue.ts";
 import { commandClient } from "./command-client.ts";
+import { WIRES } from "./over-wire.ts";
 import { follower, runTask } from "./run-task.ts";
 
 const HERE = import.meta.dirname;
 
-test("there are at least sixty different tasks, twenty in plain words", () => {
+test("there are at least seventy different tasks, twenty in plain words", () => {
   const words = Object.values(TASKS).map((task) => task.words);
-  expect(words.length).toBeGreaterThanOrEqual(60);
+  expect(words.length).toBeGreaterThanOrEqual(70);
   expect(Object.keys(PLAIN).length).toBeGreaterThanOrEqual(20);
   expect(new Set(words).size).toBe(words.length);
 });
@@ -38,6 +39,13 @@ describe.concurrent("tasks in plain words need nothing that a narrow client leav
     const { wrong, trail } = await runTask(task, follower, reading);
     expect(wrong, trail.join("\n")).toBeUndefined();
   });
+});
+
+// All tasks would take minutes; `npm run evals -- --over http` runs them.
+test.each(WIRES)("a task outside the core is completed over %s", async (over) => {
+  const task = TASKS["pause-filing"] ?? expect.unreachable();
+  const { wrong, trail } = await runTask(task, follower, { over });
+  expect(wrong, trail.join("\n")).toBeUndefined();
 });
 
 describe("a client program over stdin and stdout", () => {

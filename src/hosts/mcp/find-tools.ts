@@ -91,6 +91,7 @@ const textOf = ({ name, title, description, inputSchema }: ListedTool): string =
 
 type Searchable = {
   tool: ListedTool;
+  nameStems: readonly string[];
   stems: readonly string[];
   counts: ReadonlyMap<string, number>;
 };
@@ -101,12 +102,14 @@ const searchable = (): readonly Searchable[] =>
     const stems = stemsIn(textOf(tool));
     const counts = new Map<string, number>();
     for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
-    return { tool, stems, counts };
+    return { tool, nameStems: stemsIn(tool.name), stems, counts };
   }));
 
 // BM25 with the usual constants: Robertson and Zaragoza, "The Probabilistic Relevance Framework:
 // BM25 and Beyond" (2009).
 const [K, B] = [1.2, 0.5];
+/** How much more a tool counts if the request has all words of its name. */
+const WHOLE_NAME = 0.25;
 
 /** Returns the names of all tools that fit the words, best first. A tool's name fits best. */
 export function rankTools(query: string): string[] {
@@ -117,19 +120,18 @@ export function rankTools(query: string): string[] {
     return { stem, rarity: Math.log(1 + (all.length - having + 0.5) / (having + 0.5)) };
   });
   const named = query.trim().toLowerCase();
+  const scoreOf = ({ tool, nameStems, stems, counts }: Searchable): number => {
+    if (tool.name === named) return Number.MAX_VALUE;
+    const length = 1 - B + (B * stems.length) / usual;
+    const score = asked.reduce((sum, { stem, rarity }) => {
+      const count = counts.get(stem) ?? 0;
+      return sum + (rarity * count * (K + 1)) / (count + K * length);
+    }, 0);
+    const inName = nameStems.filter((one) => asked.some(({ stem }) => stem === one)).length;
+    return score * (1 + (WHOLE_NAME * inName) / nameStems.length);
+  };
   return all
-    .map(({ tool: { name }, stems, counts }) => ({
-      name,
-      score: asked.reduce(
-        (sum, { stem, rarity }) => {
-          const count = counts.get(stem) ?? 0;
-          return (
-            sum + (rarity * count * (K + 1)) / (count + K * (1 - B + (B * stems.length) / usual))
-          );
-        },
-        name === named ? Number.MAX_VALUE : 0,
-      ),
-    }))
+    .map((one) => ({ name: one.tool.name, score: scoreOf(one) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
     .map(({ name }) => name);

@@ -33,6 +33,7 @@ const REQUESTS: readonly (readonly [string, string])[] = [
   ["the poster in plex is wrong, reload it", "refresh_metadata"],
   ["are there duplicates or broken files in my library", "audit_library"],
   ["what folders does plex have", "list_libraries"],
+  ["list the libraries of Plex", "list_libraries"],
   ["pause the living room", "control_playback"],
   ["delete a torrent from the client", "control_torrent"],
 ];
@@ -69,7 +70,7 @@ const REQUESTS_OF_THREE_ROUNDS: readonly (readonly [string, readonly string[]])[
   ["I've already seen the whole of Breaking Bad, tick it off", ["set_watched"]],
   ["Give Paddington five stars", ["rate_media"]],
   ["Is anything copying at the moment or has it hung?", ["get_watcher_status"]],
-  ["The artwork for Alien looks off, fetch it once more", ["refresh_metadata"]],
+  ["The artwork for Alien looks off, fetch it a second time", ["refresh_metadata"]],
   ["Jump ahead ten minutes in what's on in the bedroom", ["control_playback"]],
   ["Group all the Bond movies together", ["create_collection"]],
   ["Where does Plex keep my shows?", ["list_libraries"]],
