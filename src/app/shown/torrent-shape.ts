@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TORRENT_STATES, type TorrentFilter } from "../../core/torrent/states.ts";
+import { TORRENT_FILTERS, TORRENT_STATES } from "../../core/torrent/states.ts";
 import { shownReason } from "./release-shape.ts";
 
 const text = z.string().exactOptional();
@@ -51,11 +51,14 @@ export type RemovalPlan = z.output<typeof removalPlan>;
  * Counts and total speeds of all torrents that a list would contain without its state filter. The
  * tools' schemas do not promise these fields.
  */
-export type TorrentCounts = {
-  all: number;
-  states: { state: TorrentFilter; count: number }[];
-  down_bytes_per_second: number;
-  up_bytes_per_second: number;
+export const torrentCounts = z.strictObject({
+  all: z.number(),
+  states: z.array(z.strictObject({ state: z.enum(TORRENT_FILTERS), count: z.number() })),
+  down_bytes_per_second: z.number(),
+  up_bytes_per_second: z.number(),
   /** Number and download speed of each client's torrents. */
-  clients: { client: string; count: number; down_bytes_per_second: number }[];
-};
+  clients: z.array(
+    z.strictObject({ client: z.string(), count: z.number(), down_bytes_per_second: z.number() }),
+  ),
+});
+export type TorrentCounts = z.output<typeof torrentCounts>;

@@ -50,7 +50,15 @@ export const getIngestQueue = defineTool({
     items: z.array(z.strictObject({ ...shownRelease.partial().shape, ...SHORT_FIELDS })),
     groups: z.array(z.looseObject({})).exactOptional(),
     counts: z.looseObject({}).exactOptional(),
-    position: z.looseObject({}).exactOptional(),
+    position: z
+      .strictObject({
+        id: z.number(),
+        place: z.number().exactOptional(),
+        total: z.number(),
+        previous_id: z.number().exactOptional(),
+        next_id: z.number().exactOptional(),
+      })
+      .exactOptional(),
     instead: shownSentence.exactOptional(),
     ...page,
   }),

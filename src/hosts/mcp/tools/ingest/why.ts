@@ -1,21 +1,42 @@
 import * as z from "zod";
-import { shownSentence } from "../../../../app/shown/release-shape.ts";
+import { shownSentence, shownServer } from "../../../../app/shown/release-shape.ts";
 import { UserError } from "../../../../base/errors.ts";
 import { byReviewer, defineTool } from "../define.ts";
 import { clientPath, id, storage, text } from "../fields.ts";
 
-/**
- * Like `ShownWhy`, but releases and facts are open objects, because their fields would take more of
- * the tools' budget than they are worth.
- */
-const shownWhy = z.strictObject({
-  target: z.string().describe("untrusted text"),
+const explained = {
   answer: shownSentence,
   next: shownSentence.exactOptional(),
   in_library: z.boolean(),
-  releases: z.array(z.looseObject({})),
-  facts: z.array(z.looseObject({})),
-  help: z.array(z.looseObject({})).exactOptional(),
+};
+
+/** The fields of `ShownWhy`. */
+const shownWhy = z.strictObject({
+  target: z.string().describe("untrusted text"),
+  ...explained,
+  releases: z.array(
+    z.strictObject({
+      id: z.number(),
+      name: z.string(),
+      state: z.string(),
+      storage: z.string().exactOptional(),
+      servers: z.array(shownServer).exactOptional(),
+      answer: explained.answer.exactOptional(),
+      next: explained.next,
+      in_library: explained.in_library.exactOptional(),
+    }),
+  ),
+  facts: z.array(
+    z.strictObject({
+      at: z.string().exactOptional(),
+      about: z.string(),
+      message: shownSentence,
+      release_id: z.number().exactOptional(),
+    }),
+  ),
+  help: z
+    .array(z.strictObject({ code: z.string(), means: z.string(), remedy: shownSentence }))
+    .exactOptional(),
 });
 
 export const whyNotInPlex = defineTool({
