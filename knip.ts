@@ -13,6 +13,7 @@ export default {
     "examples/*.ts",
     "test/**/*.test.ts",
     "test/faults/support/driver.ts",
+    "test/mcp-clients/drive.ts",
     "test/fixtures/leaving/*.ts",
     "test/support/firefox-bidi.ts",
     "test/support/postgres/skipping-runner.ts",
