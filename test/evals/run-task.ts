@@ -1,6 +1,7 @@
 import { TOOLSET_NAMES } from "../../src/core/toolsets.ts";
 import { toCalledMessage } from "../../src/hosts/mcp/called-tool.ts";
-import type { Json, ListedTool } from "../../src/hosts/mcp/tools/define.ts";
+import type { ListedTool } from "../../src/hosts/mcp/tools/define.ts";
+import type { Json } from "../../src/hosts/mcp/tools/listed-input.ts";
 import { FIND_TOOL } from "../../src/hosts/mcp/tools/reach-names.ts";
 import { countTokens } from "../support/count-tokens.ts";
 import { createFollower, type Session } from "./follower.ts";

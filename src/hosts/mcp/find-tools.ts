@@ -142,7 +142,8 @@ const MAX_LINE_CHARS = 160;
 const MAX_OFF = 3;
 
 /**
- * Answers `find_tool`. Tools that this server does not offer, or that cannot work in this home, are
+ * Answers `find_tool`. The names of all other tools that are not listed follow, because words of
+ * people cannot be foreseen. Tools that this server does not offer, or that cannot work in this home, are
  * reported with the reason if they are among the best matches.
  */
 export function findTools(
@@ -167,7 +168,15 @@ export function findTools(
     .slice(0, MAX_OFF)
     .filter((name) => reachOf(name) === false)
     .map((name) => ({ name, why: whyOff(name) }));
-  return { tools, ...(off.length === 0 ? {} : { off }) };
+  const found = tools.map(({ name }) => name);
+  const others = offered
+    .map(({ name }) => name)
+    .filter((name) => typeof reachOf(name) === "string" && !found.includes(name));
+  return {
+    tools,
+    ...(others.length === 0 ? {} : { others }),
+    ...(off.length === 0 ? {} : { off }),
+  };
 }
 
 const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;

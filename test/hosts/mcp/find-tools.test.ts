@@ -133,6 +133,7 @@ const call = { signal: new AbortController().signal, actor: "mcp:test" };
 const find = async (args: object, readOnly = false) =>
   (await server(readOnly).call("find_tool", args, call)).structuredContent as {
     tools: { name: string; does: string; call_with?: string; input_schema?: object }[];
+    others?: string[];
     off?: { name: string; why: string }[];
   };
 
@@ -155,6 +156,22 @@ test("answers one line a tool, with its caller, and the input schema on request"
   const [listed] = (await find({ query: "take back, undo", limit: 1 })).tools;
   expect(listed).toMatchObject({ name: "undo_ingest" });
   expect(listed).not.toHaveProperty("call_with");
+});
+
+test("also names every other tool that is not listed, whatever the words are", async () => {
+  const all = ["pause filing", "how is it going so far", "qwertz"].map(async (query) => {
+    const { tools, others = [] } = await find({ query });
+    const reached = tools.filter((tool) => "call_with" in tool).map(({ name }) => name);
+    expect(others.filter((name) => reached.includes(name))).toEqual([]);
+    return new Set([...reached, ...others]);
+  });
+  const [first, second, third] = await Promise.all(all);
+  expect(second).toEqual(first);
+  expect(third).toEqual(first);
+  expect([...(first ?? [])]).toEqual(
+    expect.arrayContaining(["stop_watcher", "get_ingest_statistics", "parse_filename"]),
+  );
+  expect([...(first ?? [])]).not.toContain("get_ingest_queue");
 });
 
 test("names a tool that is switched off, cannot work or may not be called, with the reason", async () => {

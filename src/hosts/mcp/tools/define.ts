@@ -5,7 +5,7 @@ import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import type { Role, TokenRole } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
-import { toListedInput } from "./listed-input.ts";
+import { type Json, toListedInput } from "./listed-input.ts";
 
 // In 2026, clients refuse every call of a tool whose schema declares draft-07, which the SDK adds.
 // Without `$schema`, the protocol's default dialect (2020-12) applies.
@@ -42,11 +42,6 @@ const mapValues = (given: Record<string, Json>, change: (part: Json) => Json) =>
 
 const isEmptyObject = (value: unknown): boolean =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0;
-
-export type Json = { type?: unknown; properties?: Record<string, Json>; items?: Json } & Record<
-  string,
-  unknown
->;
 
 /**
  * Returns the same schema with the properties of only the first `levels` levels of objects. Objects
@@ -229,6 +224,8 @@ export type FindAnswer = {
     call_with?: string;
     input_schema?: Record<string, unknown>;
   }[];
+  /** Names of all other tools that are not listed, so that no wording is a dead end. */
+  others?: string[];
   /** Tools that match but are switched off or cannot work, with the reason. */
   off?: { name: string; why: string }[];
 };

@@ -1,4 +1,8 @@
-import type { Json } from "./define.ts";
+/** A JSON schema, as far as a tool's list reads it. */
+export type Json = { type?: unknown; properties?: Record<string, Json>; items?: Json } & Record<
+  string,
+  unknown
+>;
 
 // The schema of a tool's arguments as `tools/list` shows it. Every client pays for the list in each
 // session, so what no model needs to choose a value is left out. Arguments are checked against the

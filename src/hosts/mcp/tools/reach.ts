@@ -34,6 +34,7 @@ export const findTool: ReachTool = {
         input_schema: z.looseObject({}).exactOptional(),
       }),
     ),
+    others: z.array(z.string()).exactOptional(),
     off: z.array(z.strictObject({ name: z.string(), why: z.string() })).exactOptional(),
   }),
   async run({ query, schema = false, limit = DEFAULT_FOUND }, _, { findTools }) {

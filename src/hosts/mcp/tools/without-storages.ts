@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { Json, ListedTool } from "./define.ts";
+import type { ListedTool } from "./define.ts";
+import type { Json } from "./listed-input.ts";
 
 /** Arguments and answer fields about storages. They are hidden if there can be only one storage. */
 const OF_STORAGES: ReadonlySet<string> = new Set(["storage", "storages", "by_storage"]);
