@@ -36,7 +36,7 @@ const { values } = parseArgs({
   options: {
     calls: { type: "string", default: "30" },
     only: { type: "string", default: "" },
-    /** By how much the senders' priority is lower than that of the server and the callers. */
+    /** Steps by which the senders' priority is lower than that of the server and the callers. */
     nicer: { type: "string", default: "0" },
   },
 });

@@ -15,7 +15,7 @@ export type Order = {
   facts: Facts;
 };
 
-/** What a client's process sends back. */
+/** The answer of a client's process. */
 export type Report = { outcomes: Record<Step, Outcome> } | { failed: string };
 
 async function drive({ driver, transport, folder, place, facts }: Order) {

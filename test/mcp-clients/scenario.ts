@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Connected, Form, Reply, Seen } from "./client.ts";
 
-/** What a scene has, and what every client must see of it. */
+/** The contents of a scene, and the part that every client must see. */
 export type Facts = {
   /** Names of the listed tools. */
   tools: string[];

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
-/** What a value of this type is called; other types are named as they are. */
+/** Names of types in sentences. Other types are named as they are. */
 const KINDS: Readonly<Record<string, string>> = {
   string: "a string",
   number: "a number",

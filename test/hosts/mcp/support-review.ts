@@ -24,7 +24,7 @@ export type ReviewServer = Omit<TestServer, "engine"> & {
   engine: WholeEngine;
   /** The release that the engine made from this download. */
   release(name: string): Promise<Release>;
-  /** Its id. */
+  /** The id of the release. */
   id(name: string): Promise<number>;
 };
 

@@ -143,7 +143,7 @@ export const mastra: Driver = async (open) => {
       ? { command, args, env, cwd, stderr: "ignore" }
       : { url: new URL(place.url), requestInit: { headers: headersOf(open) } };
   const client = new MCPClient({ id: "from-npm", servers: { plex: server } });
-  // Its tools have the name of the server before their own.
+  // The framework puts the server's name before the name of each tool.
   const tools = Object.entries(await client.listTools()).map(
     ([name, tool]) =>
       [

@@ -46,7 +46,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   palette: 2,
   pack: 8.5,
   history: 4.1,
-  // What was not compared, or not seen to be shown, has its words (0.03).
+  // Two verdicts have words for a part that was not compared or not seen to be shown (0.03).
   library: 5.05,
   // The squares of a season are drawn from the list of missing episodes.
   work: 5.4,

@@ -27,7 +27,7 @@ type CallerFacts = {
   isRefused?: boolean;
 };
 
-/** What a request proves of its caller. */
+/** The part of a caller that its request proves. */
 export type ProvenFacts = Pick<CallerFacts, "role" | "subject" | "session">;
 
 /** Answers who one caller is, for everything that is divided, limited or delayed. */

@@ -131,7 +131,7 @@ test("the torrents of a client that is down stay listed as they were, without th
   it.other.fails = undefined;
   it.other.torrents = [];
   expect(await it.list()).toMatchObject({ total: 1 });
-  // What the client no longer has does not come back.
+  // A torrent that the client no longer had does not come back.
   it.other.fails = new Outage("client_unavailable", "Box does not answer.");
   expect(await it.list()).toMatchObject({ total: 1 });
 });
