@@ -38,6 +38,8 @@ const SHAPES: readonly (readonly [shape: RegExp, words: string])[] = [
     " client room ",
   ],
   [/\b\w+ (?:seconds|minutes)\b/giu, " seek "],
+  // A question about something that has not happened.
+  [/\b(?:where|what|how)\b[^?.]*\bwould\b/giu, "$& preview destination "],
 ];
 
 /** Ends of shortened words, such as “isn't” and “I've”. */
