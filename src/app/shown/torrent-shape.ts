@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { TORRENT_FILTERS, TORRENT_STATES } from "../../core/torrent/states.ts";
-import { shownReason } from "./release-shape.ts";
+import { shownReason, shownSentence } from "./release-shape.ts";
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
@@ -36,6 +36,17 @@ export const shownTorrent = z.strictObject({
   as_of: text,
 });
 
+/**
+ * A client that did not respond. Its torrents are listed as they were at `as_of`, or are missing if
+ * they were never listed here.
+ */
+export const unavailableClient = z.strictObject({
+  client: z.string(),
+  code: z.string(),
+  message: shownSentence,
+  as_of: text,
+});
+
 export const removalPlan = z.strictObject({
   hash: z.string(),
   name: z.string().describe("untrusted text"),
@@ -46,6 +57,7 @@ export const removalPlan = z.strictObject({
 });
 
 export type ShownTorrent = z.output<typeof shownTorrent>;
+export type UnavailableClient = z.output<typeof unavailableClient>;
 export type RemovalPlan = z.output<typeof removalPlan>;
 /**
  * Counts and total speeds of all torrents that a list would contain without its state filter. The

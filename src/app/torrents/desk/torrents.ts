@@ -1,4 +1,4 @@
-import { type Sentence, withHint } from "../../../base/actions/sentence.ts";
+import { withHint } from "../../../base/actions/sentence.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
@@ -21,7 +21,7 @@ import { countRowsBefore, parseCursor, toCursor } from "../../shown/cursor.ts";
 import { toIso } from "../../shown/release.ts";
 import type { ShownPage } from "../../shown/results-shape.ts";
 import { showTorrent, waitReasonOf } from "../../shown/torrent.ts";
-import type { ShownTorrent, TorrentCounts } from "../../shown/torrent-shape.ts";
+import type { ShownTorrent, TorrentCounts, UnavailableClient } from "../../shown/torrent-shape.ts";
 import {
   type ControlDeps,
   controlTorrent,
@@ -49,12 +49,6 @@ export type TorrentQuery = {
   limit: number;
   cursor?: string | undefined;
 };
-
-/**
- * A client that did not respond. Its torrents are listed as they were at `as_of` (ISO), or are
- * missing if none were ever listed here.
- */
-type UnavailableClient = { client: string; code: string; message: Sentence; as_of?: string };
 
 /** The last answer of each client, by its name. `at` is in ms since 1970. */
 type LastLists = Map<string, { at: number; torrents: readonly Torrent[] }>;

@@ -1,7 +1,12 @@
 import * as z from "zod";
 import { shownSentence } from "../../../app/shown/release-shape.ts";
 import { page, promised } from "../../../app/shown/results-shape.ts";
-import { removalPlan, shownTorrent, torrentCounts } from "../../../app/shown/torrent-shape.ts";
+import {
+  removalPlan,
+  shownTorrent,
+  torrentCounts,
+  unavailableClient,
+} from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/command.ts";
 import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts";
 import { mayBeEmpty } from "./as-meant.ts";
@@ -72,9 +77,7 @@ export const listTorrents = defineTool({
   }),
   output: z.strictObject({
     torrents: z.array(z.strictObject({ ...shownTorrent.partial().shape, ...SHORT_FIELDS })),
-    unavailable: z
-      .array(z.strictObject({ client: z.string(), code: z.string(), message: shownSentence }))
-      .exactOptional(),
+    unavailable: z.array(unavailableClient).exactOptional(),
     counts: torrentCounts.exactOptional(),
     ...page,
   }),
