@@ -95,7 +95,7 @@ export function createLibraryListing({
     },
     add(path) {
       // A file that cannot be read is missing from the listing until the next walk.
-      if (lookAt) listed?.added.push(lookAt(path).catch(() => undefined));
+      if (lookAt) listed?.added.push(lookAt(path).then(toAdded, () => undefined));
     },
   };
 }
@@ -106,25 +106,36 @@ interface Listing {
   signal: AbortSignal;
   videos: Promise<ListedVideos>;
   /** Files that were made visible since. */
-  added: Promise<ListedVideo | undefined>[];
+  added: Promise<AddedVideo | undefined>[];
 }
 
+/** Names are folded once, because each film that is filed is compared with all of them. */
+interface AddedVideo {
+  video: ListedVideo;
+  words: string;
+}
+
+const toAdded = (video: ListedVideo | undefined): AddedVideo | undefined =>
+  video && { video, words: foldedPath(video) };
+
 /** Adds files to a listing, unless its walk has found them already. */
-function withAdded(found: ListedVideos, added: readonly (ListedVideo | undefined)[]): ListedVideos {
-  const more = added.flatMap((video) =>
-    video === undefined || found.ofSize(video.size).some(({ path }) => path === video.path)
-      ? []
-      : [video],
-  );
+function withAdded(found: ListedVideos, added: readonly (AddedVideo | undefined)[]): ListedVideos {
+  const isListed = ({ size, path }: ListedVideo): boolean =>
+    found.ofSize(size).some((video) => video.path === path);
+  const more = added.filter((one): one is AddedVideo => one !== undefined && !isListed(one.video));
   if (more.length === 0) return found;
+  const videos = more.map(({ video }) => video);
   return {
     hiding: found.hiding,
-    all: [...found.all, ...more],
-    ofSize: (size) => [...found.ofSize(size), ...more.filter((video) => video.size === size)],
-    titled: (title) => [
-      ...found.titled(title),
-      ...more.filter((video) => foldedPath(video).includes(` ${fold(title)} `)),
-    ],
+    all: [...found.all, ...videos],
+    ofSize: (size) => [...found.ofSize(size), ...videos.filter((video) => video.size === size)],
+    titled(title) {
+      const key = ` ${fold(title)} `;
+      return [
+        ...found.titled(title),
+        ...more.filter(({ words }) => words.includes(key)).map(({ video }) => video),
+      ];
+    },
   };
 }
 
@@ -145,7 +156,7 @@ async function listAll(
     if (same) same.push(video);
     else bySize.set(video.size, [video]);
   }
-  // Names are folded once, because each film that is filed is compared with all of them.
+  // For the same reason as those of an `AddedVideo`.
   const names = createLazy(() => all.map(foldedPath));
   return {
     hiding,
