@@ -96,7 +96,9 @@ function printReport(
     printLines(io, [""]);
   }
   const all = totals.reduce((sum, { count }) => sum + count, 0);
-  const found = all === 0 ? "No problems were found" : `${all} findings`;
+  const isWhole = notes.length + unread.length === 0;
+  const none = `No problems were found${isWhole ? "" : " in the parts that were compared,"}`;
+  const found = all === 0 ? none : `${all} findings`;
   // An audit that read nothing has no result. The line about it follows.
   const result = files === 0 && all === 0 ? [] : [`${found} in ${files} files.`];
   printLines(io, [

@@ -37,6 +37,30 @@ test("audit prints the total of each code, the first findings, and the command t
   );
 });
 
+test.each([
+  [{}, "No problems were found in 9 files."],
+  [
+    { notes: ["Plex has not listed its libraries yet, so it was not compared."] },
+    "No problems were found in the parts that were compared, in 9 files.",
+  ],
+  [
+    { unread: ["/media/Locked"] },
+    "No problems were found in the parts that were compared, in 9 files.",
+  ],
+])("an audit without findings, with %j, prints “%s”", async (more, sentence) => {
+  const io = fakeIo();
+  const report = { findings: [], totals: [], files: 9, unread: [], notes: [], at: 0, ...more };
+  const desk: AuditDesk = {
+    run: async () => report,
+    read: () => Promise.reject(new Error("The page reads, not the command.")),
+    findMatches: async () => [],
+    close: () => {},
+  };
+  const { context } = fakeContext(io, {}, { audit: async () => desk });
+  await runProgram(context, ["audit"]);
+  expect(io.written()).toContain(sentence);
+});
+
 test("an audit of no file does not say that there are no problems, and exits with 1", async () => {
   const io = fakeIo();
   const none = "Nothing was checked: there is no file in /media/Movies.";
