@@ -4,6 +4,7 @@ import type { HomeView, ReleaseView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { outcomeOf, toNotice } from "../item/outcome.ts";
 import { formatWork } from "../model/format.ts";
+import { previewOf } from "../model/preview-of.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { findSoleApproval } from "../model/selection.ts";
 import { Poster } from "../pick/poster.tsx";
@@ -94,8 +95,7 @@ function FileIt({ release, reload }: { release: ReleaseView; reload: () => void 
   const work = formatWork(best);
   const file = async (): Promise<void> => {
     // If the library has it already, its page asks what happens to both files.
-    const { type, tmdb_id } = best;
-    const { duplicates } = await desk.call("preview_rename", { id: release.id, type, tmdb_id });
+    const { duplicates } = await desk.call("preview_rename", previewOf(release.id, approval));
     if (duplicates) return go({ page: "item", id: release.id });
     const asked = desk.call("approve_ingest", approval);
     notify(toNotice(release.name, await outcomeOf(asked, { name: release.name, work }, "filed")));

@@ -2,22 +2,18 @@ import type { JSX } from "preact";
 import type { ItemView, PageApproval, Preview, Tools } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { DuplicateAction } from "../model/decision.ts";
+import { previewOf } from "../model/preview-of.ts";
 import { Path } from "../shell/name.tsx";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 import { there } from "../text/there.ts";
 
-/**
- * The request for what this approval would do, apart from its choice about the library's version;
- * undefined if the release does not wait.
- */
+/** Undefined if the release does not wait. */
 export function askPreview(
   { id, state }: Pick<ItemView, "id" | "state">,
   approval: PageApproval | undefined,
 ): Tools["preview_rename"]["asks"] | undefined {
-  if (approval === undefined || state !== "review") return undefined;
-  const { ids: _, version: __, duplicates: ___, ...choice } = approval;
-  return { id, ...choice };
+  return approval && state === "review" ? previewOf(id, approval) : undefined;
 }
 
 /** Expected result of filing, and whether it is known yet. */
