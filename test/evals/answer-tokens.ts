@@ -54,7 +54,8 @@ const QUESTIONS: Readonly<Record<string, (call: Call) => Promise<unknown>>> = {
     if (listIn(found, "items").length > 0 || "instead" in found.data) return;
     await call("get_ingest_queue", { search: "inception", state: "all" });
   },
-  "What was filed, by whom?": (call) => call("get_ingest_history", { action: "filed" }),
+  "Which releases were filed, and who approved them?": (call) =>
+    call("get_ingest_history", { action: "filed" }),
   "What happened? The last twenty rows": (call) => call("get_ingest_history"),
   "Does everything work?": (call) => call("get_watcher_status"),
   "Which downloads does the client have?": (call) => call("list_torrents"),

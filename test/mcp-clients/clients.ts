@@ -14,7 +14,7 @@ const SDK = "@modelcontextprotocol/sdk@1.32.2";
 const BOTH = ["stdio", "http"] as const;
 
 /**
- * Clients that others wrote. They are installed for a run, and are no dependencies of the project.
+ * Clients that others wrote. They are installed for a run, and the project does not depend on them.
  */
 export const CLIENTS: readonly NpmClient[] = [
   {

@@ -21,7 +21,7 @@ export type Report = { outcomes: Record<Step, Outcome> } | { failed: string };
 async function drive({ driver, transport, folder, place, facts }: Order) {
   const open = DRIVERS[driver];
   if (!open) throw new Error(`There is no driver ${driver}.`);
-  // A module imports packages from where it is.
+  // Modules resolve packages from their own folder.
   const door = join(folder, "load.mjs");
   writeFileSync(door, "export const load = (name) => import(name);\n");
   const { load } = (await import(pathToFileURL(door).href)) as {

@@ -30,7 +30,7 @@ function install({ packages }: NpmClient, place: string): string {
   return folder;
 }
 
-/** Runs a client in a separate process, against a scene of its own. */
+/** Runs a client in a separate process, against a new scene. */
 async function drive(order: Pick<Order, "driver" | "transport" | "folder">): Promise<Report> {
   await using scene = await startScene();
   const { place, facts } = scene;

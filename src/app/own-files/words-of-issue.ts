@@ -72,7 +72,7 @@ function describeRule(issue: z.core.$ZodIssue | RawIssue): string {
 
 const MAX_KEYS = 5;
 
-// The library's own sentences name its types and codes. No text of it is left, because this
+// The library's own sentences name its types and codes. Its text never appears, because this
 // replaces all of them.
 z.config({ localeError: (issue) => describeRule(issue) });
 

@@ -154,7 +154,7 @@ describe("a film", () => {
     ]);
   });
 
-  test("is no part for the disc folder that it has left: a second plan changes nothing", () => {
+  test("a film that has left its disc folder is not counted as a part, so a second plan changes nothing", () => {
     const dune = film(438_631, "Dune", 2021);
     const library = films({
       "DUNE.cd2.MKV": { of: dune },

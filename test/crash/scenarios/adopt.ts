@@ -5,7 +5,7 @@ const FOLDER = "Movies/Heat 1995";
 const FILE = `${FOLDER}/Heat.1995.720p.mkv`;
 const FILM = film("Heat, which another program filed", 300);
 
-/** A film of another program that a person has approved. Its file stays where it is. */
+/** A film of another program that a person has approved. Its file keeps its path. */
 export const adopt: Scenario = {
   name: "adopt",
   place: "same",
@@ -19,7 +19,7 @@ export const adopt: Scenario = {
   },
 };
 
-/** Given up again: the file stays where it is and belongs to nobody. */
+/** The adopted film is given up again: its file keeps its path and belongs to no release. */
 export const adoptUndo: Scenario = {
   ...adopt,
   name: "adopt-undo",

@@ -117,7 +117,7 @@ test("every offered tool is listed or has a listed caller, whatever the role and
   }
 });
 
-test("no more than sixteen tools are all listed, without a finder", () => {
+test("lists every tool and no finder if there are at most sixteen tools", () => {
   const sizes = new Set<number>();
   const sets = TOOLSET_NAMES.reduce<Toolset[][]>(
     (found, name) => [...found, ...found.map((others) => [...others, name])],

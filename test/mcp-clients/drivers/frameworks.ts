@@ -85,7 +85,7 @@ export const langChain: Driver = async (open) => {
     async call(name, given) {
       const tool = tools.find((one) => one.name === name);
       if (!tool) throw new Error(`LangChain offers no ${name}.`);
-      // Beside structured data, the text is in a block of the answer.
+      // In addition to structured data, the answer has the text in a block.
       const answer = (await tool.invoke(given)) as string | LangBlock | LangBlock[];
       const blocks = typeof answer === "string" ? [{ text: answer }] : [answer].flat();
       const text = blocks.map((block) => block.text ?? "").join("");

@@ -27,7 +27,7 @@ export async function readListedPath(path: string): Promise<string> {
 /**
  * True if two different paths are one entry of a folder, because the disk ignores letter case. Two
  * hardlinks of a file, and two files on a disk that distinguishes letter case, are two entries, and
- * a name that leads to nothing is no entry.
+ * a name without a file behind it does not count as an entry.
  * @throws Outage if their folder cannot be listed
  */
 export const isOneName = async (path: string, other: string): Promise<boolean> =>

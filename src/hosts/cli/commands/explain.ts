@@ -123,7 +123,7 @@ export const why = defineCommand({
   },
 });
 
-/** Explains a path, an id or a name. A target that is none of these is words of a title. */
+/** Explains a path, an id or a name. Any other target is searched for as words of a title. */
 async function explainNamed(
   { why, whyTitled }: Pick<UseCases, "why" | "whyTitled">,
   target: string,

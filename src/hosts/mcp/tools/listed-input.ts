@@ -31,7 +31,7 @@ function withoutBounds(schema: Json): Json {
 
 /**
  * Returns the schema with each description once: a field inside a list that repeats another field of
- * the tool, by name and description, has none.
+ * the tool, by name and description, is listed without its description.
  */
 function describedOnce(schema: Json): Json {
   const seen = new Set<string>();

@@ -80,7 +80,7 @@ test("a row for a release with many files is as short as a row for a single file
   }
   await engine.round();
   await using server = await testServer({ engine, catalogue: LISTED });
-  // Its call would name every file.
+  // The pack's call would name every file.
   const files = Array.from({ length: 60 }, (_, n) => `a.scene.without.a.number.${n}.mkv`);
   await inReview(engine, "Firefly.S01", {
     candidates: [{ ...candidate(1437, "Firefly", 2002, 0.9), type: "tv" }],
