@@ -90,14 +90,15 @@ export const touch = (path: string, ...times: readonly string[]): void => {
 
 /**
  * Puts other content in the place of a file, with its size and its time to the nanosecond. A file
- * system may give a new file the inode of a deleted one. `taken` are inodes that it must not have.
+ * system may give a new file the inode of a deleted one, so that a foreign file would look like the
+ * recorded one by chance. `recorded` are the inodes that it must not have.
  */
-export function replaceByForeign(path: string, taken: ReadonlySet<number> = new Set()): void {
+export function replaceByForeign(path: string, recorded: ReadonlySet<number>): void {
   const before = `${path}.before`;
   renameSync(path, before);
   const spares: string[] = [];
   writeFileSync(path, Buffer.alloc(statSync(before).size, "foreign "));
-  while (taken.has(statSync(path).ino)) {
+  while (recorded.has(statSync(path).ino)) {
     const spare = `${path}.spare-${spares.length}`;
     renameSync(path, spare);
     spares.push(spare);

@@ -101,6 +101,10 @@ const readingOf = ({ store, files, library, downloads }: Library) => ({
   real: diskFiles.real,
 });
 
+/** The inodes that the films have now. */
+const inodesOf = (library: Library): ReadonlySet<number> =>
+  new Set(Array.from({ length: FILMS }, (_, n) => lstatSync(library.at(n)).ino));
+
 const idOf = ({ ids }: Library, n: number): number => ids[n] ?? 0;
 
 async function requested(library: Library, n: number): Promise<void> {
@@ -203,7 +207,7 @@ test("a copied file that got the inode of another one is not taken for that one"
 
 test("a single file with a new inode, size and time alike, waits for a person", async () => {
   const library = await adopted();
-  replaceByForeign(library.at(3));
+  replaceByForeign(library.at(3), inodesOf(library));
   const better = await replacing(library, 3);
   expect(await waitsFor(library, better)).toMatch(WAITS);
   const followed = await library.follow();
@@ -231,8 +235,9 @@ test("three films that are still hardlinks of their downloads follow to new inod
 
 test("a foreign file of the same size and time is found by the download, even among many copies", async () => {
   const library = await filed({ method: "copy" });
+  const recorded = inodesOf(library);
   copyToNewDisk(library.library);
-  replaceByForeign(library.at(3));
+  replaceByForeign(library.at(3), recorded);
   const followed = await library.follow();
   expect(followed.recorded).toBe(FILMS - 1);
   expect([...followed.foreign, ...followed.unknown].map(({ path }) => path)).toEqual([
