@@ -51,12 +51,13 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /**
- * Adapts Playwright's port to WebDriver BiDi. Its `tap` returns without an effect, so that a tap is
- * a click at the same place. A key reaches only the front window, so that a press brings the page
- * of its element to the front, as a person who uses two windows does. A key on a disabled button is
- * lost, so that a press waits until the element is enabled.
+ * Changes what Playwright does on an element. A key on a disabled button is lost, so that a press
+ * waits until the element is enabled, as a click does. Firefox, which Playwright drives by WebDriver
+ * BiDi, needs more: its `tap` returns without an effect, so that a tap is a click at the same place,
+ * and a key reaches only the front window, so that a press brings the page of its element to the
+ * front, as a person who uses two windows does.
  */
-function adaptToFirefox(page: Page): void {
+function adaptLocators(page: Page): void {
   const locators = Object.getPrototypeOf(page.locator("html")) as Locator & { isAdapted?: true };
   if (locators.isAdapted) return;
   const { press, tap } = locators;
@@ -66,11 +67,11 @@ function adaptToFirefox(page: Page): void {
   locators.tap = function tapOrClick(...args) {
     return isFirefox() ? this.click(...args) : tap.apply(this, args);
   };
-  locators.press = async function pressInFront(...args) {
+  locators.press = async function pressIfEnabled(...args) {
     if (isFirefox()) {
       await this.page().bringToFront();
-      await expect.poll(() => this.isEnabled()).toBe(true);
     }
+    await expect.poll(() => this.isEnabled()).toBe(true);
     await press.apply(this, args);
   };
 }
@@ -113,7 +114,7 @@ export async function openPage(
   });
   await context.addInitScript(KEEP_NOTICES);
   const page = await context.newPage();
-  if (browser.browserType().name() === "firefox") adaptToFirefox(page);
+  adaptLocators(page);
   page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   const strangers: string[] = [];
