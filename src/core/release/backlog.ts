@@ -48,7 +48,7 @@ export const UNKNOWN_TO_RESTORED: Reason = {
  * Reason for ignoring a parked release because of a decision by a person or by
  * INGEST_BACKLOG=ignore.
  */
-export const IGNORED_BACKLOG: Reason = {
+const IGNORED_BACKLOG: Reason = {
   code: "backlog_ignored",
   message: sentence`It was here before plex-ingest and is ignored. To file it after all, use ${{ do: "retry", id: "ID" }}.`,
 };

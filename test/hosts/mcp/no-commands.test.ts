@@ -1,9 +1,9 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { IGNORED_BACKLOG, PARKED, UNKNOWN_TO_RESTORED } from "../../../src/core/release/backlog.ts";
+import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { withOfferedCalls } from "../../../src/hosts/mcp/server.ts";
-import { addRelease } from "../../../src/store/releases/releases.ts";
-import { inReview } from "../../support/review-release.ts";
-import { waitingOfEachKind } from "../cli/review/waiting.ts";
+import type { WholeEngine } from "../../support/whole-engine.ts";
+import { reviewServer } from "./support-review.ts";
 import { testServer } from "./support-server.ts";
 
 test("next steps omit the command if its tool is offered, and name the command otherwise", () => {
@@ -42,26 +42,59 @@ test("next steps omit the command if its tool is offered, and name the command o
   });
 });
 
-test("no tool answer names a command unless the step needs a terminal", async () => {
-  await using waiting = await waitingOfEachKind(1);
-  const { engine } = waiting;
-  const messages = [PARKED, UNKNOWN_TO_RESTORED, IGNORED_BACKLOG];
-  for (const [at, reason] of messages.entries()) {
-    await engine.store.write((trx) =>
-      addRelease(
-        trx,
-        {
-          source: "folder",
-          name: `old-${at}`,
-          path: `/in/${at}`,
-          state: "ignored",
-          reasons: [reason],
-        },
-        { actor: "engine", at: 1 },
-      ),
-    );
+/** Downloads of several kinds, each of which waits for another reason. */
+const WAITING: Parameters<typeof reviewServer>[0] = [
+  "Dune.mkv",
+  "The.Office.S01E01.mkv",
+  "Nothing.Known.2031.mkv",
+  "Firefly.2002.S01E99.mkv",
+  ["Firefly.2002.S01", ["Firefly.S01E01.mkv", "odd.mkv"]],
+  ["The.Fly.1986", ["film.mkv", "another.mkv"]],
+  ["The.Fly.1958.SAMPLE", ["sample.mkv"]],
+  ["Metropolis", ["VIDEO_TS/VIDEO_TS.IFO"]],
+];
+/** Both become one film in the library: the second one then waits as a duplicate. */
+const TWICE = ["Inception.2010.mkv", "Inception.2010.1080p.WEB-DL.mkv"];
+const REASONS = [
+  "backlog",
+  "backlog_ignored",
+  "close_second",
+  "disc",
+  "duplicate",
+  "episode_missing",
+  "no_match",
+  "pack_incomplete",
+  "remake_rival",
+  "sample",
+  "series_ambiguous",
+  "several_works",
+];
+
+/** Takes in a download in each of the ways in which the engine leaves it out of the queue. */
+async function addIgnored({ store, clock, downloads, signal }: WholeEngine): Promise<void> {
+  const ways = [
+    ["parked", "ask", false],
+    ["ignored", "ignore", false],
+    ["restored", "process", true],
+  ] as const;
+  for (const [name, policy, isRestored] of ways) {
+    const backlog = createBacklog({ store, policy, now: clock.now, log() {} });
+    const fresh = [{ name: `${name}.mkv`, kind: "file" as const }];
+    const root = join(downloads, name);
+    await backlog.takeInNew(root, { fresh, total: 99, there: true, isRestored }, signal);
   }
-  await using server = await testServer({ engine });
+}
+
+test("no tool answer names a command unless the step needs a terminal", async () => {
+  await using server = await reviewServer([...TWICE, ...WAITING]);
+  const { engine } = server;
+  const twice = await Promise.all(TWICE.map(server.id));
+  await server.data("approve_ingest", { ids: twice, type: "movie", tmdb_id: 27_205 });
+  await engine.round();
+  await addIgnored(engine);
+  const all = await engine.all();
+  const codes = all.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+  expect(codes).toEqual(expect.arrayContaining(REASONS));
   const answers: unknown[] = [];
   type Page = { items: { id: number }[]; next?: string };
   const queue = (await server.data("get_ingest_queue", { limit: 100, detail: "full" })) as Page;
@@ -78,7 +111,7 @@ test("no tool answer names a command unless the step needs a terminal", async ()
   answers.push(
     await server.data("get_ingest_queue", { state: "ignored", limit: 100, detail: "full" }),
   );
-  for (const { id } of queue.items.filter((_, at) => at % 9 === 0)) {
+  for (const { id } of all) {
     answers.push(await server.data("get_ingest_item", { id }));
   }
   for (const name of ["get_ingest_history", "get_watcher_status", "get_ingest_statistics"]) {
@@ -95,8 +128,8 @@ test("no tool answer names a command unless the step needs a terminal", async ()
 });
 
 test("a refused undo or approval names tools, and no command that a client cannot run", async () => {
-  await using server = await testServer();
-  const id = await inReview(server.engine, "Heat.mkv");
+  await using server = await reviewServer(["Heat.mkv"]);
+  const id = await server.id("Heat.mkv");
   const undo = await server.error("undo_ingest", { id });
   expect(undo).toContain(`Reject it with reject_ingest {"ids":[${id}]}`);
   const missing = await server.error("get_ingest_item", { id: 99 });

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
-import { candidate, inReview } from "../../support/review-release.ts";
 import { HUNG_MS } from "../../support/wait-for.ts";
-import { testServer } from "./support-server.ts";
+import { movie } from "../../support/works.ts";
+import { reviewServer } from "./support-review.ts";
+
+const CATALOGUE = [movie(949, "Heat", 1995)];
+const RELEASE = "Heat.1995.mkv";
 
 async function pageServer(toolsets: readonly ("plex" | "ingest")[]) {
-  const made = await testServer();
+  const made = await reviewServer([RELEASE], { catalogue: CATALOGUE });
   const report = (error: unknown): never => expect.unreachable(String(error));
   const server = createToolServer({
     callTimeoutMs: HUNG_MS,
@@ -31,8 +34,7 @@ test("the user's page has tools that models do not get, but no writing tool on a
 
 test("names the button or command for the user, and the tool for a model", async () => {
   await using it = await pageServer(["ingest"]);
-  const candidates = [candidate(949, "Heat", 1995, 900)];
-  const id = await inReview(it.made.engine, "Heat.mkv", { candidates });
+  const id = await it.made.id(RELEASE);
   const asked = await it.server.answer("get_ingest_queue", {}, it.call);
   expect(JSON.stringify(asked)).toContain(`plex-ingest approve ${id}`);
   const missing = await it.server.answer("get_ingest_item", { id: 999 }, it.call);
@@ -49,9 +51,8 @@ test("names the button or command for the user, and the tool for a model", async
 });
 
 test("a refused release in a batch names no tool to the user", async () => {
-  await using made = await testServer();
-  const candidates = [candidate(949, "Heat", 1995, 900)];
-  const id = await inReview(made.engine, "Heat.mkv", { candidates });
+  await using made = await reviewServer([RELEASE], { catalogue: CATALOGUE });
+  const id = await made.id(RELEASE);
   await made.data("reject_ingest", { ids: [id] });
   const answered = await made.answer("undo_ingest", { id });
   expect(answered).toMatchObject({

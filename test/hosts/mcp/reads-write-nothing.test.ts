@@ -1,12 +1,14 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { candidate, inReview } from "../../support/review-release.ts";
-import { type Data, type TestServer, testServer } from "./support-server.ts";
+import { movie } from "../../support/works.ts";
+import { type ReviewServer, reviewServer } from "./support-review.ts";
+import type { Data } from "./support-server.ts";
 
-const heat = [candidate(949, "Heat", 1995, 900)];
+const RELEASE = "Heat.1995.mkv";
+const catalogue = [movie(949, "Heat", 1995)];
 
 /** Counts other connections' writes to the database, as seen by a second connection. */
-function watchWrites({ engine }: TestServer): Disposable & { version(): number } {
+function watchWrites({ engine }: ReviewServer): Disposable & { version(): number } {
   const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
   return {
     version: () => raw.pragma("data_version", { simple: true }) as number,
@@ -25,8 +27,8 @@ const READS: [string, Data][] = [
 ];
 
 test("reading the queue writes nothing to the database if the client approves by version", async () => {
-  await using server = await testServer();
-  const id = await inReview(server.engine, "Heat.mkv", { candidates: heat });
+  await using server = await reviewServer([RELEASE], { catalogue });
+  const id = await server.id(RELEASE);
   using writes = watchWrites(server);
   const before = writes.version();
   for (const [name, args] of READS) {
@@ -48,8 +50,8 @@ test("reading the queue writes nothing to the database if the client approves by
 });
 
 test("records what an MCP client was first shown, because the client may approve by id only", async () => {
-  await using server = await testServer();
-  const id = await inReview(server.engine, "Heat.mkv", { candidates: heat });
+  await using server = await reviewServer([RELEASE], { catalogue });
+  const id = await server.id(RELEASE);
   using writes = watchWrites(server);
   const before = writes.version();
   await server.data("get_ingest_queue");
@@ -58,8 +60,7 @@ test("records what an MCP client was first shown, because the client may approve
 });
 
 test("does not record what a reader was shown, because another client could then approve it by id", async () => {
-  await using server = await testServer({ role: "reader" });
-  await inReview(server.engine, "Heat.mkv", { candidates: heat });
+  await using server = await reviewServer([RELEASE], { catalogue, role: "reader" });
   using writes = watchWrites(server);
   const before = writes.version();
   for (const [name, args] of READS) await server.data(name, args);

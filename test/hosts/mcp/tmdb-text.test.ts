@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
-import type { RankedCandidate } from "../../../src/base/candidate.ts";
 import { createResources } from "../../../src/hosts/mcp/protocol/resources.ts";
 import { createToolServer, withoutTmdbTexts } from "../../../src/hosts/mcp/server.ts";
 import { createView } from "../../../src/hosts/mcp/view/view.ts";
-import { changeItem } from "../../../src/store/releases/items.ts";
-import { inReview } from "../../support/review-release.ts";
 import { HUNG_MS } from "../../support/wait-for.ts";
 import { season, series } from "../../support/works.ts";
-import { answerOf, testServer, toolNamed } from "./support-server.ts";
+import { reviewServer } from "./support-review.ts";
+import { answerOf, toolNamed } from "./support-server.ts";
 
 const firefly = series(
   1437,
@@ -19,32 +17,13 @@ const firefly = series(
     runtimeMinutes: 44,
   },
 );
-const candidates: RankedCandidate[] = [
-  {
-    type: "tv",
-    tmdbId: 1437,
-    title: "Firefly",
-    year: 2002,
-    confidence: 800,
-    overview: "Stored words.",
-  },
-];
-const OURS = /edge of space|Stored words|Serenity|Train Job|Bushwhacked/;
+const OURS = /edge of space|Serenity|Train Job|Bushwhacked/;
 
 /** A server that does not pass on TMDB's texts, and the output of each call. */
 async function silent() {
-  const made = await testServer({ catalogue: [firefly] });
-  const id = await inReview(made.engine, "Firefly.S01", {
-    candidates,
-    files: ["s01e01.mkv", "s01e02.serenity.mkv"],
-  });
-  await made.engine.store.write(async (trx) => {
-    for (const [at, path] of ["s01e01.mkv", "s01e02.serenity.mkv"].entries()) {
-      await changeItem(trx, id, path, {
-        mapping: { season: 1, episodes: [at + 1], titles: ["The Train Job"] },
-      });
-    }
-  });
+  const files = ["s01e01.mkv", "s01e02.serenity.mkv"];
+  const made = await reviewServer([["Firefly.2002.S01", files]], { catalogue: [firefly] });
+  const id = await made.id("Firefly.2002.S01");
   const works = {
     ...(await made.deps.works()),
     episode: async () => ({ episode: { title: "Serenity", overview: "Words." } }),
@@ -112,6 +91,10 @@ test("a user's page and a server that allows TMDB's texts get the full texts", a
   });
   expect(page.content[0]?.text).toMatch(/edge of space.*Serenity/);
   expect(JSON.stringify(await it.made.data(name, args))).toMatch(/edge of space.*Serenity/);
+  // The texts that are withheld in the other test are stored with the release.
+  const item = JSON.stringify(await it.made.data("get_ingest_item", { id: it.id }));
+  expect(item).toMatch(/edge of space/);
+  expect(item).toMatch(/Train Job/);
 });
 
 test("keeps names of works and files, numbers and our own sentences", () => {

@@ -1,7 +1,6 @@
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { expect, test } from "vitest";
 import type { Listed } from "../../../support/catalogue-ports.ts";
-import { candidate, inReview } from "../../../support/review-release.ts";
 import { wholeEngine } from "../../../support/whole-engine.ts";
 import { movie, season, series } from "../../../support/works.ts";
 import { testServer } from "../support-server.ts";
@@ -68,7 +67,8 @@ test("a release in the queue's short form costs at most 120 tokens, and keeps wh
 });
 
 test("a row for a release with many files is as short as a row for a single file", async () => {
-  const engine = await wholeEngine(LISTED, { auto: false });
+  const catalogue = [...LISTED, series(1437, "Firefly", 2002, [season(1, 14)])];
+  const engine = await wholeEngine(catalogue, { auto: false });
   for (let n = 1; n <= 60; n++) {
     engine.drop(
       `The.Office.S01.1080p/the.office.a.scene.without.a.number.${"x".repeat(n)}.mkv`,
@@ -78,15 +78,11 @@ test("a row for a release with many files is as short as a row for a single file
   for (let n = 1; n <= 6; n++) {
     engine.drop(`The.Office.S01.1080p/The.Office.S01E0${n}.mkv`, `e${n}`);
   }
-  await engine.round();
-  await using server = await testServer({ engine, catalogue: LISTED });
   // The pack's call would name every file.
-  const files = Array.from({ length: 60 }, (_, n) => `a.scene.without.a.number.${n}.mkv`);
-  await inReview(engine, "Firefly.S01", {
-    candidates: [{ ...candidate(1437, "Firefly", 2002, 0.9), type: "tv" }],
-    files,
-    reason: "pack_incomplete",
-  });
+  const scenes = Array.from({ length: 60 }, (_, n) => `a.scene.without.a.number.${n}.mkv`);
+  engine.drop("Firefly.2002.S01", Object.fromEntries(scenes.map((file) => [file, file])));
+  await engine.round();
+  await using server = await testServer({ engine, catalogue });
   const { items } = await server.data("get_ingest_queue", { state: "all" });
   expect(items).toHaveLength(2);
   for (const row of items as Row[]) {

@@ -4,9 +4,9 @@ import { movie, series } from "../../../../../src/hosts/demo/stand-ins/tmdb/cata
 import { openWorks } from "../../../../../src/program/use-cases/works.ts";
 import { HEAT_FILE } from "../../../../support/engine.ts";
 import { testProgram } from "../../../../support/program.ts";
-import { inReview } from "../../../../support/review-release.ts";
 import { type FakeTmdb, startFakeTmdb } from "../../../../support/stand-ins.ts";
 import { movie as candidate } from "../../../../support/works.ts";
+import { reviewServer } from "../../support-review.ts";
 import { testServer } from "../../support-server.ts";
 
 const heat = movie([949, "Heat", "1995-12-15", 170, 30, "tt0113277"], {
@@ -20,13 +20,13 @@ const show = series(
   { originalTitle: "Eine Serie", alternatives: ["The Show"] },
 );
 /** The tools over a TMDB stand-in; the search for releases has a separate list. */
-async function withTmdb() {
+async function withTmdb(drops: Parameters<typeof reviewServer>[0] = []) {
   await using stack = new AsyncDisposableStack();
   const tmdb: FakeTmdb = stack.use(
     await startFakeTmdb({ catalogue: { movies: [heat], series: [show] } }),
   );
   const server = stack.use(
-    await testServer({
+    await reviewServer(drops, {
       toolsets: ["identify"],
       readOnly: true,
       catalogue: [candidate(949, "Heat", 1995)],
@@ -47,8 +47,8 @@ async function withTmdb() {
 
 // For a path, the preview is a dry run of execute_ingest.
 test("previews a path, or a release with an approval's numbers and files, and creates nothing", async () => {
-  await using it = await withTmdb();
-  const id = await inReview(it.engine, "Odd.Pack", { files: ["a.mkv", "b.mkv"] });
+  await using it = await withTmdb([["Odd.Pack", ["a.mkv", "b.mkv"]]]);
+  const id = await it.id("Odd.Pack");
   const files = [{ path: "b.mkv", skip: true }];
   const plan = await it.data("preview_rename", { id, type: "movie", tmdb_id: 949, files });
   expect(plan).toMatchObject({ identity: { type: "movie", tmdb_id: 949 } });

@@ -1,45 +1,49 @@
 import { expect, test } from "vitest";
 import type { ToolProgress } from "../../../../../src/hosts/mcp/tools/define.ts";
 import { recordProgress } from "../../../../../src/store/journal/copy-progress.ts";
-import { candidate, inReview } from "../../../../support/review-release.ts";
-import { type Data, testServer, toolNamed } from "../../support-server.ts";
+import { movie } from "../../../../support/works.ts";
+import { LISTED, reviewServer } from "../../support-review.ts";
+import { type Data, toolNamed } from "../../support-server.ts";
 
-const clear = [candidate(438_631, "Dune", 2021, 950), candidate(841, "Dune", 1984, 700)];
-const close = [candidate(438_631, "Dune", 2021, 800), candidate(841, "Dune", 1984, 760)];
+const HEAT = movie(949, "Heat", 1995);
 
 test("finds a file by its shown path despite hidden characters, and refuses an ambiguous one", async () => {
-  await using server = await testServer();
-  const id = await inReview(server.engine, "Firefly.S01", {
-    files: ["S01E01.mkv", "odd\u202Evkm.\u001b[31mmkv", "a\u202E.mkv", "a\u202D.mkv"],
-  });
+  await using server = await reviewServer([
+    ["Firefly.S01", ["Firefly.S01E01.mkv", "odd\u202Evkm\u001b[31m.mkv"]],
+    ["Firefly.S01.1080p", ["a\u202E.mkv", "a\u202D.mkv"]],
+  ]);
+  const [id, twice] = [await server.id("Firefly.S01"), await server.id("Firefly.S01.1080p")];
   const { item } = await server.data("get_ingest_item", { id });
   const shown = (item as { files: { path: string }[] }).files.find(({ path }) =>
     path.startsWith("odd"),
   )?.path;
-  expect(shown).toBe("odd\ufffdvkm.\ufffd[31mmkv");
-  const approve = async (file: Data) =>
-    (await server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files: [file] }))
-      .results;
-  expect(await approve({ path: "a\ufffd.mkv", skip: true })).toMatchObject([
+  expect(shown).toBe("odd\ufffdvkm\ufffd[31m.mkv");
+  const approve = async (release: number, file: Data) => {
+    const work = { ids: [release], type: "tv", tmdb_id: 1437 };
+    return (await server.data("approve_ingest", { ...work, files: [file] }))["results"];
+  };
+  expect(await approve(twice, { path: "a\ufffd.mkv", skip: true })).toMatchObject([
     { ok: false, code: "not_found" },
   ]);
-  expect(await approve({ path: shown, season: 1, episodes: [2] })).toMatchObject([{ ok: true }]);
+  expect(await approve(id, { path: shown, season: 1, episodes: [2] })).toMatchObject([
+    { ok: true },
+  ]);
 });
 
 test("cleans candidates' titles in a conflict", async () => {
-  await using server = await testServer();
-  const evil = candidate(1, "Dune\u202E\u001b[2J\u{e0041}", 2021, 800);
-  const id = await inReview(server.engine, "Dune.mkv", {
-    candidates: [evil, candidate(2, "Dune", 1984, 790)],
+  const evil = movie(1, "Zorp\u202E\u001b\u{e0041}", 2021);
+  await using server = await reviewServer(["Zorp.mkv"], {
+    catalogue: [evil, movie(2, "Zorp", 1984)],
   });
+  const id = await server.id("Zorp.mkv");
   const answer = JSON.stringify(await server.data("approve_ingest", { ids: [id] }));
   expect(answer).toContain("several likely candidates");
   expect(answer).not.toMatch(/[\u0000-\u001f\u202e\u{e0000}-\u{e007f}]|\\u001b/u);
 });
 
 test("stores the duplicate choice with the approval, and requires keep_both for a label", async () => {
-  await using server = await testServer();
-  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  await using server = await reviewServer(["Dune.mkv"]);
+  const id = await server.id("Dune.mkv");
   const choice = { ids: [id], type: "movie", tmdb_id: 841 };
   expect(await server.error("approve_ingest", { ...choice, label: "Remaster" })).toMatch(
     /^invalid_request: A label/,
@@ -49,11 +53,10 @@ test("stores the duplicate choice with the approval, and requires keep_both for 
 });
 
 test("an approval that replaces a file first returns a plan, and runs only with that plan's token", async () => {
-  await using server = await testServer();
+  await using server = await reviewServer(["Dune.mkv", "Dune.1080p.mkv"]);
   const { engine } = server;
   engine.lock.held = false;
-  const id = await inReview(engine, "Dune.mkv", { candidates: clear });
-  const other = await inReview(engine, "Dune.2.mkv", { candidates: clear });
+  const [id, other] = [await server.id("Dune.mkv"), await server.id("Dune.1080p.mkv")];
   const asked = { ids: [id], type: "movie", tmdb_id: 841, duplicates: "replace" };
   const first = await server.data("approve_ingest", asked);
   expect(first).toMatchObject({
@@ -89,21 +92,16 @@ test("an approval that replaces a file first returns a plan, and runs only with 
 });
 
 test("approves several releases with one identity, but refuses what applies to only one release", async () => {
-  await using server = await testServer();
-  server.engine.lock.held = false;
   const names = ["The.Office.S01E01.mkv", "The.Office.S01E02.mkv", "The.Office.S01E03.mkv"];
-  const office = [
-    candidate(2316, "The Office", 2005, 700),
-    candidate(2996, "The Office", 2001, 690),
-  ];
-  const ids: number[] = [];
-  for (const name of names) ids.push(await inReview(server.engine, name, { candidates: office }));
-  const { results } = await server.data("approve_ingest", { ids, type: "movie", tmdb_id: 2996 });
+  await using server = await reviewServer(names);
+  server.engine.lock.held = false;
+  const ids = await Promise.all(names.map(server.id));
+  const { results } = await server.data("approve_ingest", { ids, type: "tv", tmdb_id: 2996 });
   expect(results).toMatchObject(ids.map((id) => ({ id, ok: true, identity: { tmdb_id: 2996 } })));
   expect(
     await server.error("approve_ingest", {
       ids,
-      type: "movie",
+      type: "tv",
       tmdb_id: 2996,
       duplicates: "replace",
     }),
@@ -111,15 +109,10 @@ test("approves several releases with one identity, but refuses what applies to o
 });
 
 test("makes many decisions in one call, and continues after one that fails", async () => {
-  await using server = await testServer();
-  const { engine } = server;
-  engine.lock.held = false;
-  const dunes = [candidate(438_631, "Dune", 2021, 780), candidate(841, "Dune", 1984, 770)];
-  const first = await inReview(engine, "Dune.mkv", { candidates: dunes });
-  const second = await inReview(engine, "Heat.mkv", {
-    candidates: [candidate(949, "Heat", 1995, 900)],
-  });
-  const third = await inReview(engine, "Odd.mkv");
+  const names = ["Dune.mkv", "Heat.1995.mkv", "Odd.mkv"];
+  await using server = await reviewServer(names, { catalogue: [...LISTED, HEAT] });
+  server.engine.lock.held = false;
+  const [first, second, third] = await Promise.all(names.map(server.id));
   await server.data("get_ingest_queue");
   const { results } = await server.data("approve_ingest", {
     ids: [second],
@@ -144,26 +137,27 @@ test("makes many decisions in one call, and continues after one that fails", asy
 });
 
 test("checks only once per call which engine acts", async () => {
-  await using server = await testServer();
-  const { engine } = server;
-  const works: object[] = [];
-  for (const name of ["a", "b", "c", "d"]) {
-    works.push({ ids: [await inReview(engine, `${name}.mkv`)], type: "movie", tmdb_id: 949 });
-  }
+  const names = ["a.mkv", "b.mkv", "c.mkv", "d.mkv"];
+  await using server = await reviewServer(names, { catalogue: [HEAT] });
+  const ids = await Promise.all(names.map(server.id));
+  const works = ids.map((id) => ({ ids: [id], type: "movie", tmdb_id: 949 }));
   let asked = 0;
-  Object.defineProperty(engine.lock, "held", { get: () => ++asked > 0 });
+  Object.defineProperty(server.engine.lock, "held", { get: () => ++asked > 0 });
   const { results } = await server.data("approve_ingest", { each: works });
   expect(results).toMatchObject(works.map(() => ({ ok: true, state: "approved" })));
   expect(asked).toBe(1);
 });
 
 test("`releases` takes a work and a version for each release, and returns the results in the same order", async () => {
-  await using server = await testServer();
+  await using server = await reviewServer(
+    ["Dune.mkv", ["Firefly.S01", ["a.mkv", "b.mkv"]], "Heat.mkv"],
+    { catalogue: [...LISTED, HEAT] },
+  );
   const { engine } = server;
   engine.lock.held = false;
-  const dune = await inReview(engine, "Dune.mkv", { candidates: close });
-  const pack = await inReview(engine, "Firefly.S01", { files: ["a.mkv", "b.mkv"] });
-  const changed = await inReview(engine, "Heat.mkv", { candidates: clear });
+  const dune = await server.id("Dune.mkv");
+  const pack = await server.id("Firefly.S01");
+  const changed = await server.id("Heat.mkv");
   const version = async (id: number) => (await engine.now(id)).version;
   const movie = { type: "movie", tmdb_id: 841 };
   const files = [
@@ -192,8 +186,8 @@ test("`releases` takes a work and a version for each release, and returns the re
 });
 
 test("`releases` excludes other arguments, repeated releases, and entries without work and version", async () => {
-  await using server = await testServer();
-  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  await using server = await reviewServer(["Dune.mkv"]);
+  const id = await server.id("Dune.mkv");
   const release = {
     id,
     type: "movie",
@@ -221,11 +215,9 @@ test("`releases` excludes other arguments, repeated releases, and entries withou
 });
 
 test("reports the progress of a long step to a client that requests it", async () => {
-  await using server = await testServer({ waitMs: 7000 });
+  await using server = await reviewServer(["Heat.1995.mkv"], { catalogue: [HEAT], waitMs: 7000 });
   const { engine } = server;
-  const id = await inReview(engine, "Heat.mkv", {
-    candidates: [candidate(949, "Heat", 1995, 900)],
-  });
+  const id = await server.id("Heat.1995.mkv");
   const note = (doneBytes: number) =>
     engine.store.write((trx) =>
       recordProgress(trx, {

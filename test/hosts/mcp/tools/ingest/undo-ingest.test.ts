@@ -1,18 +1,17 @@
 import { expect, test } from "vitest";
 import { HEAT_FILE } from "../../../../support/engine.ts";
-import { fileAll } from "../../../../support/filing.ts";
 import { movie } from "../../../../support/works.ts";
-import { testServer } from "../../support-server.ts";
+import { reviewServer } from "../../support-review.ts";
 
 const catalogue = [movie(949, "Heat", 1995)];
+const RELEASE = "Heat.1995.mkv";
 
 test("the first call returns the plan and a token, and the second undoes and records the caller", async () => {
-  await using server = await testServer({ catalogue });
+  await using server = await reviewServer([RELEASE], { catalogue, auto: true });
   const { engine } = server;
-  const { id } = await engine.approved("Heat.mkv");
-  await fileAll(engine);
+  const id = await server.id(RELEASE);
   const { plan, confirm_token } = await server.data("undo_ingest", { id });
-  expect(plan).toMatchObject({ id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] });
+  expect(plan).toMatchObject({ id, name: RELEASE, files: [`${engine.library}/${HEAT_FILE}`] });
   // Null leaves out what narrows the call: the plan has its full scope. An empty value is refused.
   expect(await server.data("undo_ingest", { id, paths: null, confirm_token: null })).toMatchObject({
     plan,
@@ -32,9 +31,10 @@ test("the first call returns the plan and a token, and the second undoes and rec
 });
 
 test("returns an approved release to review with one call, and the engine then files nothing of it", async () => {
-  await using server = await testServer({ catalogue });
+  await using server = await reviewServer([RELEASE], { catalogue });
   const { engine } = server;
-  const { id } = await engine.approved("Heat.mkv", "x", { byPerson: true });
+  const id = await server.id(RELEASE);
+  await server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 949 });
   const { items } = await server.data("get_ingest_queue", { state: "approved" });
   expect(items).toMatchObject([{ id, next: [{ tool: "undo_ingest", arguments: { id } }] }]);
   expect(await server.data("undo_ingest", { id }, "mcp:claude")).toMatchObject({
@@ -43,7 +43,7 @@ test("returns an approved release to review with one call, and the engine then f
     ],
     engine: { running: true },
   });
-  await fileAll(engine);
+  await engine.round();
   expect((await engine.now(id)).state).toBe("review");
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.history(id)).at(-1)).toMatchObject({
