@@ -70,9 +70,9 @@ describe("decision desk in a browser", () => {
         const { id } = await scene.find("Dune.720p");
         const { page } = await scene.open(`item/${id}`, size);
         await page.getByRole("radio", { name: /2021/ }).check();
-        const card = page.locator(".answer").filter({ hasText: answer });
+        const card = page.locator(".outcome").filter({ hasText: answer });
         await card.waitFor();
-        expect(await page.locator(".answer").count()).toBe(3);
+        expect(await page.locator(".outcome").count()).toBe(3);
         expect(await page.getByRole("button", { name: /^File as/ }).count()).toBe(0);
         await page.getByRole("table", { name: "Both files" }).getByText("480p").waitFor();
         await expectLayout(page);
@@ -103,7 +103,7 @@ describe("decision desk in a browser", () => {
     const { page } = await scene.open(`item/${id}`, DESK);
     await page.getByRole("radio", { name: /2021/ }).waitFor();
     await page.keyboard.press(String(await nth(page, "2021")));
-    await page.locator(".answer").first().waitFor();
+    await page.locator(".outcome").first().waitFor();
     await page.keyboard.press("a");
     expect(scene.web.calls).not.toContain("approve_ingest");
     await page.keyboard.press("b");
@@ -137,7 +137,7 @@ describe("decision desk in a browser", () => {
     const { page } = await scene.open(`item/${(await scene.find("Some.Disc")).id}`, DESK);
     await page.getByLabel("Which title is it?").fill("Dune 2021");
     await page.keyboard.press("Enter");
-    await page.locator(".answer").filter({ hasText: "Keep both" }).waitFor();
+    await page.locator(".outcome").filter({ hasText: "Keep both" }).waitFor();
     expect(await page.getByRole("button", { name: /^File as/ }).count()).toBe(0);
 
     const other = (await scene.find("Something.else")).id;
@@ -146,9 +146,9 @@ describe("decision desk in a browser", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("radio", { name: /2001/ }).check();
     await page.getByLabel("Season").fill("1");
-    expect(await page.locator(".answer").count()).toBe(0);
+    expect(await page.locator(".outcome").count()).toBe(0);
     await page.getByLabel("Episode").fill("2");
-    await page.locator(".answer").filter({ hasText: "Keep both" }).waitFor();
+    await page.locator(".outcome").filter({ hasText: "Keep both" }).waitFor();
     expect(scene.web.calls).not.toContain("approve_ingest");
   });
 

@@ -46,11 +46,11 @@ export function There(props: Props): JSX.Element {
   return (
     <section ref={section} class="question" aria-labelledby="there">
       <h3 id="there">{words.title}</h3>
-      <div class="answers">
+      <div class="outcomes">
         {answersOf(props).map(({ how, icon, key, title, fresh, old, effect }) => (
           <Button
             key={how}
-            class={how === suggested ? "answer likely" : "answer"}
+            class={how === suggested ? "outcome likely" : "outcome"}
             disabled={isOff}
             onClick={() => answer(how)}
           >

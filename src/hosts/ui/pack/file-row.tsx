@@ -52,14 +52,14 @@ export function FileRow({
           {path.slice(common, path.length - extension.length)}
           <span class="dim">{extension}</span>
         </bdi>{" "}
-        {subtitles > 0 && <span class="dim subs">{words.subtitles(subtitles)}</span>}
+        {subtitles > 0 && <span class="dim sub-count">{words.subtitles(subtitles)}</span>}
         <Suggestion pack={pack} video={video} />
       </td>
       <td class="l num">{duration_ms === undefined ? "" : formatDuration(duration_ms)}</td>
       <td class="e">
         <EpisodeSelect pack={pack} video={video} />
       </td>
-      <td class="fit num">
+      <td class="run num">
         <FitOf pack={pack} video={video} />
       </td>
       <td class="s">

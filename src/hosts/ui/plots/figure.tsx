@@ -98,7 +98,7 @@ export function Figure({
           />
         ))}
       </svg>
-      <p class="said num" aria-hidden="true">
+      <p class="plot-said num" aria-hidden="true">
         {columns[index]}
       </p>
       {legend}
@@ -237,7 +237,7 @@ export function Share({ days }: Pick<Plots, "days">): JSX.Element {
             points={`${points[0]?.[0]},${y(0)} ${line} ${points.at(-1)?.[0]},${y(0)}`}
           />
         )}
-        <polyline class="line" points={line} />
+        <polyline class="curve" points={line} />
       </svg>
       {points.slice(-1).map(([x, index]) => (
         <circle key={x} class="s-alone" cx={`${(100 * x) / shares.length}%`} cy={index} r="4" />

@@ -78,7 +78,7 @@ function TokenForm({ problem, done, says }: SignInProps & { says?: string }) {
     setBusy(false);
   };
   return (
-    <Form class="token" submit={() => void enter()}>
+    <Form class="sign-form" submit={() => void enter()}>
       {says !== undefined && <p>{says}</p>}
       {/* The name under which a password manager stores the token. */}
       <input

@@ -84,7 +84,7 @@ export function FormCard({ client, saved, own, setAddress, remove, ...given }: P
       onToggle={({ currentTarget }) => setOpened(currentTarget.open)}
     >
       <summary>
-        <span class="who">
+        <span class="form-name">
           <b>
             <bdi>{title}</bdi>
           </b>

@@ -149,7 +149,7 @@ describe("corrected decisions in a browser", () => {
     await scene.engine.round();
     const { page } = await scene.open("");
     await page.getByRole("link", { name: `Look: ${better}` }).press("Enter");
-    const replace = page.locator(".answer").filter({ hasText: "Replace" });
+    const replace = page.locator(".outcome").filter({ hasText: "Replace" });
     await replace.filter({ hasText: "1080p becomes 2160p" }).waitFor();
     await replace.filter({ hasText: "goes to the trash for 30 days" }).waitFor();
     await expectNoViolation(page);
@@ -174,7 +174,7 @@ describe("corrected decisions in a browser", () => {
     const { page } = await scene.open(`item/${id}`);
     const button = page.locator(".decide").getByRole("button", { name: /^Replace/ });
     await button.waitFor();
-    await page.locator(".answer.likely").filter({ hasText: "Leave" }).waitFor();
+    await page.locator(".outcome.likely").filter({ hasText: "Leave" }).waitFor();
     expect(await page.locator(".acts .main").count()).toBe(0);
     await page.keyboard.press("a");
     await button.press("Enter");
