@@ -242,7 +242,7 @@ describe("decision desk in a browser", () => {
     await page.getByRole("checkbox", { name: /on this page/ }).check();
     await page.getByRole("button", { name: "File 2 as their best match" }).waitFor();
     const home = await scene.open("", DESK);
-    const files = home.page.locator(".wait-cards .main");
+    const files = home.page.locator(".wait-rows button");
     await expect
       .poll(() => files.allInnerTexts())
       .toEqual(suggested.map((fact) => `File as ${fact}`));

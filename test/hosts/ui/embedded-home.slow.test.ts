@@ -13,7 +13,7 @@ describe("home view in an MCP client", () => {
   }) => {
     const host = await hostView(scene.server, "", "home");
     const { view } = await host.open({ context: { displayMode: "fullscreen" } });
-    await view.getByRole("link", { name: /^Look: Dune/ }).click();
+    await view.getByRole("link", { name: /^Dune/ }).click();
     await view.getByRole("radio", { name: /1984/ }).check();
     await view.getByRole("button", { name: /^File as Dune \(1984\)/ }).click();
     await view.getByRole("status").filter({ hasText: "Dune (1984) is approved" }).waitFor();
@@ -43,15 +43,16 @@ describe("home view in an MCP client", () => {
 
     const other = await hostView(scene.server, "", "home");
     const plain = await other.open();
-    await plain.view.getByRole("link", { name: /^Look: Firefly/ }).waitFor();
+    await plain.view.getByRole("link", { name: /^Decide: Firefly/ }).waitFor();
     await plain.view.getByRole("heading", { name: "Recently filed" }).waitFor();
     const left = await viewOf(plain.page).evaluate(
       "[...document.querySelectorAll('main a')].map((one) => one.ariaLabel ?? one.textContent)",
     );
     expect(left).toEqual([
+      "Decide it",
       "All 1",
       expect.stringMatching(/^Firefly/),
-      expect.stringMatching(/^Look: Firefly/),
+      expect.stringMatching(/^Decide: Firefly/),
     ]);
   });
 });

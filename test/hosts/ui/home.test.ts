@@ -23,27 +23,54 @@ describe("home page in a browser", () => {
       drops: ["Heat.1995.1080p.mkv", "Nothing.Like.It.2001.mkv"],
     });
     const { page } = await scene.open("");
-    await page
-      .getByRole("heading", { level: 1, name: "All is well. 2 releases wait for you." })
-      .waitFor();
+    await page.getByRole("heading", { level: 1, name: "2 releases wait for you" }).waitFor();
     // Nothing is on its way: one line below what waits, and no empty column.
     const widthOf = async (name: string) =>
       (await page.getByRole("region", { name }).boundingBox())?.width;
     await page.getByText("Nothing is on its way.").waitFor();
-    expect(await widthOf("On its way")).toBe(await widthOf("Waits for you"));
+    expect(await widthOf("On its way")).toBe(await widthOf("Waiting"));
     await page.getByRole("button", { name: "File as Heat (1995)" }).focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
     await page.getByRole("status").filter({ hasText: "Heat (1995) is approved" }).waitFor();
-    await page.getByRole("heading", { level: 1, name: "1 release waits for you." }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "1 release waits for you" }).waitFor();
     await page.getByText("It is filed next.").waitFor();
     await scene.engine.round();
     await page.getByRole("list", { name: "Recently filed" }).getByText("Heat").first().waitFor();
     await page.getByText("Nothing is on its way.").waitFor();
-    await page.getByRole("link", { name: "Look: Nothing.Like.It.2001.mkv" }).press("Enter");
+    await page.getByRole("link", { name: "Search: Nothing.Like.It.2001.mkv" }).press("Enter");
     await page.getByRole("heading", { level: 2, name: /Nothing/ }).waitFor();
     await page.goBack();
     await page.getByRole("link", { name: "All 1" }).click();
+    await page.waitForURL(/\/waiting$/);
+  });
+
+  test("shows each waiting release in two lines with one button, three of them on a phone", async ({
+    scene,
+  }) => {
+    const opened = await scene.open("");
+    const { page } = opened;
+    await page.getByRole("link", { name: "Decide all 5", exact: true }).waitFor();
+    const rows = page.locator(".wait-rows > li");
+    await expect.poll(() => rows.count()).toBe(5);
+    const boxes = async (of: string): Promise<{ y: number; width: number; height: number }[]> => {
+      const all = await page.locator(of).all();
+      return (await Promise.all(all.map((one) => one.boundingBox()))).flatMap((box) => box ?? []);
+    };
+    const acts = ".wait-rows > li > :is(button, .button)";
+    expect((await boxes(".wait-rows > li")).map(({ height }) => Math.round(height))).toEqual(
+      Array.from({ length: 5 }, () => 65),
+    );
+    expect(new Set((await boxes(acts)).map(({ width }) => Math.round(width))).size).toBe(1);
+    // Only the act for all of them is solid.
+    expect(await page.locator("main .main").allInnerTexts()).toEqual(["Decide all 5"]);
+    const phone = await scene.open("", { viewport: { width: 360, height: 740 } });
+    await phone.page.locator(".wait-rows > li").nth(4).waitFor();
+    const bar = (await phone.page.locator(".bottom").boundingBox())?.y ?? 0;
+    const third = await phone.page.locator(".wait-rows > li").nth(2).boundingBox();
+    expect((third?.y ?? 0) + (third?.height ?? 0)).toBeLessThan(bar);
+    await expectGoodLooks(opened, () => rows.first().waitFor(), [[360, 740]]);
+    await page.getByRole("link", { name: "Decide all 5", exact: true }).press("Enter");
     await page.waitForURL(/\/waiting$/);
   });
 

@@ -100,7 +100,7 @@ describe("slow network in a browser", () => {
     page.on("request", (request) => calls.push(request.url()));
     const count = (end: string): number => calls.filter((url) => url.endsWith(end)).length;
     await page.goto(`${far.url}/`);
-    await page.locator(".wait-cards li").first().waitFor();
+    await page.locator(".wait-rows li").first().waitFor();
     expect([count("/session"), count("/get_home"), count("/get_watcher_status")]).toEqual([
       0, 0, 0,
     ]);
@@ -121,7 +121,7 @@ describe("slow network in a browser", () => {
     far.engine.drop("Dune.Another.Copy.1080p.BluRay.x264-DEMO.mkv", undefined);
     await far.engine.round();
     script.resolve();
-    await expect.poll(() => page.locator(".wait-cards li").count()).toBe(2);
+    await expect.poll(() => page.locator(".wait-rows li").count()).toBe(2);
     await page.unrouteAll();
   });
 });

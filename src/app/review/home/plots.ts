@@ -11,7 +11,7 @@ import { showRelease, toIso } from "../../shown/release.ts";
 import { readQueue } from "../queue/queue.ts";
 import type { ShownHome, ShownPlots } from "./home-shape.ts";
 
-const MAX_WAITING = 4;
+const MAX_WAITING = 5;
 /**
  * Limit for releases that wait for their turn. Releases that are being filed are all shown, because
  * each of them can be stopped.

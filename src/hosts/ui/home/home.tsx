@@ -21,7 +21,7 @@ import { text } from "../text/text.ts";
 import { OnItsWay } from "./on-its-way.tsx";
 import { Waits } from "./waits.tsx";
 
-const MAX_LATELY = 16;
+const MAX_LATELY = 8;
 /** Grey entries of the strip, until the state is known. */
 const SKELETON = [1, 2, 3, 4, 5];
 
@@ -37,27 +37,31 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.
   const last = lately.answer?.works[0];
   const state = status && stateOf(status);
   const isWell = state?.tone !== "bad" && state?.tone !== "warn";
+  const { total = 0 } = home.answer ?? {};
   return (
     <main id="content" class="home" tabIndex={-1}>
       <section class={isWell ? "h-well" : "h-well ill"} aria-labelledby="well">
         <div class="hello">
           <h1 id="well" class="break">
-            {!state
-              ? text.pages.home
-              : isWell
-                ? words.well
-                : (state.cause ?? state.words).replace(MORE, ".")}{" "}
-            {home.answer && words.wait(home.answer.total)}
+            {!isWell && `${(state.cause ?? state.words).replace(MORE, ".")} `}
+            {home.answer ? words.wait(home.answer.total) : state ? words.well : text.pages.home}
           </h1>
-          <p class="dim">
-            {last && words.lastFiled(formatAgo(last.filed_at))} {!isWell && words.goesOn}
-          </p>
+          {status && Ask && <Ask status={status} />}
+          {total > 0 && (
+            <Link class="button main" to={{ page: "waiting" }}>
+              {words.decideAll(total)}
+            </Link>
+          )}
+          {!isWell && <p class="dim">{words.goesOn}</p>}
         </div>
-        {status && Ask && <Ask status={status} />}
         {status ? (
           <>
             <Troubles verdicts={status.verdicts} />
-            <Proofs status={status} disks={space.error === undefined ? space.answer?.disks : []} />
+            <Proofs
+              status={status}
+              filedAt={last?.filed_at}
+              disks={space.error === undefined ? space.answer?.disks : []}
+            />
           </>
         ) : (
           <div class="proofs card" aria-hidden="true">
@@ -98,7 +102,7 @@ function LatePlots(props: { newest: string | undefined }) {
 function Lately({ works }: { works: Tools["list_filed_works"]["answers"]["works"] }) {
   const now = Date.now();
   return (
-    <section class="card" aria-labelledby="lately">
+    <section class="h-lately" aria-labelledby="lately">
       <div class="cardhead">
         <h2 id="lately">{words.lately}</h2>
         {works.length > 0 && (
@@ -181,10 +185,20 @@ const GROUPS: Readonly<Record<string, string>> = {
  * Shows in one strip what is proven about the engine, each service, the download clients and the
  * disks.
  */
-function Proofs({ status, disks }: { status: Status; disks: readonly DiskView[] | undefined }) {
+function Proofs({
+  status,
+  filedAt,
+  disks,
+}: {
+  status: Status;
+  /** When the last work was filed. */
+  filedAt: string | undefined;
+  disks: readonly DiskView[] | undefined;
+}) {
   return (
-    <ul class="proofs card" aria-label={words.state}>
-      <Engine of={status} />
+    // On a phone the strip slides, also with the keys.
+    <ul class="proofs card" aria-label={words.state} tabIndex={0}>
+      <Engine of={status} filedAt={filedAt} />
       {SERVICES.map((code) => (
         <Service
           key={code}
@@ -215,24 +229,28 @@ const Entry = ({ title, children }: { title: string; children: ComponentChildren
   </li>
 );
 
-function Engine({ of: { engine, verdicts } }: { of: Status }) {
+function Engine({
+  of: { engine, verdicts },
+  filedAt,
+}: {
+  of: Status;
+  filedAt: string | undefined;
+}) {
   const [worst] = verdicts.filter(({ code }) => code === "engine").toSorted(worstFirst);
   const { since } = engine;
+  // A filing since the start is the better proof.
+  const hasFiled = filedAt !== undefined && since !== undefined && filedAt > since;
+  const age = hasFiled
+    ? formatAgo(filedAt)
+    : since === undefined
+      ? undefined
+      : words.runsFor(formatSpan(Date.now() - Date.parse(since)));
   return (
     <Entry title={words.engine}>
       {engine.paused && worst?.state === "well" ? (
         <ShownProof icon="paused" tone="warn" word={words.isPaused} />
       ) : worst?.state === "well" ? (
-        <ShownProof
-          icon="well"
-          tone="ok"
-          word={words.runs}
-          age={
-            since === undefined
-              ? undefined
-              : words.runsFor(formatSpan(Date.now() - Date.parse(since)))
-          }
-        />
+        <ShownProof icon="well" tone="ok" word={hasFiled ? words.filed : words.runs} age={age} />
       ) : (
         worst && <VerdictProof of={worst} />
       )}

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
+import type { ReasonGroup } from "../../../base/reason-traits.ts";
 import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
-import type { HomeView, ReleaseView } from "../desk/answers.ts";
+import type { HomeView, PageApproval, ReleaseView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { outcomeOf, toNotice } from "../item/outcome.ts";
 import { formatWork } from "../model/format.ts";
@@ -17,7 +18,7 @@ import { home as words } from "../text/home.ts";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
-/** Shows the first waiting releases, each with its most likely action. */
+/** Shows the first waiting releases in two lines each, with the most likely action at the end. */
 export function Waits({
   waiting,
   total,
@@ -26,26 +27,24 @@ export function Waits({
   return (
     <section class="card h-wait" aria-labelledby="waits">
       <div class="cardhead">
-        <h2 id="waits">{words.waits}</h2>
+        <h2 id="waits">{text.pages.waiting}</h2>
         {total > 0 && <Link to={{ page: "waiting" }}>{words.all(total)}</Link>}
       </div>
       {total === 0 && <p class="dim">{words.nothing}</p>}
-      <ul class="wait-cards">
+      <ul class="wait-rows">
         {waiting.map((release) => (
-          <Card key={release.id} release={release} reload={reload} />
+          <Row key={release.id} release={release} reload={reload} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Card({ release, reload }: { release: ReleaseView; reload: () => void }) {
+function Row({ release, reload }: { release: ReleaseView; reload: () => void }) {
   const { id, name, reasons, storage } = release;
-  const { leads = () => true } = useRouter();
   const group = groupOf(release);
   const best = findLikelyWork(release);
-  const isPack = group === "episodes" && leads({ page: "files", id });
-  const says = isPack ? words.sayWhich : words.look;
+  const approval = findSoleApproval(release);
   return (
     <li>
       {best ? (
@@ -55,44 +54,55 @@ function Card({ release, reload }: { release: ReleaseView; reload: () => void })
           <Icon of="waiting" />
         </span>
       )}
-      <div>
-        <Link class="name mono break" to={{ page: "item", id }}>
-          <Name name={name} />
-        </Link>
-        <p class="break">
-          <Sentence of={reasons[0]?.message ?? ""} />
-        </p>
-        <p>
-          <span class={`tag ${TONES[group]}`}>{text.groups[group]}</span>{" "}
-          {storage && <bdi class="dim">{storage}</bdi>}
-        </p>
-      </div>
-      <p class="acts">
-        <FileIt release={release} reload={reload} />
-        <Link
-          class="button"
-          to={{ page: isPack ? "files" : "item", id }}
-          label={`${says}: ${name}`}
-        >
-          {says}
-        </Link>
+      <Link class="name mono cut" to={{ page: "item", id }}>
+        <Name name={name} />
+      </Link>
+      <p class="h-fact cut">
+        <Sentence of={reasons[0]?.message ?? ""} />
       </p>
+      <p class="h-chip">
+        {storage && <bdi class="store">{storage}</bdi>}
+        <span class={`group ${TONES[group]}`}>{text.groups[group]}</span>
+      </p>
+      {approval && best ? (
+        <FileIt release={release} approval={approval} work={formatWork(best)} reload={reload} />
+      ) : (
+        <Decide release={release} group={group} />
+      )}
     </li>
   );
 }
 
+/** Leads to the place where the release is decided, in the words of its question. */
+function Decide({ release: { id, name }, group }: { release: ReleaseView; group: ReasonGroup }) {
+  const { leads = () => true } = useRouter();
+  const isPack = group === "episodes" && leads({ page: "files", id });
+  const says = (isPack ? words.sayWhich : words.acts[group]) ?? words.decide;
+  return (
+    <Link class="button" to={{ page: isPack ? "files" : "item", id }} label={`${says}: ${name}`}>
+      {says}
+    </Link>
+  );
+}
+
 /**
- * Shown if one work is likely and no further decision is needed. Files the release in the same way
- * as filing several at once.
+ * Files a release as its one likely work, in the same way as filing several at once. Shown if no
+ * further decision is needed.
  */
-function FileIt({ release, reload }: { release: ReleaseView; reload: () => void }) {
+function FileIt({
+  release,
+  approval,
+  work,
+  reload,
+}: {
+  release: ReleaseView;
+  approval: PageApproval;
+  work: string;
+  reload: () => void;
+}) {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();
   const { go } = useRouter();
-  const approval = findSoleApproval(release);
-  const best = findLikelyWork(release);
-  if (!approval || !best) return null;
-  const work = formatWork(best);
   const file = async (): Promise<void> => {
     // If the library has it already, its page asks what happens to both files.
     const { duplicates } = await desk.call("preview_rename", previewOf(release.id, approval));
@@ -102,7 +112,7 @@ function FileIt({ release, reload }: { release: ReleaseView; reload: () => void 
     reload();
   };
   return (
-    <Button class="main" disabled={isOff} onClick={() => void act(file)}>
+    <Button disabled={isOff} onClick={() => void act(file)}>
       <span>
         <Say of={item.file} work={<bdi>{work}</bdi>} />
       </span>

@@ -1,3 +1,4 @@
+import type { ReasonGroup } from "../../../base/reason-traits.ts";
 import { counted, formatCount, several } from "./plurals.ts";
 
 const DOING: Readonly<Record<string, string>> = {
@@ -7,17 +8,24 @@ const DOING: Readonly<Record<string, string>> = {
   undoing: "It is being taken back.",
 };
 
+/** Acts that lead to the question of a release. */
+const ACTS: Partial<Record<ReasonGroup, string>> = {
+  which_work: "Choose",
+  nothing_found: "Search",
+};
+
 /** Texts of the home page. */
 export const home = {
   well: "All is well.",
-  wait: counted("# release waits for you.", "# releases wait for you.", "Nothing waits for you."),
-  lastFiled: (ago: string): string => `Last filed ${ago}.`,
+  wait: counted("# release waits for you", "# releases wait for you", "Nothing waits for you"),
+  decideAll: counted("Decide it", "Decide all #"),
   goesOn: "Affected releases wait; nothing is lost.",
   state: "State",
   troubles: "What needs a look",
   engine: "Engine",
   runs: "Running",
   runsFor: (span: string): string => `for ${span}`,
+  filed: "Filed",
   isPaused: "Paused; files only what you approve",
   answers: "Answers",
   clients: "Clients",
@@ -35,10 +43,10 @@ export const home = {
   ofTotal: (total: string): string => `of ${total}`,
   low: (least: string): string => `Copies wait until more than ${least} is free.`,
 
-  waits: "Waits for you",
   all: (count: number): string => `All ${count}`,
   nothing: "Nothing is waiting. Releases that need you appear here.",
-  look: "Look",
+  acts: ACTS,
+  decide: "Decide",
   sayWhich: "Set episodes",
 
   way: "On its way",

@@ -33,8 +33,8 @@ export async function expectNoViolation(
 export async function expectLayout(page: Pick<Page, "evaluate">, where?: string): Promise<void> {
   const wide = await page.evaluate<string[]>(`(() => {
     const isWide = (e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1;
-    // What is cut off with an ellipsis is as wide as what cuts it.
-    const isCut = (e) => e.parentElement !== document.body && (getComputedStyle(e.parentElement).overflowX !== "visible" ? !isWide(e.parentElement) : isCut(e.parentElement));
+    // An element that is cut off with an ellipsis, or in a line that slides, is wider than its screen.
+    const isCut = ({ parentElement: by }) => by !== document.body && ((getComputedStyle(by).overflowX !== "visible" && !isWide(by)) || isCut(by));
     return [...document.querySelectorAll("body *")]
       .filter((e) => e.checkVisibility() && !e.closest(".vh, .skip, .toast.empty, .chips, .top nav") && isWide(e) && !isCut(e))
       .map((e) => e.outerHTML.slice(0, 120));

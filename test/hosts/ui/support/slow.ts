@@ -20,7 +20,7 @@ export const MAX_MS = 2150;
 
 /** The address of each page, and the element that it shows first. */
 export const FIRST = [
-  ["", ".wait-cards li"],
+  ["", ".wait-rows li"],
   ["waiting", "[data-id]"],
   ["item/2", "main .acts button"],
   ["library", ".wall .pw"],

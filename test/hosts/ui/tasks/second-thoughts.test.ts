@@ -148,7 +148,7 @@ describe("corrected decisions in a browser", () => {
     scene.engine.drop(better, "a better film");
     await scene.engine.round();
     const { page } = await scene.open("");
-    await page.getByRole("link", { name: `Look: ${better}` }).press("Enter");
+    await page.getByRole("link", { name: `Decide: ${better}` }).press("Enter");
     const replace = page.locator(".outcome").filter({ hasText: "Replace" });
     await replace.filter({ hasText: "1080p becomes 2160p" }).waitFor();
     await replace.filter({ hasText: "goes to the trash for 30 days" }).waitFor();
