@@ -97,6 +97,29 @@ describe("page frame in a browser", () => {
     await expect.poll(() => bar.count()).toBe(0);
   });
 
+  test("links to pages stay in place when another page opens, and begin at the margin on a phone", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open("");
+    const header = page.getByRole("banner").getByRole("navigation");
+    await header.getByRole("link", { name: "Waiting 5" }).waitFor();
+    const placesAt = async (name: RegExp): Promise<string> => {
+      await header.getByRole("link", { name }).click();
+      await header.locator("[aria-current]").filter({ hasText: name }).waitFor();
+      return page.evaluate(
+        "[...document.querySelectorAll('.pages a')].map((e) => e.getBoundingClientRect().x).join()",
+      );
+    };
+    const places = new Set<string>();
+    for (const name of [/Home/, /Waiting/, /Library/, /History/, /Downloads/, /Settings/]) {
+      places.add(await placesAt(name));
+    }
+    expect([...places]).toHaveLength(1);
+    const phone = await scene.open("library", { viewport: { width: 360, height: 740 } });
+    const works = phone.page.getByRole("link", { name: "Works" });
+    expect((await works.boundingBox())?.x).toBe(16);
+  });
+
   test("loads a page's script when it is opened, and offers a reload if that fails", async ({
     scene,
   }) => {

@@ -51,7 +51,11 @@ export const Pages = ({ place, waiting, isIll }: HeaderProps): JSX.Element => (
             to={{ page }}
             isCurrent={isAt(place, page) || (page === "settings" && !isIll && isAboutSystem(place))}
           >
-            {text.pages[page]} {page === "waiting" && <Badge count={waiting} />}
+            {/* The text is measured in bold, so that no link moves when another page is open. */}
+            <span class="page-name" data-name={text.pages[page]}>
+              {text.pages[page]}
+            </span>{" "}
+            {page === "waiting" && <Badge count={waiting} />}
           </Link>
         </li>
       ))}
