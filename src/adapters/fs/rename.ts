@@ -10,6 +10,7 @@ import {
 import {
   errnoNameOf,
   isMissing,
+  moveFailure,
   readIfPresent,
   type TrashAttempt,
   writeFailure,
@@ -106,7 +107,7 @@ async function respell(from: string, to: string): Promise<RenameAttempt> {
     await rename(from, to);
   } catch (error) {
     if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;
-    throw writeFailure(error, to);
+    throw moveFailure(error, from, to);
   }
   await syncBoth(from, to);
   return (await readListedPath(to)) === to ? { ok: true } : failed("unsupported", KEEPS_LETTERS);
@@ -127,7 +128,7 @@ async function renameChecked(
   } catch (error) {
     if (errnoNameOf(error) === "EXDEV") return ELSEWHERE;
     if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;
-    throw writeFailure(error, to);
+    throw moveFailure(error, from, to);
   }
   const now = await checkStillSame(to, expected);
   if (!now.ok && (await readFileIdentity(from)) === undefined) {
@@ -233,7 +234,7 @@ async function replaceEmpty(from: string, to: string): Promise<RenameAttempt> {
     }
     await rmdir(to).catch(() => {});
     if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;
-    throw writeFailure(error, to);
+    throw moveFailure(error, from, to);
   }
 }
 
@@ -248,7 +249,7 @@ async function replaceNothing(from: string, to: string): Promise<RenameAttempt> 
     () => ({ ok: true as const }),
     (error: unknown) => {
       if (["ENOTEMPTY", "EEXIST", "ENOTDIR"].includes(errnoNameOf(error) ?? "")) return TAKEN;
-      throw writeFailure(error, to);
+      throw moveFailure(error, from, to);
     },
   );
 }

@@ -3,7 +3,7 @@ import { dirname, sep } from "node:path";
 import { succeeds, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { type FileIdentity, isOneInode, isSameFile } from "../../core/media-files/file-identity.ts";
-import { errnoNameOf, notWritten, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
+import { errnoNameOf, moveFailure, notWritten, type TrashAttempt } from "./disk/attempt.ts";
 import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
 import { learnDisk } from "./disk/learn-disk.ts";
 import { addSecondName, ELSEWHERE, type NameAttempt } from "./links/links.ts";
@@ -43,7 +43,7 @@ export async function moveToTrash(
     }
     const now = await checkStillSame(path, expected);
     if (!now.ok) return now;
-    throw writeFailure(error, trashPath);
+    throw moveFailure(error, path, trashPath);
   }
   const moved = await checkStillSame(trashPath, expected);
   if (!moved.ok) await moveBack(trashPath, path);

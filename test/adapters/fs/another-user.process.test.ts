@@ -44,3 +44,54 @@ test.for<[string, number, string, object]>([
   const code = `const path = ${JSON.stringify(dir.path)}; const said = await caught(${call}); done(said.value ?? said);`;
   expect(await runChild(code, { nobody: true })).toMatchObject(told);
 });
+
+/** Moves `from/film.mkv` to `to/film.mkv`, in the way that a person or the trash asks for. */
+const MOVES = {
+  "a move to the trash": (from: string, to: string) =>
+    `(await load("trash")).moveToTrash(${from}, ${to}, await identity(${from}))`,
+  "a rename of a folder": (from: string, to: string) =>
+    `(await load("rename")).renameFolder(${from}, ${to}, await identity(${from} + "/."))`,
+};
+
+test.for<[keyof typeof MOVES, string, { closed?: "from" }, RegExp]>([
+  [
+    "a move to the trash",
+    "from/film.mkv",
+    { closed: "from" },
+    /^plex-ingest has no permission to move ".*from\/film\.mkv", because its user may not change the folder\.$/,
+  ],
+  [
+    "a rename of a folder",
+    "from/Film",
+    { closed: "from" },
+    /^plex-ingest has no permission to move ".*from\/Film", because its user may not change the folder\.$/,
+  ],
+  [
+    "a move to the trash",
+    "from/film.mkv",
+    {},
+    /^plex-ingest has no permission to move ".*from\/film\.mkv"\.$/,
+  ],
+])(
+  "%s of %s names the file whose folder denies it: %j",
+  async ([move, name, { closed }, said], context) => {
+    const reason = noOtherUser();
+    if (reason) context.skip(reason);
+    using dir = tempFolder();
+    dir.write("from/film.mkv");
+    mkdirSync(dir.at("from/Film"));
+    mkdirSync(dir.at(".plex-ingest-trash/d/o"), { recursive: true });
+    for (const path of [dir.path, dir.at(".plex-ingest-trash/d/o")]) chmodSync(path, 0o777);
+    // Like /tmp: everybody may add names, and only the owner may take a name away.
+    chmodSync(dir.at("from"), closed ? 0o755 : 0o1777);
+    const [from, to] = [dir.at(name), dir.at(".plex-ingest-trash/d/o/film.mkv")].map((path) =>
+      JSON.stringify(path),
+    );
+    const code = `const identity = (await load("disk/identity")).readFileIdentity; done(await caught((async () => ${MOVES[move](from ?? "", to ?? "")})()));`;
+    expect(await runChild(code, { nobody: true })).toMatchObject({
+      name: "Outage",
+      code: "not_writable",
+      message: expect.stringMatching(said),
+    });
+  },
+);

@@ -1,4 +1,4 @@
-import { statfsSync, statSync } from "node:fs";
+import { constants as access, accessSync, statfsSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname } from "node:path";
 import { Outage, type OutageCode, tryOr, UserError } from "../../../base/errors.ts";
@@ -80,6 +80,27 @@ export function writeFailure(error: unknown, path: string): unknown {
   }
   return error;
 }
+
+/**
+ * Like `writeFailure`, for a failure to move `from` to `to`. The system denies a move without
+ * naming the folder that denied it, so each is asked. If both allow changes, `from` cannot be moved:
+ * it is immutable, or belongs to somebody else in a folder like `/tmp`.
+ */
+export function moveFailure(error: unknown, from: string, to: string): unknown {
+  if (!isOneOf(error, ["EACCES", "EPERM"])) return writeFailure(error, to);
+  const mayLeave = mayChange(dirname(from));
+  if (mayLeave && !mayChange(dirname(to))) return writeFailure(error, to);
+  const why = mayLeave ? "" : ", because its user may not change the folder";
+  const message = `plex-ingest has no permission to move ${quoted(from, 300)}${why}.`;
+  return new Outage("not_writable", message, { cause: error });
+}
+
+/** Synchronous, because the folder's disk has just responded. */
+const mayChange = (folder: string): boolean =>
+  tryOr(() => {
+    accessSync(folder, access.W_OK | access.X_OK);
+    return true;
+  }, false);
 
 /** More than this on a full file system is the space of other disks, or inside a quota. */
 const OTHER_SPACE_BYTES = 16 * 1024 ** 2;
