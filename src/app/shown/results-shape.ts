@@ -17,7 +17,10 @@ export const shownEngine = z.strictObject({
   message: shownSentence.exactOptional(),
 });
 
-/** The result for one id in a request for several ids. */
+/**
+ * The result for one id in a request for several ids. `code` of a result that is `ok`: what hinders
+ * the engine from carrying it out, which `message` explains.
+ */
 export const shownResult = z.strictObject({
   id: z.number(),
   ok: z.boolean(),
