@@ -1,9 +1,13 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { writeFailure } from "../../adapters/fs/disk/attempt.ts";
+import { codeOf, Outage } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 
 /**
  * Creates a verified copy of the database in a worker thread. `VACUUM INTO` blocks its thread while
- * it writes, and the engine must keep running. Rejects with the worker's error.
+ * it writes, and the engine must keep running. Rejects with the worker's error, as `toCopyFault`
+ * explains it.
  */
 export async function backUpInWorker(database: string, target: string): Promise<void> {
   // In the source tree, the worker is in `bin`. In the bundle, this file is a chunk, and the worker
@@ -14,5 +18,20 @@ export async function backUpInWorker(database: string, target: string): Promise<
   const script = new URL(place, import.meta.url);
   const worker = new Worker(script, { workerData: { database, target } });
   const failed = new Promise<never>((_, reject) => worker.once("error", reject));
-  await Promise.race([once(worker, "exit"), failed]);
+  try {
+    await Promise.race([once(worker, "exit"), failed]);
+  } catch (error) {
+    throw toCopyFault(error, target);
+  }
 }
+
+/**
+ * Explains why a copy of the database could not be written at `path`. SQLite's full disk
+ * (`SQLITE_FULL`) has no number of the system.
+ */
+export const toCopyFault = (error: unknown, path: string): unknown =>
+  codeOf(error) === "SQLITE_FULL"
+    ? new Outage("no_space", `There is no space left to write ${quoted(path, 300)}.`, {
+        cause: error,
+      })
+    : writeFailure(error, path);

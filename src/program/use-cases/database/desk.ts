@@ -20,7 +20,7 @@ import type { Config } from "../../config/config.ts";
 import type { LaunchContext } from "../../config/env-file.ts";
 import { withText } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
-import { backUpInWorker } from "../../process/backup-in-worker.ts";
+import { backUpInWorker, toCopyFault } from "../../process/backup-in-worker.ts";
 import { formatTimeStamp, systemClock } from "../../process/clock.ts";
 import { findPostgresPlace, storeFilesOf } from "../../process/open-store.ts";
 import {
@@ -57,10 +57,12 @@ function fileDesk(config: Config, place: LaunchContext): Omit<DatabaseDesk, "pla
     examine: (path) => examineDatabase(path, ALL_ROWS),
     listBackups,
     backUp: (target) => backUpInWorker(files.database, target),
-    replace: (backup, aside) => replaceDatabase(files, backup, aside),
+    replace: (backup, aside) =>
+      writing(files.database, () => replaceDatabase(files, backup, aside)),
     isThere: existsSync,
     settings: createSettingsPort(config, place),
-    archive: (file, since, until) => archiveHistory(files.database, file, { since, until }),
+    archive: (file, since, until) =>
+      writing(file, () => archiveHistory(files.database, file, { since, until })),
   });
   return {
     ...desk,
@@ -69,6 +71,15 @@ function fileDesk(config: Config, place: LaunchContext): Omit<DatabaseDesk, "pla
     planSettings: (path) => desk.planSettings(resolve(cwd, path)),
     restore: (path, options) => desk.restore(resolve(cwd, path), options),
   };
+}
+
+/** Runs what writes the file at `path`. @throws `toCopyFault` */
+function writing<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw toCopyFault(error, path);
+  }
 }
 
 function createSettingsPort(config: Config, place: LaunchContext): SettingsPort {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { explain } from "../../../../src/hosts/cli/terminal/to-exit-code.ts";
+import { toCopyFault } from "../../../../src/program/process/backup-in-worker.ts";
 import { openDatabase } from "../../../../src/program/use-cases/database/desk.ts";
 import { MIGRATIONS } from "../../../../src/store/migrations/index.ts";
 import { testProgram } from "../../../support/program.ts";
@@ -113,6 +114,19 @@ test("a backup does not overwrite a file, and appears in the list of backups", a
   const listed = await it.db("restore");
   expect(listed.said).toMatch(/^Backups, newest first:\n.*manual-/);
   expect(await it.db("restore", "one.db")).toMatchObject({ code: 4 });
+});
+
+test("a backup that cannot be written names its file, and what keeps it from being written", async () => {
+  await using it = await typist();
+  expect(await it.db("backup", "/proc/one.db")).toEqual({
+    code: 1,
+    said: expect.stringMatching(/^"\/proc\/one\.db.* was not found while it was written/),
+  });
+  const full = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+  expect(toCopyFault(full, "/mnt/usb/one.db")).toMatchObject({
+    code: "no_space",
+    message: 'There is no space left to write "/mnt/usb/one.db".',
+  });
 });
 
 test("db archive copies a past year once, and refuses a year that is empty or too recent", async () => {
