@@ -196,6 +196,24 @@ describe("waiting page in a browser", () => {
     await expect.poll(async () => (await names()).length).toBe(2);
   });
 
+  test("a search that finds only decided releases names them, and History lists them", async ({
+    scene,
+  }) => {
+    const { id } = await scene.find("Dune");
+    await scene.server.data("reject_ingest", { ids: [id] });
+    const { page } = await scene.open();
+    await page.getByRole("searchbox").fill("dune");
+    await page.getByText("No waiting release matches.").waitFor();
+    await page
+      .getByText(new RegExp(`^1 release with these words is not in this list: #${id} .*rejected`))
+      .waitFor();
+    await expectNoViolation(page);
+    await expectLayout(page);
+    await page.getByRole("link", { name: "Show in History" }).click();
+    await page.waitForURL(/\/history\?q=dune$/);
+    await page.locator("main").getByText("Dune").first().waitFor();
+  });
+
   test("combines a reason chosen during typing with the typed word", async ({ scene }) => {
     const { page } = await scene.open();
     await page.getByRole("button", { name: "All 5" }).waitFor();

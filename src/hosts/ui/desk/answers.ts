@@ -116,6 +116,8 @@ export type QueueAnswer = {
   next?: string;
   counts?: { groups: { group: ReasonGroup; count: number }[] };
   position?: { id: number; place?: number; total: number; previous_id?: number; next_id?: number };
+  /** Names releases of other states that a search found, if the list itself is empty. */
+  instead?: string;
 };
 
 /**

@@ -56,10 +56,10 @@ export const Path = ({ of }: { of: string }): JSX.Element => (
 );
 
 /**
- * Matches a title in quotation marks with its year, a command in backticks, or a time in the
+ * Matches a title or a name in quotation marks with its year, a command in backticks, or a time in the
  * server's format.
  */
-const PARTS = /(“[^”]*”(?: \(\d{4}\))?|`[^`]+`|\d{4}-\d\d-\d\d \d\d:\d\d UTC)/;
+const PARTS = /(“[^”]*”(?: \(\d{4}\))?|"[^"]*"|`[^`]+`|\d{4}-\d\d-\d\d \d\d:\d\d UTC)/;
 const MOMENT = /^([\d-]{10}) ([\d:]{5}) UTC$/;
 
 /**

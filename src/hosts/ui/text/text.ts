@@ -110,6 +110,7 @@ export const text = {
     emptyMore: "Releases that need your decision appear here.",
     emptyLast: "Recently filed",
     noMatch: "No waiting release matches.",
+    elsewhere: "Show in History",
     showAll: "Show all waiting releases",
     all: "All",
     filterLabel: "Filter",

@@ -44,7 +44,8 @@ type Props = {
 
 /** Shows the rows, the actions for several rows, and the number of new releases. */
 export function List({ queue, section, open, chosen, choose, ...rest }: Props): JSX.Element {
-  const { rows, leaving, news, total, isSlow, error, hasMore, isRead, more, adopt } = queue;
+  const { rows, leaving, news, total, isSlow, error, hasMore, isRead, more, adopt, elsewhere } =
+    queue;
   const isLost = useLostSince() !== undefined;
   const last = useRef<number>(undefined);
   const waiting = rows.flatMap(({ release, isGone }) => (isGone ? [] : [release]));
@@ -98,6 +99,16 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
         rows.length === 0 &&
         (rest.isFiltered ? (
           <Empty says={text.list.noMatch}>
+            {elsewhere && (
+              <>
+                <p class="dim">
+                  <Sentence of={elsewhere.says} />
+                </p>
+                <Link to={{ page: "history", search: elsewhere.search }} isOnlyWay>
+                  {text.list.elsewhere}
+                </Link>
+              </>
+            )}
             <Button says={text.list.showAll} onClick={rest.clear} />
           </Empty>
         ) : (

@@ -35,6 +35,8 @@ export interface QueueModel {
   /** Total number of releases that match the filter; undefined before the first response. */
   total: number | undefined;
   counts: NonNullable<QueueAnswer["counts"]>["groups"];
+  /** A search that found only releases that do not wait: what it found, and its words. */
+  elsewhere: { says: string; search: string } | undefined;
   hasMore: boolean;
   /** True if all requested rows are loaded. */
   isRead: boolean;
@@ -111,6 +113,10 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
     ),
     total: current && current.total - (current.items.length - items.length),
     counts: last.current?.answer.counts?.groups ?? [],
+    elsewhere:
+      current?.instead === undefined || query.search === undefined
+        ? undefined
+        : { says: current.instead, search: query.search },
     hasMore: current?.next !== undefined && wanted < MAX_ROWS,
     isRead: answer !== undefined,
     isSlow: isSlow && current === undefined,
