@@ -32,6 +32,8 @@ const Sessions = loadWhenOpened(
   Part,
 );
 
+const About = loadWhenOpened(async () => (await import("./settings/about.tsx")).About, Part);
+
 const GROUPS = Object.keys(values.groups) as PageGroup[];
 
 /** Groups with something to see for a session that may not read the settings. */
@@ -150,10 +152,10 @@ function Settings({ search: looked = "", group: given, client }: Props): JSX.Ele
         )}
         {!isSearch && group === "people" && desk && <Sessions desk={desk} />}
         {!isSearch && group === "about" && (
-          <section class="card">
-            {session?.signed_in && <p>{words.version(session.version)}</p>}
-            <p>{words.licence}</p>
-          </section>
+          <About
+            version={session?.signed_in ? session.version : undefined}
+            engine={answer?.engine}
+          />
         )}
         {hasValues && <Problem of={loaded} />}
         {loaded.answer && isSettled(status) && (

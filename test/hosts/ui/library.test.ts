@@ -97,9 +97,10 @@ describe("library page in a browser", () => {
     await scene.engine.store.read.deleteFrom("source").execute();
     await known("jellyfin", "attic", false);
     const { page } = await scene.open("library/state");
-    await page.getByRole("heading", { name: "Is everything in Jellyfin?" }).waitFor();
+    await page.getByRole("heading", { name: "Jellyfin lacks 1 filed release" }).waitFor();
     await page.getByText("Jellyfin does not show 1 filed release.").waitFor();
-    await page.getByText('The last check of Jellyfin "attic" failed: It is off.').waitFor();
+    const servers = page.getByRole("list", { name: "Media servers" }).getByRole("listitem");
+    await servers.filter({ hasText: 'Jellyfin "attic"' }).getByText("It is off.").waitFor();
     await known("plex", "plex", true);
     await page.reload();
     await page.getByText("Media servers do not show 1 filed release.").waitFor();
@@ -135,7 +136,7 @@ describe("library page in a browser", () => {
     await page.getByText("What is it?").first().waitFor();
   });
 
-  test("shows the progress of long steps, and names the setting to set when Plex is not configured", async ({
+  test("shows the progress of long steps, and links to the settings of media servers when none is configured", async ({
     scene,
   }) => {
     const { id } = await scene.find("Metropolis");
@@ -148,7 +149,8 @@ describe("library page in a browser", () => {
       .toBe(1);
     await page.goto(`${page.url()}library/state`);
     await page.getByText("Nothing has been filed yet.").waitFor();
-    await page.getByText(/Set PLEX_URL/).waitFor();
+    await page.getByRole("link", { name: "Set up a media server" }).click();
+    await page.waitForURL(/settings\?group=servers$/);
   });
 
   test("takes back one wrong episode of a pack from its row, after which its release asks for the number", async ({

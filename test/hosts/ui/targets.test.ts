@@ -13,7 +13,7 @@ const PAGES = {
   history: ".rel",
   "history?steps=1": ".happened",
   "library/trash": ".trow",
-  "library/state": "#in-plex",
+  "library/state": ".verdict",
   "library/movie/841": ".frow",
 } as const;
 

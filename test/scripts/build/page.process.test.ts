@@ -15,9 +15,10 @@ import { tempFolder } from "../../support/temp-folder.ts";
  * after another, and downloads that an app holds for over a day are a verdict (0.1). The notice of an
  * undo names its outcome (0.2). Two settings of the tools' list have labels (0.1). A preview asks what
  * a click would send, and a verdict has the name of its client (0.1). Each class name has its rules
- * in one sheet (0.02). A search names what it found elsewhere (0.1).
+ * in one sheet (0.02). A search names what it found elsewhere (0.1). The verdict of the secondary
+ * pages, with its age, is in the script that Waiting shares with them (0.2).
  */
-const MAX_AT_ONCE = 50.5;
+const MAX_AT_ONCE = 50.8;
 /**
  * Maximum number of scripts of a page. A browser sends only a few requests to a server at a time,
  * and one of them is for the stylesheet.
@@ -32,28 +33,31 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   // films that a server still lists after an undo, are entries of it (0.02). A verdict about held
   // downloads has a title (0.1). The notice of an undo names its outcome (0.15). Two
   // settings of the tools' list have labels (0.02). A verdict has the name of its client (0.1).
-  shell: 33.3,
+  // What the verdicts of the secondary pages share with the pill (0.2).
+  shell: 33.6,
   // *File it anyway* leads to a download that an app holds (0.03). The works that a server shows are
   // counted (0.03). The rows of what waits are a grid, and each act has the words of its question
   // (0.35).
-  home: 5.45,
+  home: 5.5,
   // The pane of a release was in the shared script. It lists the state at each media server (0.1).
   // Decided rows ask one after another, and a take-back goes on after a refusal (0.05).
   waiting: 10.8,
   // Code that is shared only by pages other than the settings is here and not in the shell.
   // Titles and texts of the media servers took 0.4. Each outcome in the trash has its words (0.2).
   // The sentences of the server, also on Home and Health (0.3).
-  // Each class name has its rules in one sheet (0.15).
-  chunk: 23.2,
+  // Each class name has its rules in one sheet (0.15). The verdict of the secondary pages and the
+  // list of proofs (1).
+  chunk: 24.3,
   plots: 4.4,
   palette: 2,
   pack: 8.5,
   history: 4.1,
   // Two verdicts have words for a part that was not compared or not seen to be shown (0.03).
-  library: 5.05,
+  library: 5.15,
   // The squares of a season are drawn from the list of missing episodes.
-  work: 5.4,
-  audit: 2.3,
+  work: 5.5,
+  about: 0.4,
+  audit: 2.5,
   missing: 1.6,
   rename: 1.7,
   // The skeleton of a client, so that nothing moves when the clients arrive.

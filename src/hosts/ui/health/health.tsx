@@ -1,21 +1,19 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { HealthView as Answer } from "../desk/answers.ts";
+import type { HealthView as Answer, Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { formatAgo, formatLocalBytes, momentText } from "../model/format.ts";
-import { formatSubject, type VerdictView } from "../model/pill-state.ts";
-import { listTroubles } from "../model/proof.ts";
+import { isOverdue } from "../model/pill-state.ts";
 import { Act } from "../session/act.tsx";
 import { AskNow } from "../session/ask-now.tsx";
 import { useIsReviewer } from "../session/session-desk.ts";
 import { useStatus } from "../shell/connection.ts";
-import { Sentence } from "../shell/name.tsx";
 import { Problem, type StatusNotice, useNotify } from "../shell/problem.tsx";
-import { VerdictProof } from "../shell/proof.tsx";
+import { Proofs } from "../shell/proofs.tsx";
+import { Verdict } from "../shell/verdict.tsx";
 import { roles as rolesWords, health as words } from "../text/health.ts";
-import { text } from "../text/text.ts";
 import { upkeep } from "../text/upkeep.ts";
 import { Findings, SetHere } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
@@ -32,11 +30,8 @@ export function Health(): JSX.Element {
   return (
     <main id="content" class="wide health" tabIndex={-1}>
       <SystemHead page="health" />
+      {status && <State status={status} />}
       {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
-      {listTroubles(status?.verdicts ?? []).map((verdict) => (
-        <Trouble key={`${verdict.code} ${verdict.name} ${verdict.storage}`} verdict={verdict} />
-      ))}
-      {status && <AskNow status={status} />}
       <Problem of={loaded} />
       {answer && (
         <>
@@ -51,16 +46,28 @@ export function Health(): JSX.Element {
   );
 }
 
-/** A problem that the header reports, shown before the doctor has checked. */
-const Trouble = ({ verdict }: { verdict: VerdictView }) => (
-  <p class={`note break ${verdict.state === "ill" ? "danger" : "warning"}`}>
-    <VerdictProof of={verdict} />{" "}
-    <Sentence of={verdict.message ?? text.state.noAnswer(formatSubject(verdict))} />{" "}
-    {verdict.proven_at !== undefined && (
-      <span class="dim">{words.checkedAt(momentText(verdict.proven_at))}</span>
-    )}
-  </p>
-);
+/** The state that the header shows, with the proof of each part that has to work. */
+function State({ status }: { status: Status }) {
+  const { verdicts } = status;
+  const ill = verdicts.filter(({ state }) => state === "ill").length;
+  const overdue = verdicts.filter(isOverdue).length;
+  const well = verdicts.filter(({ state }) => state === "well");
+  const others = verdicts.length - ill - overdue - well.length;
+  const isWell = verdicts.length === well.length;
+  const [oldest] = well.flatMap(({ proven_at: at }) => at ?? []).toSorted();
+  return (
+    <>
+      <Verdict
+        icon={ill > 0 ? "ill" : overdue > 0 ? "look" : isWell ? "well" : "busy"}
+        says={isWell ? words.works(well.length) : words.troubles(ill, overdue, well.length, others)}
+        at={oldest}
+      >
+        <AskNow status={status} />
+      </Verdict>
+      <Proofs of={verdicts} label={words.parts} />
+    </>
+  );
+}
 
 function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void }) {
   const { running, at, user, problem, probes } = doctor;

@@ -6,9 +6,9 @@ import { useDesk } from "../desk/desk.ts";
 import { useJob } from "../hooks/use-job.ts";
 import { useLoad } from "../hooks/use-load.ts";
 import { Button, Explain, Link } from "../shell/controls.tsx";
-import { Icon } from "../shell/icon.tsx";
 import { Path, Sentence } from "../shell/name.tsx";
-import { Grey, Problem } from "../shell/problem.tsx";
+import { Empty, Grey, Problem } from "../shell/problem.tsx";
+import { Verdict } from "../shell/verdict.tsx";
 import { audit as words } from "../text/audit.ts";
 import { text } from "../text/text.ts";
 import { FixMatch } from "./fix-match.tsx";
@@ -25,13 +25,16 @@ export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
   const running = loaded.answer?.running;
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <Head part="audit" facts={done && words.found(done.total, done.files)} />
+      <Head part="audit" facts={undefined} />
       <Problem of={loaded} />
       {running && (
         <>
-          <p role="status" class="num">
-            {running.headers > 0 ? words.looking(running.headers) : words.reading(running.files)}
-          </p>
+          <Verdict
+            icon="busy"
+            says={
+              running.headers > 0 ? words.looking(running.headers) : words.reading(running.files)
+            }
+          />
           <Grey />
         </>
       )}
@@ -41,39 +44,28 @@ export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
 }
 
 function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
-  const isClear = answer.total === 0 && answer.unread.length === 0;
+  const { total, files, unread, notes, at, totals } = answer;
+  const isClear = total === 0 && unread.length === 0;
   // Unread files and what was not compared may have problems.
-  const isFine = isClear && answer.notes.length === 0;
+  const isFine = isClear && notes.length === 0;
   return (
     <>
-      {isClear && (
-        <section class="card answer">
-          <h2>
-            <Icon of={isFine ? "well" : "look"} />
-            {isFine ? words.fine : words.incomplete}
-          </h2>
-          {answer.notes.map((note) => (
-            <p key={note} class="dim break">
-              {note}
-            </p>
-          ))}
-        </section>
-      )}
-      {answer.unread.length > 0 && <Lines title={words.unread} lines={answer.unread} />}
-      {!isClear &&
-        answer.notes.map((note) => (
-          <p key={note} class="dim break">
-            {note}
-          </p>
-        ))}
-      <p class="again">
+      <Verdict
+        icon={isFine ? "well" : "look"}
+        says={isFine ? words.fine : isClear ? words.incomplete : words.found(total, files)}
+        at={at}
+        about={isClear && words.inFiles(files)}
+      >
         <Button says={words.afresh} onClick={again} />
-      </p>
+      </Verdict>
+      {unread.length > 0 && <Lines title={words.unread} lines={unread} />}
+      {notes.length > 0 && <Lines title={words.notCompared} lines={notes} />}
+      {isClear && <Empty says={words.none} next={words.here} />}
       <div class="cards">
-        {answer.totals.map(({ code, title, count }) => {
+        {totals.map(({ code, title, count }) => {
           const known = AUDIT_CODE_NAMES.find((name) => name === code);
           const of = { title, count };
-          return known && <OfCode key={`${code} ${answer.at}`} code={known} {...of} />;
+          return known && <OfCode key={`${code} ${at}`} code={known} {...of} />;
         })}
       </div>
     </>

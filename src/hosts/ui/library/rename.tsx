@@ -5,8 +5,9 @@ import type { MediaType, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Path, Sentence } from "../shell/name.tsx";
-import { useAct } from "../shell/problem.tsx";
+import { Empty, Grey, useAct } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { Verdict } from "../shell/verdict.tsx";
 import { rename as words } from "../text/rename.ts";
 import type { LibraryHead } from "./library-head.tsx";
 
@@ -29,6 +30,7 @@ export function Rename({
   const desk = useDesk();
   const { act, isBusy, isOff } = useAct();
   const [plan, setPlan] = useState<RenamePlanView>();
+  const [readAt, setReadAt] = useState<string>();
   const [message, say] = useState<string>();
   const [done, setDone] = useState<RenameToolAnswer>();
   const scope = work ? { works: [work] } : {};
@@ -49,9 +51,13 @@ export function Rename({
   }
   const isGone = useRef(false);
   useEffect(() => () => void (isGone.current = true), []);
+  const show = (now: RenamePlanView | undefined): void => {
+    setPlan(now);
+    setReadAt(new Date().toISOString());
+  };
   const read = async (): Promise<void> => {
     setDone(undefined);
-    setPlan((await made(() => desk.call("plan_rename", scope))).plan);
+    show((await made(() => desk.call("plan_rename", scope))).plan);
   };
   /** Carries out the plan that is shown. If the plan has changed, shows the new plan instead. */
   const carryOut = async (): Promise<void> => {
@@ -59,7 +65,7 @@ export function Rename({
     const isSame = JSON.stringify(now.plan) === JSON.stringify(plan);
     if (!isSame || now.confirm_token === undefined) {
       say(words.changed);
-      setPlan(now.plan);
+      show(now.plan);
       return;
     }
     const { confirm_token } = now;
@@ -74,7 +80,22 @@ export function Rename({
   const listed = plan?.works.filter(({ steps }) => steps.length > 0).length ?? 0;
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <Head part="rename" facts={plan?.summary} />
+      <Head part="rename" facts={undefined} />
+      <Verdict
+        icon={plan === undefined ? "busy" : isEmpty ? "well" : "look"}
+        says={plan?.summary ?? (isBusy || done === undefined ? words.reading : words.isDone)}
+        at={plan && readAt}
+      >
+        {plan && !isEmpty && (
+          <Button
+            says={words.act}
+            class="main"
+            disabled={isOff}
+            onClick={() => void run(carryOut)}
+          />
+        )}
+        <Button says={words.again} disabled={isOff} onClick={() => void run(read)} />
+      </Verdict>
       {work && (
         <p>
           <Link to={{ page: "library", part: "rename" }}>{words.all}</Link>
@@ -85,19 +106,9 @@ export function Rename({
           {message}
         </p>
       )}
-      {isBusy && <p role="status">{words.reading}</p>}
+      {isBusy && plan === undefined && <Grey />}
       {done && <Done answer={done} />}
-      <p class="acts">
-        {plan && !isEmpty && (
-          <Button
-            says={words.act}
-            class="main"
-            disabled={isOff}
-            onClick={() => void run(carryOut)}
-          />
-        )}
-        <Button says={words.again} disabled={isOff} onClick={() => void run(read)} />
-      </p>
+      {plan && plan.works.length === 0 && <Empty says={words.none} next={words.here} />}
       {oddest.length > 0 && works > MANY_WORKS && (
         <OfWork of={{ title: words.oddest, steps: oddest, skipped: [] }} />
       )}

@@ -2,16 +2,17 @@ import type { JSX } from "preact";
 import { findOnlyTitle, isServerName } from "../../../core/library/server-entry.ts";
 import type { Status } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { formatSubject } from "../model/pill-state.ts";
+import type { VerdictView } from "../model/pill-state.ts";
 import { Link } from "../shell/controls.tsx";
-import { Icon } from "../shell/icon.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
-import { Problem } from "../shell/problem.tsx";
+import { Empty, Problem } from "../shell/problem.tsx";
+import { Proofs } from "../shell/proofs.tsx";
+import { Verdict } from "../shell/verdict.tsx";
 import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 import { LibraryHead } from "./library-head.tsx";
 
-/** Shows whether filed releases are in Plex. If all is well, this takes only one line. */
+/** Shows whether filed releases are in Plex, and the last answer of each media server. */
 export function State(): JSX.Element {
   const status = useAnswer("get_watcher_status", {});
   return (
@@ -24,41 +25,54 @@ export function State(): JSX.Element {
 }
 
 /** Shows filed releases that media servers do not show, or show as something else. */
-function InPlex({ status: { plex, counts, sources, works } }: { status: Status }) {
+function InPlex({ status: { plex, counts, verdicts, sources, works } }: { status: Status }) {
   const { filed = 0, failed = 0 } = counts;
-  const servers = sources.filter(({ kind }) => isServerName(kind));
+  const servers = verdicts.filter(({ code }) => isServerName(code));
   const server = findOnlyTitle(sources);
-  const isUntroubled = filed > 0 && servers.length > 0 && plex === undefined;
-  const isFine = isUntroubled && works.shown === works.filed;
+  const troubles = (plex?.mismatch ?? 0) + (plex?.not_seen ?? 0);
+  const isFine = troubles === 0 && plex === undefined && works.shown === works.filed;
+  const [oldest] = servers.flatMap(({ proven_at: at }) => at ?? []).toSorted();
+  if (filed === 0 && plex === undefined && failed === 0) {
+    return (
+      <>
+        <Empty says={text.nothingFiled} next={words.stateHere}>
+          {servers.length === 0 ? (
+            <Link to={{ page: "settings", group: "servers" }}>{words.setServer}</Link>
+          ) : (
+            <Link to={{ page: "waiting" }}>{text.pages.waiting}</Link>
+          )}
+        </Empty>
+        <Servers of={servers} />
+      </>
+    );
+  }
   return (
-    <section class="card answer" aria-labelledby="in-plex">
-      <h2 id="in-plex">
-        {isFine && <Icon of="well" />}
-        {words.inPlex(server)}
-      </h2>
-      {filed === 0 && <p>{text.nothingFiled}</p>}
-      {isUntroubled && (
-        <>
-          <p>{isFine ? words.fine(works.filed, server) : words.unproven(works, server)}</p>
-          <p class="acts">
-            <Link class="button" to={{ page: "library", filter: { plex: "shown" } }}>
-              {words.shown(server)}
-            </Link>
-          </p>
-        </>
-      )}
-      {servers.length === 0 && plex === undefined && <p>{words.noServer}</p>}
-      {servers.map(
-        (one) =>
-          one.healthy === false && (
-            <p key={`${one.storage} ${one.name}`} class="note warning">
-              {words.isIll(
-                formatSubject({ ...one, code: one.kind }),
-                one.message ?? text.noMessage,
-              )}
-            </p>
-          ),
-      )}
+    <>
+      <Verdict
+        icon={troubles > 0 ? "ill" : servers.length > 0 && isFine ? "well" : "look"}
+        says={
+          troubles > 0
+            ? words.lacks(troubles, server)
+            : servers.length === 0
+              ? words.noneChecked
+              : isFine
+                ? words.fine(works.filed, server)
+                : words.unproven(works, server)
+        }
+        at={oldest}
+      >
+        {servers.length === 0 ? (
+          <Link class="button" to={{ page: "settings", group: "servers" }}>
+            {words.setServer}
+          </Link>
+        ) : (
+          <Link class="button" to={{ page: "library", filter: { plex: "shown" } }}>
+            {words.shown(server)}
+          </Link>
+        )}
+      </Verdict>
+      {servers.length === 0 && <Empty says={words.noServer} next={words.stateHere} />}
+      <Servers of={servers} />
       {plex?.failing?.map(({ message, release_id: id }) => (
         <p key={id} class="note warning">
           <Sentence of={message} />
@@ -72,9 +86,13 @@ function InPlex({ status: { plex, counts, sources, works } }: { status: Status }
           <Link to={{ page: "history", outcome: "failed" }}>{words.whyFailed}</Link>
         </p>
       )}
-    </section>
+    </>
   );
 }
+
+/** The media servers that are checked, each with the age of its last answer. */
+const Servers = ({ of }: { of: readonly VerdictView[] }) =>
+  of.length === 0 ? null : <Proofs of={of} label={words.servers} />;
 
 function Troubles({
   plex,
@@ -90,7 +108,7 @@ function Troubles({
   const releases = plex.releases.filter((release) => release.plex === kind);
   if (count === 0) return null;
   return (
-    <>
+    <section class="card">
       <p class="note warning">
         <b>{kind === "mismatch" ? words.mismatch(count, server) : words.notSeen(count, server)}</b>{" "}
         {words.what} {releases.length < count && words.newest(releases.length)}
@@ -107,6 +125,6 @@ function Troubles({
       <p>
         <Link to={{ page: "history", action: `plex_${kind}` }}>{words.allOf}</Link>
       </p>
-    </>
+    </section>
   );
 }

@@ -6,6 +6,12 @@ export const audit = {
     `${several(count, { one: "# finding", other: "# findings" })} in ${formatCount(files)} files`,
   fine: "Nothing is wrong.",
   incomplete: "Nothing is wrong in what was compared.",
+  inFiles: (files: number): string => several(files, { one: "in # file", other: "in # files" }),
+  none: "There is nothing to correct.",
+  here:
+    "Files that are missing, names that differ from the templates, and wrong matches in a media " +
+    "server appear here, each with what to do.",
+  notCompared: "Not compared",
   reading: (files: number): string => `Reading the library: ${formatCount(files)} files so far.`,
   looking: (videos: number): string => `Checking its videos: ${formatCount(videos)} so far.`,
   afresh: "Look again",

@@ -1,4 +1,4 @@
-import { counted } from "./plurals.ts";
+import { counted, formatCount } from "./plurals.ts";
 
 /** Texts about the permissions of a signed-in person. */
 export const roles = {
@@ -18,7 +18,22 @@ export const health = {
   wrong: counted("# problem.", "# problems."),
   doubtful: counted("# warning.", "# warnings."),
   others: counted("# check passed.", "# checks passed."),
-  checkedAt: (when: string): string => `Last check: ${when}.`,
+  parts: "What has to work",
+  works: counted(
+    "The # part that is checked works.",
+    "All # parts work.",
+    "Nothing is checked yet.",
+  ),
+  /** `others` are not checked now. */
+  troubles: (ill: number, silent: number, well: number, others: number): string =>
+    `${[
+      ill > 0 && (ill === 1 ? "1 part has trouble" : `${formatCount(ill)} parts have trouble`),
+      silent > 0 && (silent === 1 ? "1 part is silent" : `${formatCount(silent)} parts are silent`),
+      well > 0 && (well === 1 ? "1 part works" : `${formatCount(well)} parts work`),
+      others > 0 && `${formatCount(others)} not checked now`,
+    ]
+      .filter(Boolean)
+      .join(", ")}.`,
   lookedAt: (when: string): string =>
     `Last run: ${when}. A run takes up to 15 seconds and changes nothing.`,
   lookedAtAs: (when: string, user: string): string =>

@@ -1,5 +1,4 @@
 import type { TrashOutcome } from "../../../app/trash/storage-shape.ts";
-import { nameSingleUrls } from "../../../core/library/server-entry.ts";
 import { counted, formatCount, several } from "./plurals.ts";
 
 /**
@@ -7,8 +6,17 @@ import { counted, formatCount, several } from "./plurals.ts";
  * and the trash.
  */
 export const library = {
-  inPlex: (server: string | undefined): string =>
-    server === undefined ? "Do all media servers show everything?" : `Is everything in ${server}?`,
+  lacks: (count: number, server = "A media server"): string =>
+    several(
+      count,
+      {
+        one: "{server} lacks # filed release, or shows it as something else.",
+        other: "{server} lacks # filed releases, or shows them as something else.",
+      },
+      { server },
+    ),
+  servers: "Media servers",
+  stateHere: "Filed downloads appear here if a media server does not show them.",
   fine: (count: number, server = "every media server"): string =>
     several(
       count,
@@ -28,9 +36,9 @@ export const library = {
     server === undefined
       ? "See the works that media servers show"
       : `See the works that ${server} shows`,
-  noServer: `No media server is checked. Set ${nameSingleUrls()} to look for filed releases there.`,
-  isIll: (server: string, message: string): string =>
-    `The last check of ${server} failed: ${message}`,
+  noneChecked: "No media server is checked.",
+  noServer: "Nothing is known about the library in a media server.",
+  setServer: "Set up a media server",
   mismatch: (count: number, server: string | undefined): string =>
     several(
       count,

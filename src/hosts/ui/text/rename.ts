@@ -2,7 +2,10 @@ import { counted } from "./plurals.ts";
 
 /** Texts of the rename view. The server explains why a file keeps its name. */
 export const rename = {
-  reading: "The library is being read.",
+  reading: "Reading the library …",
+  isDone: "The names were changed.",
+  none: "There is nothing to rename.",
+  here: "Files and folders whose names differ from the templates appear here, with their new names.",
   all: "All works",
   was: "Now",
   becomes: "Then",

@@ -44,6 +44,8 @@ export const settings = {
   back: "Settings",
   file: "Configuration file",
   version: (version: string): string => `plex-ingest ${version}`,
+  product: "plex-ingest",
+  toHealth: "See its health",
   licence:
     "MIT licence. The licences of third-party components are in THIRD-PARTY-NOTICES.md, next " +
     "to the program.",

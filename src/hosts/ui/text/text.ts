@@ -80,6 +80,8 @@ export const text = {
     trouble: "Trouble",
     unchecked: "Not checked yet",
     wasWell: "Was well",
+    daemon: "Daemon",
+    checked: (ago: string): string => `checked ${ago}`,
     forSpan: (span: string): string => `for ${span}`,
     since: (time: string): string => `since ${time}`,
     /** The name of the header's link before anything is known, and while no answer comes. */
