@@ -17,7 +17,7 @@ import {
 } from "../../store/works/filed-works.ts";
 import {
   filesOfReleases,
-  listWaitingEpisodes,
+  listWaitingVideos,
   type PresentFile,
   releasesOfWork,
   releasesOnceOf,
@@ -137,7 +137,8 @@ async function readFiledWork(
   const inReview = releases.filter(({ state }) => state === "review").map(({ id }) => id);
   const decided = releases.map(({ id }) => id).filter((id) => !inReview.includes(id));
   const files = once.length > 0 ? [] : await filesOfReleases(read, decided);
-  const waiting = type === "tv" ? await listWaitingEpisodes(read, tmdbId, inReview) : [];
+  const videos = type === "tv" ? await listWaitingVideos(read, tmdbId, inReview) : [];
+  const waiting = videos.flatMap(({ mapping }) => mapping ?? []);
   const mapped = files.flatMap(({ mapping }) => mapping ?? []);
   const seasons = seasonsOf(mapped, waiting);
   const season = asked ?? seasons[0]?.season;

@@ -1,6 +1,7 @@
 import { toCommandText } from "../../base/actions/sentence.ts";
 import type { CandidateDetails, SeasonFacts } from "../../base/candidate.ts";
 import { Outage, UserError } from "../../base/errors.ts";
+import type { EpisodeMapping } from "../../base/item.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { fold } from "../../base/text/fold.ts";
 import { formatCount } from "../../base/text/format-count.ts";
@@ -19,7 +20,11 @@ import type { AskDetails } from "../../names/index.ts";
 import { listShowsOnServers } from "../../store/plex/indexed-works.ts";
 import { listPlexListings } from "../../store/plex/plex-listings.ts";
 import { readFiledWorks } from "../../store/works/filed-works.ts";
-import { listWaitingEpisodes, releasesOfWork } from "../../store/works/work-parts.ts";
+import {
+  listLikelyReleases,
+  listWaitingVideos,
+  releasesOfWork,
+} from "../../store/works/work-parts.ts";
 import {
   type NamedSeries,
   type ReadSeriesDeps,
@@ -47,6 +52,17 @@ export interface MissingQuery {
 /** A missing episode; `waits` if a release with it waits for a decision or is being filed. */
 export type ReportedEpisode = MissingEpisode & { waits: boolean };
 
+/**
+ * A release that waits for a decision or is being filed. `episodes` counts the missing episodes that
+ * it has, and `unnumbered` its videos whose episodes are not known.
+ */
+export interface WaitingRelease {
+  id: number;
+  name: string;
+  episodes: number;
+  unnumbered: number;
+}
+
 /** A series compared with TMDB's list. If `unclear` is set, nothing is listed as missing. */
 export interface SeriesReport extends Pick<EpisodeComparison, "upcoming" | "undated"> {
   tmdbId: number;
@@ -54,6 +70,8 @@ export interface SeriesReport extends Pick<EpisodeComparison, "upcoming" | "unda
   year: number | undefined;
   missing: ReportedEpisode[];
   specials: ReportedEpisode[];
+  /** Oldest first. */
+  waiting: WaitingRelease[];
   unclear: string | undefined;
 }
 
@@ -214,6 +232,7 @@ const toReport = (
   year,
   missing: [],
   specials: [],
+  waiting: [],
   upcoming: 0,
   undated: 0,
   unclear: undefined,
@@ -259,12 +278,16 @@ async function compareSeries(
   const mark = (episode: MissingEpisode): ReportedEpisode => ({
     ...episode,
     title: cleanText(episode.title),
-    waits: waiting.has(keyOf(episode.season, episode.episode)),
+    waits: episodesOf(waiting).has(keyOf(episode.season, episode.episode)),
   });
+  const missing = second.missing.map(mark);
+  // Catalogues number specials differently. A number that TMDB does not list is another one's.
+  const isListed = withSpecials && second.unlisted.specials === 0;
+  const specials = isListed ? second.specials.map(mark) : [];
   return toReport(series, {
-    missing: second.missing.map(mark),
-    // Catalogues number specials differently. A number that TMDB does not list is another one's.
-    specials: withSpecials && second.unlisted.specials === 0 ? second.specials.map(mark) : [],
+    missing,
+    specials,
+    waiting: countWaiting(waiting, [...missing, ...specials]),
     upcoming: second.upcoming,
     undated: second.undated,
   });
@@ -354,17 +377,55 @@ const keyOf = (season: number, episode: number): string => `${season} ${episode}
 
 const ON_THEIR_WAY: ReadonlySet<State> = new Set<State>(["review", "approved", "filing"]);
 
-/** Returns the episodes in releases that wait for a decision or are being filed. */
+type SeriesRelease = { id: number; name: string; mappings: (EpisodeMapping | undefined)[] };
+
+/**
+ * Returns the releases of a series that wait for a decision or are being filed, with the episodes of
+ * each video. Without a suggestion, the first candidate counts, because a person sees it first.
+ */
 async function readWaiting(
   { store }: Pick<MissingDeps, "store">,
   tmdbId: number,
-): Promise<ReadonlySet<string>> {
-  const releases = await releasesOfWork(store.read, "tv", tmdbId);
-  const ids = releases.filter(({ state }) => ON_THEIR_WAY.has(state)).map(({ id }) => id);
-  const mappings = await listWaitingEpisodes(store.read, tmdbId, ids);
-  return new Set(
-    mappings.flatMap(({ season, episodes }) => episodes.map((episode) => keyOf(season, episode))),
+): Promise<SeriesRelease[]> {
+  const known = await releasesOfWork(store.read, "tv", tmdbId);
+  const releases = [
+    ...known.filter(({ state }) => ON_THEIR_WAY.has(state)),
+    ...(await listLikelyReleases(store.read, tmdbId)),
+  ].toSorted((a, b) => a.id - b.id);
+  const ids = releases.map(({ id }) => id);
+  const videos = await listWaitingVideos(store.read, tmdbId, ids);
+  return releases.map(({ id, name }) => ({
+    id,
+    name: cleanText(name),
+    mappings: videos.flatMap(({ releaseId, mapping }) => (releaseId === id ? [mapping] : [])),
+  }));
+}
+
+const episodesOf = (releases: readonly Pick<SeriesRelease, "mappings">[]): ReadonlySet<string> =>
+  new Set(
+    releases.flatMap(({ mappings }) =>
+      mappings.flatMap((mapping) =>
+        mapping ? mapping.episodes.map((episode) => keyOf(mapping.season, episode)) : [],
+      ),
+    ),
   );
+
+/** Counts the missing episodes of each release. Omits releases that have no missing episode. */
+function countWaiting(
+  releases: readonly SeriesRelease[],
+  missing: readonly MissingEpisode[],
+): WaitingRelease[] {
+  return releases
+    .map(({ id, name, mappings }) => {
+      const has = episodesOf([{ mappings }]);
+      return {
+        id,
+        name,
+        episodes: missing.filter(({ season, episode }) => has.has(keyOf(season, episode))).length,
+        unnumbered: mappings.filter((mapping) => mapping === undefined).length,
+      };
+    })
+    .filter(({ episodes, unnumbered }) => episodes + unnumbered > 0);
 }
 
 /** Returns the series that lack something, the latest air date first. */

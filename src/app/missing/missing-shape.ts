@@ -15,6 +15,20 @@ const shownIncomplete = z.strictObject({
   seasons: shownSeasons,
   /** The missing episodes for which a download waits or is being filed. */
   waiting: shownSeasons.exactOptional(),
+  /**
+   * The releases that wait or are being filed: the missing episodes of each, and its videos whose
+   * episodes are not known.
+   */
+  releases: z
+    .array(
+      z.strictObject({
+        release_id: number,
+        name: text,
+        episodes: number,
+        unnumbered: number.exactOptional(),
+      }),
+    )
+    .exactOptional(),
   specials: z.array(number).exactOptional(),
   upcoming: number.exactOptional(),
   undated: number.exactOptional(),

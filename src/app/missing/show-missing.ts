@@ -6,6 +6,7 @@ import {
   type ReportedEpisode,
   type SeriesReport,
   selectMissing,
+  type WaitingRelease,
 } from "./list-missing.ts";
 import type { ShownMissing } from "./missing-shape.ts";
 
@@ -20,6 +21,8 @@ export interface MissingPage {
 
 /** Maximum number of series listed whose missing episodes are not known. */
 const MAX_UNCLEAR = 20;
+/** Maximum number of releases listed for a series. */
+const MAX_RELEASES = 10;
 /** Maximum number of episodes listed with title and date. */
 const MAX_TITLES = 200;
 
@@ -51,7 +54,7 @@ export function showMissing(
 }
 
 function showSeries(
-  { tmdbId, title, year, missing, specials, upcoming, undated }: SeriesReport,
+  { tmdbId, title, year, missing, specials, waiting: releases, upcoming, undated }: SeriesReport,
   withTitles: boolean,
 ): ShownMissing["series"][number] {
   const all = [...missing, ...specials];
@@ -63,12 +66,20 @@ function showSeries(
     missing: missing.length,
     seasons: groupBySeason(missing),
     ...(waiting.length > 0 ? { waiting: groupBySeason(waiting) } : {}),
+    ...(releases.length > 0 ? { releases: releases.slice(0, MAX_RELEASES).map(showRelease) } : {}),
     ...(specials.length > 0 ? { specials: specials.map(({ episode }) => episode) } : {}),
     ...(upcoming > 0 ? { upcoming } : {}),
     ...(undated > 0 ? { undated } : {}),
     ...(withTitles ? { episodes: all.slice(0, MAX_TITLES).map(showEpisode) } : {}),
   };
 }
+
+const showRelease = ({ id, name, episodes, unnumbered }: WaitingRelease) => ({
+  release_id: id,
+  name,
+  episodes,
+  ...(unnumbered > 0 ? { unnumbered } : {}),
+});
 
 const showEpisode = ({ season, episode, title, airDate }: ReportedEpisode) => ({
   season,

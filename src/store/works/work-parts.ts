@@ -16,7 +16,10 @@ import {
   isFileIdentity,
   isIdentity,
   isMapping,
+  isNumber,
   isObjectWith,
+  isText,
+  listOf,
   readKnownTexts,
   readShownJson,
 } from "../json.ts";
@@ -222,24 +225,48 @@ export async function filesOfReleases(
   }));
 }
 
-/**
- * Lists the episodes of this series in the files of releases in review, as far as the episodes are
- * known.
- */
-export async function listWaitingEpisodes(
+/** A video of a release, with the episodes that it has, as far as they are known. */
+export type WaitingVideo = { releaseId: number; mapping: EpisodeMapping | undefined };
+
+/** Lists the videos of these releases with their episodes of this series. */
+export async function listWaitingVideos(
   db: Db,
   tmdbId: number,
   releaseIds: readonly number[],
-): Promise<EpisodeMapping[]> {
+): Promise<WaitingVideo[]> {
   if (releaseIds.length === 0) return [];
   const rows = await db
     .selectFrom("item")
-    .select("mapping_json")
+    .select(["release_id", "mapping_json"])
     .where("release_id", "in", [...releaseIds])
     .where((e) => e.and({ role: "video", skip: 0 }))
     .execute();
   const work = { type: "tv", tmdbId } as const;
-  return rows.flatMap(
-    ({ mapping_json: json }) => selectMapping(work, readShownJson(json, isMapping)) ?? [],
-  );
+  return rows.map(({ release_id: releaseId, mapping_json: json }) => ({
+    releaseId,
+    mapping: selectMapping(work, readShownJson(json, isMapping)),
+  }));
+}
+
+const isCandidate = isObjectWith<Pick<Identity, "type" | "tmdbId">>({
+  type: isText,
+  tmdbId: isNumber,
+});
+
+/** Lists the releases in review without a suggestion whose first candidate is this series. */
+export async function listLikelyReleases(
+  db: Db,
+  tmdbId: number,
+): Promise<{ id: number; name: string }[]> {
+  const rows = await db
+    .selectFrom("release")
+    .select(["id", "name", "candidates_json"])
+    .where((e) => e.and({ state: "review", identity_json: null, job: null }))
+    .where(sql<boolean>`instr(candidates_json, ${`"tmdbId":${tmdbId}`}) > 0`)
+    .orderBy("id")
+    .execute();
+  return rows.flatMap(({ candidates_json: json, ...release }) => {
+    const [first] = readShownJson(json, listOf(isCandidate)) ?? [];
+    return first?.type === "tv" && first.tmdbId === tmdbId ? [release] : [];
+  });
 }

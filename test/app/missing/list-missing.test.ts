@@ -14,6 +14,7 @@ import { Outage } from "../../../src/base/errors.ts";
 import type { EpisodeMapping } from "../../../src/base/item.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { missingDepsOf } from "../../support/missing.ts";
+import { candidate, inReview } from "../../support/review-release.ts";
 import { season, series } from "../../support/works.ts";
 
 const SHOW = { type: "tv", tmdbId: 78, title: "Amber Signal", year: 2011 } as const;
@@ -169,6 +170,31 @@ test("episodes in a release that waits for a decision are marked", async () => {
   );
   const report = await depsOf(engine).only();
   expect(report.missing.filter(({ waits }) => waits).map(({ episode }) => episode)).toEqual([2]);
+});
+
+test("a waiting release is named with its episodes, and with the videos that have no numbers", async () => {
+  await using engine = await filedEngine();
+  const { id } = await engine.approved(
+    "Amber.Signal.S02",
+    { "Amber.Signal.S02E02.mkv": "x", "extra.mkv": "y" },
+    { identity: SHOW, mappings: Object.fromEntries([video(2, 2)]) },
+  );
+  const candidates = [{ ...candidate(78, "Amber Signal", 2011, 500), type: "tv" as const }];
+  const pack = await inReview(engine, "Amber.Signal", { candidates, files: ["a.mkv", "b.mkv"] });
+  await inReview(engine, "Amber.Film", { candidates: [candidate(78, "Amber", 2011, 500)] });
+  const report = await depsOf(engine).only();
+  expect(report.waiting).toEqual([
+    { id, name: "Amber.Signal.S02", episodes: 1, unnumbered: 1 },
+    { id: pack, name: "Amber.Signal", episodes: 0, unnumbered: 2 },
+  ]);
+  const shown = showMissing(
+    { series: [report], notes: [], at: 0 },
+    { titles: false, limit: 9, after: 0 },
+  );
+  expect(shown.series[0]?.releases).toEqual([
+    { release_id: id, name: "Amber.Signal.S02", episodes: 1, unnumbered: 1 },
+    { release_id: pack, name: "Amber.Signal", episodes: 0, unnumbered: 2 },
+  ]);
 });
 
 test("episodes that only Plex has are in the library, and unread episodes make it unclear", async () => {

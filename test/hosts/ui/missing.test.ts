@@ -12,6 +12,7 @@ const report = (tmdbId: number, title: string, more: Partial<SeriesReport>): Ser
   year: 2002,
   missing: [],
   specials: [],
+  waiting: [],
   upcoming: 0,
   undated: 0,
   unclear: undefined,
@@ -27,7 +28,13 @@ const lacks = (season: number, ...episodes: number[]): SeriesReport["missing"] =
   }));
 
 const SERIES = [
-  report(1, "<img src=x onerror=alert(1)>", { missing: [...lacks(1, 2, 3, 4), ...lacks(2, 9)] }),
+  report(1, "<img src=x onerror=alert(1)>", {
+    missing: [...lacks(1, 2, 3, 4), ...lacks(2, 9)],
+    waiting: [
+      { id: 3, name: "Odd.S02E09.mkv", episodes: 1, unnumbered: 0 },
+      { id: 4, name: "Odd.S01.1080p", episodes: 0, unnumbered: 3 },
+    ],
+  }),
   report(2, "Whole", {}),
   report(3, "Odd", { unclear: "Its numbers are not TMDB's." }),
 ];
@@ -52,8 +59,13 @@ describe("missing episodes in a browser", () => {
     const { page } = await scene.open("library");
     await page.getByRole("link", { name: "Missing" }).click();
     await page.waitForURL(/library\/missing$/);
-    await page.getByText("4 episodes of 1 series").waitFor();
-    await page.getByText("Season 1: 2–4 · Season 2: 9 · 1 of them waits for you").waitFor();
+    await page.getByText("4 episodes of 1 series are missing.").waitFor();
+    await page.getByText("Season 1: 2–4 · Season 2: 9", { exact: true }).waitFor();
+    await page.getByText("1 of them waits in Odd.S02E09.mkv").waitFor();
+    await page.getByText("3 videos whose episodes are not known wait in Odd.S01.1080p").waitFor();
+    expect(await page.getByRole("link", { name: "Odd.S01.1080p" }).getAttribute("href")).toMatch(
+      /item\/4$/,
+    );
     await page.getByText("<img src=x onerror=alert(1)>").waitFor();
     await page.getByText("Not known for 1 series").click();
     await page.getByText("Its numbers are not TMDB's.").waitFor();

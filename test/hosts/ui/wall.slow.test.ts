@@ -224,6 +224,7 @@ describe("wall of filed works in a browser", () => {
       year: 2002,
       missing: [],
       specials: [],
+      waiting: [],
       upcoming: 0,
       undated: 0,
       unclear: "Its numbers are not TMDB's.",

@@ -27,13 +27,17 @@ export function missingLines(
 }
 
 function seriesLines(series: ShownMissing["series"][number]): string[] {
-  const { missing, seasons, specials = [], waiting = [], episodes } = series;
+  const { missing, seasons, specials = [], waiting = [], releases = [], episodes } = series;
   const waits = waiting.reduce((sum, season) => sum + season.episodes.length, 0);
+  const unnumbered = releases.reduce((sum, release) => sum + (release.unnumbered ?? 0), 0);
   const head = [
     `${formatTitle(series)}  tv ${series.tmdb_id}`,
     `${missing} missing`,
     ...(specials.length > 0 ? [formatCount(specials.length, "special")] : []),
     ...(waits > 0 ? [`${waits} waiting in the queue`] : []),
+    ...(unnumbered > 0
+      ? [`${formatCount(unnumbered, "video")} without a number waiting in the queue`]
+      : []),
   ].join("  ");
   if (episodes) {
     const listed = missing + specials.length;

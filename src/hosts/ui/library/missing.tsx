@@ -4,7 +4,9 @@ import { formatRuns } from "../../../base/text/format-runs.ts";
 import type { Tools } from "../desk/answers.ts";
 import { useJob } from "../hooks/use-job.ts";
 import { Button, Link } from "../shell/controls.tsx";
-import { Grey, Problem } from "../shell/problem.tsx";
+import { Name } from "../shell/name.tsx";
+import { Empty, Grey, Problem } from "../shell/problem.tsx";
+import { Verdict } from "../shell/verdict.tsx";
 import { missing as words } from "../text/missing.ts";
 import { text } from "../text/text.ts";
 import type { LibraryHead } from "./library-head.tsx";
@@ -25,32 +27,38 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
   const running = loaded.answer?.running;
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <Head
-        part="missing"
-        facts={done && done.total > 0 ? words.facts(done.episodes, done.total) : undefined}
-      />
-      <p class="dim">{words.about}</p>
+      <Head part="missing" facts={undefined} />
       <Problem of={loaded} />
       {running && (
         <>
-          <p role="status" class="num">
-            {words.comparing(running.done, running.total)}
-          </p>
+          <Verdict icon="busy" says={words.comparing(running.done, running.total)} />
           <Grey />
         </>
       )}
       {done && (
         <>
-          {done.total === 0 && <p>{words.none}</p>}
+          <Verdict
+            icon={
+              done.total > 0 || done.unclear_total > 0 || done.notes.length > 0 ? "look" : "well"
+            }
+            says={done.total === 0 ? words.none : words.facts(done.episodes, done.total)}
+            at={done.at}
+          >
+            <Button says={words.afresh} onClick={afresh} />
+          </Verdict>
           {done.notes.map((note) => (
             <p key={note} class="note info">
               {note}
             </p>
           ))}
-          <p>
-            <Button says={words.afresh} onClick={afresh} />
-          </p>
-          <Found answer={done} />
+          {done.series.length > 0 ? (
+            <>
+              <p class="dim">{words.about}</p>
+              <Found answer={done} />
+            </>
+          ) : (
+            <Empty says={words.allHere(done.complete)} next={words.here} />
+          )}
           {done.next !== undefined && limit < MOST && (
             <Button says={text.list.showMore} onClick={() => setLimit(MOST)} />
           )}
@@ -72,22 +80,26 @@ const Series = ({ id, title, year }: { id: number; title: string; year: number |
 
 const Found = ({ answer: { series } }: { answer: MissingAnswer }) => (
   <ul class="card lines">
-    {series.map(({ tmdb_id, title, year, seasons, waiting = [] }) => {
-      const waits = waiting.reduce((sum, { episodes }) => sum + episodes.length, 0);
-      return (
-        <li key={tmdb_id}>
-          <p class="break">
-            <Series id={tmdb_id} title={title} year={year} />
+    {series.map(({ tmdb_id, title, year, seasons, releases = [] }) => (
+      <li key={tmdb_id}>
+        <p class="break">
+          <Series id={tmdb_id} title={title} year={year} />
+        </p>
+        <p class="dim num">
+          {seasons
+            .map(({ season, episodes }) => words.season(season, formatRuns(episodes)))
+            .join(" · ")}
+        </p>
+        {releases.map(({ release_id: id, name, episodes, unnumbered = 0 }) => (
+          <p key={id} class="break">
+            {episodes > 0 ? words.waiting(episodes) : words.unnumbered(unnumbered)}{" "}
+            <Link to={{ page: "item", id }}>
+              <Name name={name} />
+            </Link>
           </p>
-          <p class="dim num">
-            {[
-              ...seasons.map(({ season, episodes }) => words.season(season, formatRuns(episodes))),
-              ...(waits > 0 ? [words.waiting(waits)] : []),
-            ].join(" · ")}
-          </p>
-        </li>
-      );
-    })}
+        ))}
+      </li>
+    ))}
   </ul>
 );
 
