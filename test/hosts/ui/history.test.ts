@@ -97,7 +97,7 @@ describe("history page in a browser", () => {
       .filter({ hasText: /Office.* was left where it is\..*by claude over MCP/s })
       .waitFor();
     await rows.filter({ hasText: /Metropolis.* waits for your decision/ }).waitFor();
-    await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
+    await expect.poll(() => page.locator(".dayh h2").count()).toBe(1);
     await page.getByRole("link", { name: "Open the trash" }).waitFor();
     await rows.filter({ hasText: "was filed" }).getByRole("link").first().focus();
     await expectVisibleFocus(page);
@@ -193,7 +193,14 @@ describe("history page in a browser", () => {
       .waitFor();
     await row("Office").getByText("Left where it is", { exact: true }).waitFor();
     await row("Office").getByText("claude over MCP").waitFor();
-    await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
+    await expect.poll(() => page.locator(".dayh h2").count()).toBe(1);
+    // A name without a work is in the row's first line, like a title.
+    const first = row("Metropolis").locator(".rhead");
+    expect(await first.innerText()).toMatch(/^Metropolis\.1927\.COMPLETE\.BLURAY-DEMO\s+Waits$/);
+    // The engine is not named. A time that the row above shows is not shown again.
+    expect(await row("Metropolis").innerText()).not.toContain("engine");
+    await page.getByRole("button", { name: "All 5" }).waitFor();
+    await page.getByRole("heading", { name: "5 releases" }).waitFor();
     await page.getByText("1 filed, 3 wait, 1 left", { exact: true }).waitFor();
     await row("Dune").locator("summary").focus();
     await expectVisibleFocus(page);

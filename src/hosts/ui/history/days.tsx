@@ -4,7 +4,8 @@ import { formatCalendarDay } from "../model/format.ts";
 
 type Props<T> = {
   of: readonly T[];
-  row: (one: T) => ComponentChildren;
+  /** `before` is the entry above of the same day. */
+  row: (one: T, before: T | undefined) => ComponentChildren;
   /** Returns a summary of a day's entries in numbers. */
   tally?: (those: readonly T[]) => string;
 };
@@ -18,7 +19,7 @@ export const Days = <T extends { at: string }>({ of, row, tally }: Props<T>): JS
           <h2>{formatCalendarDay(day)}</h2>
           {tally && <p class="dim num">{tally(those)}</p>}
         </div>
-        <ol>{those.map(row)}</ol>
+        <ol>{those.map((one, index) => row(one, those[index - 1]))}</ol>
       </section>
     ))}
   </div>

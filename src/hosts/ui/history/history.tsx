@@ -4,12 +4,14 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type HistoryPageFilter, withPart } from "../../../core/page/place.ts";
 import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import type { ChangeView } from "../desk/answers.ts";
+import { formatAgo } from "../model/format.ts";
 import { Chips, More, usePages } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { useStatus } from "../shell/connection.ts";
 import { SearchBox } from "../shell/fields.tsx";
 import { PageHead } from "../shell/page-head.tsx";
 import { Problem } from "../shell/problem.tsx";
+import { Verdict } from "../shell/verdict.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { Days } from "./days.tsx";
@@ -27,7 +29,7 @@ export function History({ filter }: { filter: HistoryPageFilter }): JSX.Element 
     <main id="content" class="wide" tabIndex={-1}>
       <PageHead
         title={text.pages.history}
-        facts={<span class="wide-only">{isSteps ? words.bySteps : words.byReleases}</span>}
+        facts={undefined}
         label={text.pages.history}
         ways={[
           { to: { page: "history" }, says: words.releases, isCurrent: !isSteps },
@@ -55,12 +57,23 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
   const counts = useStatus()?.counts;
   const sum = (states: readonly string[]): number =>
     counts ? states.reduce((all, state) => all + (counts[state] ?? 0), 0) : Number.NaN;
+  const all = sum(RELEASE_OUTCOMES.flatMap((one) => [...STATES_OF_OUTCOME[one]]));
+  const total = Number.isNaN(all) ? undefined : all;
+  // Only the newest of all changes has an age; a filter may hide it.
+  const latest = Object.keys(query).length === 0 ? releases[0]?.changed_at : undefined;
   const now = dropUndefined({ outcome, search, by });
   const change = (now: HistoryPageFilter): void => go({ page: "history", ...now }, "replace");
   return (
     <>
+      <Verdict
+        says={total === undefined ? words.releases : words.count(total)}
+        about={latest && words.latest(formatAgo(latest))}
+      >
+        <ToTrash />
+      </Verdict>
       <search class="fbar hist" aria-label={text.list.filterLabel}>
         <Chips
+          total={total ?? Number.NaN}
           of={RELEASE_OUTCOMES.map((releaseOutcome) => [
             releaseOutcome,
             words.outcomes[releaseOutcome],
@@ -92,10 +105,11 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
             ? ""
             : tallyOf(those)
         }
-        row={(release) => <ReleaseRow key={release.id} release={release} />}
+        row={(release, before) => (
+          <ReleaseRow key={release.id} release={release} before={before?.changed_at} />
+        )}
       />
       <More of={loaded} shown={releases.length} />
-      {answer && <ToTrash />}
     </>
   );
 }

@@ -32,7 +32,14 @@ const TONES: Readonly<Record<string, string>> = {
  * Shows one line per release: its outcome and the actions that are possible now. The line opens to
  * the release's steps.
  */
-export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
+export function ReleaseRow({
+  release,
+  before,
+}: {
+  release: ChangeView;
+  /** Time of the row above of the same day. A time that it shows already is only read aloud. */
+  before?: string | undefined;
+}): JSX.Element {
   const {
     id,
     name,
@@ -44,6 +51,7 @@ export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
     reason,
     storage,
   } = release;
+  const time = clockText(changedAt);
   const became = put_back ? words.putBack : (words.states[state] ?? text.stateWords(state));
   const [isOpen, open] = useState(false);
   const acts = (
@@ -64,23 +72,38 @@ export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
           )}
           <span class="rtext">
             <span class="rhead">
-              {identity && (
+              {identity ? (
                 <b class="break">
                   <bdi>{formatWorkName({ ...identity, tmdbId: identity.tmdb_id })}</bdi>
                 </b>
+              ) : (
+                <span class="runknown mono break">
+                  <Name name={name} />
+                </span>
               )}
               <span class={`tag ${TONES[state] ?? "info"}`}>{became}</span>
             </span>
-            <span class="rname mono break">
-              <Name name={name} />
-            </span>
+            {identity ? (
+              <span class="rname mono break">
+                <Name name={name} />
+              </span>
+            ) : (
+              reason !== undefined && (
+                <span class="rname cut">
+                  <Sentence of={reason} />
+                </span>
+              )
+            )}
           </span>
           <span class="rwho dim break">
-            <bdi>{formatActor(actor)}</bdi>
-            {storage && <bdi> · {storage}</bdi>}
+            {/* The engine does most of it; a person is named. */}
+            {actor !== "engine" && <bdi>{words.by(formatActor(actor))}</bdi>}
+            {storage && <bdi>{actor === "engine" ? storage : ` · ${storage}`}</bdi>}
           </span>
           <time class="num dim" dateTime={changedAt}>
-            {clockText(changedAt)}
+            <span class={before !== undefined && clockText(before) === time ? "vh" : undefined}>
+              {time}
+            </span>
           </time>
         </summary>
         {isOpen && acts}

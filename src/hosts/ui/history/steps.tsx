@@ -4,11 +4,13 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { capitalize, formatHistoryTitle, HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import { type HistoryPageFilter, withPart } from "../../../core/page/place.ts";
 import { findTakeable } from "../model/entries.ts";
+import { formatAgo } from "../model/format.ts";
 import { More, usePages } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
+import { Verdict } from "../shell/verdict.tsx";
 import { formatActor } from "../text/format-actor.ts";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
@@ -36,8 +38,12 @@ function Asked({ filter, actors }: { filter: HistoryPageFilter; actors: Set<stri
   for (const entry of entries) actors.add(entry.actor);
   const canTakeBack = findTakeable(entries);
   const [first] = entries;
+  const latest = Object.keys(asks).length === 0 ? first?.at : undefined;
   return (
     <>
+      <Verdict says={words.bySteps} about={latest && words.latest(formatAgo(latest))}>
+        <ToTrash />
+      </Verdict>
       <Filters
         filter={filter}
         actors={[...actors]}
@@ -68,16 +74,15 @@ function Asked({ filter, actors }: { filter: HistoryPageFilter; actors: Set<stri
         )}
       />
       <More of={history} shown={entries.length} />
-      {history.answer && <ToTrash />}
     </>
   );
 }
 
-/** The way to the trash, below a list that is loaded: above it, it would cost a row. */
+/** The way to the trash, where files go that are taken back. */
 export const ToTrash = (): JSX.Element => (
-  <p class="dim more">
-    {words.trash} <Link to={{ page: "library", part: "trash" }}>{words.toTrash}</Link>
-  </p>
+  <Link class="button" to={{ page: "library", part: "trash" }}>
+    {text.toTrash}
+  </Link>
 );
 
 /** Shown in place of the history if nothing happened or nothing matches the filter. */

@@ -24,7 +24,8 @@ const STATES: Readonly<Record<string, string>> = {
 export const history = {
   releases: "Releases",
   steps: "All steps",
-  byReleases: "One line per release. Open it to see its steps.",
+  count: counted("# release", "# releases", "No releases yet"),
+  latest: (ago: string): string => `last change ${ago}`,
   bySteps: "Everything that happened, step by step.",
   search: "Search names",
   outcomes: OUTCOMES,
@@ -71,6 +72,4 @@ export const history = {
   emptyLike: "No events match.",
   empty: "Nothing has happened yet.",
   emptyMore: "Releases that are filed, left or taken back appear here, with who did it.",
-  trash: "Files that are taken back go to the trash.",
-  toTrash: "Open the trash",
 };
