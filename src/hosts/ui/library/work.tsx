@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useState } from "preact/hooks";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { formatTitle } from "../../../base/text/work-text.ts";
@@ -6,13 +6,22 @@ import { capitalize, formatHistoryTitle } from "../../../core/history-actions.ts
 import type { FiledWorkView, MediaType } from "../desk/answers.ts";
 import { DeskRefusal } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { formatDuration, formatLocalBytes, momentText } from "../model/format.ts";
+import { byDay } from "../model/entries.ts";
+import {
+  clockText,
+  formatAgo,
+  formatCalendarDay,
+  formatDuration,
+  formatLocalBytes,
+  momentText,
+} from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link, OpenInPlex } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Say, Sentence } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
+import { useNow } from "../shell/proof.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { formatActor } from "../text/format-actor.ts";
 import { text } from "../text/text.ts";
@@ -152,6 +161,7 @@ function Hero({ whole, details }: { whole: FiledWorkView; details: WorkDetails }
           </p>
         )}
         <div class="wkacts">
+          <OpenInPlex of={whole} class="button main" />
           {filed.length > 0 && (
             <Button disabled={isLost} onClick={() => ask(true)}>
               <Icon of="swap" />
@@ -171,7 +181,8 @@ function Hero({ whole, details }: { whole: FiledWorkView; details: WorkDetails }
 }
 
 function Proof({ whole }: { whole: FiledWorkView }) {
-  const { work, files, plex_url, plex_not_found } = whole;
+  const { work, files } = whole;
+  const now = useNow();
   const proofs = files.flatMap(({ proof }) => proof ?? []);
   const proof = proofs.find(({ outcome }) => outcome !== "seen") ?? proofs[0];
   const isShown = work.plex === "seen";
@@ -180,13 +191,14 @@ function Proof({ whole }: { whole: FiledWorkView }) {
       <h2 id="proof">
         <Icon of={isShown ? "well" : "busy"} />
         {words.inPlex[work.plex ?? ""] ?? words.notInPlexYet}
+        {proof && (
+          <time class="dim num" dateTime={proof.at} title={momentText(proof.at)}>
+            {words.seen(formatAgo(proof.at, now))}
+          </time>
+        )}
       </h2>
       {proof ? (
         <dl class="facts2">
-          <div>
-            <dt>{words.seenAt}</dt>
-            <dd>{momentText(proof.at)}</dd>
-          </div>
           <div>
             <dt>{words.seenAs}</dt>
             <dd>
@@ -200,11 +212,6 @@ function Proof({ whole }: { whole: FiledWorkView }) {
         </dl>
       ) : (
         <p class="dim">{work.adopted ? words.notAsked : words.noProof}</p>
-      )}
-      {(plex_url !== undefined || plex_not_found) && (
-        <p class="acts">
-          <OpenInPlex of={whole} />
-        </p>
       )}
     </section>
   );
@@ -248,26 +255,47 @@ function originOf(source: string, client: string | undefined): keyof typeof word
   return client === undefined ? "goneTorrent" : "torrent";
 }
 
+/** Tones of the steps that a person looks for. */
+const TONES: Readonly<Record<string, string>> = {
+  plex_seen: "ok",
+  filed: "ok",
+  held: "warn",
+  plex_not_seen: "warn",
+  plex_mismatch: "warn",
+  failed: "bad",
+};
+
+/** What happened lately: each day once, with the time of each step, and who did it if a person did. */
 function Lately({ whole: { history, releases } }: { whole: FiledWorkView }) {
   const [only, ...others] = releases;
   return (
     <section class="card" aria-labelledby="lately">
       <h2 id="lately">{words.happened}</h2>
-      <ol class="tl">
-        {history.slice(0, MAX_STEPS).map(({ id, at, action, actor, detail, release_id }) => (
-          <li key={id}>
-            <p>
-              {releases.length > 1 && release_id !== undefined && (
-                <Link to={{ page: "history", release: release_id }}>#{release_id}</Link>
-              )}{" "}
-              {capitalize(formatHistoryTitle(action, detail))}.
-            </p>
-            <p class="dim num">
-              {momentText(at)} · <bdi>{formatActor(actor)}</bdi>
-            </p>
-          </li>
-        ))}
-      </ol>
+      {byDay(history.slice(0, MAX_STEPS)).map(([day, entries]) => (
+        <Fragment key={day}>
+          <h3>{formatCalendarDay(day)}</h3>
+          <ol class="tl">
+            {entries.map(({ id, at, action, actor, detail, release_id }) => (
+              <li key={id} class={TONES[action]}>
+                <time class="dim num" dateTime={at}>
+                  {clockText(at)}
+                </time>
+                <p>
+                  {releases.length > 1 && release_id !== undefined && (
+                    <Link to={{ page: "history", release: release_id }}>#{release_id}</Link>
+                  )}{" "}
+                  {capitalize(formatHistoryTitle(action, detail))}.
+                </p>
+                {actor !== "engine" && (
+                  <p class="dim">
+                    <bdi>{words.by(formatActor(actor))}</bdi>
+                  </p>
+                )}
+              </li>
+            ))}
+          </ol>
+        </Fragment>
+      ))}
       {only && others.length === 0 && (
         <p>
           <Link to={{ page: "history", release: only.id }}>{words.allHistory}</Link>

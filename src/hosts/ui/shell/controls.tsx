@@ -71,13 +71,15 @@ export function Link({
 /** A link to a work in Plex. Plex does not receive the address of the page with the link. */
 export const OpenInPlex = ({
   of,
+  class: name = "button",
 }: {
   of: Pick<FiledWorkView, "plex_url" | "plex_not_found"> | undefined;
+  class?: string;
 }): JSX.Element | undefined =>
   of?.plex_url === undefined ? (
     of?.plex_not_found && <span class="dim">{text.notFoundInPlex}</span>
   ) : (
-    <a class="button" href={of.plex_url} target="_blank" rel="noopener noreferrer">
+    <a class={name} href={of.plex_url} target="_blank" rel="noopener noreferrer">
       {text.openInPlex}
     </a>
   );
