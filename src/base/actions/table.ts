@@ -318,7 +318,11 @@ export const ACTIONS = {
   aliases: typed("aliases"),
   "aliases forget": typed("aliases forget ID"),
   /** Lists files that could be deleted to free disk space. */
-  space: row({ command: () => ours("space"), tool: () => ({ tool: "find_space" }) }),
+  space: row({
+    command: () => ours("space"),
+    tool: () => ({ tool: "find_space" }),
+    page: () => "“Free space” in “Library”",
+  }),
   recently_added: row({ person: () => "Plex", tool: () => ({ tool: "get_recently_added" }) }),
   watch_history: row({
     person: () => "the history in Plex",

@@ -43,7 +43,7 @@ export type DownloadsFilter = {
   sort?: TorrentSort;
 };
 
-export const LIBRARY_PARTS = ["trash", "state", "audit", "missing", "rename"] as const;
+export const LIBRARY_PARTS = ["trash", "space", "state", "audit", "missing", "rename"] as const;
 type LibraryTab = (typeof LIBRARY_PARTS)[number];
 
 /**

@@ -126,6 +126,7 @@ describe("command palette in a browser", () => {
       ["doctor", "Run the doctor Action"],
       ["engine pause", "Pause the engine Action"],
       ["plex in", "In Plex Page"],
+      ["free space", "Free space Page"],
       ["DÓWN", "Downloads Page"],
     ] as const) {
       await page.keyboard.press("Control+k");

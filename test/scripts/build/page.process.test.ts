@@ -63,6 +63,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   // The skeleton of a client, so that nothing moves when the clients arrive.
   downloads: 5.3,
   "lost-decision": 0.8,
+  space: 1.9,
   settings: 3.7,
   editor: 8,
   // The forms of media servers are here, too: they share the card of a client (2.8 before).

@@ -31,6 +31,7 @@ import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent, TorrentCounts } from "../../../app/shown/torrent-shape.ts";
 import type { ShownHealth, ShownLog } from "../../../app/shown/upkeep-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
+import type { SpaceReport } from "../../../app/space/space.ts";
 import type {
   ShownDisk,
   ShownTrash,
@@ -251,6 +252,7 @@ export type Tools = {
   get_log: { asks: { level: LogLevel; search?: string }; answers: LogAnswer };
   get_home: { asks: Record<string, never>; answers: TextForm<ShownHome> };
   get_plots: { asks: { days: number }; answers: ShownPlots };
+  find_space: { asks: { days?: number }; answers: TextForm<SpaceReport> };
   get_free_space: { asks: Record<string, never>; answers: { disks: DiskView[] } };
   list_torrents: { asks: TorrentsQuery; answers: TorrentsAnswer };
   get_ingest_history: { asks: HistoryToolQuery; answers: HistoryAnswer };

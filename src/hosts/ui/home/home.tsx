@@ -310,7 +310,9 @@ function Disk({
       ) : least === undefined ? (
         <span class="proof">
           <span>
-            {words.free(formatLocalBytes(free))}{" "}
+            <Link to={{ page: "library", part: "space" }}>
+              {words.free(formatLocalBytes(free))}
+            </Link>{" "}
             <small class="num">{words.ofTotal(formatLocalBytes(total))}</small>
           </span>
         </span>
@@ -319,7 +321,7 @@ function Disk({
           <ShownProof icon="paused" tone="warn" word={words.free(formatLocalBytes(free))} />
           <span>
             {words.low(formatLocalBytes(least))}{" "}
-            <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
+            <Link to={{ page: "library", part: "space" }}>{text.parts.space}</Link>
           </span>
         </>
       )}

@@ -43,6 +43,7 @@ export const text = {
   parts: {
     works: "Works",
     trash: "Trash",
+    space: "Free space",
     state: "In Plex",
     audit: "Audit",
     missing: "Missing",

@@ -57,6 +57,7 @@ export async function setEverything(browser: Browser): Promise<Everything> {
 export function placesOf({ film, pack, disc, filed }: Everything["ids"]): PageAddress[] {
   const parts: Record<NonNullable<LibraryPlace["part"]>, PageAddress> = {
     trash: { page: "library", part: "trash" },
+    space: { page: "library", part: "space" },
     state: { page: "library", part: "state" },
     missing: { page: "library", part: "missing" },
     audit: { page: "library", part: "audit" },
