@@ -1,15 +1,50 @@
 import { UserError } from "../../../base/errors.ts";
-import { quoted } from "../../../base/text/clean-text.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { createLimiter } from "../../../core/concurrency.ts";
 import { type Media, matchesName } from "../../../core/playback/session.ts";
 import type { ItemState } from "../../../servers/plex/remote/curate/item-state.ts";
 import type { CuratedPlex } from "./ports.ts";
+import type { ShownChoices } from "./shapes.ts";
 
-/** Items by their ids, or one item by its title. */
-export type ItemChoice = {
-  mediaIds?: readonly string[] | undefined;
+/** One of several items with the same title. The title may end with its year: `Dune (2021)`. */
+type TitleChoice = {
   title?: string | undefined;
+  type?: string | undefined;
+  /** Name of the item's library. */
+  library?: string | undefined;
 };
+/** Items by their ids, or one item by its title. */
+export type ItemChoice = TitleChoice & { mediaIds?: readonly string[] | undefined };
+/** One item, by its id or its title. */
+export type OneItemChoice = TitleChoice & { mediaId?: string | undefined };
+
+/** Several items have the title. Assistants get the items as an answer: `answerChoices`. */
+class SeveralItems extends UserError {
+  readonly choices: ShownChoices;
+
+  constructor(title: string, items: readonly Media[]) {
+    super(
+      `Several items in Plex are named ${quoted(title)}: ${nameItems(items)}.`,
+      "Ask the person which one is meant, and give its id.",
+    );
+    this.choices = {
+      message:
+        `Nothing was done, because ${items.length} items in Plex are named ${quoted(title)}. Ask ` +
+        "the person which one is meant, and repeat the call with its id instead of the title.",
+      choices: items.slice(0, MAX_NAMED).map(toChoice),
+    };
+  }
+}
+
+/** Answers with the items to choose from if several have the title. */
+export async function answerChoices<Shown>(work: Promise<Shown>): Promise<Shown | ShownChoices> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof SeveralItems) return error.choices;
+    throw error;
+  }
+}
 
 const SEARCHED = 30;
 const MAX_NAMED = 10;
@@ -18,22 +53,25 @@ const WIDTH = 4;
 
 /**
  * Returns the chosen items as Plex has them now.
- * @throws UserError `not_found` for an item that Plex does not have, `invalid_request` for a title
- * that several items have
+ * @throws UserError `not_found` for an item that Plex does not have, SeveralItems for a title that
+ * several items have
  */
 export async function chooseItems(
   { curate, search }: Pick<CuratedPlex, "curate" | "search">,
-  { mediaIds = [], title }: ItemChoice,
+  { mediaIds = [], ...named }: ItemChoice,
   signal: AbortSignal,
 ): Promise<[ItemState, ...ItemState[]]> {
-  const words = title?.trim() ?? "";
+  const words = named.title?.trim() ?? "";
   if (mediaIds.length > 0 === (words !== "")) {
     throw new UserError(
       mediaIds.length > 0 ? "Both ids and a title are given." : "No item is given.",
       "Give the ids of items, or the title of one.",
     );
   }
-  const ids = words === "" ? [...new Set(mediaIds)] : [await findByTitle(search, words, signal)];
+  const ids =
+    words === ""
+      ? [...new Set(mediaIds)]
+      : [await findByTitle(search, { ...named, title: words }, signal)];
   const items = await eachOf(ids, (id) => curate.state(id, signal), signal);
   const [first, ...rest] = items;
   if (!first) throw UserError.notFound("Plex has no such item.", "Search Plex for it.");
@@ -43,12 +81,11 @@ export async function chooseItems(
 /** Like `chooseItems`, for a change of exactly one item. */
 export const chooseItem = async (
   plex: Pick<CuratedPlex, "curate" | "search">,
-  choice: { mediaId?: string | undefined; title?: string | undefined },
+  { mediaId, ...named }: OneItemChoice,
   signal: AbortSignal,
 ): Promise<ItemState> => {
-  const { mediaId, title } = choice;
   const mediaIds = mediaId === undefined ? [] : [mediaId];
-  return (await chooseItems(plex, { mediaIds, title }, signal))[0];
+  return (await chooseItems(plex, { ...named, mediaIds }, signal))[0];
 };
 
 /** Runs `work` for each entry, at most four at once, and keeps the order. */
@@ -61,22 +98,34 @@ export async function eachOf<T, R>(
   return Promise.all(entries.map((entry) => limit(() => work(entry), signal)));
 }
 
+const WITH_YEAR = /^(.+?) \(((?:18|19|20)\d\d)\)$/su;
+
 async function findByTitle(
   search: CuratedPlex["search"],
-  title: string,
+  { title, type, library }: TitleChoice & { title: string },
   signal: AbortSignal,
 ): Promise<string> {
-  const found = (await search(title, SEARCHED, signal)).flat().map(({ media }) => media);
-  const all = [...new Map(found.map((media) => [media.id, media])).values()];
-  const exact = all.filter((media) => matchesName(title, media.title));
+  const searchFor = async (words: string): Promise<Media[]> => {
+    const found = (await search(words, SEARCHED, signal)).flat().map(({ media }) => media);
+    const fits = found.filter(
+      (media) =>
+        (type === undefined || media.type === type) &&
+        (library === undefined || matchesName(library, media.library ?? "")),
+    );
+    return [...new Map(fits.map((media) => [media.id, media])).values()];
+  };
+  const whole = await searchFor(title);
+  const [, bare, year] = WITH_YEAR.exec(title) ?? [];
+  const isWhole = bare === undefined || whole.some((media) => matchesName(title, media.title));
+  const all = isWhole ? whole : await searchFor(bare);
+  const exact = all.filter((media) =>
+    isWhole
+      ? matchesName(title, media.title)
+      : matchesName(bare, media.title) && media.year === Number(year),
+  );
   const [only, second] = exact;
   if (only && !second) return only.id;
-  if (second) {
-    throw new UserError(
-      `Several items in Plex are named ${quoted(title)}: ${nameItems(exact)}.`,
-      "Ask the person which one is meant, and give its id.",
-    );
-  }
+  if (second) throw new SeveralItems(title, exact);
   throw UserError.notFound(
     `Plex has no item named ${quoted(title)}.`,
     all.length === 0
@@ -94,6 +143,17 @@ function nameItems(items: readonly Media[]): string {
   const more = items.length > MAX_NAMED ? [`and ${items.length - MAX_NAMED} more`] : [];
   return [...named, ...more].join("; ");
 }
+
+const MAX_TITLE_CHARS = 300;
+
+const toChoice = ({ id, type, title, year, show, library }: Media) => ({
+  id,
+  type,
+  title: cleanText(title, MAX_TITLE_CHARS),
+  ...(year !== undefined && { year }),
+  ...(show !== undefined && { show: cleanText(show, MAX_TITLE_CHARS) }),
+  ...(library !== undefined && { library: cleanText(library, MAX_TITLE_CHARS) }),
+});
 
 export const nameItem = ({ title, year, show }: Pick<Media, "title" | "year" | "show">): string =>
   `${show === undefined ? "" : `${quoted(show)} – `}${quoted(title)}${year === undefined ? "" : ` (${year})`}`;

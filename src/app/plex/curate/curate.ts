@@ -1,3 +1,4 @@
+import { answerChoices, type OneItemChoice } from "./choose-items.ts";
 import {
   type FixMatchDeps,
   type FixRequest,
@@ -15,7 +16,6 @@ import {
 } from "./marks.ts";
 import type { ShownCuration, ShownFix, ShownMatches } from "./shapes.ts";
 
-type OneItem = { mediaId?: string | undefined; title?: string | undefined };
 type Change<Request, Shown = ShownCuration> = (
   request: Request,
   actor: string,
@@ -24,27 +24,28 @@ type Change<Request, Shown = ShownCuration> = (
 
 /**
  * Changes in Plex for PLEX_TOKEN's user, for any host. Each is recorded in the history with the
- * state before and after it. Nothing is removed.
+ * state before and after it. Nothing is removed. A title that several items have is answered with
+ * the items.
  */
 export interface Curate {
   setWatched: Change<WatchedRequest>;
   rate: Change<RatingRequest>;
   createList: Change<NewListRequest>;
   addToList: Change<AddRequest>;
-  refresh: Change<OneItem>;
+  refresh: Change<OneItemChoice>;
   findMatches(
-    request: OneItem & { query?: string | undefined; year?: number | undefined },
+    request: OneItemChoice & { query?: string | undefined; year?: number | undefined },
     signal: AbortSignal,
   ): Promise<ShownMatches>;
   fixMatch: Change<FixRequest, ShownFix>;
 }
 
 export const createCurate = (deps: FixMatchDeps): Curate => ({
-  setWatched: (...asked) => setWatched(deps, ...asked),
-  rate: (...asked) => rateItem(deps, ...asked),
-  createList: (...asked) => createList(deps, ...asked),
-  addToList: (...asked) => addToList(deps, ...asked),
-  refresh: (...asked) => refreshMetadata(deps, ...asked),
-  findMatches: (...asked) => findPlexMatches(deps, ...asked),
+  setWatched: (...asked) => answerChoices(setWatched(deps, ...asked)),
+  rate: (...asked) => answerChoices(rateItem(deps, ...asked)),
+  createList: (...asked) => answerChoices(createList(deps, ...asked)),
+  addToList: (...asked) => answerChoices(addToList(deps, ...asked)),
+  refresh: (...asked) => answerChoices(refreshMetadata(deps, ...asked)),
+  findMatches: (...asked) => answerChoices(findPlexMatches(deps, ...asked)),
   fixMatch: (request, ...asked) => (request.undo ? undoFix : fixMatch)(deps, request, ...asked),
 });

@@ -14,7 +14,7 @@ import {
 import type { HistoryEntry } from "../../../store/releases/history.ts";
 import type { NumberedFinding } from "../../audit/numbered.ts";
 import { changePlex } from "./change.ts";
-import { chooseItem, countItems } from "./choose-items.ts";
+import { chooseItem, countItems, type OneItemChoice } from "./choose-items.ts";
 import type { CurateDeps } from "./ports.ts";
 import type { FixPlan, ShownFix, ShownMatches } from "./shapes.ts";
 
@@ -406,12 +406,7 @@ export async function findPlexMatches(
     query,
     year,
     ...choice
-  }: {
-    mediaId?: string | undefined;
-    title?: string | undefined;
-    query?: string | undefined;
-    year?: number | undefined;
-  },
+  }: OneItemChoice & { query?: string | undefined; year?: number | undefined },
   signal: AbortSignal,
 ): Promise<ShownMatches> {
   const { media, guid } = await chooseItem(plex, choice, signal);

@@ -8,6 +8,7 @@ import {
   eachOf,
   type ItemChoice,
   nameItem,
+  type OneItemChoice,
 } from "./choose-items.ts";
 import type { CurateDeps } from "./ports.ts";
 import type { ShownCuration } from "./shapes.ts";
@@ -105,9 +106,7 @@ export async function setWatched(
   });
 }
 
-export type RatingRequest = {
-  mediaId?: string | undefined;
-  title?: string | undefined;
+export type RatingRequest = OneItemChoice & {
   /** 0 to 10. Undefined removes the rating. */
   rating: number | undefined;
 };
@@ -150,7 +149,7 @@ export async function rateItem(
 /** Asks Plex to read one item's metadata again. Plex accepts at once and reads afterwards. */
 export async function refreshMetadata(
   deps: CurateDeps,
-  choice: { mediaId?: string | undefined; title?: string | undefined },
+  choice: OneItemChoice,
   actor: string,
   signal: AbortSignal,
 ): Promise<ShownCuration> {

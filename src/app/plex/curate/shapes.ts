@@ -7,6 +7,22 @@ const number = z.number().exactOptional();
 /** Plan of a change in Plex. `count` is the number of items that the change touches. */
 const curationPlan = z.strictObject({ effect: z.string(), count: z.number() });
 
+/** The items to choose from, if several have the title that was given. */
+const choices = z
+  .array(
+    z.strictObject({
+      id: z.string(),
+      type: z.string(),
+      title: z.string().describe("untrusted text"),
+      year: number,
+      show: text,
+      library: text,
+    }),
+  )
+  .exactOptional();
+
+export type ShownChoices = { message: string; choices: NonNullable<z.output<typeof choices>> };
+
 /**
  * A change in Plex, or its plan with the token that confirms it. `before` and `after` are also in
  * the history. `changed` lists the items whose mark changed, so that it can be taken back exactly.
@@ -19,6 +35,7 @@ export const shownCuration = z.strictObject({
   changed: z.array(z.string()).exactOptional(),
   /** The playlist or the collection. */
   id: text,
+  choices,
   plan: curationPlan.exactOptional(),
   ...promised.partial().shape,
 });
@@ -32,9 +49,13 @@ const shownMatch = z.strictObject({
 });
 
 export const shownMatches = z.strictObject({
-  media_id: z.string(),
-  matched: shownMatch,
-  matches: z.array(z.strictObject({ ...shownMatch.shape, guid: z.string(), score: number })),
+  media_id: text,
+  matched: shownMatch.exactOptional(),
+  matches: z
+    .array(z.strictObject({ ...shownMatch.shape, guid: z.string(), score: number }))
+    .exactOptional(),
+  message: text,
+  choices,
 });
 export type ShownMatches = z.output<typeof shownMatches>;
 

@@ -77,10 +77,27 @@ test.each(FORMS)("more than ten changes show their count and need its token (%s)
   expect(it.writes()).toHaveLength(62);
 });
 
-test("an ambiguous title asks, and names the items with their ids", async () => {
+test("an ambiguous title is answered with the items, and nothing is changed", async () => {
   await using it = await curateScene();
-  const asked = it.curate.setWatched({ title: "Harbour Lights", watched: true }, ACTOR, never);
-  await expect(asked).rejects.toThrow(/Several items .*id 101.*id 501/);
+  const title = "Harbour Lights";
+  const choices = [
+    { id: "101", type: "movie", title, year: 2001 },
+    { id: "501", type: "movie", title, year: 2001 },
+  ];
+  const items = { title };
+  for (const answer of [
+    it.curate.setWatched({ title, watched: true }, ACTOR, never),
+    it.curate.rate({ title, rating: 8 }, ACTOR, never),
+    it.curate.refresh({ title: `${title} (2001)` }, ACTOR, never),
+    it.curate.createList({ kind: "playlist", name: "Rain", items }, ACTOR, never),
+    it.curate.findMatches({ title, type: "movie" }, never),
+  ]) {
+    expect(await answer).toMatchObject({
+      message: expect.stringMatching(/^Nothing was done, because 2 items in Plex are named/),
+      choices,
+    });
+  }
+  expect(it.history).toEqual([]);
   await expect(it.curate.rate({ title: "Harbour", rating: 8 }, ACTOR, never)).rejects.toMatchObject(
     { code: "not_found", hint: expect.stringContaining("id 101") },
   );
@@ -89,6 +106,27 @@ test("an ambiguous title asks, and names the items with their ids", async () => 
   ).rejects.toThrow("Both ids and a title");
   await expect(it.curate.setWatched({ watched: true }, ACTOR, never)).rejects.toThrow("No item");
   expect(it.writes()).toEqual([]);
+});
+
+test("a library, a kind or a year chooses among items with one title", async () => {
+  await using it = await curateScene();
+  const title = "Harbour Lights";
+  const { choices = [] } = await it.curate.rate({ title, rating: 8 }, ACTOR, never);
+  const library = choices.find(({ id }) => id === "501")?.library;
+  expect(library).toEqual(expect.any(String));
+  await it.curate.rate({ title, library, rating: 8 }, ACTOR, never);
+  expect(it.history).toMatchObject([{ detail: { media_id: "501" } }]);
+  await it.curate.refresh({ title: "The Long Ferry (2010)", type: "movie" }, ACTOR, never);
+  expect(it.plex.world.refreshed).toEqual(["102"]);
+  for (const other of [
+    { title: "The Long Ferry (1999)" },
+    { title: "The Long Ferry", type: "show" },
+    { title, library: "Music" },
+  ]) {
+    await expect(it.curate.refresh(other, ACTOR, never)).rejects.toMatchObject({
+      code: "not_found",
+    });
+  }
 });
 
 test.each(FORMS)("rates an item, and the old rating can be given again (%s)", async (form) => {

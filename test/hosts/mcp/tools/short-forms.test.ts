@@ -135,6 +135,25 @@ test("the history's rows and the status are short", async () => {
   expect(await server.data("get_watcher_status", { detail: "full" })).toHaveProperty("settings");
 });
 
+test("a pause and its end answer with the short status, and the page gets the full one", async () => {
+  const { server } = await startReview();
+  await using _ = server;
+  for (const [name, paused] of [
+    ["stop_watcher", true],
+    ["start_watcher", false],
+  ] as const) {
+    const status = await server.data(name);
+    expect(tokens(status), name).toBeLessThanOrEqual(800);
+    expect(status).toMatchObject({
+      engine: { paused, message: expect.any(String) },
+      counts: { review: expect.any(Number) },
+    });
+    expect(status).not.toHaveProperty("settings");
+    const page = await server.answer(name);
+    expect(page).toMatchObject({ ok: true, data: { settings: expect.any(Array) } });
+  }
+});
+
 test("a limit that is offered is kept: a hundred releases fit into one answer", async () => {
   const engine = await wholeEngine(LISTED, { auto: false });
   for (let n = 1; n <= 100; n++) {

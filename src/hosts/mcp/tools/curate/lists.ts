@@ -3,13 +3,13 @@ import { shownCuration } from "../../../../app/plex/curate/shapes.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import { byOperator, type CallContext, defineTool, type Hints } from "../define.ts";
 import { confirmToken, mediaIds, text } from "../fields.ts";
-import { CHANGES_PLEX, oneTitle } from "./marks.ts";
+import { byTitle, CHANGES_PLEX, toChoice } from "./marks.ts";
 
 const ADDS: Hints = { ...CHANGES_PLEX, idempotent: false };
 
 const items = {
   media_ids: mediaIds.describe("ids from search_media in this order, e.g. [101, 102]"),
-  title: oneTitle,
+  ...byTitle,
   confirm_token: confirmToken,
 };
 type Items = z.output<z.ZodObject<typeof items>>;
@@ -19,20 +19,28 @@ const newName = text(200).describe("name of the new list, e.g. Rainy days");
 const create =
   (kind: "playlist" | "collection") =>
   async (
-    { name, media_ids: mediaIds, title, confirm_token: token }: Items & { name: string },
+    { name, media_ids: mediaIds, confirm_token: token, ...named }: Items & { name: string },
     { curate }: Pick<UseCases, "curate">,
     { actor, signal }: CallContext,
   ) =>
-    (await curate()).createList({ kind, name, items: { mediaIds, title }, token }, actor, signal);
+    (await curate()).createList(
+      { kind, name, items: { ...toChoice(named), mediaIds }, token },
+      actor,
+      signal,
+    );
 
 const add =
   (kind: "playlist" | "collection") =>
   async (
-    { list, media_ids: mediaIds, title, confirm_token: token }: Items & { list: string },
+    { list, media_ids: mediaIds, confirm_token: token, ...named }: Items & { list: string },
     { curate }: Pick<UseCases, "curate">,
     { actor, signal }: CallContext,
   ) =>
-    (await curate()).addToList({ kind, list, items: { mediaIds, title }, token }, actor, signal);
+    (await curate()).addToList(
+      { kind, list, items: { ...toChoice(named), mediaIds }, token },
+      actor,
+      signal,
+    );
 
 export const createPlaylist = defineTool({
   name: "create_playlist",

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { OneItemChoice } from "../../../../app/plex/curate/choose-items.ts";
 import { shownCuration } from "../../../../app/plex/curate/shapes.ts";
+import { listedType } from "../../../../app/plex/library/shapes.ts";
 import { UserError } from "../../../../base/errors.ts";
 import { byOperator, defineTool, type Hints } from "../define.ts";
 import { confirmToken, mediaId, mediaIds, text } from "../fields.ts";
@@ -11,7 +13,24 @@ export const CHANGES_PLEX: Hints = {
   openWorld: false,
 };
 
-export const oneTitle = text(300).optional().describe("instead, the title of one item, e.g. Dune");
+/** One item by its title. If several have it, these tell which one is meant. */
+export const byTitle = {
+  title: text(300).optional().describe("instead, the title of one item, e.g. Dune (2021)"),
+  media_type: listedType.optional().describe("if several have the title, e.g. movie"),
+  library: text(300).optional().describe("likewise, the name of its library, e.g. Movies"),
+};
+
+/** The arguments for one item as the use cases take them. */
+export const toChoice = ({
+  title,
+  media_type: type,
+  library,
+}: z.output<z.ZodObject<typeof byTitle>>): Pick<OneItemChoice, "title" | "type" | "library"> => ({
+  title,
+  type,
+  library,
+});
+
 export const oneId = mediaId.optional().describe("id from search_media, e.g. 101");
 
 export const setWatched = defineTool({
@@ -24,14 +43,18 @@ export const setWatched = defineTool({
     "first a plan with the count and a token; then with confirm_token, once the person agrees.",
   input: z.strictObject({
     media_ids: mediaIds,
-    title: oneTitle,
+    ...byTitle,
     watched: z.boolean().describe("e.g. true; false: mark as unwatched"),
     confirm_token: confirmToken,
   }),
   output: shownCuration,
   shownLevels: 1,
-  run: async ({ media_ids: ids, title, watched, confirm_token: token }, { curate }, call) =>
-    (await curate()).setWatched({ mediaIds: ids, title, watched, token }, call.actor, call.signal),
+  run: async ({ media_ids: mediaIds, watched, confirm_token: token, ...named }, { curate }, call) =>
+    (await curate()).setWatched(
+      { ...toChoice(named), mediaIds, watched, token },
+      call.actor,
+      call.signal,
+    ),
 });
 
 export const rateMedia = defineTool({
@@ -43,20 +66,24 @@ export const rateMedia = defineTool({
     "PLEX_TOKEN; the answer has the old rating.",
   input: z.strictObject({
     media_id: oneId,
-    title: oneTitle,
+    ...byTitle,
     rating: z.number().min(0).max(10).optional().describe("e.g. 8"),
     remove: z.boolean().optional().describe("true: remove the rating"),
   }),
   output: shownCuration,
   shownLevels: 1,
-  async run({ media_id: id, title, rating, remove = false }, { curate }, { actor, signal }) {
+  async run(
+    { media_id: mediaId, rating, remove = false, ...named },
+    { curate },
+    { actor, signal },
+  ) {
     if ((rating === undefined) !== remove) {
       throw new UserError(
         "Neither or both of rating and remove are given.",
         "Give rating from 0 to 10, e.g. 8, or remove: true.",
       );
     }
-    return (await curate()).rate({ mediaId: id, title, rating }, actor, signal);
+    return (await curate()).rate({ ...toChoice(named), mediaId, rating }, actor, signal);
   },
 });
 
@@ -67,9 +94,9 @@ export const refreshMetadata = defineTool({
   description:
     "Refresh the texts and pictures of an item. The match and your own edits " +
     "stay. For new files use scan_library.",
-  input: z.strictObject({ media_id: oneId, title: oneTitle }),
+  input: z.strictObject({ media_id: oneId, ...byTitle }),
   output: shownCuration,
   shownLevels: 1,
-  run: async ({ media_id: id, title }, { curate }, { actor, signal }) =>
-    (await curate()).refresh({ mediaId: id, title }, actor, signal),
+  run: async ({ media_id: mediaId, ...named }, { curate }, { actor, signal }) =>
+    (await curate()).refresh({ ...toChoice(named), mediaId }, actor, signal),
 });

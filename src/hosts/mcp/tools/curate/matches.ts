@@ -2,7 +2,7 @@ import * as z from "zod";
 import { shownFix, shownMatches } from "../../../../app/plex/curate/shapes.ts";
 import { byOperator, defineTool, LOOKS_UP } from "../define.ts";
 import { confirmToken, text, year } from "../fields.ts";
-import { oneId, oneTitle } from "./marks.ts";
+import { byTitle, oneId, toChoice } from "./marks.ts";
 
 export const findPlexMatches = defineTool({
   name: "find_plex_matches",
@@ -13,14 +13,14 @@ export const findPlexMatches = defineTool({
     "fix_plex_match corrects it.",
   input: z.strictObject({
     media_id: oneId,
-    title: oneTitle,
+    ...byTitle,
     query: text(200).optional().describe("other words to search for, or an id, e.g. tmdb-603"),
     year,
   }),
   output: shownMatches,
   shownLevels: 1,
-  run: async ({ media_id: mediaId, ...asked }, { curate }, { signal }) =>
-    (await curate()).findMatches({ mediaId, ...asked }, signal),
+  run: async ({ media_id: mediaId, query, year: from, ...named }, { curate }, { signal }) =>
+    (await curate()).findMatches({ ...toChoice(named), mediaId, query, year: from }, signal),
 });
 
 export const fixPlexMatch = defineTool({

@@ -6,7 +6,12 @@ import { byOperator, byReviewer, DECIDES, defineTool } from "../define.ts";
 import { listOf, storage } from "../fields.ts";
 import { detail, shortStatus } from "../short-forms.ts";
 
-const SWITCH = { ...byOperator("ingest", DECIDES), output: shownStatus, shownLevels: 1 } as const;
+const SWITCH = {
+  ...byOperator("ingest", DECIDES),
+  output: shownStatus.partial(),
+  shorten: shortStatus,
+  shownLevels: 1,
+} as const;
 
 export const getWatcherStatus = defineTool({
   name: "get_watcher_status",
