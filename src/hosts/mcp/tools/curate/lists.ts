@@ -47,7 +47,7 @@ export const createPlaylist = defineTool({
   ...byOperator("curate", ADDS),
   title: "Create a playlist",
   description:
-    "Create a playlist with items of one kind: videos, music or photos. It is for the user of " +
+    "Create (make) a playlist with items of one kind: videos, music or photos. It is for the user of " +
     "PLEX_TOKEN; a show adds all its episodes. More than 10 entries take two steps: first a plan " +
     "and a token; then with confirm_token, once the person agrees.",
   input: z.strictObject({ name: newName, ...items }),
