@@ -111,11 +111,22 @@ const [K, B] = [1.2, 0.5];
 /** How much more a tool counts if the request has all words of its name. */
 const WHOLE_NAME = 0.25;
 
+/** Letters that two words of one family have in common: approval and approve. */
+const MIN_COMMON = 5;
+
+/** Returns the known word that begins like a word that no tool has. */
+function findRelated(word: string, known: ReadonlySet<string>): string | undefined {
+  const begin = word.slice(0, MIN_COMMON);
+  return begin.length < MIN_COMMON ? undefined : [...known].find((one) => one.startsWith(begin));
+}
+
 /** Returns the names of all tools that fit the words, best first. A tool's name fits best. */
 export function rankTools(query: string): string[] {
   const all = searchable();
   const usual = all.reduce((sum, { stems }) => sum + stems.length, 0) / all.length;
-  const asked = [...stemsOfRequest(query)].map((stem) => {
+  const known = new Set(all.flatMap(({ stems }) => stems));
+  const asked = [...stemsOfRequest(query)].map((word) => {
+    const stem = known.has(word) ? word : (findRelated(word, known) ?? word);
     const having = all.filter(({ counts }) => counts.has(stem)).length;
     return { stem, rarity: Math.log(1 + (all.length - having + 0.5) / (having + 0.5)) };
   });

@@ -10,7 +10,10 @@ const SMALL_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Words for the same thing. Each counts as the first of its row, in requests and in texts. */
+/**
+ * Words for the same thing, with the word of the tools first. Each counts as the first of its row, in
+ * requests and in texts.
+ */
 const SAME: readonly string[] = [
   "film movie flick",
   "series sitcom",
@@ -20,12 +23,40 @@ const SAME: readonly string[] = [
   "missing lacking lack absent",
   "client player device",
   "actor actress cast starring",
-  "poster artwork cover",
+  "poster artwork cover thumbnail image picture",
   "broken corrupt damaged",
   "fast speed quick slow",
   "continue resume unpause",
   "gigabyte gb terabyte tb",
+  "approve greenlight okay ok accept allow",
+  "reject decline refuse dismiss",
+  "undo revert rollback undid undone",
+  "retry redo redid rerun",
+  "wrong incorrect mistaken mistake false mixed misread",
+  "disk drive nas storage hdd ssd",
+  "waiting pending inbox outstanding",
+  "preview simulate rehearse",
+  "torrent seed seeding leech",
+  "rating score",
+  "setting option preference",
+  "episode installment",
 ];
+
+/** Forms of a verb that no ending shows. */
+const IRREGULAR: Readonly<Record<string, string>> = {
+  broke: "broken",
+  chose: "choose",
+  chosen: "choose",
+  found: "find",
+  froze: "stuck",
+  frozen: "stuck",
+  hung: "stuck",
+  saw: "watched",
+  threw: "throw",
+  thrown: "throw",
+  took: "take",
+  taken: "take",
+};
 
 /** Parts of a request that are a thing and not words: what they are, in words. */
 const SHAPES: readonly (readonly [shape: RegExp, words: string])[] = [
@@ -38,6 +69,82 @@ const SHAPES: readonly (readonly [shape: RegExp, words: string])[] = [
     " client room ",
   ],
   [/\b\w+ (?:seconds|minutes)\b/giu, " seek "],
+  [/\btt\d{6,9}\b|\bthemoviedb\b|\bimdb\b/giu, " tmdb id "],
+  [/(?:^|\s)(?:\/[\w.-]+)+\/?(?=\s|$)/giu, " path file folder "],
+  [/\b\d{1,3} ?(?:%|percent\b)/giu, " percent confidence "],
+  [/\bhow (?:far|much longer|long until)\b/giu, " progress downloading "],
+  [/\b(?:how many|how often|on average|per (?:day|week|month))\b/giu, "$& statistics "],
+  // Something that a person expected to see.
+  [
+    /\b(?:what(?:ever)? happened to|where(?:['’]s| is| are| did| has| have)|no sign of|nowhere)\b/giu,
+    " missing disappeared why ",
+  ],
+  [
+    /(?:n['’]t|\bnot|\bnever|\bcannot)\b[^.?,]*\b(?:find|see|show(?:s|n|ing)?|appear\w*|arrive\w*|turn(?:ed|ing)? up|made it)\b/giu,
+    "$& missing appear ",
+  ],
+  // What a person wants gone, and what was done by mistake.
+  [
+    /\b(?:get rid of|throw (?:out|away)|bin|chuck|ditch|scrap|dump)\b/giu,
+    "$& reject delete unwanted ",
+  ],
+  [/\b(?:take|put|bring|roll)\b[^.?,]{0,30}\bback\b/giu, "$& undo "],
+  // Verbs of two words.
+  [/\b(?:wave|let|nod)\b[^.?,]{0,30}\b(?:through|in)\b|\bsign off\b/giu, " approve "],
+  [/\b(?:tick|check|cross)\b[^.?,]{0,40}\boff\b/giu, " mark watched "],
+  [
+    /\b(?:have|give)\b[^.?,]{0,20}\b(?:another|second)\b[^.?,]{0,6}\b(?:go|try|look)\b/giu,
+    " retry again ",
+  ],
+  [
+    /\b(?:since|yesterday|last (?:night|week|month)|this (?:morning|week)|lately|recently)\b/giu,
+    "$& recent ",
+  ],
+  [/\b(?:have|has|had|do|does)n['’]t (?:\w+ )?(?:got|have)\b|\bgaps?\b/giu, " lack missing "],
+  // To pause, to go on, and to change what is done from now on.
+  [
+    /\b(?:stop|quit|cease|don['’]t|do not)\b[^.?,]{0,12}\b(?:touch|sort|fil|mov|tak|import|do|work|process|handl)(?:e|ing)\b/giu,
+    "$& pause filing ",
+  ],
+  [/\b(?:back to work|as you were|start up again|off you go)\b/giu, " resume filing "],
+  [
+    /\b(?:from now on|in (?:the )?future|by default|every time|each time)\b/giu,
+    " settings always ",
+  ],
+  // Kinds of films, and decades.
+  [
+    /\b(?:horror|comed(?:y|ies)|drama|thriller|documentar(?:y|ies)|sci-?fi|western|action|romance|anime|animated|crime)s?\b|\b(?:19|20)?\d0s\b|\b(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b/giu,
+    "$& genre year browse ",
+  ],
+  // What a file is like.
+  [
+    /\b(?:4k|uhd|2160p|1080p|720p|hdr|dolby|atmos|hevc|h\.?26[45]|stereo|surround)\b(?![.\w-])/giu,
+    "$& quality resolution file codec ",
+  ],
+  // Who watches now, who did, and how far.
+  [
+    /\b(?:some(?:one|body)|any(?:one|body)|who)\b[^.?]{0,20}\b(?:using|on|streaming|busy)\b/giu,
+    "$& playing sessions ",
+  ],
+  [
+    /\b(?:did|has|have)\b[^.?]{1,30}\b(?:finish|watch|see|get through)(?:ed)?\b|\bup to in\b|\bwhere (?:was|am) i\b/giu,
+    " watched history ",
+  ],
+  [
+    /\bwho\b[^.?]{0,12}\b(?:said|approved|accepted|rejected|filed|decided|changed|undid|removed|did)\b/giu,
+    " history did who ",
+  ],
+  // What was filed as another work, and what Plex shows as one.
+  [
+    /\b(?:as|it['’]s|thinks?)\b[^.?]*\bbut\b[^.?]*\b(?:is|it['’]s|was|should)\b/giu,
+    " refile wrong ",
+  ],
+  [/\bplex (?:thinks|says|calls|shows|believes|has)\b/giu, " plex match wrong "],
+  [
+    /\b(?:pull|take|get)\b[^.?,]{0,20}\bout of\b[^.?,]{0,6}\b(?:library|plex)\b/giu,
+    " undo remove library ",
+  ],
+  [/\b(?:usb|stick|hard drive|old (?:disk|drive))\b/giu, "$& folder contents "],
   // A question about something that has not happened.
   [/\b(?:where|what|how)\b[^?.]*\bwould\b/giu, "$& preview destination "],
 ];
@@ -47,7 +154,8 @@ const SHORTENED = /n['’]t\b|['’](?:d|ll|m|re|s|ve)\b/giu;
 const WORD = /[\p{L}\p{N}]+/gu;
 
 /** Returns the part that a word has in common with its plural and its other forms. */
-function stemOf(word: string): string {
+function stemOf(form: string): string {
+  const word = IRREGULAR[form] ?? form;
   if (word.length < 4) return word;
   const singular = word
     .replace(/ies$/u, "y")

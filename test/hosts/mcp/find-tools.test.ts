@@ -7,6 +7,7 @@ import { QUESTIONS } from "../../evals/questions.ts";
 import { countTokens } from "../../support/count-tokens.ts";
 import { fakeUseCases } from "../../support/use-cases.ts";
 import { HUNG_MS } from "../../support/wait-for.ts";
+import { FOURTH_ROUND, NOT_FITTED } from "./people-requests.ts";
 
 /** Requests in people's words, each with the tool that carries it out. */
 const REQUESTS: readonly (readonly [string, string])[] = [
@@ -98,16 +99,30 @@ const REQUESTS_OF_THREE_ROUNDS: readonly (readonly [string, readonly string[]])[
 ];
 
 describe("the right tool is among the first three", () => {
-  test.each(REQUESTS_OF_THREE_ROUNDS)("“%s” finds one of %s", (request, tools) => {
-    const found = rankTools(request).slice(0, 3);
-    expect(
-      tools.some((tool) => found.includes(tool)),
-      found.join(),
-    ).toBe(true);
-  });
+  test.each([...REQUESTS_OF_THREE_ROUNDS, ...FOURTH_ROUND])(
+    "“%s” finds one of %s",
+    (request, tools) => {
+      const found = rankTools(request).slice(0, 3);
+      expect(
+        tools.some((tool) => found.includes(tool)),
+        found.join(),
+      ).toBe(true);
+    },
+  );
   test.each([...REQUESTS, ...QUESTIONS])("“%s” finds %s", (request, tool) => {
     expect(rankTools(request).slice(0, 3)).toContain(tool);
   });
+});
+
+/** Lower it only with a reason: the figure is in docs/develop/evals.md. */
+const LEAST_FOUND = 27;
+
+test("finds the tools of requests to which nothing was fitted as often as measured", () => {
+  const found = NOT_FITTED.filter(([request, tools]) => {
+    const best = rankTools(request).slice(0, 3);
+    return tools.some((tool) => best.includes(tool));
+  });
+  expect(found.length).toBeGreaterThanOrEqual(LEAST_FOUND);
 });
 
 test("a tool's own name finds it first", () => {
