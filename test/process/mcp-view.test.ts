@@ -73,7 +73,7 @@ test("a client that renders views gets the page, and all other responses stay th
     expect(contents).toEqual([
       { uri, mimeType: VIEW_TYPE, text: expect.stringMatching(/^<!doctype html>/) },
     ]);
-    expect(Buffer.byteLength(contents[0]?.text ?? "")).toBeLessThan(70 * 1024);
+    expect(Buffer.byteLength(contents[0]?.text ?? "")).toBeLessThan(72 * 1024);
     await expect(plain.request("resources/read", { uri })).rejects.toThrow(/There is no resource/);
   }
 });

@@ -52,6 +52,39 @@ describe("batch decisions in a browser", () => {
     expect(scene.web.calls.filter((tool) => tool === "approve_ingest").length).toBeLessThan(10);
   });
 
+  test("asks before several releases are filed, if the library has some of them already", async ({
+    setScene,
+  }) => {
+    const scene = await setScene({
+      drops: ["Heat.1995.480p.mkv", "Heat.1995.1080p.mkv", "The.Matrix.1999.mkv"],
+    });
+    await scene.approve("Heat.1995.480p", 949);
+    await scene.engine.round();
+    const ids = [(await scene.find("Heat.1995.1080p")).id, (await scene.find("The.Matrix")).id];
+    const { page } = await scene.open("waiting");
+    expect(await page.locator(".bulk").count()).toBe(0);
+    await page.getByRole("checkbox", { name: "Choose all 2 on this page" }).check();
+    const file = page.getByRole("button", { name: "File 2 as their best match" });
+    await file.click();
+    const dialog = page.getByRole("dialog", { name: "The library already has 1 of 2" });
+    await dialog.getByText("Heat.1995").waitFor();
+    await expectNoViolation(page);
+    expect(scene.web.calls).not.toContain("approve_ingest");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    expect((await scene.engine.all()).map(({ state }) => state).toSorted()).toEqual([
+      "filed",
+      "review",
+      "review",
+    ]);
+    await file.click();
+    await dialog.getByRole("button", { name: "File the other one" }).click();
+    await page.getByRole("status").filter({ hasText: "1 release on the way." }).waitFor();
+    const states = new Map((await scene.engine.all()).map(({ id, state }) => [id, state]));
+    expect(ids.map((id) => states.get(id))).toEqual(["review", "approved"]);
+    // The one that the library has stays chosen.
+    await page.getByText("1 chosen").waitFor();
+  });
+
   test("repeats the request for releases that one call had no time for, until all are decided", async ({
     setScene,
   }) => {

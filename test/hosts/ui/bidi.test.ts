@@ -1,7 +1,10 @@
+import { writeFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { tempFolder } from "../../support/temp-folder.ts";
 import { movie } from "../../support/works.ts";
 import { testInBrowser } from "./support/browser-test.ts";
+import { line, logOf } from "./support/health.ts";
 import { expectGoodLooks } from "./support/inspect.ts";
 
 const test = testInBrowser();
@@ -65,5 +68,25 @@ describe("right-to-left titles in a browser", () => {
     await dialog.waitFor();
     await page.keyboard.press("Escape");
     await expectGoodLooks(opened, ready);
+  });
+
+  test("a line of the log reads from left to right around an Arabic name", async ({ setScene }) => {
+    using folder = tempFolder();
+    writeFileSync(folder.at("log"), line("info", `Filed ${TITLE} (1958) as #7, 1 file.`));
+    const scene = await setScene({ drops: {}, useCases: logOf(folder.at("log")) });
+    const { page } = await scene.open("log");
+    const entry = page.locator(".ll .break");
+    await entry.getByText(TITLE).waitFor();
+    expect(await entry.locator("bdi").allTextContents()).toEqual([TITLE]);
+    const order = await page.evaluate<number[]>(`(() => {
+      const left = (node) => {
+        const range = document.createRange();
+        range.selectNode(node);
+        return range.getBoundingClientRect().left;
+      };
+      return [...document.querySelector(".ll .break").childNodes].filter(({ data }) => data !== "").map(left);
+    })()`);
+    expect(order.length).toBeGreaterThan(3);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 });

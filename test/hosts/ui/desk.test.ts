@@ -74,6 +74,8 @@ describe("decision desk in a browser", () => {
         await card.waitFor();
         expect(await page.locator(".outcome").count()).toBe(3);
         expect(await page.getByRole("button", { name: /^File as/ }).count()).toBe(0);
+        // Each answer is one button, which says what happens to both files.
+        expect(await page.getByRole("button", { name: new RegExp(`^${answer}`) }).count()).toBe(1);
         await page.getByRole("table", { name: "Both files" }).getByText("480p").waitFor();
         await expectLayout(page);
         await expectNoViolation(page);

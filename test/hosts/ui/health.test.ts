@@ -167,14 +167,12 @@ describe("health and log pages in a browser", () => {
     await page.getByText("was filed.").waitFor();
     // The English end of the line is at the right of its title.
     const places = await page.evaluate(`(() => {
-      const [node] = [...document.querySelectorAll(".ll .break")].map((e) => e.firstChild);
-      const leftOf = (at) => {
+      const title = document.querySelector(".ll .break bdi");
+      return [title, title.nextSibling].map((node) => {
         const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + 1);
+        range.selectNode(node);
         return range.getBoundingClientRect().left;
-      };
-      return [leftOf(0), leftOf(node.data.length - 1)];
+      });
     })()`);
     const [title = 0, end = 0] = places as number[];
     expect(end).toBeGreaterThan(title);

@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { addressOf } from "../../../src/core/page/place.ts";
+import { addressOf, type PageAddress } from "../../../src/core/page/place.ts";
+import { recordHealth } from "../../../src/store/releases/sources.ts";
+import { settingsHome } from "../../support/page-settings.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { COUNT_ASKED, placesOf, setEverything, settled } from "./support/walk.ts";
 
@@ -8,7 +10,8 @@ const test = testInBrowser();
 
 /** Above this value, a browser's own metric no longer rates a page as good. */
 const MOST = 0.1;
-const WAITING = 120;
+/** Together with the scene's own, 298 releases. */
+const WAITING = 289;
 /** Delays until the page has been drawn without data. Dependent requests come even later. */
 const LATE_MS = { first: 600, later: 900 };
 
@@ -20,6 +23,27 @@ const COUNT_SHIFTS = `
   });
   new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
 `;
+
+/** Three clients and two media servers. */
+const SETTINGS = `PLEX_MEDIA_ROOT={at}/library
+DOWNLOAD_CLIENTS=box=deluge+http://127.0.0.1:43001,seedbox=qbittorrent+http://127.0.0.1:44145,news=sabnzbd+http://127.0.0.1:38475
+PLEX_URL=http://127.0.0.1:32400
+JELLYFIN_URL=http://127.0.0.1:8096
+`;
+const GROUPS = ["downloads", "servers", "people", "filing", "names", "upkeep", "about"];
+
+/** Eight sessions and an invitation that nobody has used yet. */
+const SESSIONS = {
+  sessions: Array.from({ length: 8 }, (_, at) => ({
+    id: at + 1,
+    name: `Chromium on device ${at + 1}`,
+    role: at === 0 ? "operator" : "reviewer",
+    created_at: "2026-11-21T12:00:00.000Z",
+    last_used_at: "2026-11-21T12:00:00.000Z",
+    current: at === 0,
+  })),
+  links: [{ id: 1, role: "reviewer", guest: "anna", expires_at: "2026-12-21T12:00:00.000Z" }],
+};
 
 type Shift = { value: number; moved: string[] };
 
@@ -37,7 +61,17 @@ describe("no content moves when later content arrives", () => {
       "at each address, wide and narrow, " +
         (isLate ? "each answer after the other" : "answers as they come"),
       async ({ browser }) => {
-        await using all = await setEverything(browser);
+        await using home = await settingsHome({ text: SETTINGS });
+        await using all = await setEverything(browser, { pageSettings: async () => home.desk });
+        await all.scene.engine.store.write(async (trx) => {
+          for (const [kind, name] of [
+            ["deluge", "box at http://127.0.0.1:43001"],
+            ["qbittorrent", "seedbox at http://127.0.0.1:44145"],
+            ["plex", "plex"],
+          ] as const) {
+            await recordHealth(trx, { kind, name, healthy: true });
+          }
+        });
         for (let at = 0; at < WAITING; at++) {
           all.scene.engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`);
         }
@@ -45,6 +79,11 @@ describe("no content moves when later content arrives", () => {
         await using opened = await all.scene.open("health");
         const { page } = opened;
         await page.addInitScript(COUNT_ASKED + COUNT_SHIFTS);
+        await page.route("**/sessions", (route) => {
+          const answer = (): Promise<void> => route.fulfill({ json: SESSIONS }).catch(() => {});
+          if (isLate) setTimeout(() => void answer(), LATE_MS.later);
+          else void answer();
+        });
         if (isLate) {
           await page.route("**/api/*", async (route) => {
             const isFirst = /queue|home|status/.test(route.request().url());
@@ -60,7 +99,8 @@ describe("no content moves when later content arrives", () => {
           [360, 740],
         ] as const) {
           await page.setViewportSize({ width, height });
-          for (const place of placesOf(all.ids)) {
+          const groups = GROUPS.map((group): PageAddress => ({ page: "settings", group }));
+          for (const place of [...placesOf(all.ids), ...groups]) {
             const at = place.page === "unknown" ? "nowhere" : addressOf(place);
             const found = await jumpsAt(page, new URL(at, all.scene.web.url));
             if (found.length > 0) jumps[`${at}, ${width}`] = found;

@@ -152,8 +152,10 @@ function suggestionFor(
  * next time.
  */
 const TIMEOUT_MS = 2000;
-/** Maximum number of works that a person compares side by side. */
+/** Maximum number of works that a person compares side by side. A series costs several requests. */
 const MAX_WORKS = 5;
+/** Maximum number of works if those after the first ones are films, which cost one request each. */
+const MAX_WITH_FILMS = 10;
 // Same limit as in identification, so that the response is already in the cache.
 const MAX_SEASONS = 15;
 
@@ -171,10 +173,9 @@ async function askWorks(
   timeoutMs = TIMEOUT_MS,
 ): Promise<Map<string, CandidateDetails>> {
   const found = new Map<string, CandidateDetails>();
-  const wanted = [...new Map(works.map((work) => [toWorkKey(work), work])).values()].slice(
-    0,
-    MAX_WORKS,
-  );
+  const wanted = [...new Map(works.map((work) => [toWorkKey(work), work])).values()]
+    .slice(0, MAX_WITH_FILMS)
+    .filter(({ type }, at) => at < MAX_WORKS || type === "movie");
   if (wanted.length === 0) return found;
   const stated = listSeasonsInNames(names).slice(0, MAX_SEASONS);
   const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);

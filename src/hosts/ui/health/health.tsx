@@ -33,7 +33,8 @@ export function Health(): JSX.Element {
       {status && <State status={status} />}
       {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
       <Problem of={loaded} />
-      {answer && (
+      {/* The state is above them, and would move them if it came later. */}
+      {status && answer && (
         <>
           <Doctor doctor={answer.doctor} again={again} />
           <div class="cards">

@@ -7,6 +7,7 @@ import { useAnswer } from "../hooks/use-load.ts";
 import { byDay } from "../model/entries.ts";
 import { formatCalendarDay, timeText } from "../model/format.ts";
 import { partsOfLine } from "../model/log-line.ts";
+import { splitByDirection } from "../model/split-name.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Copy } from "../shell/copy.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
@@ -131,7 +132,7 @@ const Line = ({ of: { at, level, text: line, error } }: { of: LogLine }) => (
     <span class="break">
       {partsOfLine(line).map((part) =>
         typeof part === "string" ? (
-          part
+          <Isolated key={part} of={part} />
         ) : (
           <Link key={part.id} to={{ page: "item", id: part.id }}>
             {part.text}
@@ -146,6 +147,11 @@ const Line = ({ of: { at, level, text: line, error } }: { of: LogLine }) => (
       )}
     </span>
   </li>
+);
+
+/** Text in which a right-to-left name reverses nothing around it. */
+const Isolated = ({ of }: { of: string }) => (
+  <>{splitByDirection(of).map((run, at) => (at % 2 === 0 ? run : <bdi key={at}>{run}</bdi>))}</>
 );
 
 /** Formats a line for copying. */

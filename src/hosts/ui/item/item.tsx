@@ -25,6 +25,7 @@ import {
   isToldByLength,
   isUnderWay,
   keyOf,
+  type NoSuggestion as NoSuggestionReason,
   preselectWork,
   streamOf,
   withDuplicateChoices,
@@ -43,6 +44,7 @@ import { TakeBackButton } from "../shell/take-back.tsx";
 import { formatActor } from "../text/format-actor.ts";
 import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
+import { there } from "../text/there.ts";
 import { Ask, askAboutReplacing, askAboutStream, formatStream } from "./ask.tsx";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type ListPosition } from "./item-head.tsx";
@@ -230,7 +232,7 @@ export function Item({
                       {isTold && words.decides}
                     </>
                   ) : (
-                    words.noSuggestion[explainNoSuggestion(item)]
+                    <NoSuggestion of={explainNoSuggestion(item)} />
                   )}
                 </p>
               )}
@@ -277,13 +279,15 @@ export function Item({
       <div class="decide">
         {canFile && <Where preview={preview} isThere={isChoice} />}
         <div class={isOpen ? "acts open" : "acts"}>
+          {isChoice && <span class="answer-above">{there.choose}</span>}
           {filings.map((filing) => {
             const file = fileAs(filing);
-            const isAnswer = filing.approval.duplicates !== undefined;
+            // The cards answer the question, and say what happens to both files.
+            if (isChoice && filing.approval.duplicates !== undefined) return null;
             return (
               <Button
                 key={filing.how}
-                class={filing === likely ? "main" : isAnswer ? "short" : undefined}
+                class={filing === likely ? "main" : undefined}
                 disabled={!file}
                 onClick={file}
               >
@@ -298,7 +302,6 @@ export function Item({
                   />
                 </span>
                 {filing === likely && <kbd>a</kbd>}
-                {isAnswer && <kbd>{filing.how === "replace" ? "p" : "b"}</kbd>}
               </Button>
             );
           })}
@@ -311,7 +314,7 @@ export function Item({
               {words.map} <kbd>e</kbd>
             </Link>
           )}
-          {canReject(item) && (
+          {canReject(item) && !isChoice && (
             <Button class="leave" disabled={!isAsked} onClick={leave}>
               {words.leave} <kbd>x</kbd>
             </Button>
@@ -329,6 +332,9 @@ export function Item({
           >
             <Icon of="more" />
           </Button>
+          <span class="pane-keys dim">
+            <kbd>j</kbd> <kbd>k</kbd> {words.keysNext} <kbd>?</kbd> {words.keysAll}
+          </span>
         </div>
       </div>
       {asked && (
@@ -342,6 +348,17 @@ export function Item({
         />
       )}
     </>
+  );
+}
+
+/** Shows why no work is suggested. */
+function NoSuggestion({ of }: { of: NoSuggestionReason }) {
+  const says = words.noSuggestion;
+  if (of.why === "severalFit") return <>{says.severalFit(of.count)}</>;
+  return "work" in of ? (
+    <Say of={says[of.why]} work={<bdi>{formatWork(of.work)}</bdi>} />
+  ) : (
+    <>{says[of.why]}</>
   );
 }
 

@@ -204,9 +204,30 @@ const hasReason = ({ reasons }: Pick<ItemView, "reasons">, code: string): boolea
 export const isToldByLength = (item: Pick<ItemView, "reasons">): boolean =>
   hasReason(item, "runs_as_long");
 
-/** Returns why a waiting release has no suggested work: two close matches, or its length. */
-export const explainNoSuggestion = (item: Pick<ItemView, "reasons">): "close" | "length" =>
-  hasReason(item, "close_second") ? "close" : "length";
+/** Why a waiting release has no suggested work. `work` is the only one that is as long as it. */
+export type NoSuggestion =
+  | { why: "close" | "unclear" | "noneFits" }
+  | { why: "severalFit"; count: number }
+  | { why: "onlyFit" | "onlyKnownFit"; work: CandidateChoice };
+
+/**
+ * Returns why a waiting release has no suggested work. It follows from the lengths that the rows
+ * show, so that no row contradicts it.
+ */
+export function explainNoSuggestion(
+  item: Pick<ItemView, "reasons" | "identity" | "candidates">,
+): NoSuggestion {
+  const works = worksOf(item);
+  const known = works.filter(({ length_fit: fit }) => fit !== undefined);
+  const fitting = known.filter(({ length_fit: fit }) => fit?.fit === "fits");
+  const [work] = fitting;
+  if (fitting.length > 1) return { why: "severalFit", count: fitting.length };
+  if (work !== undefined) {
+    return { why: known.length < works.length ? "onlyKnownFit" : "onlyFit", work };
+  }
+  if (known.length === works.length && known.length > 0) return { why: "noneFits" };
+  return { why: hasReason(item, "close_second") ? "close" : "unclear" };
+}
 
 /** True for a reason that the library has the work already. */
 export const isThere = ({ code }: { code: string }): boolean =>

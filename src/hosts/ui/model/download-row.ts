@@ -24,5 +24,8 @@ export function rowOf(torrent: TorrentView): DownloadRow {
     return { kind: "broken", says: isContained ? says : (error ?? says) };
   }
   if (state === "stopped") return { kind: "stopped", says };
-  return { kind: torrent.progress_percent < 100 ? "loads" : "done", says };
+  if (torrent.progress_percent >= 100) return { kind: "done", says };
+  // The bar has the client's figures already.
+  const isPlain = ofRelease === undefined && waits?.code === "downloading";
+  return { kind: "loads", ...(isPlain ? {} : { says }) };
 }

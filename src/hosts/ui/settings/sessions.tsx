@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { isLoopback } from "../../../base/text/loopback.ts";
-import { useLoad } from "../hooks/use-load.ts";
+import { isSettled, useLoad } from "../hooks/use-load.ts";
 import { momentText, shortDayText } from "../model/format.ts";
 import type { Invitation, ListedSession, SessionDesk } from "../session/session.ts";
 import { useIsReviewer } from "../session/session-desk.ts";
@@ -33,7 +33,7 @@ export function Sessions({ desk }: { desk: SessionDesk }): JSX.Element {
     loaded.again();
   };
   return (
-    <section class="card" aria-labelledby="sessions">
+    <section class="card" aria-labelledby="sessions" aria-busy={!isSettled(loaded)}>
       <h2 id="sessions">{words.sessions}</h2>
       <p class="dim">{words.sessionsMore}</p>
       <Problem of={loaded} />

@@ -41,9 +41,12 @@ export function StatusLine({ notice, notify }: Props): JSX.Element {
   });
   return (
     <>
-      <div ref={line} class={notice ? `toast ${notice.tone ?? "success"}` : "toast empty"}>
-        <span role="status">{notice?.text}</span>
-        {takeBack && (
+      <div
+        ref={line}
+        class={asked ? "toast info" : notice ? `toast ${notice.tone ?? "success"}` : "toast empty"}
+      >
+        <span role="status">{asked ? text.takeBack.begins(asked.name) : notice?.text}</span>
+        {takeBack && !asked && (
           <Button onClick={() => setAsked(takeBack)}>
             {text.takeBack.button} <kbd>u</kbd>
           </Button>

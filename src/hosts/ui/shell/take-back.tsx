@@ -186,6 +186,7 @@ export function TakeBackButton({
       <Button
         says={label}
         disabled={isLost}
+        aria-busy={isAsked}
         aria-label={`${label}: ${release.name}`}
         onClick={() => ask(true)}
       />

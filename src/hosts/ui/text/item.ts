@@ -43,7 +43,14 @@ export const item = {
   decides: "Running time decides.",
   noSuggestion: {
     close: "No suggestion: two titles match about as well.",
-    length: "No suggestion: the running time does not fit.",
+    unclear: "No suggestion: the name does not say which title it is.",
+    noneFits: "No suggestion: no title is as long as the file.",
+    severalFit: counted(
+      "No suggestion: # title is as long as the file.",
+      "No suggestion: # titles are as long as the file.",
+    ),
+    onlyFit: "No suggestion: only {work} is as long as the file, but its name does not decide.",
+    onlyKnownFit: "No suggestion: {work} is as long as the file, but not each length is known.",
   },
   isNow: (state: string): string =>
     `It is ${formatPageState(state)} now; there is nothing to decide here.`,

@@ -155,6 +155,16 @@ export const text = {
     none: "None of these has one clear match",
     left: counted("# needs a look", "# need a look"),
     leave: (count: number): string => `Leave ${formatCount(count)}`,
+    checks: counted("Checking # release …", "Checking # releases …"),
+    thereTitle: (there: number, all: number): string =>
+      `The library already has ${formatCount(there)} of ${formatCount(all)}`,
+    thereMore: "To replace a version in the library, open its release.",
+    fileOthers: counted("File the other one", "File the other #"),
+    keepBoth: (both: number, others: number): string =>
+      others === 0
+        ? `Keep both versions of ${formatCount(both)}`
+        : `File all, and keep both versions of ${formatCount(both)}`,
+    cancel: "Cancel",
     filed: (filed: number, left: number): string =>
       left === 0
         ? several(filed, { one: "# release on the way.", other: "# releases on the way." })
@@ -193,6 +203,7 @@ export const text = {
     stay: "These files stay in place, unchanged, but are no longer tracked:",
     yes: "Take it back",
     no: "Keep it filed",
+    begins: (name: string): string => `Checking what taking ${name} back moves …`,
     none: "No recent decision to take back. For others, open the release.",
   },
   openInPlex: "Open in Plex",

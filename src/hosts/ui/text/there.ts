@@ -3,6 +3,7 @@ import { counted } from "./plurals.ts";
 /** Texts of the question about a work that the library has already. */
 export const there = {
   title: "The library has this already. What should happen?",
+  choose: "Choose above. You can take it back.",
   fresh: "New",
   old: "Old",
   replace: "Replace",

@@ -10,41 +10,22 @@ type Props = {
   chosen: readonly ReleaseView[];
   rows: readonly ReleaseView[];
   isOff: boolean;
-  chooseAll: () => void;
   chooseLike: (likeness: ReadonlySet<string>) => void;
   file: (approvals: readonly PageApproval[]) => void;
   leave: (ids: readonly number[]) => void;
 };
 
 /** Shows actions for the chosen releases, and what each action would do. */
-export function Bulk({
-  chosen,
-  rows,
-  isOff,
-  chooseAll,
-  chooseLike,
-  file,
-  leave,
-}: Props): JSX.Element {
+export function Bulk({ chosen, rows, isOff, chooseLike, file, leave }: Props): JSX.Element {
   const [isAsked, ask] = useState(false);
   const approvals = chosen.flatMap((release) => findSoleApproval(release) ?? []);
   const left = chosen.length - approvals.length;
   const likeness = new Set(chosen.map(likenessOf));
   const alike = rows.filter((row) => likeness.has(likenessOf(row))).length;
   const words = text.bulk;
-  const isAll = rows.length > 0 && chosen.length === rows.length;
   return (
     <div class="bulk">
-      <label>
-        <input
-          type="checkbox"
-          aria-label={text.list.chooseAll(rows.length)}
-          checked={isAll}
-          indeterminate={chosen.length > 0 && !isAll}
-          onChange={chooseAll}
-        />{" "}
-        <b class="num">{text.list.chosen(chosen.length)}</b>
-      </label>
+      <b class="num">{text.list.chosen(chosen.length)}</b>
       {chosen.length > 0 && (
         <>
           {approvals.length > 0 && (

@@ -9,13 +9,7 @@ import type { RefusedDecision } from "../item/outcome.ts";
 import { formatAgo, formatWork } from "../model/format.ts";
 import type { ListRow as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
-import {
-  extendSelection,
-  likenessOf,
-  type SelectedIds,
-  toggleAll,
-  toggleId,
-} from "../model/selection.ts";
+import { extendSelection, likenessOf, type SelectedIds, toggleId } from "../model/selection.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Name, Say, Sentence } from "../shell/name.tsx";
@@ -36,6 +30,8 @@ type Props = {
   /** Releases that this person is currently deciding together. */
   deciding: readonly number[];
   choose: (chosen: SelectedIds) => void;
+  /** True while the library is checked before several releases are filed. */
+  isBusy: boolean;
   file: (approvals: readonly PageApproval[]) => void;
   leave: (ids: readonly number[]) => void;
   show: (id: number) => void;
@@ -118,12 +114,11 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
             </Link>
           </Empty>
         ))}
-      {rows.length > 0 && (
+      {chosen.size > 0 && rows.length > 0 && (
         <Bulk
           chosen={waiting.filter(({ id }) => chosen.has(id))}
           rows={waiting}
-          isOff={isLost}
-          chooseAll={() => choose(toggleAll(chosen, ids))}
+          isOff={isLost || rest.isBusy}
           chooseLike={want}
           file={rest.file}
           leave={rest.leave}
@@ -244,6 +239,11 @@ function Row({
           {storage && <bdi class="store">{storage}</bdi>}
           {waiting ? (
             <span class="tag info">{text.list.goesOn}</span>
+          ) : isToldByWorks(release) ? (
+            // The line names the works, so that their titles need its room more than the group.
+            <span class={`group dot-only ${TONES[group]}`} title={text.groups[group]}>
+              <span class="vh">{text.groups[group]}</span>
+            </span>
           ) : (
             <span class={`group ${TONES[group]}`}>{text.groups[group]}</span>
           )}
@@ -257,6 +257,12 @@ function Row({
     </li>
   );
 }
+
+/** True if the row names several works, and the question is which of them it is. */
+const isToldByWorks = (release: ReleaseView): boolean =>
+  groupOf(release) === "which_work" &&
+  release.candidates.length > 1 &&
+  findLikelyWork(release) === undefined;
 
 /** Shows the suggested work, otherwise the works to choose from, otherwise the reason. */
 function Fact({ release }: { release: ReleaseView }) {

@@ -1,4 +1,4 @@
-import type { JSX, RefObject } from "preact";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { ReasonGroup } from "../../../base/reason-traits.ts";
@@ -9,12 +9,12 @@ import { useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { ListPosition } from "../item/item-head.tsx";
 import { findNeighbour } from "../model/merge.ts";
-import { type SelectedIds, toggleId } from "../model/selection.ts";
+import { type SelectedIds, toggleAll, toggleId } from "../model/selection.ts";
 import { Chips, PausedSearch } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { Select } from "../shell/fields.tsx";
-import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
+import { useFileTogether } from "./file-together.tsx";
 import { ItemPane } from "./item-pane.tsx";
 import { List } from "./queue-list.tsx";
 import { useDecide } from "./use-decide.ts";
@@ -113,6 +113,16 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   /** Counts how often the filter was cleared. Clearing it also clears the typed text. */
   const [cleared, clearFilter] = useState(0);
   const position = usePosition(queue, by, open);
+  const ids = rows.flatMap(({ release, isGone }) => (isGone ? [] : release.id));
+  const isAll = ids.every((id) => chosen.has(id));
+  const together = useFileTogether(
+    rows.map(({ release }) => release),
+    (approvals) => {
+      // Releases that a person must look at stay chosen.
+      choose(new Set([...chosen].filter((id) => !approvals.some((sent) => sent.ids.includes(id)))));
+      void file(approvals);
+    },
+  );
   // A person who followed a link should also see the release's row: rows are loaded down to it, and
   // the list scrolls there.
   const linked = useRef(item);
@@ -133,7 +143,18 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
           {queue.total === undefined ? text.pages.waiting : text.list.heading(queue.total)}
         </h1>
         <div class="side">
-          <Filter key={cleared} by={by} counts={queue.counts} input={search} change={change} />
+          <Filter key={cleared} by={by} counts={queue.counts} input={search} change={change}>
+            {ids.length > 0 && (
+              <input
+                class="choose-all"
+                type="checkbox"
+                aria-label={text.list.chooseAll(ids.length)}
+                checked={isAll}
+                indeterminate={chosen.size > 0 && !isAll}
+                onChange={() => choose(toggleAll(chosen, ids))}
+              />
+            )}
+          </Filter>
           <List
             queue={queue}
             isFiltered={by.reason !== undefined || by.search !== undefined}
@@ -148,13 +169,8 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
             refusals={refusals}
             deciding={deciding}
             choose={choose}
-            file={(approvals) => {
-              // Releases that a person must look at stay chosen.
-              choose(
-                new Set([...chosen].filter((id) => !approvals.some(({ ids }) => ids.includes(id)))),
-              );
-              void file(approvals);
-            }}
+            isBusy={together.isBusy}
+            file={together.begin}
             leave={(ids) => {
               choose(new Set());
               void leave(ids);
@@ -162,9 +178,6 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
             show={enter}
             move={move}
           />
-          <p class="side-foot dim">
-            <kbd>j</kbd> <kbd>k</kbd> {words.keysNext} <kbd>?</kbd> {words.keysAll}
-          </p>
         </div>
         <ItemPane
           key={open}
@@ -177,6 +190,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
           isUnsure={isUnsure.current || (open !== undefined && deciding.includes(open))}
         />
       </div>
+      {together.dialog}
     </main>
   );
 }
@@ -222,13 +236,14 @@ type Props = {
   counts: readonly { group: ReasonGroup; count: number }[];
   change: (by: FilterBy) => void;
   input: RefObject<HTMLInputElement | null>;
+  children: ComponentChildren;
 };
 
 /**
  * Filters the list by the kind of decision that releases wait for, or by words in their name or
  * title.
  */
-function Filter({ by, counts, change, input }: Props) {
+function Filter({ by, counts, change, input, children }: Props) {
   return (
     <search class="tools seek" aria-label={text.list.filterLabel}>
       <PausedSearch
@@ -244,6 +259,7 @@ function Filter({ by, counts, change, input }: Props) {
         options={QUEUE_SORTS.map((sort) => [sort, text.list.sorts[sort]])}
         choose={(value) => change(withPart(by, "sort", value === "need" ? "" : value))}
       />
+      {children}
       <Chips
         total={counts.length === 0 ? undefined : counts.reduce((sum, { count }) => sum + count, 0)}
         of={counts.map(({ group, count }) => [group, text.groups[group], count])}

@@ -88,13 +88,16 @@ test("shows which candidate's length fits, with poster, original title and overv
   expect(asked).toEqual(["details movie/438631 []", "details movie/841 []"]);
 });
 
-test("asks TMDB about at most five candidates, and about none once the release is decided", async () => {
+test("asks TMDB about each film but only five series, and about none once the release is decided", async () => {
   await using engine = await testEngine();
   const candidates = Array.from({ length: 9 }, (_, at) =>
     candidate(at + 1, "Heat", 1990 + at, 500 - at),
   );
   const id = await inReview(engine, "Heat.mkv", { candidates });
-  expect((await look(engine, id, [])).asked).toHaveLength(5);
+  expect((await look(engine, id, [])).asked).toHaveLength(9);
+  const series = candidates.map((one) => ({ ...one, type: "tv" as const }));
+  const ofSeries = await inReview(engine, "Heat.S01E01.mkv", { candidates: series });
+  expect((await look(engine, ofSeries, [])).asked).toHaveLength(5);
   await engine.store.write((trx) =>
     trx.updateTable("release").set({ state: "rejected" }).where("id", "=", id).execute(),
   );

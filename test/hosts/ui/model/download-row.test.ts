@@ -33,7 +33,8 @@ test.each([
     "It reports “No data”.",
   ],
   ["stopped", { state: "stopped", progress_percent: 50 }, undefined],
-  ["loads", { state: "downloading", progress_percent: 50, waits: OF_CLIENT }, OF_CLIENT.message],
+  // The bar has the client's percentage.
+  ["loads", { state: "downloading", progress_percent: 50, waits: OF_CLIENT }, undefined],
   [
     "loads",
     {

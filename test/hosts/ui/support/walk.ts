@@ -15,8 +15,14 @@ export type Everything = AsyncDisposable & {
   ids: { film: number; pack: number; disc: number; filed: number };
 };
 
-/** Waiting, filed and undone works, torrents, a log, and a doctor's findings. */
-export async function setEverything(browser: Browser): Promise<Everything> {
+/**
+ * Waiting, filed and undone works, torrents, a log, and a doctor's findings. `more` are additional
+ * use cases.
+ */
+export async function setEverything(
+  browser: Browser,
+  more: NonNullable<Parameters<typeof setScene>[1]>["useCases"] = {},
+): Promise<Everything> {
   const dir = tempFolder();
   const lines = ["Filed #1 as Heat.", "x".repeat(4000)].map((said) => line("info", said));
   writeFileSync(dir.at("log"), `${lines.join("")}${line("error", "It failed.")}`);
@@ -26,7 +32,7 @@ export async function setEverything(browser: Browser): Promise<Everything> {
   ]);
   const scene = await setScene(browser, {
     torrents: (engine) => torrentsOver(engine, transmission.client()),
-    useCases: { ...fakeHealth(), ...logOf(dir.at("log")) },
+    useCases: { ...fakeHealth(), ...logOf(dir.at("log")), ...more },
   });
   const { engine, find } = scene;
   const { id: releaseId } = await find("Dune");

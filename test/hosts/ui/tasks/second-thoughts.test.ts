@@ -98,9 +98,9 @@ describe("corrected decisions in a browser", () => {
     await said(page, /is being taken back, to be filed as Heat \(1995\)/);
     await scene.engine.round();
     expect(scene.engine.inLibrary()).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
-    const bar = page.locator(".decide");
-    await bar.getByRole("button", { name: /^Replace/ }).waitFor();
-    await bar.getByRole("button", { name: /^Keep both/ }).waitFor();
+    const cards = page.getByRole("region", { name: /already/ });
+    await cards.getByRole("button", { name: /^Replace/ }).waitFor();
+    await cards.getByRole("button", { name: /^Keep both/ }).waitFor();
     expect(await scene.find("The.Matrix")).toMatchObject({
       state: "review",
       reasons: [{ code: "duplicate" }],
@@ -172,7 +172,7 @@ describe("corrected decisions in a browser", () => {
     await scene.engine.round();
     const { id, version } = await scene.find(worse);
     const { page } = await scene.open(`item/${id}`);
-    const button = page.locator(".decide").getByRole("button", { name: /^Replace/ });
+    const button = page.locator(".outcome").filter({ hasText: "Replace" });
     await button.waitFor();
     await page.locator(".outcome.likely").filter({ hasText: "Leave" }).waitFor();
     expect(await page.locator(".acts .main").count()).toBe(0);
