@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { MediaType } from "../../base/identity.ts";
 import { shownSentence, workFields } from "../shown/release-shape.ts";
-import { promised } from "../shown/results-shape.ts";
+import { promised, shownEngine } from "../shown/results-shape.ts";
 
 const text = z.string();
 
@@ -60,7 +60,7 @@ export const renameAnswer = z.strictObject({
   renamed: z.number().exactOptional(),
   skipped: z.array(shownSkipped).exactOptional(),
   message: shownSentence.exactOptional(),
-  engine: z.looseObject({}).exactOptional(),
+  engine: shownEngine.exactOptional(),
 });
 
 export type ShownRenamePlan = z.output<typeof shownRenamePlan>;

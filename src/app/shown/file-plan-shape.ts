@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Sentence } from "../../base/actions/sentence.ts";
 import { shownSentence } from "./release-shape.ts";
-import { promised, type ShownEngine } from "./results-shape.ts";
+import { promised, type ShownEngine, shownEngine } from "./results-shape.ts";
 
 const text = z.string().exactOptional();
 
@@ -18,7 +18,7 @@ export const fileAnswer = z.strictObject({
   release_id: z.number().exactOptional(),
   results: z.array(z.looseObject({})).exactOptional(),
   message: shownSentence.exactOptional(),
-  engine: z.looseObject({}).exactOptional(),
+  engine: shownEngine.exactOptional(),
 });
 
 /**

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { shownSentence } from "../../../../app/shown/release-shape.ts";
 import { UserError } from "../../../../base/errors.ts";
 import { byReviewer, defineTool } from "../define.ts";
 import { integer } from "../fields.ts";
@@ -26,7 +27,7 @@ export const findSpace = defineTool({
   output: z.strictObject({
     bytes: z.number(),
     groups: z.array(z.looseObject({})),
-    unknown: z.array(z.looseObject({})).exactOptional(),
+    unknown: z.array(z.strictObject({ about: z.string(), message: shownSentence })).exactOptional(),
     next: z.string(),
   }),
   async run({ days = 30 }, { space }, { signal }) {
