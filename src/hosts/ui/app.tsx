@@ -21,7 +21,7 @@ export const App = ({ desk, router }: { desk: Desk; router: Router }): JSX.Eleme
 );
 
 const Palette = loadWhenOpened(async () => (await import("./palette.tsx")).Palette);
-const Home = loadWhenOpened(async () => (await import("./home/home.tsx")).Home);
+const Home = loadWhenOpened(async () => (await import("./home.tsx")).HomePage);
 const Waiting = loadWhenOpened(async () => (await import("./waiting/waiting.tsx")).Waiting);
 const Files = loadWhenOpened(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = loadWhenOpened(async () => (await import("./history/history.tsx")).History);

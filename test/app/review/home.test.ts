@@ -6,8 +6,10 @@ import { readHome, readPlots } from "../../../src/app/review/home/plots.ts";
 import { readStatistics } from "../../../src/app/review/statistics.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { remembered } from "../../support/torrent.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -61,6 +63,35 @@ test("home lists releases in review, and releases in progress with their time", 
     waiting: [{ name: "Nothing.Like.It.2001.mkv", state: "review" }],
     total: 1,
     way: [{ id, state: "settling", until: new Date(until).toISOString() }],
+  });
+});
+
+test("home names the client of a download that settles, and counts what downloads wait for", async () => {
+  await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
+  engine.drop("Heat.1995.mkv");
+  await engine.round();
+  const [release] = await engine.all();
+  const wait = (code: "downloading" | "stopped" | "folder_not_named") => ({
+    waits: { code, message: "40 % is downloaded, 3 GiB to go." },
+  });
+  await engine.store.write(async (trx) => {
+    await trx.updateTable("release").set({ state: "settling", source: "torrent" }).execute();
+    await writeTorrents(trx, [
+      remembered("a", { releaseId: release?.id, client: "box", ...wait("downloading") }),
+      remembered("b", wait("downloading")),
+      remembered("c", wait("stopped")),
+      remembered("d", wait("folder_not_named")),
+      remembered("e", { waits: { code: "label", message: "It has no label." } }),
+      remembered("f", { complete: true }),
+    ]);
+  });
+  expect(await readHome(engine.store, 1000)).toMatchObject({
+    way: [{ state: "settling", client: "box" }],
+    downloads: [
+      { code: "downloading", count: 2 },
+      { code: "folder_not_named", count: 1 },
+      { code: "stopped", count: 1 },
+    ],
   });
 });
 

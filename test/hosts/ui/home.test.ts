@@ -1,5 +1,9 @@
 import { describe, expect } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
+import { Outage } from "../../../src/base/errors.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { remembered, torrent } from "../../support/torrent.ts";
+import { TransmissionPort, torrentsOver } from "../../support/transmission-port.ts";
 import { movie } from "../../support/works.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectGoodLooks, expectVisibleFocus } from "./support/inspect.ts";
@@ -72,6 +76,65 @@ describe("home page in a browser", () => {
     await expectGoodLooks(opened, () => rows.first().waitFor(), [[360, 740]]);
     await page.getByRole("link", { name: "Decide all 5", exact: true }).press("Enter");
     await page.waitForURL(/\/waiting$/);
+  });
+
+  test("shows how far downloads are, what the others wait for, and the age of an old number", async ({
+    setScene,
+  }) => {
+    const half = {
+      status: "downloading" as const,
+      percentDone: 0.4,
+      leftUntilDone: 600,
+      etaSeconds: 600,
+      downBytesPerSecond: 2 * 1024 ** 2,
+    };
+    const transmission = new TransmissionPort([
+      torrent("a", { name: "Dune.1984.mkv", ...half }),
+      torrent("b", half),
+      torrent("c", { ...half, status: "stopped" }),
+    ]);
+    const scene = await setScene({
+      catalogue: CATALOGUE,
+      drops: ["Dune.1984.mkv"],
+      torrents: (engine) => torrentsOver(engine, [transmission.client()]),
+    });
+    const { id: releaseId } = await scene.find("Dune");
+    const message = "40 % is downloaded, 600 B to go.";
+    const waits = { code: "downloading" as const, message };
+    await scene.engine.store.write(async (trx) => {
+      await trx
+        .updateTable("release")
+        .set({ state: "settling", source: "torrent", reasons_json: JSON.stringify([waits]) })
+        .where("id", "=", releaseId)
+        .execute();
+      await writeTorrents(trx, [
+        remembered("a", { releaseId, waits }),
+        remembered("b", { waits }),
+        remembered("c", { waits: { code: "stopped", message: `It was stopped: ${message}` } }),
+      ]);
+    });
+    const opened = await scene.open("");
+    const { page } = opened;
+    const way = page.getByRole("region", { name: "On its way" });
+    const dune = way.getByRole("listitem").filter({ hasText: "Dune" });
+    await dune.filter({ hasText: /40.%, 2 MiB\/s\s*10 min left/ }).waitFor();
+    expect(await dune.getByRole("progressbar").getAttribute("value")).toBe("40");
+    expect(await way.locator("progress.calm").count()).toBe(0);
+    await way.getByText("3 downloads: 2 downloading, 1 stopped").waitFor();
+    await expectGoodLooks(opened, () => dune.waitFor());
+
+    transmission.fails = new Outage("client_unavailable", "Transmission does not answer.");
+    await page.reload();
+    await dune.filter({ hasText: /40.%, as of \d/ }).waitFor();
+    expect(await dune.locator("progress.calm").count()).toBe(1);
+    // A client that this server never asked has the age of its last answer to the engine.
+    await page.route("**/api/list_torrents", (route) => route.abort());
+    await page.reload();
+    await dune.filter({ hasText: message }).waitFor();
+    const health = createSourceHealth(scene.engine.store, "transmission", scene.engine.clock.now);
+    await health.note("http://box:9091", undefined);
+    await health.note("http://box:9091", "Transmission does not answer.");
+    await dune.filter({ hasText: /as of \d/ }).waitFor();
   });
 
   test("shows failures first, a copy with progress and a stop button, and a countdown while files settle", async ({

@@ -11,9 +11,17 @@ export const shownHome = z.strictObject({
   now: z.string(),
   /**
    * Releases on their way, closest to the library first. `until` is the time at which a settling
-   * release is taken if nothing changes.
+   * release is taken if nothing changes. `client` is the download client that is not done with it.
    */
-  way: z.array(z.strictObject({ ...shownRelease.shape, until: z.string().exactOptional() })),
+  way: z.array(
+    z.strictObject({
+      ...shownRelease.shape,
+      until: z.string().exactOptional(),
+      client: z.string().exactOptional(),
+    }),
+  ),
+  /** Number of downloads in clients that wait, by the code of what they wait for. */
+  downloads: z.array(z.strictObject({ code: z.string(), count: z.number() })),
 });
 
 export type ShownHome = Omit<z.output<typeof shownHome>, "waiting"> & { waiting: ShownRelease[] };

@@ -1,3 +1,4 @@
+import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { MEDIA_TYPES } from "../../../base/identity.ts";
 import { DAY_MS } from "../../../base/text/time-units.ts";
 import type { State } from "../../../core/release/state.ts";
@@ -5,6 +6,7 @@ import type { Db, Store, StoreReader } from "../../../store/open.ts";
 import { listReleasesIn } from "../../../store/releases/releases.ts";
 import { secondsOfStep } from "../../../store/statistics/count-entry.ts";
 import { listCountsByDay } from "../../../store/statistics/daily-counts.ts";
+import { countWaitingTorrents, torrentOfRelease } from "../../../store/torrents/torrents.ts";
 import { sumFiledSpace } from "../../../store/works/filed-works.ts";
 import { readStorages } from "../../releases/read-storages.ts";
 import { showRelease, toIso } from "../../shown/release.ts";
@@ -16,7 +18,7 @@ const MAX_WAITING = 5;
  * Limit for releases that wait for their turn. Releases that are being filed are all shown, because
  * each of them can be stopped.
  */
-const MAX_ON_THE_WAY = 6;
+const MAX_ON_THE_WAY = 4;
 const MAX_FILING = 100;
 
 const ON_THE_WAY = [
@@ -104,6 +106,7 @@ export async function readHome(all: Store, now: number, storage?: string): Promi
     total,
     now: toIso(now),
     way: await tell(await onTheWay(store.read), "release", ({ id }) => id),
+    downloads: await countWaitingTorrents(store.read),
   };
 }
 
@@ -116,9 +119,12 @@ async function onTheWay(db: Db): Promise<ShownHome["way"]> {
       state === "filing" ? MAX_FILING : MAX_ON_THE_WAY - way.length,
     )) {
       const until = release.reasons[0]?.until;
+      const isInClient = release.state === "settling" && release.source === "torrent";
+      const client = isInClient ? (await torrentOfRelease(db, release.id))?.client : undefined;
       way.push({
         ...showRelease(release),
         ...(until === undefined ? {} : { until: toIso(until) }),
+        ...dropUndefined({ client }),
       });
     }
   }

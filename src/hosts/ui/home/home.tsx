@@ -18,7 +18,7 @@ import { Problem } from "../shell/problem.tsx";
 import { ShownProof, VerdictProof } from "../shell/proof.tsx";
 import { home as words } from "../text/home.ts";
 import { text } from "../text/text.ts";
-import { OnItsWay } from "./on-its-way.tsx";
+import { type AskedClients, OnItsWay } from "./on-its-way.tsx";
 import { Waits } from "./waits.tsx";
 
 const MAX_LATELY = 8;
@@ -29,7 +29,13 @@ const SKELETON = [1, 2, 3, 4, 5];
  * The home page: whether all is well (with `Ask`, which checks unresponsive services immediately),
  * what waits, what is on its way, what was filed recently, and how the last days went.
  */
-export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.Element {
+export function Home({
+  Ask,
+  clients,
+}: {
+  Ask?: ComponentType<{ status: Status }>;
+  clients?: AskedClients;
+}): JSX.Element {
   const status = useStatus();
   const home = useAnswer("get_home", {});
   const lately = useAnswer("list_filed_works", { sort: "filed", limit: MAX_LATELY });
@@ -78,7 +84,7 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.
       {home.answer && status && (
         <>
           <Waits {...home.answer} reload={home.again} />
-          <OnItsWay way={home.answer.way} now={home.answer.now} status={status} />
+          <OnItsWay {...home.answer} status={status} clients={clients} />
         </>
       )}
       {/* Sections appear from top to bottom, so that no section pushes another one down. */}

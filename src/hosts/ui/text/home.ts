@@ -8,6 +8,18 @@ const DOING: Readonly<Record<string, string>> = {
   undoing: "It is being taken back.",
 };
 
+/** Words for the downloads in a client that wait, by the code of their reason. */
+const WAITS: Readonly<Record<string, string>> = {
+  downloading: "downloading",
+  queued: "queued",
+  stopped: "stopped",
+  checking: "being checked",
+  moving: "being moved",
+  confirming: "being checked",
+  no_metadata: "without a file list",
+  nothing_wanted: "with no file selected",
+};
+
 /** Acts that lead to the question of a release. */
 const ACTS: Partial<Record<ReasonGroup, string>> = {
   which_work: "Choose",
@@ -51,16 +63,18 @@ export const home = {
 
   way: "On its way",
   nothingOnTheWay: "Nothing is on its way.",
-  settles: "It is complete when its files stop changing.",
+  settles: "Waits until its files stop changing.",
+  progress: (name: string): string => `${name}: downloaded`,
+  asOf: (time: string): string => `as of ${time}`,
   settling: (name: string): string => `${name}: settles`,
   secondsLeft: (seconds: number): string => `${seconds} s left`,
   doing: DOING,
   fileAnyway: "File it anyway",
   tries: (time: string): string => `Next try at ${time}.`,
-  downloadsWait: counted(
-    "# download is waiting for something.",
-    "# downloads are waiting for something.",
-  ),
+  waits: WAITS,
+  hasProblem: "with a problem",
+  downloadsWait: (count: number, waits: string): string =>
+    `${several(count, { one: "# download", other: "# downloads" })}: ${waits}`,
 
   lately: "Recently filed",
   library: "The whole library",
