@@ -23,7 +23,7 @@ describe("corrected decisions in a browser", () => {
     const { page } = await scene.open("library", PHONE);
     await card(page, "Dune").tap();
     // The work's page shows who filed it.
-    await page.getByText("phone", { exact: true }).first().waitFor();
+    await page.getByText("by phone", { exact: true }).first().waitFor();
     await page.getByRole("button", { name: /^Take back: Dune/ }).tap();
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).tap();
     await said(page, /is being taken back/);
