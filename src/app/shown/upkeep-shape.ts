@@ -31,6 +31,8 @@ const finding = z.strictObject({
   advice: text,
   /** The command as the user types it on the machine where the daemon runs. */
   command: text,
+  /** The variable that the remedy sets. */
+  setting: text,
 });
 
 export const shownHealth = z.strictObject({

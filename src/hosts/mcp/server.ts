@@ -9,6 +9,7 @@ import { type ToolReach, toReachedCall } from "../../base/actions/tool-reach.ts"
 import { Outage, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { isFields } from "../../base/text/parse-json.ts";
+import { nameSettings, nameSettingsIn } from "../../core/page/name-settings.ts";
 import { mayDo, notAllowed } from "../../core/role.ts";
 import { TOOLSET_NAMES, type Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
@@ -171,7 +172,7 @@ export function createToolServer(options: McpServerOptions): ToolServer {
     // of tools.
     const isForPerson = isPerson || call.view === true;
     const inOffered = (sentence: Sentence): string => toToolText(sentence, reachOf);
-    const tongue = isPerson ? toPageText : isForPerson ? toCommandText : inOffered;
+    const tongue = isPerson ? toPersonText : isForPerson ? toCommandText : inOffered;
     let tool: CallableTool | undefined;
     let began = performance.now();
     /** Lets the event loop and other callers run between two steps of a long answer. */
@@ -230,7 +231,7 @@ export function createToolServer(options: McpServerOptions): ToolServer {
         isPerson ? MAX_PAGE_CHARS : MAX_ANSWER_CHARS,
       );
       await breathe(undefined);
-      if (isPerson) return { ok: true, data: answer };
+      if (isPerson) return { ok: true, data: nameSettingsIn(answer) };
       if (tool.inShort) return { ok: true, data: answer, text: tool.inShort(answer) };
       const shows = options.tmdbText !== false || !hasTmdbText(tool);
       const given = shows ? answer : withoutTmdbTexts(answer);
@@ -256,6 +257,9 @@ export function createToolServer(options: McpServerOptions): ToolServer {
     },
   };
 }
+
+/** The page shows settings by their titles, so its sentences name these. */
+const toPersonText = (given: Sentence): string => nameSettings(toPageText(given));
 
 const inForm = (answer: ToolFields, shorten: Tool["shorten"]): ToolFields =>
   shorten ? shorten(answer) : answer;

@@ -165,7 +165,7 @@ async function refiledOnto(
   expect(plan).toMatchObject({
     destinations: [],
     duplicate: saying(
-      `Release ${other.id} already has it: "${path}". INGEST_DUPLICATE_POLICY decides`,
+      `Release ${other.id} already has it: “${basename(path)}”. INGEST_DUPLICATE_POLICY decides`,
     ),
   });
   expect((await engine.now(id)).state).toBe("filed");

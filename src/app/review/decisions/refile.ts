@@ -1,9 +1,10 @@
+import { basename } from "node:path";
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { sameWork } from "../../../base/identity.ts";
 import { hasSameNumbers, shareEpisode } from "../../../base/item.ts";
-import { quotedPath } from "../../../base/text/clean-text.ts";
+import { cleanText, quotedPath } from "../../../base/text/clean-text.ts";
 import { formatTitle } from "../../../base/text/work-text.ts";
 import type { By } from "../../../core/actor.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
@@ -188,7 +189,7 @@ async function findHolder(
 }
 
 const noteOn = ({ releaseId, path }: WorkFile): Sentence =>
-  sentence`Release ${releaseId} already has it: ${quotedPath(path)}. INGEST_DUPLICATE_POLICY decides about the two: by default, this release then waits, and you replace that version, keep both, or ${{ do: "verb", of: "reject" }} this one.`;
+  sentence`Release ${releaseId} already has it: “${cleanText(basename(path))}”. INGEST_DUPLICATE_POLICY decides about the two: by default, this release then waits, and you replace that version, keep both, or ${{ do: "verb", of: "reject" }} this one.`;
 
 /**
  * Requests the correction, if the token matches the plan. The undo and the new identity are written

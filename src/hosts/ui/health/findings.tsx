@@ -75,15 +75,11 @@ export function Findings({ probes }: { probes: readonly ProbeView[] }): JSX.Elem
   );
 }
 
-/** A setting that a remedy names, with its value. */
-const SETTING = /\b[A-Z]+(?:_[A-Z]+)+(?==)/;
-
 function Remedy({
-  finding: { cause, advice, command },
+  finding: { cause, advice, command, setting },
 }: {
   finding: ProbeView["findings"][number];
 }) {
-  const [setting] = SETTING.exec(command ?? advice ?? "") ?? [];
   return (
     <>
       {(cause !== undefined || advice !== undefined) && (

@@ -3,8 +3,8 @@ import { counted, formatCount } from "./plurals.ts";
 /** Texts about the permissions of a signed-in person. */
 export const roles = {
   reviewer:
-    "You are signed in as a reviewer: you can look and decide. Only the operator, who has " +
-    "AUTH_TOKEN, can change anything else.",
+    "You are signed in as a reviewer: you can look and decide. Only the operator can change " +
+    "anything else.",
   isReviewer: "Reviewer",
   isOperator: "Operator",
 };

@@ -53,6 +53,9 @@ export interface HealthDesk {
   testNotifications(signal: AbortSignal): Promise<void>;
 }
 
+/** A setting that a remedy names, with its value. */
+const SETTING = /\b[A-Z]+(?:_[A-Z]+)+(?==)/;
+
 type Deps = { program: Program; database: () => Promise<Pick<DatabaseDesk, "backups" | "backup">> };
 
 export function openHealth({ program, database }: Deps): HealthDesk {
@@ -83,10 +86,11 @@ export function openHealth({ program, database }: Deps): HealthDesk {
     const probes = (report?.probes ?? []).map(({ id, title, findings }) => ({
       id,
       title,
-      findings: findings.map(({ advice, ...finding }) => ({
-        ...finding,
-        ...(advice === undefined ? {} : { advice: toPageText(advice) }),
-      })),
+      findings: findings.map(({ advice: remedy, ...finding }) => {
+        const advice = remedy === undefined ? undefined : toPageText(remedy);
+        const [setting] = SETTING.exec(finding.command ?? advice ?? "") ?? [];
+        return { ...finding, ...dropUndefined({ advice, setting }) };
+      }),
     }));
     const shown = redactAll(probes, withoutSecrets(config)) as typeof probes;
     return {

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { transform } from "esbuild";
 import { describe, expect, test } from "vitest";
+import { SETTING_TITLES } from "../../../../src/core/page/setting-titles.ts";
 import { STATES } from "../../../../src/core/release/state.ts";
 import { createPlurals } from "../../../../src/hosts/ui/text/plurals.ts";
 import { text } from "../../../../src/hosts/ui/text/text.ts";
@@ -35,6 +36,16 @@ function wordsOf(table: unknown, place = ""): [place: string, says: string][] {
 
 test("takes the words for states from the tables", () => {
   for (const state of STATES) expect(text.stateWords(state)).not.toMatch(/_/);
+});
+
+/** Where a person has to find the token in the configuration file, it has the file's name. */
+const NAMES_VARIABLES = [".signIn.or"];
+
+test("no text contains the variable of a setting", async () => {
+  const named = wordsOf(await allTables()).filter(([, says]) =>
+    Object.keys(SETTING_TITLES).some((name) => new RegExp(String.raw`\b${name}\b`).test(says)),
+  );
+  expect(named.map(([place]) => place)).toEqual(NAMES_VARIABLES);
 });
 
 test("chooses a count's form by the rules of its language, separately from the text around it", () => {

@@ -23,6 +23,7 @@ export function fakeHealth(said = HOSTILE, channels = ["ntfy", said]): Pick<UseC
           found: `It does not see ${said}`,
           cause: "It runs in a container.",
           advice: "Say how it sees our folders.",
+          setting: "PLEX_PATH_MAP",
           command: `printf '%s\\n' PLEX_PATH_MAP=/srv/${"media".repeat(40)}=/data`,
         },
       ],

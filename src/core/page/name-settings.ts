@@ -1,0 +1,77 @@
+import { SETTING_TITLES } from "./setting-titles.ts";
+
+/** A variable, `CLIENT_<NAME>_…` included, with the value that it should have. */
+const VARIABLE = /\b[A-Z][A-Z\d]*(?:_(?:<NAME>|[A-Z\d]+))+(?:=([^\s,;)]*[^\s,;).…]))?/g;
+
+/** Settings of one client, server or app, which are in the form of that. */
+const OF_CLIENT = /^CLIENT_.+?_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/;
+const OF_LIST: readonly (readonly [form: RegExp, list: string])[] = [
+  [/^MEDIA_SERVER_/, "MEDIA_SERVERS"],
+  [/^ARR_.+_API_KEY$/, "ARR_APPS"],
+];
+
+/** Returns the title under which the page shows a variable; undefined if it is not a setting. */
+function findTitle(name: string): string | undefined {
+  const [, what] = OF_CLIENT.exec(name) ?? [];
+  const [, list] = OF_LIST.find(([form]) => form.test(name)) ?? [];
+  return SETTING_TITLES[what === undefined ? (list ?? name) : `TRANSMISSION_${what}`];
+}
+
+const VALUES: Readonly<Record<string, string>> = { true: "on", false: "off" };
+
+/**
+ * Replaces the variables in a sentence by the titles under which the page shows them, in quotation
+ * marks. Commands in backticks are kept, because they are typed in a terminal.
+ */
+export const nameSettings = (sentence: string): string =>
+  sentence
+    .split(/(`[^`]*`)/)
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : part
+            .replaceAll(VARIABLE, (found, value?: string) => {
+              const [name = ""] = found.split("=");
+              const title = findTitle(name);
+              if (title === undefined) return found;
+              return value === undefined ? `“${title}”` : `“${title}” = ${VALUES[value] ?? value}`;
+            })
+            // Two variables of different clients have one title.
+            .replaceAll(/(“[^”]+”) (?:or|and) \1/g, "$1"),
+    )
+    .join("");
+
+/** Fields of answers that contain sentences. All other texts are names, paths, commands or values. */
+const SENTENCES: ReadonlySet<string> = new Set([
+  "advice",
+  "backup_instead",
+  "cause",
+  "duplicate",
+  "effect",
+  "found",
+  "means",
+  "message",
+  "next_step",
+  "note",
+  "notes",
+  "plan",
+  "problem",
+  "reason",
+  "remedy",
+  "summary",
+  "unread",
+  "why",
+]);
+
+/** Replaces the variables in all sentences of an answer. */
+export function nameSettingsIn<T>(answer: T): T {
+  const inner = (value: unknown, isSentence: boolean): unknown => {
+    if (typeof value === "string") return isSentence ? nameSettings(value) : value;
+    if (Array.isArray(value)) return value.map((entry) => inner(entry, isSentence));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, field]) => [key, inner(field, SENTENCES.has(key))]),
+    );
+  };
+  return inner(answer, false) as T;
+}
