@@ -327,7 +327,7 @@ function Disk({
           <ShownProof icon="paused" tone="warn" word={words.free(formatLocalBytes(free))} />
           <span>
             {words.low(formatLocalBytes(least))}{" "}
-            <Link to={{ page: "library", part: "space" }}>{text.parts.space}</Link>
+            <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
           </span>
         </>
       )}

@@ -35,7 +35,7 @@ describe("other users and limits in a browser", () => {
     await theirs.getByRole("status").filter({ hasText: "is approved" }).waitFor();
     await engine.round();
     await page.getByRole("link", { name: "History" }).first().press("Enter");
-    await page.locator(".rel").getByText("Anna", { exact: true }).waitFor();
+    await page.locator(".rel").getByText("by Anna", { exact: true }).waitFor();
     expect((await engine.all()).map(({ state }) => state)).toEqual(["filed"]);
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
     await page.getByRole("link", { name: "People", exact: true }).press("Enter");
