@@ -109,7 +109,7 @@ test("the wait ends in time, reports what is still in progress, and passes on re
   ]);
 });
 
-test("a release that something hinders is told with its code, at once, whether it comes or leaves", async () => {
+test("the result of a hindered release has the code of what hinders it, whether it comes or leaves", async () => {
   await using engine = await testEngine();
   const outage = new Outage("no_space", "There is no space left.");
   const { id } = await engine.approved("Heat.1995.mkv");
