@@ -64,7 +64,8 @@ function Row({ release, reload }: { release: ReleaseView; reload: () => void }) 
         {storage && <bdi class="store">{storage}</bdi>}
         <span class={`group ${TONES[group]}`}>{text.groups[group]}</span>
       </p>
-      {approval && best ? (
+      {/* Where episodes are unclear, naming them is likelier than filing. */}
+      {approval && best && group !== "episodes" ? (
         <FileIt release={release} approval={approval} work={formatWork(best)} reload={reload} />
       ) : (
         <Decide release={release} group={group} />
