@@ -32,8 +32,8 @@ export function Health(): JSX.Element {
       <SystemHead page="health" />
       {status && <State status={status} />}
       {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
-      <Problem of={loaded} />
-      {/* The state is above them, and would move them if it came later. */}
+      {/* The state is above all of this, and would move it if it came later. */}
+      <Problem of={loaded} Skeleton={status ? undefined : Nothing} />
       {status && answer && (
         <>
           <Doctor doctor={answer.doctor} again={again} />
@@ -46,6 +46,8 @@ export function Health(): JSX.Element {
     </main>
   );
 }
+
+const Nothing = () => null;
 
 /** The state that the header shows, with the proof of each part that has to work. */
 function State({ status }: { status: Status }) {

@@ -77,7 +77,8 @@ export function Sessions({ desk }: { desk: SessionDesk }): JSX.Element {
           {isLoopback(new URL(invited.url).hostname) && <p>{words.invitedHere}</p>}
         </div>
       )}
-      {!isReviewer && (
+      {/* The list above it would move it. */}
+      {!isReviewer && isSettled(loaded) && (
         <Form class="acts" submit={() => void act(invite)}>
           <TextBox aria-label={words.guest} placeholder={words.guest} value={typed} change={type} />
           <Button type="submit" says={words.invite} disabled={isOff} />
