@@ -83,7 +83,7 @@ const SHAPES: readonly (readonly [shape: RegExp, words: string])[] = [
     /(?:n['’]t|\bnot|\bnever|\bcannot)\b[^.?,]*\b(?:find|see|show(?:s|n|ing)?|appear\w*|arrive\w*|turn(?:ed|ing)? up|made it)\b/giu,
     "$& missing appear ",
   ],
-  // What a person wants gone, and what was done by mistake.
+  // Removing, and taking back what was done by mistake.
   [
     /\b(?:get rid of|throw (?:out|away)|bin|chuck|ditch|scrap|dump)\b/giu,
     "$& reject delete unwanted ",
@@ -116,12 +116,12 @@ const SHAPES: readonly (readonly [shape: RegExp, words: string])[] = [
     /\b(?:horror|comed(?:y|ies)|drama|thriller|documentar(?:y|ies)|sci-?fi|western|action|romance|anime|animated|crime)s?\b|\b(?:19|20)?\d0s\b|\b(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b/giu,
     "$& genre year browse ",
   ],
-  // What a file is like.
+  // Properties of a file.
   [
     /\b(?:4k|uhd|2160p|1080p|720p|hdr|dolby|atmos|hevc|h\.?26[45]|stereo|surround)\b(?![.\w-])/giu,
     "$& quality resolution file codec ",
   ],
-  // Who watches now, who did, and how far.
+  // Watching, now and before.
   [
     /\b(?:some(?:one|body)|any(?:one|body)|who)\b[^.?]{0,20}\b(?:using|on|streaming|busy)\b/giu,
     "$& playing sessions ",
@@ -134,7 +134,7 @@ const SHAPES: readonly (readonly [shape: RegExp, words: string])[] = [
     /\bwho\b[^.?]{0,12}\b(?:said|approved|accepted|rejected|filed|decided|changed|undid|removed|did)\b/giu,
     " history did who ",
   ],
-  // What was filed as another work, and what Plex shows as one.
+  // Wrong works, in the library and in Plex.
   [
     /\b(?:as|it['’]s|thinks?)\b[^.?]*\bbut\b[^.?]*\b(?:is|it['’]s|was|should)\b/giu,
     " refile wrong ",

@@ -21,7 +21,7 @@ test.each([
   ["HTTP_PROXY is not ours.", "HTTP_PROXY is not ours."],
 ])("%s reads %s", (sentence, shown) => expect(nameSettings(sentence)).toBe(shown));
 
-test("only sentences of an answer are changed", () => {
+test("sentences of an answer are changed, and its names, paths and values stay", () => {
   const command = "plex-ingest config set NOTIFY_URL x";
   expect(
     nameSettingsIn({

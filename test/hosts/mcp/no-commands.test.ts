@@ -53,7 +53,7 @@ const WAITING: Parameters<typeof reviewServer>[0] = [
   ["The.Fly.1958.SAMPLE", ["sample.mkv"]],
   ["Metropolis", ["VIDEO_TS/VIDEO_TS.IFO"]],
 ];
-/** Both become one film in the library: the second one then waits as a duplicate. */
+/** Two releases of one film: the second one then waits as a duplicate. */
 const TWICE = ["Inception.2010.mkv", "Inception.2010.1080p.WEB-DL.mkv"];
 const REASONS = [
   "backlog",

@@ -66,7 +66,7 @@ describe("home page in a browser", () => {
       Array.from({ length: 5 }, () => 65),
     );
     expect(new Set((await boxes(acts)).map(({ width }) => Math.round(width))).size).toBe(1);
-    // Only the act for all of them is solid.
+    // The act for all of them is the one solid button.
     expect(await page.locator("main .main").allInnerTexts()).toEqual(["Decide all 5"]);
     const phone = await scene.open("", { viewport: { width: 360, height: 740 } });
     await phone.page.locator(".wait-rows > li").nth(4).waitFor();

@@ -34,8 +34,8 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   // films that a server still lists after an undo, are entries of it (0.02). A verdict about held
   // downloads has a title (0.1). The notice of an undo names its outcome (0.15). Two
   // settings of the tools' list have labels (0.02). A verdict has the name of its client (0.1).
-  // What the verdicts of the secondary pages share with the pill (0.2).
-  // What an undo checks is named at once (0.3).
+  // The verdicts of the secondary pages share it with the pill (0.2).
+  // The page names the checks of an undo at once (0.3).
   shell: 34,
   // *File it anyway* leads to a download that an app holds (0.03). The works that a server shows are
   // counted (0.03). The rows of what waits are a grid, and each act has the words of its question
@@ -51,7 +51,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   // The sentences of the server, also on Home and Health (0.3).
   // Each class name has its rules in one sheet (0.15). The verdict of the secondary pages and the
   // list of proofs (1).
-  // What an undo checks is named at once (0.1).
+  // The page names the checks of an undo at once (0.1).
   chunk: 24.5,
   plots: 4.4,
   palette: 2,

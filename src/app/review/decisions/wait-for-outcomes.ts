@@ -136,7 +136,7 @@ function undoneOf(before: ShownResult, { state, waiting, reasons }: Release): Sh
   return { ...result, state, ...(message === "" ? {} : { message }) };
 }
 
-/** What keeps the engine from going on: a full disk, a folder that it may not change. */
+/** The code and sentence of what hinders the engine: a full disk, a folder that denies changes. */
 const hindered = ({ code, message }: Waiting): Pick<ShownResult, "code" | "message"> => ({
   code,
   message,

@@ -59,7 +59,7 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
     counts ? states.reduce((all, state) => all + (counts[state] ?? 0), 0) : Number.NaN;
   const all = sum(RELEASE_OUTCOMES.flatMap((one) => [...STATES_OF_OUTCOME[one]]));
   const total = Number.isNaN(all) ? undefined : all;
-  // Only the newest of all changes has an age; a filter may hide it.
+  // The age is that of the newest change, which a filter may hide.
   const latest = Object.keys(query).length === 0 ? releases[0]?.changed_at : undefined;
   const now = dropUndefined({ outcome, search, by });
   const change = (now: HistoryPageFilter): void => go({ page: "history", ...now }, "replace");

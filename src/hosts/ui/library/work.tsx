@@ -265,7 +265,7 @@ const TONES: Readonly<Record<string, string>> = {
   failed: "bad",
 };
 
-/** What happened lately: each day once, with the time of each step, and who did it if a person did. */
+/** The latest steps: each day once, and each step with its time and, if any, its person. */
 function Lately({ whole: { history, releases } }: { whole: FiledWorkView }) {
   const [only, ...others] = releases;
   return (

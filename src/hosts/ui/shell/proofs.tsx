@@ -5,7 +5,7 @@ import { text } from "../text/text.ts";
 import { Sentence } from "./name.tsx";
 import { VerdictProof } from "./proof.tsx";
 
-/** What has to work, problems first: each with its state, the age of its proof, and its message. */
+/** Parts that have to work, problems first: each with state, age of its proof, and message. */
 export const Proofs = ({
   of,
   label,

@@ -16,7 +16,7 @@ const SHARED = new Set(
     ["mono", "note", "num", "plain", "poster", "sk", "tag", "toast"],
     // Tones.
     ["danger", "info", "success", "warning"],
-    // What lists are filtered by, and fields of settings.
+    // Filters of lists, and fields of settings.
     ["chips", "count", "other", "searchbox", "selw"],
     ["field", "plex-sign-in", "sctl", "srow", "tested"],
     // Cards, and what a row says about a release.
