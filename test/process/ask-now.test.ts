@@ -43,10 +43,10 @@ test("“Check now” on Home contacts a recovered TMDB at once, an hour before 
 
   tmdb.setFault(undefined);
   await page.goto(new URL("health", page.url()).href);
-  await page.getByRole("main").locator(".note", { hasText: "TMDB" }).first().waitFor();
+  await page.getByRole("main").locator(".checked p", { hasText: "TMDB" }).first().waitFor();
   await ask.click();
   await ask.waitFor({ state: "detached" });
   await page.goto(new URL("./", page.url()).href);
-  await page.getByRole("heading", { level: 1, name: /All is well/ }).waitFor();
+  await page.getByRole("heading", { level: 1, name: /^Nothing waits/ }).waitFor();
   expect(opened.complaints).toEqual([]);
 });

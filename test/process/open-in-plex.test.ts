@@ -43,7 +43,7 @@ test("opens a film and a series in Plex, without the token, and offers no link o
   await using opened = await openWatched(browser, (await printedLink(home)).href);
   const { page } = opened;
   // Leaving this page before the link has signed the browser in would cancel the sign-in.
-  await page.getByRole("heading", { level: 1, name: /All is well/ }).waitFor();
+  await page.getByRole("heading", { level: 1, name: /^Nothing waits/ }).waitFor();
   const link = page.getByRole("link", { name: "Open in Plex" });
   const ids = await Promise.all(
     [FILM, EPISODE].map(async (name) => (await home.release(name))?.id),

@@ -38,7 +38,7 @@ test("no page and no decision waits for a Plex that answers late", async ({ brow
   await dropDoubtful(home);
   await using opened = await openWatched(browser, (await printedLink(home)).href);
   const { page } = opened;
-  await page.getByRole("heading", { level: 1, name: /All is well/ }).waitFor();
+  await page.getByRole("heading", { level: 1, name: /waits? for you/ }).waitFor();
   plex.setFault({ kind: "hang" });
   const at = (address: string): string => new URL(address, `http://127.0.0.1:${port}/`).href;
   await page.goto(at("library/movie/27205"));

@@ -16,7 +16,7 @@ const test = testInBrowser();
 
 const LABEL = {
   code: "label" as const,
-  message: "It has no label that TRANSMISSION_LABELS lists.",
+  message: "It has no label that “Only these labels” lists.",
 };
 
 /** A Transmission with a torrent in each state; one torrent has a release. */
