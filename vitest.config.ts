@@ -138,7 +138,11 @@ export default defineConfig({
           ...SHARED,
         },
       },
-      { extends: true, test: { name: "ci", include: IN_CI, ...SHARED } },
+      {
+        extends: true,
+        // Installations of Nodes and packages take minutes, and several next to other work.
+        test: { name: "ci", include: IN_CI, ...SHARED, testTimeout: 900_000 },
+      },
       {
         extends: true,
         test: {

@@ -1,8 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { writeFailure } from "../../adapters/fs/disk/attempt.ts";
-import { codeOf, Outage } from "../../base/errors.ts";
-import { quoted } from "../../base/text/clean-text.ts";
+import { toCopyFault } from "./copy-fault.ts";
 
 /**
  * Creates a verified copy of the database in a worker thread. `VACUUM INTO` blocks its thread while
@@ -24,14 +22,3 @@ export async function backUpInWorker(database: string, target: string): Promise<
     throw toCopyFault(error, target);
   }
 }
-
-/**
- * Explains why a copy of the database could not be written at `path`. SQLite's full disk
- * (`SQLITE_FULL`) has no number of the system.
- */
-export const toCopyFault = (error: unknown, path: string): unknown =>
-  codeOf(error) === "SQLITE_FULL"
-    ? new Outage("no_space", `There is no space left to write ${quoted(path, 300)}.`, {
-        cause: error,
-      })
-    : writeFailure(error, path);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ACTIONS, rowOf } from "../../../src/base/actions/table.ts";
+import { SETTING_TITLES } from "../../../src/core/page/setting-titles.ts";
 import { ALL_COMMANDS } from "../../../src/hosts/cli/command-line.ts";
 import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { readSources } from "../../support/sources.ts";
@@ -93,7 +94,10 @@ test("every tool in the table exists, and every row has a text for a terminal", 
 });
 
 test("every label that a message tells the user to click exists on the page", () => {
-  const words = Object.values(readSources("src/hosts/ui/text")).join();
+  const words = [
+    ...Object.values(readSources("src/hosts/ui/text")),
+    ...Object.values(SETTING_TITLES).map((title) => `"${title}"`),
+  ].join();
   const told = Object.keys(ACTIONS).flatMap((name) => {
     const action = { do: name, id: 7, path: "/x", paths: [], state: "failed" };
     return [...(rowOf(action as never).page?.(action as never) ?? "").matchAll(/“([^”]+)”/g)].map(

@@ -20,8 +20,9 @@ import type { Config } from "../../config/config.ts";
 import type { LaunchContext } from "../../config/env-file.ts";
 import { withText } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
-import { backUpInWorker, toCopyFault } from "../../process/backup-in-worker.ts";
+import { backUpInWorker } from "../../process/backup-in-worker.ts";
 import { formatTimeStamp, systemClock } from "../../process/clock.ts";
+import { toCopyFault } from "../../process/copy-fault.ts";
 import { findPostgresPlace, storeFilesOf } from "../../process/open-store.ts";
 import {
   chooseSettingsPlace,

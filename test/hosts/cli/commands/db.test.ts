@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { explain } from "../../../../src/hosts/cli/terminal/to-exit-code.ts";
-import { toCopyFault } from "../../../../src/program/process/backup-in-worker.ts";
+import { toCopyFault } from "../../../../src/program/process/copy-fault.ts";
 import { openDatabase } from "../../../../src/program/use-cases/database/desk.ts";
 import { MIGRATIONS } from "../../../../src/store/migrations/index.ts";
 import { testProgram } from "../../../support/program.ts";
