@@ -17,10 +17,7 @@ export const shownEngine = z.strictObject({
   message: shownSentence.exactOptional(),
 });
 
-/**
- * The result for one id in a request for several ids. `code` of a result that is `ok`: what hinders
- * the engine from carrying it out, which `message` explains.
- */
+/** The result for one id in a request for several ids. */
 export const shownResult = z.strictObject({
   id: z.number(),
   ok: z.boolean(),

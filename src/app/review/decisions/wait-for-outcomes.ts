@@ -12,7 +12,7 @@ import { formatProgress } from "../../../base/text/format-bytes.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
 import { explainCopy } from "../../../core/journal/explain-copy.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { Release, Waiting } from "../../../core/release/release.ts";
+import type { Release } from "../../../core/release/release.ts";
 import { findStates } from "../../../core/release/state-traits.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";
@@ -130,21 +130,14 @@ async function progressLine(read: Store["read"], ids: readonly number[]): Promis
 
 function undoneOf(before: ShownResult, { state, waiting, reasons }: Release): ShownResult {
   const left = LEAVING.includes(state) ? [] : reasons.map(({ message }) => message);
+  const message = waiting?.message ?? joinSentences(left);
   const { message: _, ...result } = before;
-  if (waiting) return { ...result, state, ...hindered(waiting) };
-  const message = joinSentences(left);
   return { ...result, state, ...(message === "" ? {} : { message }) };
 }
 
-/** The code and sentence of what hinders the engine: a full disk, a folder that denies changes. */
-const hindered = ({ code, message }: Waiting): Pick<ShownResult, "code" | "message"> => ({
-  code,
-  message,
-});
-
 /**
  * Returns a result with the release's current state. If the release is still under way, `message`
- * and `code` state what it is waiting for.
+ * states what it is waiting for.
  */
 async function outcomeOf(
   before: ShownResult,
@@ -156,7 +149,7 @@ async function outcomeOf(
   // If only an id was named, filing looks up the title.
   const result = was.identity && identity ? { ...was, identity: showIdentity(identity) } : was;
   if (UNDER_WAY.includes(state)) {
-    return { ...result, state, ...(waiting ? hindered(waiting) : {}) };
+    return { ...result, state, ...(waiting ? { message: waiting.message } : {}) };
   }
   if (state === "filed") {
     const items = await itemsOf(read, before.id);

@@ -10,14 +10,11 @@ const EXIT: Partial<Record<Code, number>> = {
   conflict: 4,
 };
 
-/**
- * Returns the exit code of the first failure. A result that is `ok` and has a code was accepted, but
- * something hinders it, so a script must not rely on it yet.
- */
+/** Returns the exit code of the first failure. */
 export function exitCodeOfAll(
   results: readonly { ok: boolean; code?: string | undefined }[],
 ): number {
-  const failed = results.find(({ ok, code }) => !ok || code !== undefined);
+  const failed = results.find(({ ok }) => !ok);
   return failed ? (EXIT[failed.code as Code] ?? 1) : 0;
 }
 

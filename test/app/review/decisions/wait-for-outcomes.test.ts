@@ -2,14 +2,9 @@ import { expect, test } from "vitest";
 import type { FailedAttempt } from "../../../../src/adapters/fs/disk/attempt.ts";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
-import { waitFor } from "../../../../src/app/releases/waiting.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
-import {
-  waitForOutcomes,
-  waitForUndone,
-} from "../../../../src/app/review/decisions/wait-for-outcomes.ts";
+import { waitForOutcomes } from "../../../../src/app/review/decisions/wait-for-outcomes.ts";
 import { toToolText } from "../../../../src/base/actions/sentence.ts";
-import { Outage } from "../../../../src/base/errors.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 import { onSqlite } from "../../../support/on-sqlite.ts";
 import { recordedQueries } from "../../../support/recorded-queries.ts";
@@ -106,28 +101,6 @@ test("the wait ends in time, reports what is still in progress, and passes on re
   expect(await waitForOutcomes(engine.store, asked, { maxMs: 150, signal })).toEqual([
     { id, ok: true, state: "approved" },
     refused,
-  ]);
-});
-
-test("the result of a hindered release has the code of what hinders it, whether it comes or leaves", async () => {
-  await using engine = await testEngine();
-  const outage = new Outage("no_space", "There is no space left.");
-  const { id } = await engine.approved("Heat.1995.mkv");
-  await waitFor(engine.store, await engine.now(id), outage, by);
-  const wait = { maxMs: 9000, signal };
-  const hindered = { id, ok: true, code: "no_space", message: "There is no space left." };
-  const coming = [{ id, ok: true, state: "approved" }];
-  expect(await waitForOutcomes(engine.store, coming, wait)).toEqual([
-    { ...hindered, state: "approved" },
-  ]);
-
-  const other = await engine.approved("The.Matrix.1999.mkv");
-  await fileRelease(engine.deps, other, engine.signal);
-  await changeState(engine.store, await engine.now(other.id), { kind: "undo" }, by);
-  await waitFor(engine.store, await engine.now(other.id), outage, by);
-  const leaving = [{ id: other.id, ok: true, state: "undoing" }];
-  expect(await waitForUndone(engine.store, leaving, wait)).toEqual([
-    { ...hindered, id: other.id, state: "undoing" },
   ]);
 });
 
