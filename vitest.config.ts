@@ -176,7 +176,11 @@ export default defineConfig({
           globalSetup: [ON_SERVER.globalSetup, IN_FIREFOX.globalSetup],
         },
       },
-      { extends: true, test: { name: "faults", include: FAULTS, exclude: MEASURED } },
+      {
+        extends: true,
+        // Hundreds of killed processes take minutes next to other work.
+        test: { name: "faults", include: FAULTS, exclude: MEASURED, testTimeout: 900_000 },
+      },
       {
         extends: true,
         test: {
