@@ -12,3 +12,15 @@ export const toCopyFault = (error: unknown, path: string): unknown =>
         cause: error,
       })
     : writeFailure(error, path);
+
+/**
+ * Runs what writes the file at `path`: a copy of the database, or the settings next to it.
+ * @throws `toCopyFault`
+ */
+export function writing<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw toCopyFault(error, path);
+  }
+}

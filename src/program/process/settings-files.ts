@@ -6,12 +6,14 @@ import { UserError } from "../../base/errors.ts";
 import {
   type SettingsCopy,
   type SettingsRole,
+  settingsPathOf,
   writeSettingsCopies,
 } from "../../store/sqlite/backup-settings.ts";
 import { chooseEnvFilePath, type LaunchContext, listEnvFilePlaces } from "../config/env-file.ts";
 import { type ConfigFiles, diskFiles } from "../config/files.ts";
 import { placesOf } from "../config/own-files.ts";
 import { backUpInWorker } from "./backup-in-worker.ts";
+import { writing } from "./copy-fault.ts";
 
 /** Returns the paths at which the program looks for a file, the one in use first. */
 function placesFor(role: SettingsRole, place: LaunchContext, files: ConfigFiles): string[] {
@@ -82,5 +84,7 @@ export const createBackUp =
   async (target: string): Promise<void> => {
     const copies = readSettingsFiles(place);
     await backUpInWorker(database, target);
-    if (copies.length > 0) writeSettingsCopies(target, copies);
+    if (copies.length > 0) {
+      writing(settingsPathOf(target), () => writeSettingsCopies(target, copies));
+    }
   };

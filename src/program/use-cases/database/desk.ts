@@ -22,7 +22,7 @@ import { withText } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
 import { backUpInWorker } from "../../process/backup-in-worker.ts";
 import { formatTimeStamp, systemClock } from "../../process/clock.ts";
-import { toCopyFault } from "../../process/copy-fault.ts";
+import { writing } from "../../process/copy-fault.ts";
 import { findPostgresPlace, storeFilesOf } from "../../process/open-store.ts";
 import {
   chooseSettingsPlace,
@@ -74,20 +74,12 @@ function fileDesk(config: Config, place: LaunchContext): Omit<DatabaseDesk, "pla
   };
 }
 
-/** Runs what writes the file at `path`. @throws `toCopyFault` */
-function writing<T>(path: string, write: () => T): T {
-  try {
-    return write();
-  } catch (error) {
-    throw toCopyFault(error, path);
-  }
-}
-
 function createSettingsPort(config: Config, place: LaunchContext): SettingsPort {
   return {
     readInUse: () => readSettingsFiles(place),
     readBackup: readSettingsCopies,
-    writeBackup: writeSettingsCopies,
+    writeBackup: (backup, copies) =>
+      writing(settingsPathOf(backup), () => writeSettingsCopies(backup, copies)),
     hasBackup: (backup) => existsSync(settingsPathOf(backup)),
     findPlace: (copy) => chooseSettingsPlace(copy, place),
     read: readSettingsFile,

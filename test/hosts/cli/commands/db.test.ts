@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { explain } from "../../../../src/hosts/cli/terminal/to-exit-code.ts";
-import { toCopyFault } from "../../../../src/program/process/copy-fault.ts";
+import { toCopyFault, writing } from "../../../../src/program/process/copy-fault.ts";
 import { openDatabase } from "../../../../src/program/use-cases/database/desk.ts";
 import { MIGRATIONS } from "../../../../src/store/migrations/index.ts";
 import { testProgram } from "../../../support/program.ts";
@@ -127,6 +127,14 @@ test("a backup that cannot be written names its file, and what keeps it from bei
     code: "no_space",
     message: 'There is no space left to write "/mnt/usb/one.db".',
   });
+  // The settings next to the database are written by the system, which has its own full disk.
+  const noSpace = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", errno: -28 });
+  const write = (): never => {
+    throw noSpace;
+  };
+  expect(() => writing("/mnt/usb/one.settings", write)).toThrow(
+    /^There is no space left to write "\/mnt\/usb\/one\.settings"/,
+  );
 });
 
 test("db archive copies a past year once, and refuses a year that is empty or too recent", async () => {
