@@ -60,11 +60,12 @@ test("a download has its own row, and a release that has left its client keeps i
       release(3, { client: "seedbox" }),
     ],
     {
+      // The first one is still in its client although its release is being filed.
       torrents: [
+        torrent(1),
         torrent(2),
         torrent(4, { down_bytes_per_second: 0 }),
         torrent(5, { as_of: AT }),
-        torrent(1),
       ],
       unavailable: [{ client: "seedbox", message: "It is off." }],
     },
