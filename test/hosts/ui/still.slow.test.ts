@@ -32,7 +32,7 @@ JELLYFIN_URL=http://127.0.0.1:8096
 `;
 const GROUPS = ["downloads", "servers", "people", "filing", "names", "upkeep", "about"];
 
-/** Eight sessions and an invitation that nobody has used yet. */
+/** Eight sessions and an unused invitation. */
 const SESSIONS = {
   sessions: Array.from({ length: 8 }, (_, at) => ({
     id: at + 1,

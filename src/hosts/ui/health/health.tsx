@@ -187,7 +187,7 @@ function Notifications({
       <h2 id="notifications">{upkeep.notifications}</h2>
       {channels.length === 0 ? (
         <>
-          <p>{upkeep.nobody}</p>
+          <p>{upkeep.off}</p>
           <SetHere setting="NOTIFY_URL" />
         </>
       ) : (

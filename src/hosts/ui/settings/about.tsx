@@ -6,7 +6,7 @@ import { Verdict } from "../shell/verdict.tsx";
 import { settings as words } from "../text/settings.ts";
 
 type Props = {
-  /** Undefined if nobody is signed in. */
+  /** Undefined without a session. */
   version: string | undefined;
   engine: Status["engine"] | undefined;
 };

@@ -13,7 +13,7 @@ export const upkeep = {
   made: "The backup is ready.",
   making: "A backup is being made. It appears here when it is complete.",
   notifications: "Notifications",
-  nobody: "Notifications are off.",
+  off: "Notifications are off.",
   toldAbout: (kinds: string): string => `Notifies about: ${kinds}.`,
   test: "Send a test",
   tested: (time: string): string => `Tested ${time}:`,
