@@ -9,6 +9,7 @@ import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/ho
 import { traitsOf as allTraitsOf } from "../process/large-copy.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
+import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const SMALL = "Interstellar.2014.720p.BluRay.x264-ONE.mkv";
@@ -28,11 +29,9 @@ type Seen = { looks: number; wrong: string[]; was: number[] };
  */
 async function watchName(
   path: string,
-  sources: string[],
+  contents: Buffer[],
 ): Promise<AsyncDisposable & { seen(): Promise<Seen> }> {
-  const hashes = sources.map((source) =>
-    createHash("sha256").update(readFileSync(source)).digest("hex"),
-  );
+  const hashes = contents.map((content) => createHash("sha256").update(content).digest("hex"));
   const script = fileURLToPath(new URL("../fixtures/name-watcher.ts", import.meta.url));
   const child = spawn(process.execPath, [script, path, ...hashes], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -63,14 +62,18 @@ for (const method of ["hardlink", "copy"] as const) {
       const settings = { INGEST_DUPLICATE_POLICY: "upgrade", INGEST_FILE_METHOD: method };
       using home = makeHome({ tmdb, settings });
       const place = join(home.library, FINAL);
-      const small = home.drop(SMALL, Buffer.alloc(300_000, "small"));
+      const contents = [
+        asVideo(Buffer.alloc(300_000, "small")),
+        asVideo(Buffer.alloc(400_000, "large")),
+      ] as const;
+      const small = home.drop(SMALL, contents[0]);
       await using _daemon = await startDaemon(home);
       const { id: old } = await home.reaches(SMALL, "filed");
       const before = [traitsOf(small)];
 
-      const fresh = home.drop(LARGE, Buffer.alloc(400_000, "large"));
+      await using watcher = await watchName(place, [...contents]);
+      const fresh = home.drop(LARGE, contents[1]);
       before.push(traitsOf(fresh));
-      await using watcher = await watchName(place, [small, fresh]);
       const { id } = await home.reaches(LARGE, "filed");
       expect(visibleFiles(home.library)).toEqual([FINAL]);
       expect(readFileSync(place).equals(readFileSync(fresh))).toBe(true);
