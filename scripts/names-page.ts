@@ -5,6 +5,7 @@ import {
 } from "../src/core/plan/names/example-works.ts";
 import {
   DEFAULT_NAMES,
+  type FieldName,
   NAME_KINDS,
   type NameKind,
   type NameTemplates,
@@ -59,38 +60,44 @@ function exampleTable(preset: PresetName): string {
 }
 
 /** Each field with an example file that has a value for it, and the tokens that it replaces. */
-const FIELDS: readonly (readonly [field: string, word: string, tokens: string])[] = [
-  ["title", "Amelie", "Movie Title, Series Title"],
-  ["clean_title", "Amelie", "Movie CleanTitle, Series CleanTitle"],
-  ["title_the", "Irishman", "Movie TitleThe, Series TitleThe"],
-  ["original_title", "Amelie", "Movie OriginalTitle"],
-  ["year", "Heat", "Release Year, Series Year"],
-  ["tmdb", "Heat", "TmdbId, tmdb-{TmdbId}"],
-  ["imdb", "Heat", "ImdbId, imdb-{ImdbId}"],
-  ["tvdb", "Firefly", "TvdbId, tvdb-{TvdbId}"],
-  ["edition", "Blade.Runner", "Edition Tags, edition-{Edition Tags}"],
-  ["season:2", "Firefly", "season:00"],
-  ["episode:2", "Friends", "episode:00"],
-  ["absolute:3", "Titan", "absolute:000"],
-  ["date", "Daily.Show", "Air-Date"],
-  ["episode_title", "Firefly", "Episode Title, Episode CleanTitle"],
-  ["resolution", "Heat", "–"],
-  ["source", "Heat", "–"],
-  ["quality", "Fury", "Quality Full"],
-  ["quality_title", "Fury", "Quality Title"],
-  ["proper", "Fury", "Quality Proper"],
-  ["codec", "Dune", "MediaInfo VideoCodec"],
-  ["bit_depth", "Blade.Runner", "MediaInfo VideoBitDepth"],
-  ["hdr", "Dune", "MediaInfo VideoDynamicRangeType"],
-  ["audio", "Dune", "MediaInfo AudioCodec"],
-  ["channels", "Dune", "MediaInfo AudioChannels"],
-  ["languages", "Amelie", "MediaInfo AudioLanguages"],
-  ["stereo", "Avatar", "MediaInfo 3D"],
-  ["service", "Amelie", "part of Custom Formats"],
-  ["group", "Heat", "Release Group"],
-  ["release", "Heat", "Original Title"],
-  ["folder", "Heat", "–"],
-];
+const FIELDS: Readonly<Record<FieldName, readonly [word: string, tokens: string]>> = {
+  title: ["Amelie", "Movie Title, Series Title"],
+  clean_title: ["Amelie", "Movie CleanTitle, Series CleanTitle"],
+  title_the: ["Irishman", "Movie TitleThe, Series TitleThe"],
+  original_title: ["Amelie", "Movie OriginalTitle"],
+  year: ["Heat", "Release Year, Series Year"],
+  tmdb: ["Heat", "TmdbId, tmdb-{TmdbId}"],
+  imdb: ["Heat", "ImdbId, imdb-{ImdbId}"],
+  tvdb: ["Firefly", "TvdbId, tvdb-{TvdbId}"],
+  edition: ["Blade.Runner", "Edition Tags, edition-{Edition Tags}"],
+  season: ["Firefly", "season:00"],
+  episode: ["Friends", "episode:00"],
+  absolute: ["Titan", "absolute:000"],
+  date: ["Daily.Show", "Air-Date"],
+  episode_title: ["Firefly", "Episode Title, Episode CleanTitle"],
+  resolution: ["Heat", "–"],
+  source: ["Heat", "–"],
+  quality: ["Fury", "Quality Full"],
+  quality_title: ["Fury", "Quality Title"],
+  proper: ["Fury", "Quality Proper"],
+  codec: ["Dune", "MediaInfo VideoCodec"],
+  bit_depth: ["Blade.Runner", "MediaInfo VideoBitDepth"],
+  hdr: ["Dune", "MediaInfo VideoDynamicRangeType"],
+  audio: ["Dune", "MediaInfo AudioCodec"],
+  channels: ["Dune", "MediaInfo AudioChannels"],
+  languages: ["Amelie", "MediaInfo AudioLanguages"],
+  stereo: ["Avatar", "MediaInfo 3D"],
+  service: ["Amelie", "part of Custom Formats"],
+  group: ["Heat", "Release Group"],
+  release: ["Heat", "Original Title"],
+  folder: ["Heat", "–"],
+};
+
+/** Digits with which the page writes a number. */
+const DIGITS: Partial<Record<FieldName, number>> = { season: 2, episode: 2, absolute: 3 };
+
+const formOf = (field: FieldName): string =>
+  DIGITS[field] === undefined ? field : `${field}:${DIGITS[field]}`;
 
 /** Returns what a field prints for an example. */
 function valueOf(field: string, work: ExampleWork): string {
@@ -107,15 +114,15 @@ function valueOf(field: string, work: ExampleWork): string {
 }
 
 function fieldTable(): string {
-  const rows = FIELDS.map(
-    ([field, word, tokens]) =>
-      `| \`{${field}}\` | \`${valueOf(field, example(word))}\` | ${tokens} |`,
-  );
+  const rows = listedFields().map((field) => {
+    const [word, tokens] = FIELDS[field];
+    return `| \`{${formOf(field)}}\` | \`${valueOf(formOf(field), example(word))}\` | ${tokens} |`;
+  });
   return ["| field | example | token of Radarr and Sonarr |", "|---|---|---|", ...rows].join("\n");
 }
 
 /** Names of the fields in the page's table. */
-export const listedFields = (): string[] => FIELDS.map(([field]) => field.replace(/:\d$/, ""));
+export const listedFields = (): FieldName[] => Object.keys(FIELDS) as FieldName[];
 
 /** Returns `docs/use/names.md`. */
 export const namesPage = (): string => `# Names

@@ -3,6 +3,7 @@ import { translateForeignTokens } from "./foreign-tokens.ts";
 import { BRACED_TAGS, ID_CATALOGUES, toTaggedId } from "./name-tags.ts";
 import {
   type Field,
+  type FieldName,
   fieldsOf,
   NAME_KINDS,
   type NameKind,
@@ -11,7 +12,7 @@ import {
   type Template,
   textsOf,
 } from "./parse-template.ts";
-import { render, type TemplateValues } from "./render-template.ts";
+import { type FieldValue, render } from "./render-template.ts";
 import { TITLE_FORMS } from "./title-forms.ts";
 
 const FORBIDDEN = /[\p{Cc}<>:"/\\|?*]/u;
@@ -23,7 +24,7 @@ const TAGS: readonly string[] = ID_CATALOGUES;
 const MAX_TEXT_BYTES = 50;
 
 // The sample titles contain letters that no other part of a name has.
-const SAMPLE: TemplateValues = {
+const SAMPLE: Readonly<Record<FieldName, FieldValue>> = {
   title: "Qwvy",
   clean_title: "Qwvy",
   title_the: "Qwvy",

@@ -2,8 +2,8 @@ import type { MediaType } from "../../../base/identity.ts";
 import type { MediaFacts } from "../../../base/media-facts.ts";
 import { type ParsedName, type VideoDetails, videoDetailsOf } from "../../../names/index.ts";
 import { isExtraAnywhere } from "./name-rules.ts";
-import { fieldsOf, type NameTemplates } from "./parse-template.ts";
-import { type TemplateValues, textOf } from "./render-template.ts";
+import { type DetailField, fieldsOf, type NameTemplates } from "./parse-template.ts";
+import { type FieldValue, textOf } from "./render-template.ts";
 import { cleanTitle } from "./safe-name.ts";
 import { isMisread } from "./version-label.ts";
 
@@ -63,6 +63,9 @@ function formatRelease({ release }: Pick<VideoDetails, "release">, type: MediaTy
   return PART_AT_END.test(text) || (type === "movie" && isMisread(text)) ? "" : text;
 }
 
+/** The fields that names and headers state. The others are from the version of the video. */
+type StatedField = Exclude<DetailField, "resolution" | "source" | "group"> | "absolute";
+
 /**
  * Values for the fields that describe a video as its header states it, or else its own name and its
  * release's name. `work` is the work that the video belongs to.
@@ -71,7 +74,7 @@ export function toDetailValues(
   said: ParsedName,
   work: { title: string; type: MediaType },
   media?: MediaFacts,
-): TemplateValues {
+): Readonly<Record<StatedField, FieldValue>> {
   const details = videoDetailsOf(said, work.title, media);
   const qualityTitle = formatQualityTitle(said);
   const proper = details.proper.join(" ");
@@ -94,8 +97,8 @@ export function toDetailValues(
   };
 }
 
-/** Fields whose values the header of a file may state. */
-const HEADER_FIELDS: Readonly<Record<string, keyof MediaFacts>> = {
+/** What the header of a file may state about a field; undefined for a field that only names state. */
+const HEADER_FIELDS: Readonly<Record<DetailField, keyof MediaFacts | undefined>> = {
   codec: "codec",
   bit_depth: "bitDepth",
   hdr: "hdr",
@@ -103,16 +106,26 @@ const HEADER_FIELDS: Readonly<Record<string, keyof MediaFacts>> = {
   channels: "channels",
   languages: "languages",
   stereo: "is3D",
+  resolution: undefined,
+  source: undefined,
+  group: undefined,
+  quality: undefined,
+  quality_title: undefined,
+  proper: undefined,
+  service: undefined,
+  release: undefined,
 };
+
+const isDetail = (field: string): field is DetailField => Object.hasOwn(HEADER_FIELDS, field);
 
 type FileTemplates = Pick<NameTemplates, "movieFile" | "episodeFile" | "dailyFile">;
 
 /** Returns the fields of file names whose values the header of a file may state. */
-export function listHeaderFields(type: MediaType, names: FileTemplates): string[] {
+export function listHeaderFields(type: MediaType, names: FileTemplates): DetailField[] {
   const templates =
     type === "movie" ? [names.movieFile] : [names.episodeFile, names.dailyFile ?? []];
   const fields = templates.flatMap(fieldsOf).map(({ field }) => field);
-  return [...new Set(fields)].filter((field) => field in HEADER_FIELDS);
+  return [...new Set(fields)].filter(isDetail).filter((field) => HEADER_FIELDS[field]);
 }
 
 type NamedVideo = { said: ParsedName; media?: MediaFacts | undefined };
@@ -153,7 +166,7 @@ const listed = (origin: string, values: ReadonlySet<string>): string =>
 
 /** Splits a field's value into the parts that the header states, and those that names state. */
 function splitByOrigin(
-  field: string,
+  field: DetailField,
   value: string,
   media: MediaFacts,
 ): { text: string; isFromHeader: boolean }[] {

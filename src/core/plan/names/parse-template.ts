@@ -137,6 +137,8 @@ export const DETAIL_FIELDS = [
   "release",
 ] as const;
 
+export type DetailField = (typeof DETAIL_FIELDS)[number];
+
 /** The form of ids, editions and colons in all names, and the servers that read them. */
 export type NameStyle = {
   /** Defaults to Plex's format. */
@@ -192,6 +194,12 @@ export const NAME_KINDS = {
 } as const satisfies Record<string, { text: string; fields: readonly string[] }>;
 
 export type NameKind = keyof typeof NAME_KINDS;
+
+/**
+ * A field that a name may have. Each table about fields is a record over these, so that a field
+ * that one of them lacks does not compile.
+ */
+export type FieldName = (typeof NAME_KINDS)[NameKind]["fields"][number];
 
 /**
  * Templates for new folders and files. Without `dailyFile`, daily shows are also named by season

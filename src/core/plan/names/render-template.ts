@@ -2,6 +2,7 @@ import { fold } from "../../../base/text/fold.ts";
 import type { TaggedId } from "./name-tags.ts";
 import {
   type Field,
+  type FieldName,
   fieldsOf,
   type IdForm,
   ORIGINAL_TITLE,
@@ -17,16 +18,19 @@ import {
 } from "./safe-name.ts";
 import { TITLE_FORMS } from "./title-forms.ts";
 
-/**
- * Values for a template's fields. Two numbers are a range. A field that is absent or "" is empty.
- */
-export type TemplateValues = Readonly<
-  Record<string, string | number | readonly [number, number] | TaggedId | undefined>
->;
+/** A field's value. Two numbers are a range; undefined and "" are empty. */
+export type FieldValue = string | number | readonly [number, number] | TaggedId | undefined;
+
+/** Values for a template's fields. A field that is absent is empty. */
+export type TemplateValues = Readonly<Partial<Record<FieldName, FieldValue>>>;
+
+/** Returns a field's value. Undefined for a word of a template that is not a field. */
+const findValue = (values: TemplateValues, field: string): FieldValue =>
+  (values as Readonly<Record<string, FieldValue>>)[field];
 
 /** Returns a field's text. Empty if the field is absent, or is not a text. */
 export function textOf(values: TemplateValues, field: string): string {
-  const value = values[field];
+  const value = findValue(values, field);
   return typeof value === "string" ? value : "";
 }
 
@@ -126,7 +130,7 @@ function chooseSeparator(gap: readonly Printed[], isAtEnd: boolean): string {
  */
 function valueOf(piece: Field, filling: Filling, before: string): string {
   const { field, digits } = piece;
-  const value = filling.values[field] ?? "";
+  const value = findValue(filling.values, field) ?? "";
   if (typeof value === "string") return value;
   const padded = (number: number): string => String(number).padStart(digits, "0");
   if (typeof value === "number") return padded(value);
@@ -149,35 +153,52 @@ function tagsOf({ field, form }: Field, { id, tags }: TaggedId, filling: Filling
 
 type TemplateWork = { tmdbId: number; title: string };
 
-/** Fields that a name loses first if it is too long, in this order. */
-export const LOST_FIELDS = [
-  ORIGINAL_TITLE,
-  "release",
-  "languages",
-  "service",
-  "bit_depth",
-  "channels",
-  "audio",
-  "hdr",
-  "codec",
-  "proper",
-] as const;
-
 /**
- * Fields that a name loses if the title would be shorter than `LEAST_TITLE_BYTES`, in this order.
- * Two versions may then get the same name. A name that loses all of them has only the title, the
- * year, the edition, one id and the numbers.
+ * When a name that is too long loses a field, in this order. `first`: before its title gets shorter.
+ * `last`: if the title would be shorter than `LEAST_TITLE_BYTES`; two versions may then get the same
+ * name. `never`: a name that loses all others has the title, the year, the edition, one id and the
+ * numbers. Titles and the folder are cut.
  */
-const LAST_LOST_FIELDS = [
-  "group",
-  "imdb",
-  "tvdb",
-  "source",
-  "quality_title",
-  "stereo",
-  "resolution",
-  "quality",
-] as const;
+const LOSS: Readonly<Record<FieldName, "first" | "last" | "never">> = {
+  original_title: "first",
+  release: "first",
+  languages: "first",
+  service: "first",
+  bit_depth: "first",
+  channels: "first",
+  audio: "first",
+  hdr: "first",
+  codec: "first",
+  proper: "first",
+  group: "last",
+  imdb: "last",
+  tvdb: "last",
+  source: "last",
+  quality_title: "last",
+  stereo: "last",
+  resolution: "last",
+  quality: "last",
+  title: "never",
+  clean_title: "never",
+  title_the: "never",
+  folder: "never",
+  episode_title: "never",
+  year: "never",
+  edition: "never",
+  tmdb: "never",
+  season: "never",
+  episode: "never",
+  absolute: "never",
+  date: "never",
+};
+
+const fieldsLost = (when: "first" | "last"): FieldName[] =>
+  (Object.keys(LOSS) as FieldName[]).filter((field) => LOSS[field] === when);
+
+/** Fields that a name loses first if it is too long, in this order. */
+export const LOST_FIELDS = fieldsLost("first");
+
+const LAST_LOST_FIELDS = fieldsLost("last");
 
 const LEAST_TITLE_BYTES = 24;
 
@@ -211,7 +232,7 @@ export function renderName(
       : (lead === ORIGINAL_TITLE ? original : TITLE_FORMS[lead]?.(plainTitle)) || plainTitle;
   const leadBytes = lead === "folder" ? most : TITLE_BYTES;
   const episodeTitle = textOf(allValues, "episode_title");
-  const values: Record<string, TemplateValues[string]> = {
+  const values: Partial<Record<FieldName, FieldValue>> = {
     ...allValues,
     [ORIGINAL_TITLE]: toSecondTitle(original, plainTitle),
   };

@@ -41,7 +41,7 @@ test("a separator stands only between two values, whole and once", () => {
   for (let run = 0; run < RUNS; run += 1) {
     const text = madeTemplate(random);
     const template = parsed(text);
-    const values: TemplateValues = Object.fromEntries(
+    const values: Readonly<Record<string, string>> = Object.fromEntries(
       fieldsOf(template).map(({ field }) => [
         field,
         field === "title" || random(2) === 0 ? `<${field}>` : "",
