@@ -76,7 +76,8 @@ export function nameVideos(
   const single: ReadVideo[] = [];
   for (const same of Map.groupBy(read, ({ key, path }) => key || path).values()) {
     const rest = new Set(same);
-    for (const parts of Map.groupBy(same.filter(hasPart), partsKey).values()) {
+    for (const alike of Map.groupBy(same.filter(hasPart), partsKey).values()) {
+      const parts = withoutFolderTwins(alike);
       const placed =
         parts.length > 1
           ? place(identity, parts, naming, partsLabels(parts))
@@ -101,6 +102,15 @@ export function nameVideos(
 }
 
 const hasPart = ({ parsed }: ReadVideo): boolean => parsed.part !== null;
+
+/** True if a video's own name states its part. Otherwise its folder does: `CD1`. */
+const isNamedPart = ({ path, stem }: ReadVideo): boolean => withoutExtension(baseOf(path)) !== stem;
+
+/** Leaves out a part that only its folder states, if the name of another video states the same. */
+function withoutFolderTwins(parts: readonly ReadVideo[]): ReadVideo[] {
+  const named = new Set(parts.filter(isNamedPart).map(({ parsed }) => parsed.part));
+  return parts.filter((video) => isNamedPart(video) || !named.has(video.parsed.part));
+}
 
 /** Parts of one film have the same edition, the same label and the same format. */
 const partsKey = ({ path, stem, parsed }: ReadVideo): string =>
@@ -148,9 +158,9 @@ function workKey({ type }: Identity, mapping: EpisodeMapping | undefined): strin
   return ordered ? `${ordered.season} ${ordered.episodes.join(" ")}` : "";
 }
 
-function isPartAlone({ type, title }: Identity, { path, stem, parsed }: ReadVideo): boolean {
-  const name = withoutExtension(baseOf(path));
-  if (name === stem || COUNTS_ITSELF.test(fold(title)) || parsed.part === null) return false;
+function isPartAlone({ type, title }: Identity, video: ReadVideo): boolean {
+  const name = withoutExtension(baseOf(video.path));
+  if (!isNamedPart(video) || COUNTS_ITSELF.test(fold(title)) || !hasPart(video)) return false;
   // Episode titles can end the same way: `Pilot Part 1`.
   return type === "movie" || / - (?:cd|dis[ck]|dvd|pt)\d{1,2}$/i.test(name);
 }

@@ -166,6 +166,22 @@ describe("a film", () => {
     expect(library.plan().steps).toEqual([]);
   });
 
+  test("its parts are named at once, although a disc folder has another video with one's number", () => {
+    const dune = film(2, "Dune", 1984);
+    const library = films({
+      "CD1/Film.2160p.WEB-DL-GRP.mkv": { of: dune },
+      "Dune (1984).cd2.mkv": { of: dune },
+      "Dune.1984.1080p.BluRay-GRP - pt1.mkv": { of: dune },
+    });
+    library.rename();
+    expect(library.paths().map((path) => path.split("/").at(-1))).toEqual([
+      "Dune (1984) - pt1.mkv",
+      "Dune (1984) - pt2.mkv",
+      "Dune (1984).mkv",
+    ]);
+    expect(library.plan().steps).toEqual([]);
+  });
+
   test("keeps a label and an edition that appear only in its file name", () => {
     const library = films({ "Heat/Heat 1995 {edition-Nuit} - Remaster.mkv": { of: HEAT } });
     library.names = templates({ movieFile: "{title} ({year})" });
