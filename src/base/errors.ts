@@ -24,6 +24,45 @@ export type OutageCode =
   | "database_unavailable";
 
 /**
+ * What a release waits for.
+ *
+ * - `outage`: a disk, a service or a setting that must work again.
+ * - `other_program`: a player, a download client, Sonarr or Radarr. They end on their own.
+ * - `other_release`: another release that changed the same folder at the same moment. The next
+ *   attempt succeeds, or reports an outage.
+ */
+export type AwaitedThing = "outage" | "other_program" | "other_release";
+
+/** What a release with this code waits for, unless the outage itself names something else. */
+const AWAITED: Record<OutageCode, AwaitedThing> = {
+  tmdb_unauthorized: "outage",
+  tmdb_unavailable: "outage",
+  plex_unauthorized: "outage",
+  plex_unavailable: "outage",
+  client_unauthorized: "outage",
+  client_unavailable: "outage",
+  client_busy: "other_program",
+  claimed_by_arr: "other_program",
+  arr_unauthorized: "outage",
+  arr_unavailable: "outage",
+  no_space: "outage",
+  not_writable: "outage",
+  not_readable: "outage",
+  root_missing: "outage",
+  new_inode: "outage",
+  root_changed: "outage",
+  other_storage: "outage",
+  playing: "other_program",
+  sent_back: "outage",
+  database_busy: "outage",
+  database_unavailable: "outage",
+};
+
+/** Returns what a release with this code waits for; an unknown code is an outage. */
+export const awaitedOf = (code: string): AwaitedThing =>
+  Object.hasOwn(AWAITED, code) ? AWAITED[code as OutageCode] : "outage";
+
+/**
  * An external service or disk is down, full or refuses our requests. This will pass or be fixed, so
  * the release waits and is retried. An outage never counts as one of a release's tries. The message
  * is one sentence for the user.
@@ -45,6 +84,8 @@ export class Outage extends Error {
    * alone does not help. By default the code and the cause decide.
    */
   readonly isLasting: boolean;
+  /** What the release waits for. By default the code decides. */
+  readonly awaits: AwaitedThing;
   constructor(code: OutageCode, message: Sentence, options: OutageOptions = {}) {
     super(toCommandText(message), options);
     this.said = message;
@@ -53,6 +94,7 @@ export class Outage extends Error {
     this.isOfService = options.isOfService ?? code.endsWith("_unauthorized");
     this.isLasting =
       options.isLasting ?? (LASTING_CODES.has(code) || isLastingCause(options.cause));
+    this.awaits = options.awaits ?? awaitedOf(code);
   }
 }
 
@@ -60,6 +102,7 @@ export type OutageOptions = ErrorOptions & {
   retryAfterMs?: number | undefined;
   isOfService?: boolean | undefined;
   isLasting?: boolean | undefined;
+  awaits?: AwaitedThing | undefined;
 };
 
 /**

@@ -11,7 +11,7 @@ import { giveSecondName } from "./links/second-name.ts";
 import { makeFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
 import { assertInside } from "./read/resolve-inside.ts";
-import { syncFolder } from "./sync-folder.ts";
+import { syncFolder, syncLeftFolder } from "./sync-folder.ts";
 
 /**
  * Folder in each library folder that holds the files taken out of it:
@@ -48,7 +48,7 @@ export async function moveToTrash(
   const moved = await checkStillSame(trashPath, expected);
   if (!moved.ok) await moveBack(trashPath, path);
   await syncFolder(dirname(trashPath));
-  await syncFolder(dirname(path));
+  await syncLeftFolder(dirname(path));
   return moved;
 }
 
@@ -110,7 +110,7 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<st
     // The folder may be non-empty, missing, not a folder, or not ours to remove.
     if (!(await succeeds(rmdir(folder)))) continue;
     removed.push(folder);
-    await syncFolder(dirname(folder));
+    await syncLeftFolder(dirname(folder));
   }
   return removed;
 }

@@ -31,6 +31,7 @@ import {
 import { listWaitingTorrents } from "../../store/torrents/torrents.ts";
 import { countShownWorks } from "../../store/works/filed-works.ts";
 import { readStorages } from "../releases/read-storages.ts";
+import { isTurnEntry } from "../releases/waiting.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
@@ -171,8 +172,8 @@ export async function readStatus(
   );
   const last = errors
     .flatMap((page) => page.entries)
-    // Sonarr and Radarr hold each of their downloads for a while, so this is not an error.
-    .filter(({ detail }) => detail?.["code"] !== "claimed_by_arr")
+    // A player, or Sonarr with each of its downloads, takes its turn. That is not an error.
+    .filter((entry) => !isTurnEntry(entry))
     .toSorted((a, b) => b.id - a.id)
     .slice(0, MAX_ERRORS);
   const parked = await countParked(store.read);

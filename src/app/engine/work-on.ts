@@ -9,7 +9,7 @@ import type { Store } from "../../store/open.ts";
 import { findRelease, listReleasesIn, setUnversioned } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import { changeState } from "../releases/change-state.ts";
-import { computeBackoffMs, waitFor } from "../releases/waiting.ts";
+import { computeBackoffMs, isNewOutage, waitFor } from "../releases/waiting.ts";
 
 /** Warns about a problem with one release. */
 export type WarnOfRelease = (release: Release, message: string, error?: unknown) => void;
@@ -57,12 +57,11 @@ export async function workOn(
     // matters.
     if (!current || !engineActs(current.state)) return;
     if (error instanceof Outage) {
-      await waitFor(store, current, error, by);
+      const waiting = await waitFor(store, current, error, by);
       // Warns once per outage, not once per attempt. If the wait cannot be recorded, the stage
-      // reports that.
-      // Sonarr and Radarr hold each of their downloads for some minutes, so this is not a problem.
-      const isProblem = error.code !== "claimed_by_arr";
-      if (isProblem && current.waiting?.code !== error.code) warn(current, error.message);
+      // reports that. A wait for another program's turn is no problem: Sonarr and Radarr hold each
+      // of their downloads for some minutes.
+      if (isNewOutage(current.waiting, waiting)) warn(current, error.message);
       return;
     }
     if (error instanceof UserError) {

@@ -1,10 +1,11 @@
-import type { Outage } from "../../base/errors.ts";
+import { awaitedOf, type Outage } from "../../base/errors.ts";
 import type { Identity } from "../../base/identity.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { By } from "../../core/actor.ts";
+import { isOutage } from "../../core/release/is-outage.ts";
 import type { Release, Waiting } from "../../core/release/release.ts";
 import type { Store } from "../../store/open.ts";
-import { appendHistory } from "../../store/releases/history.ts";
+import { appendHistory, type HistoryEntry } from "../../store/releases/history.ts";
 import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 
 /** History detail for the work as which a release was adopted. */
@@ -42,23 +43,45 @@ export function advanceWaiting(before: Waiting | undefined, outage: Outage, now:
     since: same ? before.since : now,
     nextTryAt: now + pause,
     attempt,
+    ...(outage.awaits === awaitedOf(outage.code) ? {} : { awaits: outage.awaits }),
   };
 }
 
+/** True if the wait became an outage with this attempt, so that it is reported once. */
+export const isNewOutage = (before: Waiting | undefined, now: Waiting): boolean =>
+  isOutage(now) && !(before?.code === now.code && isOutage(before));
+
+const detailOf = ({ code, message, awaits, attempt }: Waiting): Record<string, unknown> => ({
+  code,
+  message,
+  ...(awaits && { awaits, attempt }),
+});
+
+/** True for a history row of a wait for another program or release, which is no error. */
+export function isTurnEntry({ action, detail }: Pick<HistoryEntry, "action" | "detail">): boolean {
+  if (action !== "waiting" || typeof detail?.["code"] !== "string") return false;
+  const {
+    code,
+    awaits,
+    attempt = 1,
+  } = detail as Pick<Waiting, "code" | "awaits"> & Partial<Pick<Waiting, "attempt">>;
+  return !isOutage({ code, attempt, ...(awaits && { awaits }) });
+}
+
 /**
- * Records that a release is waiting. History gets one row when the wait begins, not one per
- * attempt.
+ * Records that a release is waiting. History gets one row when the wait begins and one when it
+ * becomes an outage, not one per attempt. Returns the wait.
  */
 export async function waitFor(
   store: Store,
   release: Release,
   outage: Outage,
   by: By,
-): Promise<void> {
+): Promise<Waiting> {
   const waiting = advanceWaiting(release.waiting, outage, by.at);
   await store.write(async (trx) => {
     await setUnversioned(trx, release.id, { waiting });
-    if (waiting.attempt > 1) return;
+    if (waiting.attempt > 1 && !isNewOutage(release.waiting, waiting)) return;
     // An app is asked only about a complete download, so its files no longer change.
     if (waiting.code === "claimed_by_arr") {
       await setReasons(trx, [release.id], { state: release.state }, []);
@@ -70,9 +93,10 @@ export async function waitFor(
       action: "waiting",
       from: release.state,
       to: release.state,
-      detail: { code: waiting.code, message: waiting.message },
+      detail: detailOf(waiting),
     });
   });
+  return waiting;
 }
 
 /**

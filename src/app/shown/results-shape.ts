@@ -17,7 +17,10 @@ export const shownEngine = z.strictObject({
   message: shownSentence.exactOptional(),
 });
 
-/** The result for one id in a request for several ids. */
+/**
+ * The result for one id in a request for several ids. `code` of a result that is `ok` is the outage
+ * that keeps the engine from carrying it out; `message` explains it.
+ */
 export const shownResult = z.strictObject({
   id: z.number(),
   ok: z.boolean(),

@@ -139,7 +139,10 @@ async function unpackRelease(
     }
   } catch (error) {
     if (signal.aborted || error instanceof MustStop) throw error;
-    if (error instanceof Outage) return waitFor(deps.store, release, error, byEngine(deps.now()));
+    if (error instanceof Outage) {
+      await waitFor(deps.store, release, error, byEngine(deps.now()));
+      return;
+    }
     if (!(error instanceof UserError)) deps.warn(release, "It could not be unpacked.", error);
     const message = error instanceof UserError ? withHint(error) : "An unexpected error occurred.";
     await refuse(deps, release, refuseUnpacking(message).reason);

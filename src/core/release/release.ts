@@ -1,4 +1,5 @@
 import type { RankedCandidate, ScoreParts } from "../../base/candidate.ts";
+import type { AwaitedThing } from "../../base/errors.ts";
 import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { FileLength, ParsedName } from "../../names/index.ts";
@@ -13,10 +14,16 @@ export const SOURCES = ["folder", "torrent", "person", "library"] as const;
 export type Source = (typeof SOURCES)[number];
 
 /**
- * An outage that blocks the release. This is a field, not a state. The release is retried
- * automatically, and these retries do not count as tries. Times in ms since 1970.
+ * What the release waits for. This is a field, not a state. The release is retried automatically,
+ * and these retries do not count as tries. `awaits` is missing if the code decides it: `isOutage`
+ * tells an outage from a turn. Times in ms since 1970.
  */
-export type Waiting = Reason & { since: number; nextTryAt: number; attempt: number };
+export type Waiting = Reason & {
+  since: number;
+  nextTryAt: number;
+  attempt: number;
+  awaits?: AwaitedThing;
+};
 
 /**
  * A person's decision made while file operations were running. The engine carries it out at its

@@ -13,6 +13,7 @@ import {
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { syncFolder, syncLeftFolder } from "../../../src/adapters/fs/sync-folder.ts";
 import {
   deleteFromTrash,
   leaveTrash,
@@ -127,6 +128,13 @@ test("moves a file to the trash even if it has a second name", async () => {
   linkSync(lib.path, lib.dir.at("seed.mkv"));
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toEqual({ ok: true });
   expect(lstatSync(lib.dir.at("seed.mkv")).nlink).toBe(2);
+});
+
+test("a folder that another undo removed in the meantime needs no sync", async () => {
+  using dir = tempFolder();
+  await syncLeftFolder(dir.path);
+  await syncLeftFolder(dir.at("gone"));
+  await expect(syncFolder(dir.at("gone"))).rejects.toThrow("was not found");
 });
 
 test("removes only empty folders, the deepest first", async () => {

@@ -156,6 +156,9 @@ test("status lists the last five problems, newest first, with their release and 
     message: "No.",
     release_id: id,
   });
+  const plays = new Outage("playing", "Plex is playing it.");
+  await waitFor(engine.store, await engine.now(id), plays, { actor: "engine", at: 10 });
+  expect((await statusOf(engine)).last_errors[0]).toMatchObject({ message: "No." });
 });
 
 test("shows the number of parked releases only if there are any", async () => {

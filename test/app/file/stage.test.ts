@@ -1,6 +1,7 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
@@ -15,6 +16,7 @@ import { fileAll } from "../../support/filing.ts";
 import { FILMS, LARGE, SMALL } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";
 import { beforeLink } from "./around-links.ts";
+import { episodesOf } from "./episodes.ts";
 
 const by = { actor: "mcp:client", at: 5 };
 const REMAKE = { type: "movie", tmdbId: 19_404 } as const;
@@ -306,4 +308,25 @@ test("retries an undo that fails with growing pauses, and completes it when poss
   engine.clock.advance(2000);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
+});
+
+test("episodes of one season that are undone together never wait for each other", async () => {
+  await using engine = await testEngine();
+  const ids: number[] = [];
+  for (let number = 1; number <= 9; number++) {
+    const name = `Show.S01E0${number}.mkv`;
+    ids.push((await engine.approved(name, name, episodesOf({ [name]: [number] }))).id);
+  }
+  await fileAll(engine);
+  // Each removes the folders that it leaves empty, while another one still syncs them.
+  await requestEach(engine.store, ids, { kind: "undo" }, by);
+  await fileAll(engine);
+  for (const id of ids) {
+    expect((await engine.now(id)).state).toBe("undone");
+    expect(await actionsOf(engine, id)).not.toContain("waiting");
+  }
+  expect([engine.inLibrary(), readdirSync(join(engine.library, "TV Shows"))]).toEqual([
+    [],
+    [TRASH_FOLDER],
+  ]);
 });

@@ -3,9 +3,11 @@ import {
   advanceWaiting,
   computeBackoffMs,
   isDue,
+  isTurnEntry,
   waitFor,
 } from "../../../src/app/releases/waiting.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { isOutage } from "../../../src/core/release/is-outage.ts";
 import type { Waiting } from "../../../src/core/release/release.ts";
 import { actionsOf, testEngine } from "../../support/engine.ts";
 
@@ -89,4 +91,29 @@ test("the history records the start of a wait but not each attempt, and state, v
   expect(
     (await actionsOf(engine, before.id)).filter((action) => action === "waiting"),
   ).toHaveLength(1);
+});
+
+test("history has a row when a wait begins, and one when a wait for a release becomes an outage", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const gone = new Outage("root_missing", "Its folder is gone.", { awaits: "other_release" });
+  for (let attempt = 1; attempt <= 4; attempt++) {
+    await waitFor(engine.store, await engine.now(id), gone, { actor: "engine", at: attempt });
+  }
+  const rows = (await engine.history(id)).filter(({ action }) => action === "waiting");
+  expect(rows.map((row) => [row.at, isTurnEntry(row)])).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+  const { waiting } = await engine.now(id);
+  expect(waiting && isOutage(waiting)).toBe(true);
+});
+
+test("a player, a busy client and Sonarr take their turn, and any other code is an outage", () => {
+  const turns = ["playing", "client_busy", "claimed_by_arr"];
+  const others = ["no_space", "root_missing", "database_busy", "a_code_of_a_newer_version"];
+  const entry = (code: string) => ({ action: "waiting" as const, detail: { code } });
+  expect(turns.map((code) => isTurnEntry(entry(code)))).toEqual([true, true, true]);
+  expect(others.map((code) => isTurnEntry(entry(code)))).toEqual(others.map(() => false));
+  expect(isTurnEntry({ action: "error", detail: { code: "playing" } })).toBe(false);
 });

@@ -57,12 +57,11 @@ export function writeFailure(error: unknown, path: string): unknown {
     return outage("not_writable", `plex-ingest has no permission to write ${shown}.`);
   }
   if (["ENOENT", "ENOTDIR", "ELOOP"].includes(name)) {
-    return outage(
-      "root_missing",
-      isFolder(dirname(path))
-        ? `${shown} was not found while it was written, although its folder exists.`
-        : `The folder of ${shown} no longer exists.`,
-    );
+    const message = isFolder(dirname(path))
+      ? `${shown} was not found while it was written, although its folder exists.`
+      : `The folder of ${shown} no longer exists.`;
+    // Another release may have removed a folder that it left empty.
+    return new Outage("root_missing", message, { cause: error, awaits: "other_release" });
   }
   if (NOT_ANSWERING.includes(name)) {
     return outage("root_missing", `The disk or share of ${shown} is not responding.`);

@@ -171,7 +171,9 @@ export async function tryHardlink(
   const after = judged(stats);
   if (stats === undefined || after === undefined) {
     // The new name vanished at once: someone removed it, or the library's disk is away.
-    throw new Outage("root_missing", `${quoted(target, 300)} was made and is not found.`);
+    throw new Outage("root_missing", `${quoted(target, 300)} was made and is not found.`, {
+      awaits: "other_release",
+    });
   }
   if (after !== "other" && isUnchangedFile(after, before)) return { ok: true, identity: after };
   await unlink(target).catch(() => {}); // may already be gone

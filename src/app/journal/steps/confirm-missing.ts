@@ -59,6 +59,7 @@ export async function confirmMissing(files: LookFiles, place: LibraryPlace): Pro
   throw new Outage(
     "root_missing",
     `${quoted(place.path, 300)} was not found, and is there again: its disk was away for a moment. The work continues automatically.`,
+    { awaits: "other_release" },
   );
 }
 
@@ -83,6 +84,7 @@ export const notFound = (path: string): Outage =>
   new Outage(
     "root_missing",
     `${quoted(path, 300)} was not found while plex-ingest worked on it. plex-ingest looks again automatically.`,
+    { awaits: "other_release" },
   );
 
 /**

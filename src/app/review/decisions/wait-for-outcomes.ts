@@ -12,7 +12,8 @@ import { formatProgress } from "../../../base/text/format-bytes.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
 import { explainCopy } from "../../../core/journal/explain-copy.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { Release } from "../../../core/release/release.ts";
+import { isOutage } from "../../../core/release/is-outage.ts";
+import type { Release, Waiting } from "../../../core/release/release.ts";
 import { findStates } from "../../../core/release/state-traits.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";
@@ -103,7 +104,7 @@ async function waitForEach(
       const release = releases.get(result.id);
       const now = release ? await outcome.of(result, release, read) : result;
       latest.set(result.id, now);
-      if (now.ok && outcome.isOpen(now) && now.message === undefined) open.push(now.id);
+      if (now.ok && outcome.isOpen(now) && isShort(release?.waiting)) open.push(now.id);
     }
     if (open.length === 0 || performance.now() + POLL_INTERVAL_MS > until) break;
     if (report) reportOnce(await progressLine(read, open));
@@ -113,6 +114,16 @@ async function waitForEach(
   reportOnce("");
   return [...latest.values()];
 }
+
+/** True unless a wait may take longer than another release needs to finish in the same folder. */
+const isShort = (waiting: Waiting | undefined): boolean =>
+  waiting === undefined || (waiting.awaits === "other_release" && !isOutage(waiting));
+
+/** What a release waits for, with the outage's code if the work cannot go on. */
+const waitOf = (waiting: Waiting): Pick<ShownResult, "code" | "message"> => ({
+  ...(isOutage(waiting) ? { code: waiting.code } : {}),
+  message: waiting.message,
+});
 
 /**
  * Formats `#7 copying: 22 % of 2.79 GiB, #8 checking: …`; "" if none of the releases has a long
@@ -130,14 +141,15 @@ async function progressLine(read: Store["read"], ids: readonly number[]): Promis
 
 function undoneOf(before: ShownResult, { state, waiting, reasons }: Release): ShownResult {
   const left = LEAVING.includes(state) ? [] : reasons.map(({ message }) => message);
-  const message = waiting?.message ?? joinSentences(left);
-  const { message: _, ...result } = before;
+  const { message: _, code: __, ...result } = before;
+  if (waiting) return { ...result, state, ...waitOf(waiting) };
+  const message = joinSentences(left);
   return { ...result, state, ...(message === "" ? {} : { message }) };
 }
 
 /**
  * Returns a result with the release's current state. If the release is still under way, `message`
- * states what it is waiting for.
+ * states what it is waiting for, and `code` names an outage.
  */
 async function outcomeOf(
   before: ShownResult,
@@ -145,11 +157,11 @@ async function outcomeOf(
   read: Store["read"],
 ): Promise<ShownResult> {
   const { state, waiting, reasons, identity } = release;
-  const { message: _, ...was } = before;
+  const { message: _, code: __, ...was } = before;
   // If only an id was named, filing looks up the title.
   const result = was.identity && identity ? { ...was, identity: showIdentity(identity) } : was;
   if (UNDER_WAY.includes(state)) {
-    return { ...result, state, ...(waiting ? { message: waiting.message } : {}) };
+    return { ...result, state, ...(waiting ? waitOf(waiting) : {}) };
   }
   if (state === "filed") {
     const items = await itemsOf(read, before.id);

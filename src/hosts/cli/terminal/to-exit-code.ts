@@ -10,11 +10,14 @@ const EXIT: Partial<Record<Code, number>> = {
   conflict: 4,
 };
 
-/** Returns the exit code of the first failure. */
+/**
+ * Returns the exit code of the first failure. A result that is `ok` and has a code was accepted, but
+ * an outage hinders it: a script must not go on as if it were done.
+ */
 export function exitCodeOfAll(
   results: readonly { ok: boolean; code?: string | undefined }[],
 ): number {
-  const failed = results.find(({ ok }) => !ok);
+  const failed = results.find(({ ok, code }) => !ok || code !== undefined);
   return failed ? (EXIT[failed.code as Code] ?? 1) : 0;
 }
 

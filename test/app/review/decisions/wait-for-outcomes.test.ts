@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
 import type { FailedAttempt } from "../../../../src/adapters/fs/disk/attempt.ts";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
+import { waitFor } from "../../../../src/app/releases/waiting.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
-import { waitForOutcomes } from "../../../../src/app/review/decisions/wait-for-outcomes.ts";
+import {
+  waitForOutcomes,
+  waitForUndone,
+} from "../../../../src/app/review/decisions/wait-for-outcomes.ts";
 import { toToolText } from "../../../../src/base/actions/sentence.ts";
+import { Outage } from "../../../../src/base/errors.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
+import { askedUndo } from "../../../support/filing.ts";
 import { onSqlite } from "../../../support/on-sqlite.ts";
 import { recordedQueries } from "../../../support/recorded-queries.ts";
 
@@ -102,6 +109,61 @@ test("the wait ends in time, reports what is still in progress, and passes on re
     { id, ok: true, state: "approved" },
     refused,
   ]);
+});
+
+test("only an outage has a code, whether the release comes or leaves", async () => {
+  await using engine = await testEngine();
+  const full = new Outage("no_space", "There is no space left.");
+  const playing = new Outage("playing", "Plex is playing it.");
+  const coming = await engine.approved("Heat.1995.mkv");
+  const leaving = await engine.approved("The.Matrix.1999.mkv", undefined, {
+    identity: { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 },
+  });
+  await fileRelease(engine.deps, leaving, engine.signal);
+  await askedUndo(engine, leaving.id);
+  for (const [outage, code] of [
+    [full, { code: "no_space" }],
+    [playing, {}],
+  ] as const) {
+    for (const [{ id }, wait] of [
+      [coming, waitForOutcomes],
+      [leaving, waitForUndone],
+    ] as const) {
+      await waitFor(engine.store, await engine.now(id), outage, by);
+      const { state } = await engine.now(id);
+      // Neither waits until the time is over.
+      expect(
+        await wait(engine.store, [{ id, ok: true, state }], { maxMs: 60_000, signal }),
+      ).toEqual([{ id, ok: true, state, message: outage.message, ...code }]);
+    }
+  }
+});
+
+test("a wait for another release is awaited, and is an outage if the next attempt finds it again", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await askedUndo(engine, id);
+  const gone = new Outage("root_missing", "Its folder is gone.", { awaits: "other_release" });
+  const outcome = async (maxMs: number) =>
+    (await waitForUndone(engine.store, [{ id, ok: true, state: "undoing" }], { maxMs, signal }))[0];
+  await waitFor(engine.store, await engine.now(id), gone, by);
+  expect(await outcome(0)).not.toHaveProperty("code");
+  const undone = outcome(60_000);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await undone).toEqual({ id, ok: true, state: "undone" });
+});
+
+test("the code of an outage that is over does not stay in the result", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv");
+  await fileRelease(engine.deps, release, engine.signal);
+  const asked = [
+    { id: release.id, ok: true, state: "approved", code: "no_space", message: "Full." },
+  ];
+  const [told] = await waitForOutcomes(engine.store, asked, { maxMs: 9000, signal });
+  expect(told).toMatchObject({ state: "filed" });
+  expect([told?.code, told?.message]).toEqual([undefined, undefined]);
 });
 
 onSqlite("checks all awaited releases with one query", async () => {
