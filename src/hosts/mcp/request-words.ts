@@ -1,13 +1,8 @@
 // How the finder reads what a person asks for. Tools' texts are read with the same stems.
 
-/** Words that do not tell one tool from another. */
+/** Words that do not tell one tool from another. Words that ask (who, why, how many) do. */
 const SMALL_WORDS: ReadonlySet<string> = new Set(
-  (
-    "a about all am an and any are as at be been can could did do does for from get give had has " +
-    "how i if in into is it its let list me my of on one or our out please plex ingest should " +
-    "show so some tell that the their them there these they this those to up was we were what " +
-    "when where which who why will with would you your tool call"
-  ).split(" "),
+  "a an the of to is are be it my me i you your please that this so just".split(" "),
 );
 
 /**
@@ -15,31 +10,60 @@ const SMALL_WORDS: ReadonlySet<string> = new Set(
  * requests and in texts.
  */
 const SAME: readonly string[] = [
-  "film movie flick",
-  "series sitcom",
-  "tv telly television",
+  "film movie flick blockbuster",
+  "series sitcom programme serial",
+  "documentary docu docuseries",
+  "tv telly television chromecast roku projector screen",
   "watched seen viewed",
-  "duplicate double twice",
-  "missing lacking lack absent",
+  "unwatched unseen unplayed",
+  "duplicate double twice dupe doubled",
+  "missing lacking lack absent gap hole",
   "client player device",
-  "actor actress cast starring",
-  "poster artwork cover thumbnail image picture",
-  "broken corrupt damaged",
+  "actor actress cast starring star",
+  "poster artwork cover thumbnail image picture art backdrop",
+  "broken corrupt damaged unplayable",
   "fast speed quick slow",
   "continue resume unpause",
-  "gigabyte gb terabyte tb",
+  "gigabyte gb terabyte tb gig",
   "approve greenlight okay ok accept allow",
   "reject decline refuse dismiss",
-  "undo revert rollback undid undone",
+  "undo revert rollback undid undone reverse",
   "retry redo redid rerun",
-  "wrong incorrect mistaken mistake false mixed misread",
+  "wrong incorrect mistaken mistake false mixed misread wrongly incorrectly mislabeled misidentified",
   "disk drive nas storage hdd ssd",
   "waiting pending inbox outstanding",
-  "preview simulate rehearse",
+  "preview simulate rehearse simulation",
   "torrent seed seeding leech",
   "rating score",
-  "setting option preference",
-  "episode installment",
+  "setting option preference configuration config",
+  "episode installment ep eps",
+  "problem trouble issue fault",
+  "pause suspend halt freeze",
+  "start begin launch",
+  "refresh reload refetch",
+  "scan rescan",
+  "detail info information",
+  "history log journal activity",
+  "statistic stats figure",
+  "identify recognise recognize guess",
+  "subtitle sub caption",
+  "language dub dubbed",
+  "latest newest",
+  "recent recently lately",
+  "collection boxset franchise saga trilogy",
+  "certain sure confident",
+  "folder directory dir",
+  "someone somebody anyone anybody",
+  "kid child children",
+  "download grabbed grab",
+  "import ingest",
+  "tidy clean cleanup neat",
+  "plot summary synopsis overview description",
+  "finish finished complete completed",
+  "relocate transfer shift",
+  "group bundle",
+  "length runtime",
+  "aired broadcast",
 ];
 
 /** Forms of a verb that no ending shows. */
@@ -149,8 +173,18 @@ const SHAPES: readonly (readonly [shape: RegExp, words: string])[] = [
   [/\b(?:where|what|how)\b[^?.]*\bwould\b/giu, "$& preview destination "],
 ];
 
-/** Ends of shortened words, such as “isn't” and “I've”. */
-const SHORTENED = /n['’]t\b|['’](?:d|ll|m|re|s|ve)\b/giu;
+/** Names with a capital letter that are not part of a title. */
+const NO_TITLES =
+  "Plex|Jellyfin|Emby|Sonarr|Radarr|TV|NAS|DVD|TMDB|TVDB|I|Apple|Christmas|" +
+  "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day";
+/** Capitalised words and years behind the first word. What a title says is about no tool. */
+const TITLE = new RegExp(
+  String.raw`(?<=\S\s+)(?!(?:${NO_TITLES})\b)(?:\p{Lu}[\p{L}'’]+|\d{4})` +
+    String.raw`(?:\s+(?:of|the|and|\p{Lu}[\p{L}'’]+|\d))*`,
+  "gu",
+);
+const TITLE_WORD = " xtitle ";
+
 const WORD = /[\p{L}\p{N}]+/gu;
 
 /** Returns the part that a word has in common with its plural and its other forms. */
@@ -178,12 +212,19 @@ function toSame(stem: string): string {
   return same.get(stem) ?? stem;
 }
 
-/** Lower-case stems of the words that tell one tool from another. */
-export const stemsIn = (text: string): string[] =>
-  (text.toLowerCase().replaceAll("_", " ").replace(SHORTENED, " ").match(WORD) ?? [])
-    .filter((word) => !SMALL_WORDS.has(word))
-    .map((word) => toSame(stemOf(word)));
+const stemsIn = (text: string): string[] =>
+  (text.toLowerCase().replaceAll("_", " ").match(WORD) ?? []).map((word) => toSame(stemOf(word)));
 
-/** Returns the stems that a request searches for. */
-export const stemsOfRequest = (request: string): ReadonlySet<string> =>
-  new Set(stemsIn(SHAPES.reduce((text, [shape, words]) => text.replace(shape, words), request)));
+const withoutSmall = (stems: readonly string[]): string[] =>
+  stems.filter((stem) => !SMALL_WORDS.has(stem));
+
+/** Returns the stems of the words in a tool's texts that tell one tool from another. */
+export const wordsIn = (text: string): string[] => withoutSmall(stemsIn(text));
+
+/** Returns the stems of a request, and each two adjacent ones (“who watch”). */
+export function featuresOf(request: string): ReadonlySet<string> {
+  const shaped = SHAPES.reduce((text, [shape, words]) => text.replace(shape, words), request);
+  const stems = stemsIn(shaped.replace(TITLE, TITLE_WORD));
+  const pairs = stems.slice(1).map((stem, before) => `${stems[before]} ${stem}`);
+  return new Set([...withoutSmall(stems), ...pairs]);
+}

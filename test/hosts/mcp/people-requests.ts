@@ -47,8 +47,8 @@ export const FOURTH_ROUND: readonly (readonly [request: string, tools: readonly 
   ],
 ];
 
-/** Requests that were written after that, and to which nothing was fitted. */
-export const NOT_FITTED: readonly (readonly [request: string, tools: readonly string[]])[] = [
+/** Requests of the fifth round. The table of requests has most of them. */
+export const FIFTH_ROUND: readonly (readonly [request: string, tools: readonly string[]])[] = [
   ["Is there a pile of stuff waiting on me?", ["get_ingest_queue"]],
   ["Why are you unsure about number 27?", ["get_ingest_item", "why_not_in_plex"]],
   ["Wicked finished downloading hours ago, so why can't I watch it?", ["why_not_in_plex"]],
@@ -89,4 +89,82 @@ export const NOT_FITTED: readonly (readonly [request: string, tools: readonly st
   ["Four out of five for Perfect Days", ["rate_media"]],
   ["Make me a list of films for the flight", ["create_playlist"]],
   ["Are any of my files damaged or in the wrong place?", ["audit_library"]],
+];
+
+/** Requests of the sixth round, written before the table of requests, which has most of them. */
+export const SIXTH_ROUND: readonly (readonly [request: string, tools: readonly string[]])[] = [
+  ["what came in overnight that you weren't sure about?", ["get_ingest_queue"]],
+  ["why hasn't The Bear shown up on the TV, I downloaded it yesterday", ["why_not_in_plex"]],
+  ["Number 34 is the British version, put that one in", ["approve_ingest"]],
+  ["throw out those sample files from the list", ["reject_ingest"]],
+  ["look at release 18 again, I fixed the file name", ["retry_ingest"]],
+  ["that was a mistake, get Heat back out of my movies", ["undo_ingest"]],
+  ["The Fly got sorted in as the 1958 one but it's the remake", ["refile_ingest"]],
+  ["I have a video at /downloads/home/Paddington.mkv, add it please", ["execute_ingest"]],
+  ["who put Alien in the library and when", ["get_ingest_history"]],
+  [
+    "how often does it guess right? give me the numbers for the last month",
+    ["get_ingest_statistics"],
+  ],
+  ["is it still running?", ["get_watcher_status"]],
+  ["stop adding stuff until I'm back from holiday", ["stop_watcher"]],
+  ["ok you can carry on adding things now", ["start_watcher"]],
+  ["don't ask me any more when you're certain", ["configure_watcher"]],
+  ["my NAS is nearly full, what can go?", ["find_space"]],
+  ["which episodes of Severance don't I have", ["list_missing_episodes"]],
+  ["check my collection for stuff that's in the wrong place", ["audit_library"]],
+  ["what would my folders look like if you tidied up the names", ["plan_rename"]],
+  ["go ahead and tidy up the names of everything", ["rename_library", "plan_rename"]],
+  ["what does this filename mean: show.name.103.720p.hdtv-lol", ["parse_filename"]],
+  ["is there a film called Flow from 2024, what's its id", ["search_tmdb"]],
+  [
+    "how long is the director's version of Kingdom of Heaven supposed to be",
+    ["get_tmdb_details", "search_tmdb"],
+  ],
+  ["what's the name of season 3 episode 7 of Fargo and when was it on", ["get_tmdb_episode"]],
+  ["where would this download end up if I accept it", ["preview_rename"]],
+  ["I've got a folder with 60 random movies, tell me what each of them is", ["batch_identify"]],
+  ["how fast is the Ubuntu torrent going", ["list_torrents"]],
+  ["pause all torrents, we're on a call", ["control_torrent"]],
+  ["the kids are watching something in the bedroom, make it stop", ["control_playback"]],
+  ["who's streaming right now", ["get_playback_status"]],
+  ["what did Anna watch last weekend", ["get_watch_history"]],
+  ["what's new on the server this week?", ["get_recently_added"]],
+  ["what was I in the middle of watching", ["get_on_deck"]],
+  ["do we have anything with Tilda Swinton", ["search_media"]],
+  ["show me unwatched comedies from the nineties", ["list_library_items"]],
+  ["who's in the cast of Arrival and what resolution is our file", ["get_media_details"]],
+  ["how many libraries have I got in plex", ["list_libraries"]],
+  ["tell plex to look for new files in TV", ["scan_library"]],
+  ["I've seen all of season 1 already, tick it off", ["set_watched"]],
+  ["make a list for movie night with Jaws, Alien and The Thing", ["create_playlist"]],
+  ["plex thinks this is the old Dune, correct it there", ["fix_plex_match", "find_plex_matches"]],
+];
+
+/** Requests like those of users in forums, written before the table of requests. Nothing was fitted to them. */
+export const MEDIA_USERS: readonly (readonly [request: string, tools: readonly string[]])[] = [
+  ["Plex isn't picking up a movie I downloaded, any ideas?", ["why_not_in_plex", "scan_library"]],
+  ["I see 14 things sitting in the queue, can you go over them with me", ["get_ingest_queue"]],
+  ["episode was imported as the wrong show, how do I fix it", ["refile_ingest"]],
+  ["can you roll back the last import", ["undo_ingest", "get_ingest_history"]],
+  ["I don't want that one, leave it where it is", ["reject_ingest"]],
+  // prose-ok: anew
+  ["import says failed, can you try it once more", ["retry_ingest"]],
+  ["disk full again, which files are duplicates or leftovers", ["find_space"]],
+  ["which seasons am I still missing from The Wire", ["list_missing_episodes"]],
+  ["what's the health of the service, anything broken?", ["get_watcher_status"]],
+  ["turn off auto import for now", ["configure_watcher", "stop_watcher"]],
+  ["give me five stars to Whiplash", ["rate_media"]],
+  ["posters are missing for one show, reload the metadata", ["refresh_metadata"]],
+  [
+    "put all the Bond movies together in one collection",
+    ["create_collection", "add_to_collection"],
+  ],
+  ["seeding ratio of my torrents please", ["list_torrents"]],
+  ["delete that torrent but keep the data", ["control_torrent"]],
+  ["is the plex server up and what version is it", ["get_server_info"]],
+  ["skip forward ten minutes on the living room TV", ["control_playback"]],
+  ["check if my file names follow the plex naming convention", ["plan_rename", "audit_library"]],
+  ["make a new folder in downloads called Sorted", ["create_directory"]],
+  ["what other matches does plex have for this movie", ["find_plex_matches"]],
 ];

@@ -1,0 +1,93 @@
+import type { RequestTable } from "./define.ts";
+
+/** Requests for the tools of the toolset `files`. */
+export const FILES_REQUESTS: RequestTable = {
+  list_directory: {
+    words: "ls files folder contents show",
+    requests: [
+      "what files are in this folder",
+      "list a directory",
+      "show the contents of the downloads folder",
+      "which folders may you use",
+      "what's inside the folder of this film",
+      "ls",
+      "look into the folder",
+      "which subtitles lie next to the video",
+      "is there a file called poster in it",
+      "browse the folders on the disk",
+      "what is in /downloads",
+      "which folders are in the TV directory",
+    ],
+  },
+  create_directory: {
+    words: "mkdir new folder make",
+    requests: [
+      "make a new folder",
+      "create an empty directory in the library",
+      "mkdir",
+      "I need a folder for documentaries",
+      "add a subfolder for extras",
+      "set up a directory named Specials",
+      "create a season folder",
+      "make a directory for the kids' films",
+      "there should be a new folder called Concerts",
+    ],
+  },
+  rename_file: {
+    words: "change name file",
+    requests: [
+      "rename this file",
+      "change the name of one file",
+      "give this video another file name",
+      "the subtitle is misspelled, correct its name",
+      "call the file something else",
+      "there's a typo in the name of this video",
+      "rename the subtitle so that it fits the film",
+      "change the extension of a file name",
+    ],
+  },
+  copy_file: {
+    words: "duplicate file cp",
+    requests: [
+      "copy this file to another folder",
+      "make a copy of the video",
+      "duplicate the file in the other library",
+      "copy the subtitle next to the film",
+      "put a second copy into the kids library",
+      "cp",
+      "copy the movie over and keep the original",
+      "I want the file in two places",
+      "back this video up to another place in the library",
+    ],
+  },
+  move_file: {
+    words: "mv relocate file",
+    requests: [
+      "move this file to another folder",
+      "move the video to the kids library",
+      "relocate the subtitle",
+      "mv",
+      "put this film into another folder",
+      "this file belongs in the other library, shift it",
+      "move it from downloads into the library folder",
+      "transfer the video to the documentaries folder",
+      "drag the episode into the season folder",
+    ],
+  },
+  execute_naming_plan: {
+    words: "several many files operations batch",
+    requests: [
+      "move several files at once",
+      "rename many files in one go",
+      "carry out this list of renames",
+      "do all these moves together",
+      "copy a batch of files",
+      "rename the ten files as I listed them",
+      "hardlink these files into the library",
+      "apply my plan of file operations",
+      "here are old and new names for twenty files, do it",
+      "bulk rename of files",
+      "link several videos",
+    ],
+  },
+};
