@@ -1,4 +1,11 @@
-import { SERVER_NAMES, SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
+import {
+  type KeyedServer,
+  SERVER_TITLES,
+  singleSettingsOf,
+} from "../../core/library/server-entry.ts";
+import { KEYED_SERVERS } from "../../core/library/server-facts.ts";
+import type { SettingName } from "../../core/page/setting-titles.ts";
+
 /**
  * The page's groups of settings: each is about one thing. `people`, `assistants` and `about` also
  * show what is not a setting, so a group may be empty.
@@ -24,8 +31,18 @@ export type PagePlace = { group: PageGroup; section: string; rare: boolean };
 /** Title of the section whose settings are folded on the page. */
 const RARE = "Advanced";
 
-/** Settings by group and by section of the group, in the order of the page. */
-const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string[]>>>> = {
+type KeyedSetting = `${Uppercase<KeyedServer>}_${"URL" | "API_KEY" | "PATH_MAP"}`;
+
+/** A section for each kind of server that accepts API keys. */
+const KEYED_SECTIONS = Object.fromEntries<readonly KeyedSetting[]>(
+  KEYED_SERVERS.map((kind) => [SERVER_TITLES[kind], Object.values(singleSettingsOf(kind))]),
+) as Record<(typeof SERVER_TITLES)[KeyedServer], readonly KeyedSetting[]>;
+
+/**
+ * Settings by group and by section of the group, in the order of the page. A setting that is
+ * missing here does not compile.
+ */
+const GROUPS = {
   library: {
     Folders: ["PLEX_MEDIA_ROOT", "PLEX_MOVIES_DIR", "PLEX_TV_DIR"],
     "Titles and posters": ["TMDB_API_KEY", "TMDB_LANGUAGE"],
@@ -74,9 +91,8 @@ const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string
     "All names": ["INGEST_COLONS", "INGEST_ID_TAGS", "INGEST_EPISODE_ORDER"],
   },
   servers: {
-    ...Object.fromEntries(
-      SERVER_NAMES.map((kind) => [SERVER_TITLES[kind], Object.values(singleSettingsOf(kind))]),
-    ),
+    Plex: ["PLEX_URL", "PLEX_TOKEN", "PLEX_PATH_MAP"],
+    ...KEYED_SECTIONS,
     [RARE]: [
       "MEDIA_SERVERS",
       "INGEST_PROOF",
@@ -139,7 +155,13 @@ const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string
     ],
   },
   about: {},
-};
+} as const satisfies Readonly<Record<PageGroup, Readonly<Record<string, readonly SettingName[]>>>>;
+
+type ValueOf<T> = T extends unknown ? T[keyof T] : never;
+type ItemOf<T> = T extends readonly (infer Item)[] ? Item : never;
+type Listed<Name extends ItemOf<ValueOf<ValueOf<typeof GROUPS>>>> = Name;
+/** Settings of one client have no place in the table. */
+type PlacedSetting = Listed<Exclude<SettingName, `TRANSMISSION_${string}`>>;
 
 /** Settings of a client that few people need, by the end of their names. */
 const RARE_OF_CLIENT = /_(?:FOLDERS|EXCLUDE_LABELS|POLL_INTERVAL)$/;
@@ -148,9 +170,9 @@ const RARE_OF_CLIENT = /_(?:FOLDERS|EXCLUDE_LABELS|POLL_INTERVAL)$/;
  * Returns the page's places of the settings that have a row in the table, in the order of the page.
  * Settings of clients have none: they are in the form of their client.
  */
-export const listPagePlaces = (): (PagePlace & { name: string })[] =>
+export const listPagePlaces = (): (PagePlace & { name: PlacedSetting })[] =>
   PAGE_GROUPS.flatMap((group) =>
-    Object.entries(GROUPS[group]).flatMap(([section, names]) =>
+    Object.entries<readonly PlacedSetting[]>({ ...GROUPS[group] }).flatMap(([section, names]) =>
       names.map((name) => ({ name, group, section, rare: section === RARE })),
     ),
   );
@@ -158,7 +180,9 @@ export const listPagePlaces = (): (PagePlace & { name: string })[] =>
 /** The setting after which the settings of clients come. */
 const CLIENTS = "DOWNLOAD_CLIENTS";
 
-const PLACES = new Map(listPagePlaces().map(({ name, ...place }) => [name, place]));
+const PLACES = new Map<string, PagePlace>(
+  listPagePlaces().map(({ name, ...place }) => [name, place]),
+);
 
 /** True for a setting of one client, `CLIENT_<NAME>_…` or `TRANSMISSION_…`. */
 const isOfClient = (name: string): boolean => /^(?:CLIENT|TRANSMISSION)_/.test(name);

@@ -1,5 +1,11 @@
-import { KEY_PLACES, SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
+import {
+  KEY_PLACES,
+  type KeyedServer,
+  SERVER_TITLES,
+  singleSettingsOf,
+} from "../../core/library/server-entry.ts";
 import { KEYED_SERVERS } from "../../core/library/server-facts.ts";
+import type { ClientSettingEnd, SettingName } from "../../core/page/setting-titles.ts";
 
 /** A word that a person can choose: its title, and one sentence about what it does. */
 export type PageChoice = { word: string; title: string; says?: string };
@@ -26,8 +32,11 @@ const TOOLSETS: Words = {
   curate: ["Watched, ratings and lists", "Change what Plex stores about items, and fix a match."],
 };
 
+/** A setting, or the end of the name of one client's setting. */
+type HelpName = SettingName | ClientSettingEnd;
+
 /** Titles and sentences of the words that a setting accepts. */
-const CHOICES: Readonly<Record<string, Words>> = {
+const CHOICES: Readonly<Partial<Record<HelpName, Words>>> = {
   INGEST_FILE_METHOD: {
     auto: ["Automatic", "A hard link where possible, else a reflink, else a verified copy."],
     hardlink: ["Hard link only", "Uses no extra space. Both folders must be on one disk."],
@@ -105,7 +114,7 @@ const CHOICES: Readonly<Record<string, Words>> = {
 };
 
 /** Help for settings whose documentation explains the syntax of the file. */
-const HELP: Readonly<Record<string, string>> = {
+const HELP: Readonly<Partial<Record<HelpName, string>>> = {
   PLEX_MEDIA_ROOT: "Required for filing. plex-ingest never creates these folders.",
   PLEX_MOVIES_DIR: "Empty: the library that Plex reports, or else “Movies”.",
   PLEX_TV_DIR: "Empty: the library that Plex reports, or else “TV Shows”.",
@@ -175,8 +184,9 @@ const HELP: Readonly<Record<string, string>> = {
 };
 
 /** The name under which the tables above list a setting: without the client that it belongs to. */
-const keyOf = (name: string): string =>
-  /^(?:CLIENT_.+?|TRANSMISSION)_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/.exec(name)?.[1] ?? name;
+const keyOf = (name: string): HelpName =>
+  (/^(?:CLIENT_.+?|TRANSMISSION)_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/.exec(name)?.[1] ??
+    name) as HelpName;
 
 /** Returns the page's help for a setting. Undefined if its documentation serves. */
 export const findPageHelp = (name: string): string | undefined => HELP[keyOf(name)];

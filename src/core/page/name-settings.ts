@@ -1,4 +1,4 @@
-import { SETTING_TITLES } from "./setting-titles.ts";
+import { findSettingTitle } from "./setting-titles.ts";
 
 /** A variable, `CLIENT_<NAME>_…` included, with the value that it should have. */
 const VARIABLE = /\b[A-Z][A-Z\d]*(?:_(?:<NAME>|[A-Z\d]+))+(?:=([^\s,;)]*[^\s,;).…]))?/g;
@@ -14,7 +14,7 @@ const OF_LIST: readonly (readonly [form: RegExp, list: string])[] = [
 function findTitle(name: string): string | undefined {
   const [, what] = OF_CLIENT.exec(name) ?? [];
   const [, list] = OF_LIST.find(([form]) => form.test(name)) ?? [];
-  return SETTING_TITLES[what === undefined ? (list ?? name) : `TRANSMISSION_${what}`];
+  return findSettingTitle(what === undefined ? (list ?? name) : `TRANSMISSION_${what}`);
 }
 
 const VALUES: Readonly<Record<string, string>> = { true: "on", false: "off" };

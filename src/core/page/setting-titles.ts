@@ -1,8 +1,22 @@
-import { SERVER_TITLES, singleSettingsOf } from "../library/server-entry.ts";
+import { type KeyedServer, SERVER_TITLES, singleSettingsOf } from "../library/server-entry.ts";
 import { KEYED_SERVERS } from "../library/server-facts.ts";
 
-/** The titles under which the page shows settings, by the variables' names. */
-export const SETTING_TITLES: Readonly<Record<string, string>> = {
+type KeyedSetting = `${Uppercase<KeyedServer>}_${"URL" | "API_KEY" | "PATH_MAP" | "TIMEOUT"}`;
+
+const OF_KEYED_SERVERS = Object.fromEntries(
+  KEYED_SERVERS.flatMap((kind) => {
+    const [{ url, key, map }, title] = [singleSettingsOf(kind), SERVER_TITLES[kind]];
+    return [
+      [url, `${title} address`],
+      [key, `${title} API key`],
+      [map, `Path mapping for ${title}`],
+      [`${kind.toUpperCase()}_TIMEOUT`, `Time limit of a request to ${title}`],
+    ];
+  }),
+) as Record<KeyedSetting, string>;
+
+/** Titles of the settings that have a row in the program's table. */
+const TITLES = {
   PLEX_MEDIA_ROOT: "Folder that contains the libraries",
   PLEX_MOVIES_DIR: "Films",
   PLEX_SERVER_URL: "Plex address, second name",
@@ -58,17 +72,7 @@ export const SETTING_TITLES: Readonly<Record<string, string>> = {
   PLEX_INGEST_DIR: "Watched folders",
   PLEX_URL: "Plex address",
   PLEX_TOKEN: "Plex owner's token",
-  ...Object.fromEntries(
-    KEYED_SERVERS.flatMap((kind) => {
-      const [{ url, key, map }, title] = [singleSettingsOf(kind), SERVER_TITLES[kind]];
-      return [
-        [url, `${title} address`],
-        [key, `${title} API key`],
-        [map, `Path mapping for ${title}`],
-        [`${kind.toUpperCase()}_TIMEOUT`, `Time limit of a request to ${title}`],
-      ];
-    }),
-  ),
+  ...OF_KEYED_SERVERS,
   MEDIA_SERVERS: "More media servers",
   INGEST_PROOF: "Servers that must show a file",
   DOWNLOAD_CLIENTS: "Download clients",
@@ -84,8 +88,6 @@ export const SETTING_TITLES: Readonly<Record<string, string>> = {
   TRANSMISSION_PASSWORD: "Password",
   TRANSMISSION_PATH_MAP: "Path mapping",
   TRANSMISSION_FOLDERS: "More folders of its downloads",
-  // Transmission has no API key. This title is for clients in DOWNLOAD_CLIENTS.
-  TRANSMISSION_KEY: "API key",
   TRANSMISSION_AUTO_REMOVE: "Remove filed downloads",
   TRANSMISSION_LABELS: "Only these labels",
   TRANSMISSION_EXCLUDE_LABELS: "Exclude these labels",
@@ -133,3 +135,29 @@ export const SETTING_TITLES: Readonly<Record<string, string>> = {
   AUTH_ISSUER: "Sign-in server for connectors",
   AUTH_AUDIENCE: "Audience of connector tokens",
 };
+
+// Transmission has no API key. This title is for clients in DOWNLOAD_CLIENTS.
+const KEY_OF_CLIENT = { TRANSMISSION_KEY: "API key" };
+
+/**
+ * A setting that has a row in the program's table. A row without a title does not compile, and
+ * neither does a title without its row.
+ */
+export type SettingName = keyof typeof TITLES;
+
+/** The end of the name of one client's setting: `PATH_MAP`. */
+export type ClientSettingEnd = keyof (typeof TITLES & typeof KEY_OF_CLIENT) extends infer Name
+  ? Name extends `TRANSMISSION_${infer End}`
+    ? End
+    : never
+  : never;
+
+/** The titles under which the page shows settings, by the variables' names. */
+export const SETTING_TITLES: Readonly<Record<SettingName | keyof typeof KEY_OF_CLIENT, string>> = {
+  ...TITLES,
+  ...KEY_OF_CLIENT,
+};
+
+/** Returns the title of a setting; undefined for any other text. */
+export const findSettingTitle = (name: string): string | undefined =>
+  Object.hasOwn(SETTING_TITLES, name) ? SETTING_TITLES[name as SettingName] : undefined;

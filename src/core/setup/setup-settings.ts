@@ -1,5 +1,6 @@
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { ArrKind } from "../arr/app.ts";
+import type { SettingName } from "../page/setting-titles.ts";
 import { type ClientSettingName, parseClientNames, settingsOf } from "../torrent/named-clients.ts";
 
 /**
@@ -7,7 +8,7 @@ import { type ClientSettingName, parseClientNames, settingsOf } from "../torrent
  * terminal.
  */
 export type SetupSetting = {
-  name: string;
+  name: SettingName;
   /** Flag of `init --yes`. For a secret, it names a file that contains the secret. */
   flag: string;
   secret?: true;

@@ -7,6 +7,7 @@ import {
 } from "../../clients/settings.ts";
 import type { ArrSettingName } from "../../core/arr/app.ts";
 import type { MediaServerSettingName } from "../../core/library/server-entry.ts";
+import type { SettingName } from "../../core/page/setting-titles.ts";
 import { type ClientSettingName, parseClientNames } from "../../core/torrent/named-clients.ts";
 import { OTHER_SERVER_SETTINGS, SERVER_SETTINGS } from "../../servers/servers.ts";
 import {
@@ -22,7 +23,10 @@ import { NOTIFY } from "./variables/notify.ts";
 import { AUTOMATION, MCP, PROCESS } from "./variables/process.ts";
 import { SERVER } from "./variables/server.ts";
 
-/** Every setting, in the order of the documentation. */
+/**
+ * Every setting, in the order of the documentation. One that the page's table lacks does not
+ * compile, and neither does a title without its setting.
+ */
 export const VARIABLES = {
   ...SERVER_SETTINGS,
   ...OTHER_SERVER_SETTINGS,
@@ -38,7 +42,7 @@ export const VARIABLES = {
   ...MCP,
   ...SERVER,
   ...CACHE,
-};
+} satisfies Readonly<Record<SettingName, Variable>>;
 
 /** Settings that belong together, and the title displayed for each group. */
 const GROUPS = {
@@ -87,12 +91,13 @@ const groupOf = (name: VariableName): GroupKey =>
           ) ?? "process");
 
 export type Variables = typeof VARIABLES;
+type OnPage<Name extends SettingName> = Name;
 /**
  * A variable of the table, of a client in DOWNLOAD_CLIENTS, of an app in ARR_APPS, or of a server
  * in MEDIA_SERVERS.
  */
 export type VariableName =
-  | keyof Variables
+  | OnPage<keyof Variables>
   | ClientSettingName
   | ArrSettingName
   | MediaServerSettingName;

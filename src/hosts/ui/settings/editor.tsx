@@ -6,6 +6,7 @@ import type {
   ShownSettings,
   TestKind,
 } from "../../../app/settings/settings-shape.ts";
+import type { SettingName } from "../../../core/page/setting-titles.ts";
 import type { Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { loadWhenOpened } from "../frame/when-opened.tsx";
@@ -25,7 +26,7 @@ const Servers = loadWhenOpened(async () => (await import("./clients.tsx")).Serve
 const Names = loadWhenOpened(async () => (await import("./names.tsx")).Names, Card);
 
 /** The test of the section that contains this setting. */
-const TESTS: Readonly<Record<string, TestKind>> = {
+const TESTS: Readonly<Partial<Record<SettingName, TestKind>>> = {
   PLEX_MEDIA_ROOT: "folders",
   TMDB_API_KEY: "tmdb",
 };
@@ -221,7 +222,7 @@ export function Editor({
                 wanted === "" &&
                 editable &&
                 rows
-                  .flatMap(({ name }) => TESTS[name] ?? [])
+                  .flatMap(({ name }) => TESTS[name as SettingName] ?? [])
                   .map((test) => (
                     <div key={test} class="secfoot">
                       <TestPanel what={test} unsaved={unsaved} use={edit} />
