@@ -13,6 +13,7 @@ const FOLDER = "src/hosts/ui/style";
 const SCRIPTS_WITH: Readonly<Record<string, readonly string[]>> = {
   waiting: ["waiting", "home"],
   item: ["waiting", "pack"],
+  decided: ["decided"],
   pack: ["pack"],
   wide: [
     "library",

@@ -23,6 +23,10 @@ export const App = ({ desk, router }: { desk: Desk; router: Router }): JSX.Eleme
 const Palette = loadWhenOpened(async () => (await import("./palette.tsx")).Palette);
 const Home = loadWhenOpened(async () => (await import("./home.tsx")).HomePage);
 const Waiting = loadWhenOpened(async () => (await import("./waiting/waiting.tsx")).Waiting);
+const Decided = loadWhenOpened(
+  async () => (await import("./waiting/decided.tsx")).Decided,
+  () => null,
+);
 const Files = loadWhenOpened(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = loadWhenOpened(async () => (await import("./history/history.tsx")).History);
 const Library = loadWhenOpened(async () => (await import("./library/library.tsx")).Library);
@@ -77,9 +81,9 @@ function Page({ place }: { place: PageAddress }) {
     case "home":
       return <Home Ask={AskNow} />;
     case "waiting":
-      return <Waiting item={undefined} />;
+      return <Waiting item={undefined} Decided={Decided} />;
     case "item":
-      return <Waiting item={place.id} />;
+      return <Waiting item={place.id} Decided={Decided} />;
     case "files":
       return <Files id={place.id} />;
     case "history":

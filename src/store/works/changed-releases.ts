@@ -30,7 +30,7 @@ export type ChangedFilter = {
   search?: string | undefined;
   /**
    * An actor who took part in the release. `engine` selects releases that were decided without
-   * asking.
+   * asking, `person` those that any person decided.
    */
   actor?: string | undefined;
   sinceMs?: number | undefined;
@@ -55,6 +55,9 @@ export async function listChangedReleases(
     .slice(0, limit);
 }
 
+/** A rejection leaves `decided_by` as it was, and only people reject. */
+const IS_OF_PERSON = sql<boolean>`(decided_by = 'person' or state = 'rejected')`;
+
 const spaced = (search: string): string => search.toLowerCase().replaceAll(".", " ");
 
 async function inState(
@@ -63,12 +66,16 @@ async function inState(
   { search, actor, sinceMs, after, limit }: ChangedFilter,
 ): Promise<ChangedRelease[]> {
   let some = db.selectFrom("release");
-  const hasHand = actor === undefined || actor === "engine" ? undefined : await handOf(db, actor);
+  const hasHand =
+    actor === undefined || actor === "engine" || actor === "person"
+      ? undefined
+      : await handOf(db, actor);
   if (state !== undefined) some = some.where("state", "=", state);
   if (search) {
     some = some.where(sql<boolean>`instr(replace(lower(name), '.', ' '), ${spaced(search)}) > 0`);
   }
   if (actor === "engine") some = some.where("decided_by", "=", "engine");
+  else if (actor === "person") some = some.where(IS_OF_PERSON);
   else if (hasHand) some = some.where(hasHand);
   if (sinceMs !== undefined) some = some.where("updated_at", ">=", sinceMs);
   if (after) some = some.where(sql<boolean>`(updated_at, id) < (${after.changedAt}, ${after.id})`);

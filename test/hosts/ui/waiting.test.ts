@@ -132,6 +132,49 @@ describe("waiting page in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual([]);
   });
 
+  test("lists what was decided today, by whom, and takes a decision back after its notice", async ({
+    scene,
+  }) => {
+    await scene.approve("Dune", 438_631, "mcp:claude");
+    await scene.engine.round();
+    const left = await scene.find("Harbour");
+    await scene.server.data("reject_ingest", { ids: [left.id] }, "cli:anna");
+    const { page } = await scene.open();
+    await page.clock.setFixedTime(scene.engine.clock.now());
+    await page.reload();
+    const decisions = page.locator(".decided li");
+    await expect
+      .poll(async () => decisions.allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^Harbour\.Lights[^]*Left by anna at a terminal/),
+        expect.stringMatching(/^Dune \(2021\)[^]*Filed by claude over MCP/),
+      ]);
+    expect(await page.locator(".toast").innerText()).toBe("");
+    await expectNoViolation(page);
+    await expectLayout(page);
+    await decisions.getByRole("button", { name: /^Take back: Harbour/ }).click();
+    await page.getByRole("status").filter({ hasText: "Harbour" }).waitFor();
+    await expect.poll(() => decisions.count()).toBe(1);
+    await decisions.getByRole("button", { name: /^Take back: Dune/ }).click();
+    const dialog = page.getByRole("dialog", { name: /^Take Dune/ });
+    await dialog.getByText(/Dune \(2021\)\.mkv/).waitFor();
+    await dialog.getByRole("button", { name: "Take it back" }).click();
+    await expect.poll(() => decisions.count()).toBe(0);
+  });
+
+  test("yesterday's decisions are not among those of today", async ({ scene }) => {
+    await scene.approve("Dune", 438_631);
+    const { page } = await scene.open();
+    await page.clock.setFixedTime(scene.engine.clock.now());
+    await page.reload();
+    await page.getByRole("heading", { name: "Decided today" }).waitFor();
+    await page.clock.setFixedTime(scene.engine.clock.now() + 24 * 3_600_000);
+    await page.reload();
+    await awaitAnswers(page);
+    expect(await page.locator("[data-id]").count()).toBeGreaterThan(0);
+    expect(await page.getByRole("heading", { name: "Decided today" }).count()).toBe(0);
+  });
+
   test("a batch reports how many releases it files and leaves, and shows each refusal in its row", async ({
     setScene,
   }) => {

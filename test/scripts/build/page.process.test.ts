@@ -46,6 +46,8 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   // Releases that are filed together are compared with the library before (0.5). The rows explain
   // why nothing is suggested (0.2).
   waiting: 11.5,
+  // Loaded after the list, which does not wait for it.
+  decided: 1.5,
   // Code that is shared only by pages other than the settings is here and not in the shell.
   // Titles and texts of the media servers took 0.4. Each outcome in the trash has its words (0.2).
   // The sentences of the server, also on Home and Health (0.3).

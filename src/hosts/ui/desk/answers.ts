@@ -181,6 +181,7 @@ export type Tools = {
       outcome?: ReleaseOutcome;
       search?: string;
       actor?: string;
+      since?: string;
       limit?: number;
       cursor?: string;
     };

@@ -1,4 +1,4 @@
-import type { JSX, RefObject } from "preact";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
 import { runInTurn } from "../../../core/concurrency.ts";
@@ -36,6 +36,7 @@ type Props = {
   leave: (ids: readonly number[]) => void;
   show: (id: number) => void;
   move: (by: 1 | -1) => void;
+  below: ComponentChildren;
 };
 
 /** Shows the rows, the actions for several rows, and the number of new releases. */
@@ -160,6 +161,7 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
           </span>
         </p>
       )}
+      {rest.below}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX, RefObject } from "preact";
+import type { ComponentChildren, ComponentType, JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { ReasonGroup } from "../../../base/reason-traits.ts";
@@ -23,8 +23,17 @@ import { type QueueModel, useQueue } from "./use-queue.ts";
 /** At this width and above, the item is shown next to the list. */
 const WIDE = "(min-width: 1000px)";
 
+/** Up to this number of rows, today's decisions are open below them. */
+const FEW_ROWS = 6;
+
+type WaitingProps = {
+  item: number | undefined;
+  /** Shows today's decisions below the rows. Only the page in a browser has them. */
+  Decided?: ComponentType<{ isOpen: boolean }>;
+};
+
 /** Shows the releases that wait for a person: the list, and one of them in detail. */
-export function Waiting({ item }: { item: number | undefined }): JSX.Element {
+export function Waiting({ item, Decided }: WaitingProps): JSX.Element {
   const { go, place } = useRouter();
   const list = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -177,6 +186,9 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
             }}
             show={enter}
             move={move}
+            below={
+              Decided && queue.total !== undefined && <Decided isOpen={queue.total <= FEW_ROWS} />
+            }
           />
         </div>
         <ItemPane

@@ -228,6 +228,45 @@ test("lists releases by their last change with outcome and actor, one page at a 
   });
 });
 
+test("lists what people decided, their rejections included", async () => {
+  await using made = await tempStore();
+  const { store } = made;
+  const rows = async () =>
+    (await readChanged(store, { limit: 10, actor: "person" }, now)).releases.map(
+      ({ name, state, actor }) => [name, state, actor],
+    );
+  const alien = await added(store, "Alien.1979");
+  const heat = await added(store, "Heat.1995");
+  const left = await added(store, "Left.Over");
+  await added(store, "Not.Decided");
+  for (const { id } of [alien, heat, left]) {
+    await moved(store, id, { kind: "settled" }, at("engine", 100));
+    await moved(
+      store,
+      id,
+      { kind: "unsure", reasons: [{ code: "auto_off", message: "Held." }] },
+      at("engine", 200),
+    );
+  }
+  expect(await rows()).toEqual([]);
+  await moved(store, alien.id, { kind: "approve", identity: OLD }, at("web:phone", 300));
+  await moved(store, heat.id, { kind: "approve", identity: OLD }, at("mcp:claude", 400));
+  await moved(store, heat.id, { kind: "start_filing" }, at("engine", 410));
+  await moved(store, heat.id, { kind: "all_published", problems: [] }, at("engine", 420));
+  await moved(store, left.id, { kind: "reject" }, at("cli:anna", 500));
+  await moved(
+    store,
+    (await approved(store, "Jaws.1975")).id,
+    { kind: "start_filing" },
+    at("engine", 600),
+  );
+  expect(await rows()).toEqual([
+    ["Left.Over", "rejected", "cli:anna"],
+    ["Heat.1995", "filed", "mcp:claude"],
+    ["Alien.1979", "approved", "web:phone"],
+  ]);
+});
+
 test("names the person who asked for an undo or a restore, not the engine that carried it out", async () => {
   await using made = await tempStore();
   const { store } = made;

@@ -54,7 +54,11 @@ export const listReleases = defineTool({
   input: z.strictObject({
     outcome: z.enum(RELEASE_OUTCOMES).optional().describe("outcome, e.g. filed"),
     search: z.string().max(200).optional().describe("part of a name, e.g. dune"),
-    actor: z.string().max(200).optional().describe("who was involved, e.g. engine"),
+    actor: z
+      .string()
+      .max(200)
+      .optional()
+      .describe("who was involved: engine, person (any), or one actor"),
     since: z.string().max(40).optional().describe("changed since, e.g. 2026-11-20"),
     storage,
     limit,
