@@ -45,7 +45,7 @@ export const notAllowed = (role: Role, needed: Role, what: string): UserError =>
       : `Only a reviewer or the operator can do this (${what}), but you are signed in as a ${role}.`,
     role === "reader"
       ? `Sign in again with the scope ${SCOPES[needed]}, if the issuer grants it to you.`
-      : "Ask the person who has AUTH_TOKEN, or sign in with it.",
+      : "Ask the operator, or sign in with the operator's token.",
   );
 
 /** Result of checking a token that an issuer signed or seems to have signed. */

@@ -44,13 +44,16 @@ export const nameSettings = (sentence: string): string =>
 /** Fields of answers that contain sentences. All other texts are names, paths, commands or values. */
 const SENTENCES: ReadonlySet<string> = new Set([
   "advice",
+  "answer",
   "backup_instead",
   "cause",
   "duplicate",
   "effect",
   "found",
+  "instead",
   "means",
   "message",
+  "next",
   "next_step",
   "note",
   "notes",
@@ -60,17 +63,26 @@ const SENTENCES: ReadonlySet<string> = new Set([
   "remedy",
   "summary",
   "unread",
+  "warnings",
   "why",
 ]);
 
-/** Replaces the variables in all sentences of an answer. */
+/** The part of a history entry that may name a changed setting in `setting`. */
+const ENTRY_DETAIL = "detail";
+
+/** Replaces the variables in all sentences of an answer, and the name of a setting in the history. */
 export function nameSettingsIn<T>(answer: T): T {
-  const inner = (value: unknown, isSentence: boolean): unknown => {
+  const inner = (value: unknown, isSentence: boolean, isDetail = false): unknown => {
     if (typeof value === "string") return isSentence ? nameSettings(value) : value;
     if (Array.isArray(value)) return value.map((entry) => inner(entry, isSentence));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, field]) => [key, inner(field, SENTENCES.has(key))]),
+      Object.entries(value).map(([key, field]) => [
+        key,
+        isDetail && key === "setting" && typeof field === "string"
+          ? (findTitle(field) ?? field)
+          : inner(field, SENTENCES.has(key), key === ENTRY_DETAIL),
+      ]),
     );
   };
   return inner(answer, false) as T;

@@ -36,6 +36,17 @@ test("sentences of an answer are changed, and its names, paths and values stay",
   });
 });
 
+test("an entry of the history names a changed setting by its title, and other names stay", () => {
+  const detail = { setting: "INGEST_DUPLICATE_POLICY", from: "keep_both", to: "replace" };
+  expect(nameSettingsIn({ entries: [{ detail }], setting: "PLEX_URL", title: "PLEX_URL" })).toEqual(
+    {
+      entries: [{ detail: { ...detail, setting: SETTING_TITLES["INGEST_DUPLICATE_POLICY"] } }],
+      setting: "PLEX_URL",
+      title: "PLEX_URL",
+    },
+  );
+});
+
 test("no explanation on the page contains the variable of a setting", () => {
   const texts = [AUDIT_HELP, CHECK_HELP, REASON_HELP].flatMap((table) =>
     Object.values(table).flatMap(({ means, remedy }) => [means, remedy].map(toPageText)),

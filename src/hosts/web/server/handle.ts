@@ -5,6 +5,7 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { isLoopback } from "../../../base/text/loopback.ts";
 import { HIDDEN } from "../../../base/text/redact.ts";
 import type { Clock } from "../../../core/clock.ts";
+import { nameSettings } from "../../../core/page/name-settings.ts";
 import { mayDo, notAllowed, type Role } from "../../../core/role.ts";
 import type { Trace } from "../../../core/trace.ts";
 import {
@@ -42,14 +43,16 @@ function refuse(
   const { response } = exchange;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const seconds = isPage ? headers["Retry-After"] : undefined;
-  const error = cleanText(message, 1000);
+  // A person reads the page's refusals, and the page shows settings by their titles.
+  const clean = (text: string): string => cleanText(isPage ? nameSettings(text) : text, 1000);
+  const error = clean(message);
   const body = {
     error,
     code,
     // OAuth clients read `error` as a code and show this field:
     // https://www.rfc-editor.org/rfc/rfc6749#section-5.2
     ...(isPage ? {} : { error_description: error }),
-    ...(next === undefined ? {} : { next: cleanText(next, 1000) }),
+    ...(next === undefined ? {} : { next: clean(next) }),
     ...(seconds === undefined ? {} : { retry_after_seconds: Number(seconds) }),
   };
   sendRefusal(exchange, status, body, discard);

@@ -91,7 +91,7 @@ export function createDoor(deps: DoorDeps): Door {
 const signedOut = (): Refusal =>
   new Refusal(401, "You are not signed in.", {
     code: "unauthorized",
-    next: "Sign in with a link from `plex-ingest web`, or with AUTH_TOKEN.",
+    next: "Sign in with a link from `plex-ingest web`, or with the operator's token.",
   });
 
 /**

@@ -180,7 +180,7 @@ async function signInWith(
       code: "unauthorized",
       next:
         key === undefined
-          ? "Enter AUTH_TOKEN exactly as it is configured."
+          ? "Enter the token exactly as it is configured."
           : "Ask the person who invited you for a new link, or get one with `plex-ingest web`.",
     },
   );

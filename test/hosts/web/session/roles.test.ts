@@ -112,7 +112,7 @@ describe("a reviewer", () => {
       expect(answered.json()).toEqual({
         error: `Only the operator can do this (${title}), but you are signed in as a reviewer.`,
         code: "refused",
-        next: expect.stringContaining("“Operator token”"),
+        next: "Ask the operator, or sign in with the operator's token.",
       });
       expect(web.written()).toBe(before);
       const byOperator = await web.post(`/api/${name}`, {}, { cookie: cookies.operator });
