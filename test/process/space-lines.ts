@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { SpaceReport } from "../../src/app/space/space.ts";
+import type { PrintedSpaceReport } from "../../src/app/space/space.ts";
 import { BUNDLE, COMPILED, cli } from "../support/daemon.ts";
 import type { Home } from "./home.ts";
 
@@ -27,9 +27,11 @@ export function paste(home: Home, line: string, shell = "bash"): void {
 export async function space(
   home: Home,
   code = 0,
-): Promise<SpaceReport & { of(kind: string): SpaceReport["groups"][number]["items"] }> {
+): Promise<
+  PrintedSpaceReport & { of(kind: string): PrintedSpaceReport["groups"][number]["items"] }
+> {
   const answer = await cli(home, "space", "--days", "0", "--limit", "100", "--json");
   expect(answer.code).toBe(code);
-  const found = JSON.parse(answer.stdout) as SpaceReport;
+  const found = JSON.parse(answer.stdout) as PrintedSpaceReport;
   return { ...found, of: (kind) => found.groups.find((group) => group.kind === kind)?.items ?? [] };
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { commandOf, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import type { Action } from "../../base/actions/table.ts";
 import { cleanText, toShellWord } from "../../base/text/clean-text.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -37,7 +38,10 @@ import { countFreedBytes, type DiskName } from "./freed-bytes.ts";
 const SPACE_KINDS = ["copies", "superseded", "never_filed", "trash"] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
 
-type SpaceItem = {
+/** What frees something: an action of the program, or a line for a shell. */
+export type SpaceAct = Action | string;
+
+type SpaceItem<Act = SpaceAct> = {
   name: string;
   path: string;
   /** Bytes that this item frees if everything listed is deleted. */
@@ -45,24 +49,30 @@ type SpaceItem = {
   release_id?: number;
   /** The download client that has the item as a torrent. */
   client?: string;
-  /** The shell command to run for this item. Absent if the group has one. */
-  act?: string;
+  /** Absent if the group has one. */
+  act?: Act;
 };
 
 /** `items` contains the largest of the `total` items. */
-export type SpaceGroup = {
+export type SpaceGroup<Act = SpaceAct> = {
   kind: SpaceKind;
   bytes: number;
   total: number;
-  act?: string;
-  items: SpaceItem[];
+  act?: Act;
+  items: SpaceItem<Act>[];
 };
 
 /**
  * `unknown` lists clients that did not answer and folders that could not be read. The report does
  * not cover them.
  */
-export type SpaceReport = { bytes: number; groups: SpaceGroup[]; unknown?: UnreadLocation[] };
+export type SpaceReport<Act = SpaceAct> = {
+  bytes: number;
+  groups: SpaceGroup<Act>[];
+  unknown?: UnreadLocation[];
+};
+/** The report for a terminal or a model, with lines to type. */
+export type PrintedSpaceReport = SpaceReport<string>;
 
 type SpaceDeps = {
   store: StoreReader;
@@ -100,7 +110,7 @@ const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
 const LOOKS_PER_TURN = 100;
 
 /**
- * Reports what could be deleted, with the commands to do so. Reads names, sizes and our own records
+ * Reports what could be deleted, with the acts to do so. Reads names, sizes and our own records
  * but no file contents, and changes nothing. Blocks that several items share count once. Blocks
  * that would not be freed do not count.
  */
@@ -170,12 +180,15 @@ export async function reportSpace(
     }
     return undefined;
   };
-  const removal = ({ client, torrent }: HeldTorrent) =>
-    commandOf({ do: "remove torrent", hash: torrent.hash, client });
+  const removal = ({ client, torrent }: HeldTorrent): Action => ({
+    do: "remove torrent",
+    hash: torrent.hash,
+    client,
+  });
   const deletion = (path: string): string => `rm -r -- ${toShellWord(path)}`;
-  const toShow = (of: readonly ReleaseSummary[]): string | undefined => {
+  const toShow = (of: readonly ReleaseSummary[]): Action | undefined => {
     const waits = of.find(({ state }) => traitsOf(state).waitsForPerson);
-    return waits && commandOf({ do: "show", id: waits.id });
+    return waits && { do: "show", id: waits.id };
   };
   const idOf = (of: readonly ReleaseSummary[]) => (of[0] ? { release_id: of[0].id } : {});
   const toFound = (
@@ -324,7 +337,11 @@ function toGroup(kind: SpaceKind, found: readonly SpaceItem[], limit: number): S
   const counted = kind === "never_filed" ? found.filter(({ bytes }) => bytes > 0) : found;
   const items = counted.toSorted((a, b) => b.bytes - a.bytes).slice(0, limit);
   const bytes = counted.reduce((all, item) => all + item.bytes, 0);
-  const act =
-    kind === "trash" && counted.length > 0 ? { act: commandOf({ do: "trash empty" }) } : {};
-  return { kind, bytes, total: counted.length, ...act, items };
+  return {
+    kind,
+    bytes,
+    total: counted.length,
+    ...(kind === "trash" && counted.length > 0 && { act: { do: "trash empty" } }),
+    items,
+  };
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { readNamedFolders } from "../../../src/app/releases/named-folders.ts";
-import { reportSpace, type SpaceKind } from "../../../src/app/space/space.ts";
+import { reportSpace, type SpaceAct, type SpaceKind } from "../../../src/app/space/space.ts";
 import type { LocalClient } from "../../../src/app/torrents/port.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
@@ -80,6 +80,12 @@ async function home(options: TestEngineOptions = {}) {
   };
 }
 
+const removal = (of: string): SpaceAct => ({
+  do: "remove torrent",
+  hash: hashOf(of),
+  client: "transmission",
+});
+
 async function filed(
   engine: TestEngine,
   name = FILM,
@@ -133,7 +139,7 @@ test("across disks, removes the torrent first, or the download if no client has 
   expect((await it.space()).of("copies")).toMatchObject([
     {
       client: "transmission",
-      act: `plex-ingest torrents remove ${hashOf("a")} --client transmission`,
+      act: removal("a"),
     },
   ]);
   it.transmission.torrents = [];
@@ -152,10 +158,8 @@ test("offers a torrent whose library file was taken back, and counts blocks shar
     ["trash", "Heat (1995).mkv"],
   ]);
   expect([bytes, of("superseded")[0]?.bytes, of("trash")[0]?.bytes]).toEqual([BLOCKS, BLOCKS, 0]);
-  expect(of("superseded")[0]?.act).toBe(
-    `plex-ingest torrents remove ${hashOf("a")} --client transmission`,
-  );
-  expect(groups.find(({ kind }) => kind === "trash")?.act).toBe("plex-ingest trash empty");
+  expect(of("superseded")[0]?.act).toEqual(removal("a"));
+  expect(groups.find(({ kind }) => kind === "trash")?.act).toEqual({ do: "trash empty" });
   it.transmission.torrents = [];
   expect((await it.space()).of("superseded")).toMatchObject([
     { act: `rm -r -- ${release.path}`, bytes: BLOCKS },
@@ -206,10 +210,10 @@ test("offers old downloads that were never filed, but shows a show command inste
   const { of, bytes, kinds } = await it.space();
   expect(kinds.map(([kind]) => kind)).toEqual(["never_filed", "never_filed", "never_filed"]);
   expect(new Map(of("never_filed").map(({ name, act }) => [name, act]))).toEqual(
-    new Map([
+    new Map<string, SpaceAct>([
       ["No.thanks", `rm -r -- ${no}`],
       ["Nobody's.mkv", `rm -r -- '${free.replace("'", "'\\''")}'`],
-      ["Waits.mkv", `plex-ingest show ${id}`],
+      ["Waits.mkv", { do: "show", id }],
     ]),
   );
   expect(bytes).toBe(4 * BLOCKS);
@@ -242,9 +246,9 @@ test("offers torrents that were never filed for removal in their client, except 
   it.clients[0] = it.transmission.client({ labels: { labels: [], excludeLabels: ["keep"] } });
   const { of } = await it.space();
   expect(new Map(of("never_filed").map(({ name, act }) => [name, act]))).toEqual(
-    new Map([
-      ["Iso", `plex-ingest torrents remove ${hashOf("a")} --client transmission`],
-      ["Young", `plex-ingest torrents remove ${hashOf("d")} --client transmission`],
+    new Map<string, SpaceAct>([
+      ["Iso", removal("a")],
+      ["Young", removal("d")],
       ["Loose", `rm -r -- ${join(it.engine.downloads, "client", "Loose")}`],
     ]),
   );

@@ -1,5 +1,6 @@
 import type { ShownStatistics } from "../../../app/shown/upkeep-shape.ts";
-import type { SpaceGroup, SpaceKind, SpaceReport } from "../../../app/space/space.ts";
+import { printActs } from "../../../app/space/print-acts.ts";
+import type { PrintedSpaceReport, SpaceGroup, SpaceKind } from "../../../app/space/space.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
@@ -130,7 +131,7 @@ export const space = defineCommand({
     json: AS_JSON,
   },
   async run({ json, ...query }, { io, space: find }) {
-    const found = await find(query, io.signal);
+    const found = printActs(await find(query, io.signal));
     if (json) {
       printJson(io, found);
     } else {
@@ -153,7 +154,7 @@ const TITLES: Record<SpaceKind, string> = {
 /** Wrapped lines, or a shell command, which is not wrapped. */
 type FigureLines = { lines: string[]; act?: never } | { lines?: never; act: string };
 
-function spaceLines({ bytes, groups, unknown = [] }: SpaceReport): FigureLines[] {
+function spaceLines({ bytes, groups, unknown = [] }: PrintedSpaceReport): FigureLines[] {
   const filled = groups.filter(({ total }) => total > 0);
   return [
     ...filled.flatMap(groupLines),
@@ -171,7 +172,7 @@ function spaceLines({ bytes, groups, unknown = [] }: SpaceReport): FigureLines[]
   ];
 }
 
-function groupLines({ kind, bytes, total, act, items }: SpaceGroup): FigureLines[] {
+function groupLines({ kind, bytes, total, act, items }: SpaceGroup<string>): FigureLines[] {
   const more = total - items.length;
   return [
     { lines: [`${TITLES[kind]}:`] },

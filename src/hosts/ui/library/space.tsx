@@ -153,7 +153,7 @@ function Item({ of: item }: { of: SpaceItem }) {
           </Link>
         )}
       </div>
-      {act !== undefined && !way && (
+      {typeof act === "string" && (
         <>
           <p class="dim">{words.terminal}</p>
           <p class="lot">

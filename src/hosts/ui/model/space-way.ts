@@ -3,20 +3,17 @@ import type { Tools } from "../desk/answers.ts";
 
 type FreeableItem = Tools["find_space"]["answers"]["groups"][number]["items"][number];
 
-const REMOVES_TORRENT = /^plex-ingest torrents remove\s/;
-
 /**
  * Returns the page that has the act of an item: the release that waits, or the torrent. Undefined if
- * only a terminal has the act, which is then a shell command.
+ * the act is a line for a shell.
  */
 export function findWay({
   act,
-  client,
   name,
-  release_id: id,
-}: FreeableItem): PageAddress | undefined {
-  if (id !== undefined && act === `plex-ingest show ${id}`) return { page: "item", id };
-  return client !== undefined && act !== undefined && REMOVES_TORRENT.test(act)
-    ? { page: "torrents", client, search: name }
+}: Pick<FreeableItem, "act" | "name">): PageAddress | undefined {
+  if (typeof act !== "object") return undefined;
+  if (act.do === "show" && typeof act.id === "number") return { page: "item", id: act.id };
+  return act.do === "remove torrent"
+    ? { page: "torrents", client: act.client, search: name }
     : undefined;
 }

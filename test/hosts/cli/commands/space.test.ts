@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { printActs } from "../../../../src/app/space/print-acts.ts";
 import type { SpaceQuery, SpaceReport } from "../../../../src/app/space/space.ts";
 import { space } from "../../../../src/hosts/cli/commands/figures.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
@@ -27,7 +28,7 @@ const FOUND: SpaceReport = {
       kind: "trash",
       bytes: 1024 ** 3,
       total: 1,
-      act: "plex-ingest trash empty",
+      act: { do: "trash empty" },
       items: [{ name: "Old.mkv", path: "/t/Old.mkv", bytes: 1024 ** 3 }],
     },
   ],
@@ -68,5 +69,5 @@ test("reports when there is nothing to free, and exits with 1 if a source did no
     text: expect.stringContaining("! seedbox\ufffd[31m: Nothing listens.\n"),
   });
   const json = await run({ ...FOUND, unknown }, true);
-  expect([json.code, JSON.parse(json.text)]).toEqual([1, { ...FOUND, unknown }]);
+  expect([json.code, JSON.parse(json.text)]).toEqual([1, { ...printActs(FOUND), unknown }]);
 });

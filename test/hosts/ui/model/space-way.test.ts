@@ -1,24 +1,19 @@
 import { expect, test } from "vitest";
-import { commandOf } from "../../../../src/base/actions/sentence.ts";
 import { findWay } from "../../../../src/hosts/ui/model/space-way.ts";
 
-const ITEM = { name: "Heat.1995", path: "/downloads/Heat.1995", bytes: 7, release_id: 5 };
+const name = "Heat.1995";
 
-test("the commands that the page has too lead to their page", () => {
-  expect(findWay({ ...ITEM, act: commandOf({ do: "show", id: 5 }) })).toEqual({
-    page: "item",
-    id: 5,
-  });
-  const removal = commandOf({ do: "remove torrent", hash: "ab12", client: "my box" });
-  expect(findWay({ ...ITEM, client: "my box", act: removal })).toEqual({
+test("actions that the page has lead to their page", () => {
+  expect(findWay({ name, act: { do: "show", id: 5 } })).toEqual({ page: "item", id: 5 });
+  expect(findWay({ name, act: { do: "remove torrent", hash: "ab12", client: "my box" } })).toEqual({
     page: "torrents",
     client: "my box",
-    search: "Heat.1995",
+    search: name,
   });
 });
 
-test("a shell command has no page, even for a file of a client", () => {
-  expect(findWay({ ...ITEM, client: "box", act: "ln -- a b && mv -f -- b c" })).toBeUndefined();
-  expect(findWay({ ...ITEM, act: "rm -r -- '/downloads/Heat.1995'" })).toBeUndefined();
-  expect(findWay(ITEM)).toBeUndefined();
+test("a line for a shell has no page, even if it reads like an action", () => {
+  expect(findWay({ name, act: "rm -r -- '/downloads/Heat.1995'" })).toBeUndefined();
+  expect(findWay({ name, act: "plex-ingest show 5" })).toBeUndefined();
+  expect(findWay({ name })).toBeUndefined();
 });

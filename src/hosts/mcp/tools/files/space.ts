@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { shownSentence } from "../../../../app/shown/release-shape.ts";
+import { printActs } from "../../../../app/space/print-acts.ts";
 import { UserError } from "../../../../base/errors.ts";
 import { byReviewer, defineTool } from "../define.ts";
 import { integer } from "../fields.ts";
@@ -30,7 +31,7 @@ export const findSpace = defineTool({
     unknown: z.array(z.strictObject({ about: z.string(), message: shownSentence })).exactOptional(),
     next: z.string(),
   }),
-  async run({ days = 30 }, { space }, { signal }) {
+  async run({ days = 30 }, { space }, { signal, reader }) {
     const soon = AbortSignal.timeout(MAX_WAIT_MS);
     const found = await space(
       { days, limit: 10, clientsMs: CLIENTS_MS },
@@ -39,6 +40,7 @@ export const findSpace = defineTool({
       if (signal.aborted || !soon.aborted) throw error;
       throw UserError.refused("Reading the folders takes longer than a call may.", TELL);
     });
-    return { ...found, next: TELL };
+    // The page leads to the place of an action. A model tells the person the line.
+    return { ...(reader === "person" ? found : printActs(found)), next: TELL };
   },
 });
