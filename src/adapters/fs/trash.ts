@@ -1,9 +1,15 @@
-import { rename, rmdir, unlink } from "node:fs/promises";
+import { lstat, opendir, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, sep } from "node:path";
-import { succeeds, UserError } from "../../base/errors.ts";
+import { type Outage, succeeds, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { type FileIdentity, isOneInode, isSameFile } from "../../core/media-files/file-identity.ts";
-import { errnoNameOf, moveFailure, notWritten, type TrashAttempt } from "./disk/attempt.ts";
+import {
+  errnoNameOf,
+  moveFailure,
+  notWritten,
+  removalDenied,
+  type TrashAttempt,
+} from "./disk/attempt.ts";
 import { checkStillSame, readFileIdentity } from "./disk/identity.ts";
 import { learnDisk } from "./disk/learn-disk.ts";
 import { addSecondName, ELSEWHERE, type NameAttempt } from "./links/links.ts";
@@ -100,19 +106,46 @@ async function tidyTrash(path: string): Promise<void> {
   for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) {
     folders.push(folder);
   }
-  await removeEmptyFolders(folders);
+  await removeEmptyFolders(folders, { ifDenied: "keep" });
 }
 
-/** Removes those of `folders` that are empty, deepest first, and returns the removed ones. */
-export async function removeEmptyFolders(folders: readonly string[]): Promise<string[]> {
+/**
+ * Removes those of `folders` that are empty, deepest first, and returns the removed ones. A folder
+ * that plex-ingest made must not stay empty, so its caller tries again.
+ * @throws Outage `not_writable` if the folder above an empty folder denies changes, after all others
+ * were removed; not with `ifDenied: "keep"`, for folders that somebody else made
+ */
+export async function removeEmptyFolders(
+  folders: readonly string[],
+  { ifDenied = "throw" }: { ifDenied?: "throw" | "keep" } = {},
+): Promise<string[]> {
   const removed: string[] = [];
+  let denial: Outage | undefined;
   for (const folder of folders.toSorted((a, b) => b.split(sep).length - a.split(sep).length)) {
-    // The folder may be non-empty, missing, not a folder, or not ours to remove.
-    if (!(await succeeds(rmdir(folder)))) continue;
+    try {
+      await rmdir(folder);
+    } catch (error) {
+      // The folder may also be non-empty, missing or not a folder.
+      if (await isEmptyFolder(folder)) denial ??= removalDenied(error, folder);
+      continue;
+    }
     removed.push(folder);
     await syncLeftFolder(dirname(folder));
   }
+  if (denial && ifDenied === "throw") throw denial;
   return removed;
+}
+
+async function isEmptyFolder(path: string): Promise<boolean> {
+  const stats = await lstat(path).catch(() => undefined);
+  if (!stats?.isDirectory()) return false;
+  const folder = await opendir(path).catch(() => undefined);
+  if (!folder) return false;
+  try {
+    return (await folder.read()) === null;
+  } finally {
+    await folder.close();
+  }
 }
 
 const TRASH_NAME_TAKEN =

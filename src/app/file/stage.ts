@@ -109,9 +109,11 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
   }
 
   const fileStates = findStates(({ stage }) => stage === "file");
+  // A decision stops filing at once. The undo that follows it keeps its pauses.
+  const isStopped = ({ state, requested }: Release): boolean =>
+    requested !== undefined && state !== "undoing";
   const isOwn = (release: Release, paused: boolean): boolean =>
-    (isDue(release, now()) || release.requested !== undefined) &&
-    !(paused && isHeldByPause(release));
+    (isDue(release, now()) || isStopped(release)) && !(paused && isHeldByPause(release));
 
   let isEmpty = false;
   // Read once per run: a pause wakes every stage, so the next run sees it. Asking for each release

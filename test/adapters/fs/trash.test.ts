@@ -22,6 +22,7 @@ import {
   restoreFromTrash,
   TRASH_FOLDER,
 } from "../../../src/adapters/fs/trash.ts";
+import { refuseWrites } from "../../support/refuse-writes.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 async function library() {
@@ -154,6 +155,23 @@ test("removes only empty folders, the deepest first", async () => {
   ];
   expect(await removeEmptyFolders(folders)).toEqual([dir.at("a/b/c"), dir.at("a/b"), dir.at("a")]);
   expect(existsSync(dir.at("kept/x")) && existsSync(file) && existsSync(dir.at("link"))).toBe(true);
+});
+
+test("an empty folder that the folder above it denies to remove is reported, after all others are removed", async (context) => {
+  using dir = tempFolder();
+  mkdirSync(dir.at("closed/empty"), { recursive: true });
+  dir.write("closed/full/x");
+  mkdirSync(dir.at("open"));
+  const folders = [dir.at("closed/empty"), dir.at("closed/full"), dir.at("open")];
+  using denied = refuseWrites(dir.at("closed"));
+  if (!denied) return context.skip("this file system knows no immutable folders");
+  await expect(removeEmptyFolders(folders)).rejects.toMatchObject({
+    code: "not_writable",
+    message: expect.stringContaining(`the empty folder "${dir.at("closed/empty")}"`),
+  });
+  expect(existsSync(dir.at("open"))).toBe(false);
+  expect(await removeEmptyFolders(folders, { ifDenied: "keep" })).toEqual([]);
+  expect(await removeEmptyFolders([dir.at("closed/full")])).toEqual([]);
 });
 
 test("after a kill between deletion and cleanup, the next deletion removes the empty folders", async () => {

@@ -1,6 +1,7 @@
-import { appendFileSync, copyFileSync, existsSync, rmSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import type { FollowUp } from "../../../src/app/review/decision-effects.ts";
@@ -10,8 +11,9 @@ import { createRefile } from "../../../src/app/review/refile.ts";
 import type { ShownPreview } from "../../../src/app/shown/release-shape.ts";
 import { listActions } from "../../../src/core/actions/offered/actions.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
-import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
-import { fileAll } from "../../support/filing.ts";
+import { HEAT, HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { fileAll, undoFiled } from "../../support/filing.ts";
+import { refuseWrites } from "../../support/refuse-writes.ts";
 import { saying } from "../../support/said.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { twoStepsOf } from "./support-review.ts";
@@ -306,6 +308,37 @@ test("a file that is gone from the library does not hold a refile back", async (
   await ask(engine, id, OTHER);
   await fileAll(engine);
   expect(await engine.now(id)).toMatchObject({ state: "filed", identity: OTHER });
+});
+
+test("a refile in a library that denies changes leaves no empty folder once changes are allowed", async (context) => {
+  await using engine = await testEngine({ catalogue });
+  // The library has a trash folder already, so the file can leave.
+  await undoFiled(engine, await filed(engine, "Other.mkv"));
+  const id = await filed(engine);
+  await ask(engine, id, OTHER);
+  const denied = refuseWrites(join(engine.library, "Movies"));
+  if (!denied) return context.skip("this file system knows no immutable folders");
+  try {
+    await fileAll(engine);
+    const folder = join(engine.library, HEAT_FOLDER);
+    expect(await engine.now(id)).toMatchObject({
+      state: "undoing",
+      waiting: {
+        code: "not_writable",
+        message: `plex-ingest has no permission to remove the empty folder "${folder}", because its user may not change the folder above it.`,
+      },
+    });
+    expect([engine.inLibrary(), engine.inTrash().length]).toEqual([[], 2]);
+  } finally {
+    denied[Symbol.dispose]();
+  }
+  engine.clock.advance(60_000);
+  await fileAll(engine);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: OTHER });
+  expect(readdirSync(join(engine.library, "Movies"))).toEqual([
+    TRASH_FOLDER,
+    "Heat (1986) {tmdb-19404}",
+  ]);
 });
 
 test("a refile that filed nothing says what is left and what to do", async () => {

@@ -94,6 +94,16 @@ export function moveFailure(error: unknown, from: string, to: string): unknown {
   return new Outage("not_writable", message, { cause: error });
 }
 
+/**
+ * Returns the outage for an empty folder that cannot be removed, because the folder above it denies
+ * changes; undefined for every other failure, which may be lasting.
+ */
+export function removalDenied(error: unknown, folder: string): Outage | undefined {
+  if (!isOneOf(error, ["EACCES", "EPERM", "EROFS"]) || mayChange(dirname(folder))) return undefined;
+  const message = `plex-ingest has no permission to remove the empty folder ${quoted(folder, 300)}, because its user may not change the folder above it.`;
+  return new Outage("not_writable", message, { cause: error });
+}
+
 /** Synchronous, because the folder's disk has just responded. */
 const mayChange = (folder: string): boolean =>
   tryOr(() => {

@@ -84,7 +84,9 @@ async function removeFolders(
 ): Promise<void> {
   const kept = new Set(sources.roots);
   const folders = await files.listFoldersBelow(path, signal);
-  await files.removeEmptyFolders(folders.filter((folder) => !kept.has(folder)));
+  const own = folders.filter((folder) => !kept.has(folder));
+  // A download client made them, so they may stay.
+  await files.removeEmptyFolders(own, { ifDenied: "keep" });
 }
 
 const NOT_WHOLE: Reason = {
