@@ -101,8 +101,9 @@ async function cleanUp(
       await archives.removeStaging(folder);
     }
   }
-  if (folders.length > 0)
+  if (folders.length > 0) {
     await files.removeEmptyFolders([home, dirname(home)], { ifDenied: "keep" });
+  }
 }
 
 const NO_PROGRAM = sentence`No program that can unpack RAR is installed. Install unrar, 7-Zip with RAR support, or bsdtar, then ${{ do: "verb", of: "retry" }} it.`;
