@@ -92,9 +92,9 @@ export default defineConfig({
   test: {
     // Limits for what hangs, not measurements: a loaded machine may take long to start a browser or
     // a process.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+    expect: { poll: { timeout: 180_000 } },
     // For two cores: while a test waits for a program or a disk, others go on.
     maxWorkers: 5,
     // Node reads TypeScript by itself; nothing is mocked, so nothing need be rewritten on the way.
@@ -140,8 +140,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Installations of Nodes and packages take minutes, and several next to other work.
-        test: { name: "ci", include: IN_CI, ...SHARED, testTimeout: 900_000 },
+        test: { name: "ci", include: IN_CI, ...SHARED },
       },
       {
         extends: true,
@@ -154,8 +153,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Some work for minutes, on a machine that works on something else as well.
-        test: { name: "slow", include: SLOW, ...IN_BROWSER, testTimeout: 900_000 },
+        test: { name: "slow", include: SLOW, ...IN_BROWSER },
       },
       { extends: true, test: { name: "stories", include: STORIES, ...SHARED } },
       {
@@ -178,8 +176,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Hundreds of killed processes take minutes next to other work.
-        test: { name: "faults", include: FAULTS, exclude: MEASURED, testTimeout: 900_000 },
+        test: { name: "faults", include: FAULTS, exclude: MEASURED },
       },
       {
         extends: true,

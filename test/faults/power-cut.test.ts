@@ -22,7 +22,7 @@ async function cuts(job: Omit<CutJob, "folder">): Promise<CutRound[]> {
     .map((line) => JSON.parse(line) as CutRound);
 }
 
-const LIMIT = LONG ? 1_800_000 : 300_000;
+const LIMIT = LONG ? 1_800_000 : 900_000;
 
 /**
  * Before the first byte, when a copy is complete, when it is visible, and when everything is

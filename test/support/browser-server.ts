@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { BrowserServer } from "playwright-core";
 import type { TestProject } from "vitest/node";
+import { PATIENCE_MS } from "./wait-for.ts";
 
 /** The browsers in which tests of the page run. */
 export type BrowserKind = "chromium" | "firefox";
@@ -69,6 +70,6 @@ async function start(): Promise<BrowserServer> {
     executablePath: EXECUTABLE,
     args: ["--no-sandbox"],
     host: "127.0.0.1",
-    timeout: 60_000,
+    timeout: PATIENCE_MS,
   });
 }

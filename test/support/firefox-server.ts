@@ -4,6 +4,7 @@ import type { BrowserServer } from "playwright-core";
 import type { TestProject } from "vitest/node";
 import { offerBrowser, twice } from "./browser-server.ts";
 import { tempFolder } from "./temp-folder.ts";
+import { PATIENCE_MS } from "./wait-for.ts";
 
 /** `FIREFOX` selects another one than Debian's. */
 export const FIREFOX =
@@ -30,7 +31,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
       executablePath: program,
       env: { PATH: process.env["PATH"] ?? "", HOME: folder.path, LANG: "C.UTF-8" },
       host: "127.0.0.1",
-      timeout: 60_000,
+      timeout: PATIENCE_MS,
     });
   const end = await offerBrowser(provide, "firefox", () => twice(launch));
   return async () => {

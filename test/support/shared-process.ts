@@ -4,4 +4,4 @@ import { leavesNothing } from "./leaves-nothing.ts";
 import { chooseRowOrder } from "./row-order.ts";
 
 chooseRowOrder();
-leavesNothing(Number(process.env["PLEX_INGEST_TEST_ENDS_MS"] ?? 30_000));
+leavesNothing(Number(process.env["PLEX_INGEST_TEST_ENDS_MS"] ?? 120_000));

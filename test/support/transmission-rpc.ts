@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
+import { PATIENCE_MS } from "./wait-for.ts";
 
 export type Rpc = (
   method: string,
@@ -27,7 +28,7 @@ export function createRpc(
       headers,
       auth: login,
       agent: false,
-      timeout: 60_000,
+      timeout: PATIENCE_MS,
     });
     asked.once("error", reject);
     asked.once(

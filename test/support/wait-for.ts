@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 
 /**
- * Only something that never happens takes this long. A busy machine may need most of it to start a
- * browser.
+ * Only something that never happens takes this long. A machine with ten times as much work as it can
+ * do at once needs most of it to start a daemon or a browser.
  */
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 180_000;
 
 /** Only what hangs takes this long. It is shorter than a test's own limit, which names nothing. */
-export const HUNG_MS = 240_000;
+export const HUNG_MS = 720_000;
 
 /** Ends what would otherwise hang. A test's result never depends on this time. */
 export const untilHung = (): AbortSignal => AbortSignal.timeout(HUNG_MS);

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { REASON_HELP } from "../../../src/core/help/reason-help.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
-import { waitFor } from "../../support/wait-for.ts";
+import { PATIENCE_MS, waitFor } from "../../support/wait-for.ts";
 import { movie } from "../../support/works.ts";
 import { awaitAnswers } from "./support/browser.ts";
 import { testInBrowser } from "./support/browser-test.ts";
@@ -329,7 +329,7 @@ describe("waiting page in a browser", () => {
     const pages = [opened.page];
     while (pages.length < 8) {
       const page = await opened.context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(new URL("waiting", scene.web.url).href);
       pages.push(page);
     }

@@ -15,6 +15,7 @@ import { expect, inject } from "vitest";
 import { type BrowserKind, EXECUTABLE } from "../../../support/browser-server.ts";
 import { FIREFOX } from "../../../support/firefox-server.ts";
 import { leaveOut } from "../../../support/missing-program.ts";
+import { PATIENCE_MS } from "../../../support/wait-for.ts";
 
 /** Path of each browser, with its name and how to install it. */
 const PROGRAMS: Record<BrowserKind, readonly [path: string, name: string, install: string]> = {
@@ -115,7 +116,7 @@ export async function openPage(
   await context.addInitScript(KEEP_NOTICES);
   const page = await context.newPage();
   adaptLocators(page);
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   const strangers: string[] = [];
   const { origin } = new URL(url);
