@@ -122,19 +122,8 @@ export async function preview(
       warnings: [...subject.warnings, "It is adopted in place; no file is touched."],
     };
   }
-  const filedEarlier =
-    "release" in target
-      ? await listEarlierFiles(deps.store.read, target.release, completed.identity)
-      : undefined;
-  const duplicates =
-    "release" in target
-      ? (chooseDuplicates(target.release, choice.duplicates) ?? target.release.duplicates)
-      : undefined;
-  const {
-    id = 0,
-    path,
-    state,
-  } = "release" in target ? target.release : "path" in target ? { path: target.path } : {};
+  const known = await knownOf(deps.store, target, completed.identity, choice);
+  const { id = 0, path, state, duplicates } = known;
   const plan = await deps.planner(
     {
       ...("release" in target ? { id } : {}),
@@ -142,7 +131,7 @@ export async function preview(
       name: subject.name,
       identity: completed.identity,
       items: completed.items,
-      filedEarlier,
+      filedEarlier: known.filedEarlier,
       duplicates,
     },
     signal,
@@ -167,24 +156,7 @@ export async function preview(
         !subject.warnings.some((warning) => toCommandText(note).endsWith(toCommandText(warning))),
     ),
   ];
-  const planned = new Map(would.plan.files.map((file) => [file.path, file]));
-  const copies = new Set<string>();
-  const files: ShownPreview["files"] = [];
-  for (const item of items) {
-    const { destination, problem } = planned.get(item.path) ?? {};
-    const expected =
-      destination !== undefined && path !== undefined
-        ? await predictMethod(deps.files, deps.policy.method, path, destination)
-        : undefined;
-    if (expected && expected.why !== undefined) {
-      copies.add(explainMethod(deps.policy.method, expected));
-    }
-    const chosen = deps.policy.method;
-    // A move is carried out as a link or copy, but is shown to people as a move.
-    const method =
-      expected && (FILE_METHODS[chosen].sourceGoes ? chosen : (expected.method ?? chosen));
-    files.push(showFile({ ...item, destination, problem: problem?.message, method }));
-  }
+  const { files, copies } = await showPlanned(deps, { items, plan: would.plan, path });
   const moves =
     path !== undefined &&
     FILE_METHODS[deps.policy.method].sourceGoes &&
@@ -221,6 +193,57 @@ export async function preview(
     ...toLibraryDetail(plan.library),
     library_folder: showPath(plan.library.path),
   };
+}
+
+/** What is known of a target besides its files: all of a release, and only the path of a download. */
+async function knownOf(
+  store: StoreReader,
+  target: PreviewTarget,
+  identity: Identity,
+  choice: PlanChoice,
+) {
+  if ("name" in target) return {};
+  if ("path" in target) return { path: target.path };
+  const { id, path, state } = target.release;
+  return {
+    id,
+    path,
+    state,
+    filedEarlier: await listEarlierFiles(store.read, target.release, identity),
+    duplicates: chooseDuplicates(target.release, choice.duplicates) ?? target.release.duplicates,
+  };
+}
+
+/** Shows each file with its place and method, and why files would not be hardlinked. */
+async function showPlanned(
+  {
+    files,
+    policy: { method: chosen },
+  }: Pick<FileDeps, "files"> & {
+    policy: Pick<MethodPolicy, "method">;
+  },
+  {
+    items,
+    plan,
+    path,
+  }: { items: readonly Item[]; plan: PreviewPlan["plan"]; path: string | undefined },
+): Promise<{ files: ShownPreview["files"]; copies: ReadonlySet<string> }> {
+  const planned = new Map(plan.files.map((file) => [file.path, file]));
+  const copies = new Set<string>();
+  const shown: ShownPreview["files"] = [];
+  for (const item of items) {
+    const { destination, problem } = planned.get(item.path) ?? {};
+    const expected =
+      destination !== undefined && path !== undefined
+        ? await predictMethod(files, chosen, path, destination)
+        : undefined;
+    if (expected?.why !== undefined) copies.add(explainMethod(chosen, expected));
+    // A move is carried out as a link or copy, but is shown to people as a move.
+    const method =
+      expected && (FILE_METHODS[chosen].sourceGoes ? chosen : (expected.method ?? chosen));
+    shown.push(showFile({ ...item, destination, problem: problem?.message, method }));
+  }
+  return { files: shown, copies };
 }
 
 /** Videos that a person compares before one answer for all of them. */

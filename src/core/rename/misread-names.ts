@@ -159,57 +159,70 @@ function chooseSettings(names: NameTemplates, { type }: Identity): string {
   return isPreset ? "INGEST_NAMES=both" : `INGEST_NAMES=both without ${variable}`;
 }
 
+/** The parts of a sentence about a misreading. `verb` chooses its form by the number of servers. */
+type MisreadingParts = {
+  server: string;
+  verb: (one: string, several: string) => string;
+  named: string;
+  folder: string;
+  videos: readonly string[];
+  names: WorkNames;
+  withoutId: string;
+};
+
+/** A sentence for each kind of misreading. */
+const SENTENCES: Readonly<Record<Misreading["kind"], (parts: MisreadingParts) => string>> = {
+  extra: ({ server, verb, named, names }) =>
+    `${server} ${verb("reads", "read")} ${named} as an extra, because of the end of its name, and ${verb("shows", "show")} no ${names.type === "movie" ? "film" : "episode"} for it.`,
+  left_out: ({ server, verb, named }) =>
+    `${server} ${verb("leaves", "leave")} out ${named}, because of the word “sample” in its name.`,
+  by_itself: ({ server, verb, named }) =>
+    `${server} ${verb("reads", "read")} ${named} without its folder, because of the word “sample” in its name: without the folder's id, and not as a version.`,
+  other_numbers: ({ server, verb, named, videos: [only = "", ...others] }) =>
+    `${server} ${verb("reads", "read")} ${named} as ${formatNumbersRead(only)}${others.length > 0 ? " and other wrong numbers" : ""}, because of its title.`,
+  same_first_number: ({ server, verb, named }) =>
+    `${server} ${verb("shows", "show")} ${named} as versions of one episode, because the first number is the same, so the other numbers are not shown.`,
+  series_title: ({ server, verb, folder }) =>
+    `${server} before version 12 ${verb("reads", "read")} the title in ${folder} as numbers, and cannot match the series without an id that it ${verb("reads", "read")}.`,
+  subtitle_region: ({ server, verb, named }) =>
+    `${server} ${verb("does", "do")} not read the language of ${named}, because a region follows it.`,
+  separate_films: ({ server, verb, named, folder, withoutId }) =>
+    `${server} ${verb("shows", "show")} the files in ${folder} as separate films, because the folder's name is not at the beginning of ${named}.${withoutId}`,
+  parts_with_versions: ({ server, folder, videos }) =>
+    `${server} cannot show a film with both parts and versions: each of the ${videos.length} files in ${folder} is shown on its own.`,
+  edition: ({ server, verb, named, names }) =>
+    names.videos.length === 1
+      ? `${server} ${verb("has", "have")} no editions and ${verb("shows", "show")} ${named} as the film itself.`
+      : `${server} ${verb("has", "have")} no editions, so ${named} can only be a version of the film.`,
+  two_films: ({ server, verb, named, folder }) =>
+    `${server} ${verb("uses", "use")} the id of ${folder} for ${named}, too, which is another film.`,
+  year_of_id: ({ server, verb, named, folder, videos, names }) =>
+    `${server} ${verb("reads", "read")} the id in ${videos.length === 0 ? folder : named} as the year, until it has matched the ${names.type === "movie" ? "film" : "series"} by its id.`,
+  date_only: ({ server, verb, named }) =>
+    `${server} ${verb("reads", "read")} no episode number from a date, so ${named} cannot be found in TMDB.`,
+  episode_versions: ({ server, named }) =>
+    `${server} before version 12 shows versions of one episode as separate episodes: ${named}.`,
+  id_not_read: ({ server, verb, folder }) =>
+    `${server} ${verb("does", "do")} not read the id in ${folder} and ${verb("matches", "match")} the work by title and year.`,
+};
+
 /**
  * Explains in one sentence what a server shows instead of what the names mean. Present tense, for
  * names that exist and for planned ones.
  */
-export function explainMisreading({ kind, servers, videos }: Misreading, names: WorkNames): string {
-  const server = servers.map((one) => SERVER_TITLES[one]).join(" and ");
-  const several = servers.length > 1;
-  const [show, read] = several ? ["show", "read"] : ["shows", "reads"];
-  const [only, ...rest] = videos;
-  const work = names.type === "movie" ? "film" : "episode";
-  const named = nameFiles(videos);
-  const folder = quoted(names.folder, 300);
-  switch (kind) {
-    case "extra":
-      return `${server} ${read} ${named} as an extra, because of the end of its name, and ${several ? "show" : "shows"} no ${work} for it.`;
-    case "left_out":
-      return `${server} ${several ? "leave" : "leaves"} out ${named}, because of the word “sample” in its name.`;
-    case "by_itself":
-      return `${server} ${read} ${named} without its folder, because of the word “sample” in its name: without the folder's id, and not as a version.`;
-    case "other_numbers":
-      return `${server} ${read} ${named} as ${formatNumbersRead(only ?? "")}${rest.length > 0 ? " and other wrong numbers" : ""}, because of its title.`;
-    case "same_first_number":
-      return `${server} ${show} ${named} as versions of one episode, because the first number is the same, so the other numbers are not shown.`;
-    case "series_title":
-      return `${server} before version 12 ${read} the title in ${folder} as numbers, and cannot match the series without an id that it ${read}.`;
-    case "subtitle_region":
-      return `${server} ${several ? "do" : "does"} not read the language of ${named}, because a region follows it.`;
-    case "separate_films": {
-      const withoutId = servers.includes("jellyfin") && ID.test(names.folder) ? WITHOUT_ID : "";
-      return `${server} ${show} the files in ${folder} as separate films, because the folder's name is not at the beginning of ${named}.${withoutId}`;
-    }
-    case "parts_with_versions":
-      return `${server} cannot show a film with both parts and versions: each of the ${videos.length} files in ${folder} is shown on its own.`;
-    case "edition":
-      return names.videos.length === 1
-        ? `${server} ${servers.length > 1 ? "have" : "has"} no editions and ${show} ${named} as the film itself.`
-        : `${server} ${servers.length > 1 ? "have" : "has"} no editions, so ${named} can only be a version of the film.`;
-    case "two_films":
-      return `${server} ${servers.length > 1 ? "use" : "uses"} the id of ${folder} for ${named}, too, which is another film.`;
-    case "year_of_id":
-      return `${server} ${read} the id in ${videos.length === 0 ? folder : named} as the year, until it has matched the ${names.type === "movie" ? "film" : "series"} by its id.`;
-    case "date_only":
-      return `${server} ${read} no episode number from a date, so ${named} cannot be found in TMDB.`;
-    case "episode_versions":
-      return `${server} before version 12 shows versions of one episode as separate episodes: ${named}.`;
-    case "id_not_read":
-      return `${server} ${servers.length > 1 ? "do" : "does"} not read the id in ${folder} and ${servers.length > 1 ? "match" : "matches"} the work by title and year.`;
-    default:
-      return kind satisfies never;
-  }
-}
+export const explainMisreading = (
+  { kind, servers, videos }: Misreading,
+  names: WorkNames,
+): string =>
+  SENTENCES[kind]({
+    server: servers.map((one) => SERVER_TITLES[one]).join(" and "),
+    verb: (one, several) => (servers.length > 1 ? several : one),
+    named: nameFiles(videos),
+    folder: quoted(names.folder, 300),
+    videos,
+    names,
+    withoutId: servers.includes("jellyfin") && ID.test(names.folder) ? WITHOUT_ID : "",
+  });
 
 // Only the folder of a single film is read.
 const WITHOUT_ID = ` ${SERVER_TITLES.jellyfin} then reads no id from the folder's name.`;

@@ -4,7 +4,7 @@ import type { PageGroup } from "../../app/settings/page-groups.ts";
 import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { loadWhenOpened } from "./frame/when-opened.tsx";
-import { isSettled, useAnswer } from "./hooks/use-load.ts";
+import { isSettled, type LoadResult, useAnswer } from "./hooks/use-load.ts";
 import { momentText } from "./model/format.ts";
 import { useRouter } from "./route/router.ts";
 import { Act } from "./session/act.tsx";
@@ -65,9 +65,7 @@ export async function loadSettings(): Promise<ComponentType<Props>> {
 
 /** Shows this program's setup: one group of settings, and what belongs to it. */
 function Settings({ search: looked = "", group: given, client }: Props): JSX.Element {
-  const desk = useContext(SessionDeskContext);
   const session = useContext(SessionContext);
-  const { go } = useRouter();
   const isReviewer = useIsReviewer();
   const may = useMay();
   const status = useAnswer("get_watcher_status", {});
@@ -95,22 +93,11 @@ function Settings({ search: looked = "", group: given, client }: Props): JSX.Ele
       <nav class="secs" aria-label={values.groupsLabel}>
         <h1>{text.pages.settings}</h1>
         {hasValues && <SearchBox words={values.find} value={search} change={find} />}
-        <ul>
-          {groups.map((name) => (
-            <li key={name}>
-              <Link
-                to={{ page: "settings", group: name }}
-                isCurrent={name === group && !isSearch}
-                run={() => {
-                  find("");
-                  go({ page: "settings", group: name });
-                }}
-              >
-                {values.groups[name]}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <Groups
+          names={groups}
+          current={isSearch ? undefined : group}
+          leaveSearch={() => find("")}
+        />
         <ul aria-label={health.system}>
           {(["health", "log"] as const).map((page) => (
             <li key={page}>
@@ -147,16 +134,7 @@ function Settings({ search: looked = "", group: given, client }: Props): JSX.Ele
         )}
         {isReviewer && <p class="note info">{roles.reviewer}</p>}
         <Problem of={status} />
-        {!isSearch && group === "filing" && answer && (
-          <Engine status={answer} reload={status.again} />
-        )}
-        {!isSearch && group === "people" && desk && <Sessions desk={desk} />}
-        {!isSearch && group === "about" && (
-          <About
-            version={session?.signed_in ? session.version : undefined}
-            engine={answer?.engine}
-          />
-        )}
+        {!isSearch && <BesideSettings group={group} status={status} />}
         {hasValues && <Problem of={loaded} />}
         {loaded.answer && isSettled(status) && (
           <Editor
@@ -172,6 +150,54 @@ function Settings({ search: looked = "", group: given, client }: Props): JSX.Ele
       </div>
     </main>
   );
+}
+
+/** Links to the groups. `current` is undefined while a person searches. */
+function Groups({
+  names,
+  current,
+  leaveSearch,
+}: {
+  names: readonly PageGroup[];
+  current: PageGroup | undefined;
+  leaveSearch: () => void;
+}): JSX.Element {
+  const { go } = useRouter();
+  return (
+    <ul>
+      {names.map((name) => (
+        <li key={name}>
+          <Link
+            to={{ page: "settings", group: name }}
+            isCurrent={name === current}
+            run={() => {
+              leaveSearch();
+              go({ page: "settings", group: name });
+            }}
+          >
+            {values.groups[name]}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Shows what a group has beside its settings. */
+function BesideSettings({
+  group,
+  status: { answer, again },
+}: {
+  group: PageGroup;
+  status: LoadResult<Status>;
+}): JSX.Element | null {
+  const desk = useContext(SessionDeskContext);
+  const session = useContext(SessionContext);
+  if (group === "filing" && answer) return <Engine status={answer} reload={again} />;
+  if (group === "people" && desk) return <Sessions desk={desk} />;
+  if (group !== "about") return null;
+  const version = session?.signed_in ? session.version : undefined;
+  return <About version={version} engine={answer?.engine} />;
 }
 
 /** Shows whether the engine is running or paused, and the latest errors. */

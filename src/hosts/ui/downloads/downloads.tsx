@@ -6,7 +6,7 @@ import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
 import { entriesOf } from "../../../core/torrent/named-clients.ts";
 import type { TorrentFilter } from "../../../core/torrent/states.ts";
-import type { TorrentsAnswer } from "../desk/answers.ts";
+import type { Status, TorrentsAnswer } from "../desk/answers.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { clockText, formatLocalBytes } from "../model/format.ts";
@@ -37,41 +37,15 @@ export function Downloads({
   filter: DownloadsFilter;
 }): JSX.Element {
   const filter = dropUndefined({ state, search, client, sort });
-  const { go } = useRouter();
   const [isAsked, ask] = useState(false);
-  /** Counts how often the filter was cleared. Clearing it also clears the typed text. */
-  const [cleared, clearFilter] = useState(0);
   const isLost = useLostSince() !== undefined;
   const status = useStatus();
-  const settling = useAnswer("get_ingest_queue", {
-    state: "settling",
-    ...dropUndefined({ search }),
-    limit: MAX_SETTLING,
-  });
-  const clients = status?.verdicts.filter(({ code }) => isClientKind(code)) ?? [];
-  // An engine that has just started may not yet report a client that is set up.
-  const isAwaited =
-    clients.length === 0 && status?.settings.some(({ name }) => SETTINGS.includes(name)) === true;
-  // Without a client, a request would return an error.
-  const isSetUp = clients.length > 0 || isAwaited;
-  const maySet = useMay()("get_settings");
-  const saved = useAnswer("get_settings", useMayAsk("get_settings") ? {} : undefined);
-  const later = laterNames(saved.answer?.settings ?? [], clients.map(clientOf));
-  const torrents = useTorrents(filter, isSetUp);
-  // Downloads in folders are drawn above the torrents, so their number must be known first.
-  const isReady = status !== undefined && isSettled(settling);
-  const seen = isReady ? torrents : { ...torrents, answer: undefined, error: undefined };
+  const setUp = useSetUp(status);
+  const { clients, isSetUp, maySet } = setUp;
+  const { seen, inFolders, isReady } = useDownloads(filter, status, isSetUp);
   const { answer } = seen;
-  const isFiltered =
-    filter.state !== undefined || filter.search !== undefined || filter.client !== undefined;
-  // A torrent that settles has its row among the torrents.
-  const inFolders =
-    client !== undefined || (state !== undefined && !FOLDER_FILTERS.includes(state))
-      ? []
-      : (settling.answer?.items.filter(({ source }) => source !== "torrent") ?? []);
   const counts = useRef<DownloadCounts>(undefined);
-  if (answer?.counts && !isFiltered) counts.current = answer.counts;
-  const change = (now: DownloadsFilter): void => go({ page: "torrents", ...now }, "replace");
+  if (answer?.counts && !isFiltered(filter)) counts.current = answer.counts;
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <div class="pagehead">
@@ -88,66 +62,130 @@ export function Downloads({
         </p>
       </div>
       {!status && <ClientSkeleton />}
-      <Clients status={status} counts={(counts.current ?? answer?.counts)?.clients} later={later} />
+      <Clients
+        status={status}
+        counts={(counts.current ?? answer?.counts)?.clients}
+        later={setUp.later}
+      />
       {/* A client that does not respond is already reported in its own card. */}
       {clients.every(({ state: health }) => health === "well") && (
         <Problem of={seen} Skeleton={Nothing} />
       )}
-      {isReady && !isSetUp && later.length === 0 && (isSettled(saved) || !maySet) && <Invitation />}
-      {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
+      {isReady && setUp.isInvited && <Invitation />}
+      {isReady && setUp.isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
       {isReady && (answer !== undefined || inFolders.length > 0) && (
-        <section class="card flush" aria-label={text.pages.torrents}>
-          {answer?.counts && (isFiltered || answer.torrents.length > 0) && (
-            <Filters
-              key={cleared}
-              filter={filter}
-              counts={answer.counts}
-              inFolders={inFolders.length}
-              clients={clients.map(clientOf)}
-              change={change}
-            />
-          )}
-          {answer?.torrents.length === 0 &&
-            inFolders.length === 0 &&
-            (isFiltered ? (
-              <Empty says={words.noneLike}>
-                <Button
-                  says={words.showAll}
-                  onClick={() => {
-                    change(dropUndefined({ sort }));
-                    clearFilter((turn) => turn + 1);
-                  }}
-                />
-              </Empty>
-            ) : (
-              <Empty says={words.none} next={words.noneMore} />
-            ))}
-          <ul class="drows" aria-label={text.pages.torrents}>
-            {inFolders.map((release) => (
-              <FolderRow key={release.id} of={release} />
-            ))}
-            {answer?.torrents.map((torrent) => (
-              <TorrentRow
-                key={`${torrent.client} ${torrent.hash}`}
-                torrent={torrent}
-                changed={seen.again}
-              />
-            ))}
-          </ul>
-          {answer?.unavailable?.map(({ client: silent, message, as_of: at }) => (
-            <p key={silent} class="dmissing dim break">
-              {at === undefined
-                ? words.missing(titleOf(silent))
-                : words.earlier(titleOf(silent), clockText(at))}{" "}
-              <Sentence of={message} />
-            </p>
-          ))}
-          {answer && <More of={seen} shown={answer.torrents.length} />}
-        </section>
+        <List filter={filter} seen={seen} inFolders={inFolders} clients={clients.map(clientOf)} />
       )}
       {!answer && seen.error === undefined && clients.length > 0 && <Skeleton />}
       {isAsked && <TakeIn close={() => ask(false)} />}
     </main>
+  );
+}
+
+/** Finds out which clients are set up, and which the next start adds. */
+function useSetUp(status: Status | undefined) {
+  const clients = status?.verdicts.filter(({ code }) => isClientKind(code)) ?? [];
+  // An engine that has just started may not yet report a client that is set up.
+  const isAwaited =
+    clients.length === 0 && status?.settings.some(({ name }) => SETTINGS.includes(name)) === true;
+  // Without a client, a request would return an error.
+  const isSetUp = clients.length > 0 || isAwaited;
+  const maySet = useMay()("get_settings");
+  const saved = useAnswer("get_settings", useMayAsk("get_settings") ? {} : undefined);
+  const later = laterNames(saved.answer?.settings ?? [], clients.map(clientOf));
+  const isInvited = !isSetUp && later.length === 0 && (isSettled(saved) || !maySet);
+  return { clients, isAwaited, isSetUp, maySet, later, isInvited };
+}
+
+/** Loads the downloads in folders and the torrents, and waits for the folders. */
+function useDownloads(filter: DownloadsFilter, status: Status | undefined, isSetUp: boolean) {
+  const { state, search, client } = filter;
+  const settling = useAnswer("get_ingest_queue", {
+    state: "settling",
+    ...dropUndefined({ search }),
+    limit: MAX_SETTLING,
+  });
+  const torrents = useTorrents(filter, isSetUp);
+  // Downloads in folders are drawn above the torrents, so their number must be known first.
+  const isReady = status !== undefined && isSettled(settling);
+  const seen = isReady ? torrents : { ...torrents, answer: undefined, error: undefined };
+  // A torrent that settles has its row among the torrents.
+  const inFolders =
+    client !== undefined || (state !== undefined && !FOLDER_FILTERS.includes(state))
+      ? []
+      : (settling.answer?.items.filter(({ source }) => source !== "torrent") ?? []);
+  return { seen, inFolders, isReady };
+}
+
+const isFiltered = ({ state, search, client }: DownloadsFilter): boolean =>
+  state !== undefined || search !== undefined || client !== undefined;
+
+type Seen = ReturnType<typeof useDownloads>;
+
+/** Shows the downloads, with a filter if there are any. */
+function List({
+  filter,
+  seen,
+  inFolders,
+  clients,
+}: Pick<Seen, "seen" | "inFolders"> & {
+  filter: DownloadsFilter;
+  clients: readonly string[];
+}): JSX.Element {
+  const { answer } = seen;
+  const { go } = useRouter();
+  /** Counts how often the filter was cleared. Clearing it also clears the typed text. */
+  const [cleared, clearFilter] = useState(0);
+  const change = (now: DownloadsFilter): void => go({ page: "torrents", ...now }, "replace");
+  return (
+    <section class="card flush" aria-label={text.pages.torrents}>
+      {answer?.counts && (isFiltered(filter) || answer.torrents.length > 0) && (
+        <Filters
+          key={cleared}
+          filter={filter}
+          counts={answer.counts}
+          inFolders={inFolders.length}
+          clients={clients}
+          change={change}
+        />
+      )}
+      {answer?.torrents.length === 0 &&
+        inFolders.length === 0 &&
+        (isFiltered(filter) ? (
+          <Empty says={words.noneLike}>
+            <Button
+              says={words.showAll}
+              onClick={() => {
+                change(dropUndefined({ sort: filter.sort }));
+                clearFilter((turn) => turn + 1);
+              }}
+            />
+          </Empty>
+        ) : (
+          <Empty says={words.none} next={words.noneMore} />
+        ))}
+      <ul class="drows" aria-label={text.pages.torrents}>
+        {inFolders.map((release) => (
+          <FolderRow key={release.id} of={release} />
+        ))}
+        {answer?.torrents.map((torrent) => (
+          <TorrentRow
+            key={`${torrent.client} ${torrent.hash}`}
+            torrent={torrent}
+            changed={seen.again}
+          />
+        ))}
+      </ul>
+      {answer?.unavailable?.map(({ client: silent, message, as_of: at }) => (
+        <p key={silent} class="dmissing dim break">
+          {at === undefined
+            ? words.missing(titleOf(silent))
+            : words.earlier(titleOf(silent), clockText(at))}{" "}
+          <Sentence of={message} />
+        </p>
+      ))}
+      {answer && <More of={seen} shown={answer.torrents.length} />}
+    </section>
   );
 }
 

@@ -31,6 +31,10 @@ const TESTS: Readonly<Partial<Record<SettingName, TestKind>>> = {
   TMDB_API_KEY: "tmdb",
 };
 
+/** The tests of a section that contains these settings. */
+const testsOf = (rows: readonly ShownSetting[]): TestKind[] =>
+  rows.flatMap(({ name }) => TESTS[name as SettingName] ?? []);
+
 /** The setting whose section is the forms of the clients. */
 const CLIENTS = "DOWNLOAD_CLIENTS";
 
@@ -173,7 +177,7 @@ export function Editor({
     const isFixed = of.settings.some((one) => one.name === "PLEX_URL" && one.fixed);
     if (!isFixed) edit("PLEX_URL", url);
   };
-  const waiting = of.settings.filter(({ waits }) => waits).map(({ name }) => titleOf(name));
+  const waiting = of.settings.filter(({ waits }) => waits);
   const others = [...problems, ...of.problems].filter(
     ({ name }) => name === undefined || name === CLIENTS || !shown.some((one) => one.name === name),
   );
@@ -184,27 +188,14 @@ export function Editor({
       (one) => (wanted === "" ? one.section : words.groups[one.group]),
     ),
   );
+  const undoButton = of.undo && (
+    <Button says={words.undo} disabled={isOff} onClick={() => void undo()} />
+  );
   const rare = wanted === "" ? shown.filter((one) => one.rare && !isOfForm(one)) : [];
   return (
     <div class="settings">
-      {(of.unwritable !== undefined || !of.editable) && (
-        <p class="note warning break">{of.unwritable ?? words.elsewhere}</p>
-      )}
-      {of.names_differ && group === "names" && (
-        <p class="note warning">
-          <Link to={{ page: "library", part: "rename" }}>{words.namesDiffer}</Link>
-        </p>
-      )}
-      {others.length > 0 && (
-        <div class="note danger" role="alert">
-          {problems.length === 0 && <p>{words.fileWrong}</p>}
-          {others.map(({ message }) => (
-            <p key={message} class="break">
-              {message}
-            </p>
-          ))}
-        </div>
-      )}
+      <Notes of={of} group={group} />
+      <Problems of={others} isOfFile={problems.length === 0} />
       {shown.length === 0 && wanted !== "" && <p role="status">{words.noneFound}</p>}
       {wanted === "" && group === "names" ? (
         <Names {...part} />
@@ -221,13 +212,11 @@ export function Editor({
               foot={
                 wanted === "" &&
                 editable &&
-                rows
-                  .flatMap(({ name }) => TESTS[name as SettingName] ?? [])
-                  .map((test) => (
-                    <div key={test} class="secfoot">
-                      <TestPanel what={test} unsaved={unsaved} use={edit} />
-                    </div>
-                  ))
+                testsOf(rows).map((test) => (
+                  <div key={test} class="secfoot">
+                    <TestPanel what={test} unsaved={unsaved} use={edit} />
+                  </div>
+                ))
               }
             >
               {rows.map((one) => row(one))}
@@ -246,7 +235,7 @@ export function Editor({
           <p class="break">{words.file(of.file.path)}</p>
           {of.undo && editable && (
             <p class="acts">
-              <Button says={words.undo} disabled={isOff} onClick={() => void undo()} />
+              {undoButton}
               <span class="dim break">{words.undoOf(of.undo.map(titleOf).join(", "))}</span>
             </p>
           )}
@@ -254,15 +243,10 @@ export function Editor({
       )}
       {waiting.length > 0 && count === 0 && (
         <section class="savebar" aria-label={words.restartNow}>
-          <p class="break">
-            {words.waits(waiting.join(", "))}{" "}
-            {of.settings.some(({ name, waits }) => waits && NAMES.test(name)) && (
-              <Link to={{ page: "library", part: "rename" }}>{words.renames}</Link>
-            )}
-          </p>
+          <Waiting waiting={waiting} />
           {editable && (
             <p class="acts">
-              {of.undo && <Button says={words.undo} disabled={isOff} onClick={() => void undo()} />}
+              {undoButton}
               <Button
                 says={words.restartNow}
                 class="main"
@@ -290,6 +274,49 @@ export function Editor({
     </div>
   );
 }
+
+/** Says why nothing can be changed here, and that names in the library differ. */
+const Notes = ({ of, group }: { of: ShownSettings; group: PageGroup }): JSX.Element => (
+  <>
+    {(of.unwritable !== undefined || !of.editable) && (
+      <p class="note warning break">{of.unwritable ?? words.elsewhere}</p>
+    )}
+    {of.names_differ && group === "names" && (
+      <p class="note warning">
+        <Link to={{ page: "library", part: "rename" }}>{words.namesDiffer}</Link>
+      </p>
+    )}
+  </>
+);
+
+/** Problems that no shown setting has beside it. */
+const Problems = ({
+  of,
+  isOfFile,
+}: {
+  of: ShownSettings["problems"];
+  isOfFile: boolean;
+}): JSX.Element | null =>
+  of.length === 0 ? null : (
+    <div class="note danger" role="alert">
+      {isOfFile && <p>{words.fileWrong}</p>}
+      {of.map(({ message }) => (
+        <p key={message} class="break">
+          {message}
+        </p>
+      ))}
+    </div>
+  );
+
+/** Names the settings that take effect after a restart. */
+const Waiting = ({ waiting }: { waiting: readonly ShownSetting[] }): JSX.Element => (
+  <p class="break">
+    {words.waits(waiting.map(({ name }) => titleOf(name)).join(", "))}{" "}
+    {waiting.some(({ name }) => NAMES.test(name)) && (
+      <Link to={{ page: "library", part: "rename" }}>{words.renames}</Link>
+    )}
+  </p>
+);
 
 /** True for settings that the form of a client or server has. */
 const isOfForm = ({ name }: ShownSetting): boolean =>

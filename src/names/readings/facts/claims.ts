@@ -215,6 +215,12 @@ const saysKind = (text: string, { start, end }: Tag): boolean =>
     .split(/[^\p{L}]+/u)
     .some((word) => KIND_WORDS.has(word));
 
+function roleOfTag(text: string, tag: Tag): WordRole {
+  const { kind } = tag;
+  if (saysKind(text, tag)) return "kind";
+  return kind === "language" || kind === "edition" || kind === "group" ? kind : "tag";
+}
+
 const MOVIE = /^(?:movies?|films?)$/;
 
 /** Collects the tables' claims for the words of one component, regardless of their position. */
@@ -241,23 +247,19 @@ export function claimsOf(tokens: NameTokens): WordRoles {
   }
   claim(0, countLeadingSiteChars(text), "site");
   for (const tag of tags) {
-    const { start, end, kind } = tag;
-    if (!THING_TAGS.has(text.slice(start, end).toLowerCase()) && isClearlyTag(text, tags, tag)) {
-      claim(
-        start,
-        end,
-        saysKind(text, tag)
-          ? "kind"
-          : kind === "language" || kind === "edition" || kind === "group"
-            ? kind
-            : "tag",
-      );
-    }
+    const isThing = THING_TAGS.has(text.slice(tag.start, tag.end).toLowerCase());
+    if (!isThing && isClearlyTag(text, tags, tag)) claim(tag.start, tag.end, roleOfTag(text, tag));
   }
   const codes = findLanguageCodes(tokens, (position) => claims[position] === "language");
   for (const position of codes) claims[position] ??= "language";
   const countries = findDiscCountries(tokens, (position) => claims[position] === "year");
   for (const position of countries) claims[position] ??= "release word";
+  claimByNeighbours(words, claims);
+  return claims;
+}
+
+/** Adds the claims for words that depend on the words next to them. */
+function claimByNeighbours(words: NameTokens["words"], claims: WordRoles): void {
   for (const [at, { lower, bracket }] of words.entries()) {
     const isNextTo = (isIt: (word: string) => boolean) =>
       [words[at - 1], words[at + 1]].some(
@@ -273,7 +275,6 @@ export function claimsOf(tokens: NameTokens): WordRoles {
       claims[at] ??= "release word";
     }
   }
-  return claims;
 }
 
 /**
