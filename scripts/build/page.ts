@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
 import { STATES } from "../../src/core/release/state.ts";
 import { engineActs, formatState } from "../../src/core/release/state-traits.ts";
 import { importedTogether } from "./few-scripts.ts";
@@ -41,6 +41,8 @@ export const FOR_BROWSERS = {
   plugins: [twoOfTraits],
 } satisfies BuildOptions;
 
+type BuiltPage = BuildResult<{ metafile: true; write: false }>;
+
 const ENTRY = "src/hosts/ui/page.tsx";
 const STYLE = "src/hosts/ui/style/page.css";
 
@@ -74,14 +76,9 @@ const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => 
 
 const ICONS = "src/hosts/ui/icons";
 
-/**
- * Builds the page for browsers: a shell without data, and `assets` with a content hash in each
- * name, so that they can be cached forever. Pages that are loaded when they are opened are chunks.
- * Returns the bundled files, for the notices.
- */
-export async function buildPage(folder: string): Promise<string[]> {
-  const assets = join(folder, "assets");
-  const made = (together: ReadonlyMap<string, readonly string[]>) =>
+/** Bundles the page and its lazily loaded pages, without writing them. */
+export async function bundlePage(assets: string): Promise<BuiltPage> {
+  const made = (together: ReadonlyMap<string, readonly string[]>): Promise<BuiltPage> =>
     build({
       ...FOR_BROWSERS,
       entryPoints: { page: ENTRY, style: STYLE },
@@ -93,7 +90,17 @@ export async function buildPage(folder: string): Promise<string[]> {
       entryNames: "[name]-[hash]",
       chunkNames: "[name]-[hash]",
     });
-  const { metafile, outputFiles } = await made(importedTogether(await made(new Map()), ENTRY));
+  return made(importedTogether(await made(new Map()), ENTRY));
+}
+
+/**
+ * Builds the page for browsers: a shell without data, and `assets` with a content hash in each
+ * name, so that they can be cached forever. Pages that are loaded when they are opened are chunks.
+ * Returns the bundled files, for the notices.
+ */
+export async function buildPage(folder: string): Promise<string[]> {
+  const assets = join(folder, "assets");
+  const { metafile, outputFiles } = await bundlePage(assets);
   await mkdir(assets, { recursive: true });
   const madeOf = (source: string) =>
     Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source) ?? [
