@@ -66,7 +66,38 @@ describe("waiting page in a browser", () => {
     const before = await row.boundingBox();
     await row.getByRole("checkbox").check();
     await page.getByRole("button", { name: "File 1 as …" }).waitFor();
+    await page.getByText("You are asked about what the library has already.").waitFor();
     expect((await row.boundingBox())?.y).toBe(before?.y);
+  });
+
+  test("a long name stays in place when the position in the list arrives after it", async ({
+    setScene,
+  }) => {
+    const name = `${"A.Long.Name.That.Takes.More.Than.One.Line.".repeat(4)}2009.1080p.mkv`;
+    const scene = await setScene({ drops: [name, "Heat.1995.mkv"] });
+    const { id } = await scene.find("A.Long");
+    const arrives = Promise.withResolvers<void>();
+    scene.web.hold = async (tool) => {
+      if (tool === "get_ingest_queue") await arrives.promise;
+    };
+    const { page } = await scene.open("waiting");
+    const facts = page.locator(".item .facts");
+    await page.goto(new URL(`item/${id}`, scene.web.url).href);
+    await facts.waitFor();
+    expect(await page.locator(".step .num").count()).toBe(0);
+    /** Where the line below the name is. At some of the widths, the name just fills its lines. */
+    const placesOfFacts = async (): Promise<unknown[]> => {
+      const places: unknown[] = [];
+      for (let width = 1280; width <= 1600; width += 20) {
+        await page.setViewportSize({ width, height: 800 });
+        places.push([width, (await facts.boundingBox())?.y]);
+      }
+      return places;
+    };
+    const before = await placesOfFacts();
+    arrives.resolve();
+    await page.locator(".step .num").waitFor();
+    expect(await placesOfFacts()).toEqual(before);
   });
 
   test("on a phone, a release's bar is one row that expands to show the other actions", async ({

@@ -2,7 +2,7 @@ import type { ComponentChildren, ComponentType, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { HomeView, Status, TorrentsAnswer, TorrentView } from "../desk/answers.ts";
 import { useEvery } from "../hooks/use-every.ts";
-import { clockText, formatWork } from "../model/format.ts";
+import { clockText, formatSpan, formatWork } from "../model/format.ts";
 import { listOnTheWay, type ReleaseOnTheWay } from "../model/on-the-way.ts";
 import { Link } from "../shell/controls.tsx";
 import { type Copy, CopyBar } from "../shell/copy-bar.tsx";
@@ -212,7 +212,7 @@ function Countdown({ name, endMs, seconds }: { name: string; endMs: number; seco
         label={words.settling(name)}
         percent={(100 * Math.max(0, seconds - left)) / Math.max(1, seconds)}
       />
-      <Facts left={words.secondsLeft(left)}>{words.settles}</Facts>
+      <Facts left={words.left(formatSpan(left * 1000))}>{words.settles}</Facts>
     </>
   );
 }

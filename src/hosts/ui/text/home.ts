@@ -67,7 +67,7 @@ export const home = {
   progress: (name: string): string => `${name}: downloaded`,
   asOf: (time: string): string => `as of ${time}`,
   settling: (name: string): string => `${name}: settles`,
-  secondsLeft: (seconds: number): string => `${seconds} s left`,
+  left: (span: string): string => `${span} left`,
   doing: DOING,
   fileAnyway: "File it anyway",
   tries: (time: string): string => `Next try at ${time}.`,

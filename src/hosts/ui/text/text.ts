@@ -155,6 +155,7 @@ export const text = {
     none: "None of these has one clear match",
     left: counted("# needs a look", "# need a look"),
     leave: (count: number): string => `Leave ${formatCount(count)}`,
+    asks: "You are asked about what the library has already.",
     checks: counted("Checking # release …", "Checking # releases …"),
     thereTitle: (there: number, all: number): string =>
       `The library already has ${formatCount(there)} of ${formatCount(all)}`,

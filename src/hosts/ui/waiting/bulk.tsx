@@ -45,6 +45,7 @@ export function Bulk({ chosen, rows, isOff, chooseLike, file, leave }: Props): J
           {left > 0 && (
             <span class="dim num">{approvals.length === 0 ? words.none : words.left(left)}</span>
           )}
+          <span class="dim">{words.asks}</span>
           {isAsked && <FileAs releases={chosen} file={file} close={() => ask(false)} />}
         </>
       )}
