@@ -38,7 +38,8 @@ test("the page names the clients and versions that were run, and what each saw",
 \`npm run test:mcp-clients\` installs MCP clients that others wrote in exact versions into a temporary folder, and does the same six tasks
 with each, against the built program and a queue that its engine made: list the tools, read the queue, get an error, approve a release
 with several candidates, undo a filing, and mark a series as watched through \`call_write_tool\`. The project does not
-depend on the clients. Bridges are used with the official SDK. Names in the table are packages of npm. \`-- --only NAME\` runs one client.
+depend on the clients. Bridges are used with the official SDK. Over stdio, the Inspector starts the entry that
+\`plex-ingest client install cursor\` writes. Names in the table are packages of npm. \`-- --only NAME\` runs one client.
 
 | client | kind | licence | over | list | answer | error | approval | undo | write |
 |---|---|---|---|---|---|---|---|---|---|

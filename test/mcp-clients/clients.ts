@@ -95,7 +95,7 @@ export const CLIENTS: readonly NpmClient[] = [
     packages: ["@modelcontextprotocol/inspector@2.12.0"],
     licence: "MIT and Apache-2.0",
     kind: "command line",
-    transports: ["http"],
+    transports: BOTH,
   },
   {
     name: "mcp-remote",

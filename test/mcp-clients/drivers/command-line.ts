@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Driver } from "../client.ts";
 import { type Result, toSeen } from "./seen.ts";
@@ -7,17 +8,23 @@ const run = promisify(execFile);
 
 /** Starts the inspector's command once for each request, as people do in a shell. */
 export const inspector: Driver = async ({ place, transport, at }) => {
+  const { command, args, cwd, env } = place;
+  // The entry that the installer writes for Cursor. The inspector reads the same format.
+  await run(command, [...args.slice(0, -1), "client", "install", "cursor", "--project"], {
+    cwd,
+    env,
+  });
+  const config = join(cwd, ".cursor", "mcp.json");
   const server =
     transport === "stdio"
-      ? [place.command, ...place.args]
+      ? ["--config", config, "--server", "plex-ingest"]
       : [place.url, "--transport", "http", "--header", `Authorization: Bearer ${place.token}`];
   const request = async (...what: string[]): Promise<unknown> => {
     const program = [at("node_modules/.bin/mcp-inspector"), "--cli", ...server, ...what];
     // For an error of a tool, the command prints the result and ends with a failure.
-    const { stdout, stderr = "" } = await run(place.command, program, {
-      cwd: place.cwd,
-      env: place.env,
-    }).catch((error: { stdout?: string; stderr?: string }) => ({ stdout: "", ...error }));
+    const { stdout, stderr = "" } = await run(command, program, { cwd, env }).catch(
+      (error: { stdout?: string; stderr?: string }) => ({ stdout: "", ...error }),
+    );
     const [printed] = /\{[^]*^\}/mu.exec(stdout) ?? [];
     if (printed === undefined) throw new Error(`${stdout}${stderr}`);
     return JSON.parse(printed);
