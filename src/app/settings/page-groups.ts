@@ -159,7 +159,7 @@ const GROUPS = {
 
 type ValueOf<T> = T extends unknown ? T[keyof T] : never;
 type ItemOf<T> = T extends readonly (infer Item)[] ? Item : never;
-type Listed<Name extends ItemOf<ValueOf<ValueOf<typeof GROUPS>>>> = Name;
+type Listed<Name extends ItemOf<ValueOf<(typeof GROUPS)[Exclude<PageGroup, "about">]>>> = Name;
 /** Settings of one client have no place in the table. */
 type PlacedSetting = Listed<Exclude<SettingName, `TRANSMISSION_${string}`>>;
 

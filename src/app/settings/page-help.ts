@@ -1,9 +1,4 @@
-import {
-  KEY_PLACES,
-  type KeyedServer,
-  SERVER_TITLES,
-  singleSettingsOf,
-} from "../../core/library/server-entry.ts";
+import { KEY_PLACES, SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
 import { KEYED_SERVERS } from "../../core/library/server-facts.ts";
 import type { ClientSettingEnd, SettingName } from "../../core/page/setting-titles.ts";
 

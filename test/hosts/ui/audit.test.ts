@@ -190,9 +190,10 @@ describe("audit page in a browser", () => {
     expect(await page.getByText("Nothing is wrong.", { exact: true }).count()).toBe(0);
   });
 
-  test("prints one line if nothing is wrong", async ({ setScene }) => {
+  test("is not green if no file was checked", async ({ setScene }) => {
     const scene = await setScene({ drops: {} });
     const { page } = await scene.open("library/audit");
-    await page.getByText("Nothing is wrong.").waitFor();
+    await page.getByText("No file was checked.").waitFor();
+    expect(await page.locator(".proof.ok").count()).toBe(0);
   });
 });

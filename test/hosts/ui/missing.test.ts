@@ -76,9 +76,18 @@ describe("missing episodes in a browser", () => {
     await expect.poll(() => asked.filter(Boolean).length).toBe(1);
   });
 
-  test("prints one line if nothing is missing", async ({ setScene }) => {
-    const scene = await setScene({ drops: {}, useCases: underWay([]).useCases });
+  test("is green if nothing is missing, and not if nothing was compared", async ({ setScene }) => {
+    const scene = await setScene({
+      drops: {},
+      useCases: underWay([report(2, "Whole", {})]).useCases,
+    });
     const { page } = await scene.open("library/missing");
     await page.getByText("No aired episode is missing.").waitFor();
+    await page.getByText("1 series has every episode that aired.").waitFor();
+    expect(await page.locator(".proof.ok").count()).toBe(1);
+    const empty = await setScene({ drops: {}, useCases: underWay([]).useCases });
+    const { page: other } = await empty.open("library/missing");
+    await other.getByText("No series was compared.").waitFor();
+    expect(await other.locator(".proof.ok").count()).toBe(0);
   });
 });

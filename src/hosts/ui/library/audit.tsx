@@ -46,13 +46,12 @@ export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
 function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
   const { total, files, unread, notes, at, totals } = answer;
   const isClear = total === 0 && unread.length === 0;
-  // Unread files and what was not compared may have problems.
-  const isFine = isClear && notes.length === 0;
+  const isFine = isClear && notes.length === 0 && files > 0;
   return (
     <>
       <Verdict
         icon={isFine ? "well" : "look"}
-        says={isFine ? words.fine : isClear ? words.incomplete : words.found(total, files)}
+        says={verdictOf(answer)}
         at={at}
         about={isClear && words.inFiles(files)}
       >
@@ -70,6 +69,13 @@ function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
       </div>
     </>
   );
+}
+
+/** Unread files, and what was not compared, may have problems. */
+function verdictOf({ total, files, unread, notes }: AuditAnswer): string {
+  if (total === 0 && files === 0) return words.noFile;
+  if (total > 0 || unread.length > 0) return words.found(total, files);
+  return notes.length > 0 ? words.incomplete : words.fine;
 }
 
 const Lines = ({ title, lines }: { title: string; lines: readonly string[] }) => (

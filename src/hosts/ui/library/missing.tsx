@@ -37,13 +37,7 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
       )}
       {done && (
         <>
-          <Verdict
-            icon={
-              done.total > 0 || done.unclear_total > 0 || done.notes.length > 0 ? "look" : "well"
-            }
-            says={done.total === 0 ? words.none : words.facts(done.episodes, done.total)}
-            at={done.at}
-          >
+          <Verdict icon={isWell(done) ? "well" : "look"} says={verdictOf(done)} at={done.at}>
             <Button says={words.afresh} onClick={afresh} />
           </Verdict>
           {done.notes.map((note) => (
@@ -56,8 +50,10 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
               <p class="dim">{words.about}</p>
               <Found answer={done} />
             </>
-          ) : (
+          ) : done.complete > 0 ? (
             <Empty says={words.allHere(done.complete)} next={words.here} />
+          ) : (
+            <p class="dim">{words.here}</p>
           )}
           {done.next !== undefined && limit < MOST && (
             <Button says={text.list.showMore} onClick={() => setLimit(MOST)} />
@@ -68,6 +64,15 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
       )}
     </main>
   );
+}
+
+/** True if series were compared, all of them, and nothing is missing. */
+const isWell = ({ total, unclear_total: unclear, notes, complete }: MissingAnswer): boolean =>
+  total === 0 && unclear === 0 && notes.length === 0 && complete > 0;
+
+function verdictOf({ total, episodes, complete }: MissingAnswer): string {
+  if (total > 0) return words.facts(episodes, total);
+  return complete > 0 ? words.none : words.allHere(complete);
 }
 
 /** A link to the page of the series. */

@@ -5,6 +5,7 @@ export const audit = {
   found: (count: number, files: number): string =>
     `${several(count, { one: "# finding", other: "# findings" })} in ${formatCount(files)} files`,
   fine: "Nothing is wrong.",
+  noFile: "No file was checked.",
   incomplete: "Nothing is wrong in what was compared.",
   inFiles: (files: number): string => several(files, { one: "in # file", other: "in # files" }),
   none: "There is nothing to correct.",
