@@ -25,7 +25,9 @@ export function formatEvent({ action, to, actor, detail }: ShownEntry): string {
   const text = detail && ofNoRelease(action, detail);
   // The codes name Plex, but this entry is about another server, which its message names.
   const code = detail?.["server"] === undefined ? action : action.replace(/^plex_/, "");
-  return `${code.replaceAll("_", " ")}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
+  const open =
+    action.startsWith("plex_") && detail?.["outcome"] === "unconfirmed" ? ", unconfirmed" : "";
+  return `${code.replaceAll("_", " ")}${open}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
 }
 
 /** Subjects of entries without a release. */

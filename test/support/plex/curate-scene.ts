@@ -19,7 +19,7 @@ type Written = { action: HistoryAction; detail: Record<string, unknown>; actor: 
 /**
  * The use cases that change Plex, with the real client, a strict stand-in and a real database.
  * `as` is the token of PLEX_TOKEN. With `ignores`, Plex accepts marks and ratings and does nothing,
- * and its new playlists have one item.
+ * and its playlists have one item.
  * Findings are added by the test.
  */
 export async function curateScene(
@@ -47,8 +47,8 @@ export async function curateScene(
     newToken: () => randomUUID(),
     hash: (text: string) => text,
   };
-  /** Runs after Plex's name was read, and before a list is changed. */
-  const hook = { identified: (): void => {} };
+  /** Run after Plex's name was read, before a list is changed; and after Plex answered a change. */
+  const hook = { identified: (): void => {}, changed: (): void => {} };
   const curate = createCurate({
     plex: {
       ...client,
@@ -57,10 +57,8 @@ export async function curateScene(
             ...client.curate,
             markWatched: async () => {},
             rate: async () => {},
-            createPlaylist: async (...given) => ({
-              ...(await client.curate.createPlaylist(...given)),
-              count: 1,
-            }),
+            playlists: async (...given) =>
+              (await client.curate.playlists(...given)).map((list) => ({ ...list, count: 1 })),
           }
         : client.curate,
       async identity(signal) {
@@ -71,7 +69,7 @@ export async function curateScene(
     },
     clock: it.clock,
     pathMap: [],
-    changed: async () => {},
+    changed: async () => hook.changed(),
     async agree(purpose, plan, token, signal) {
       if (token === undefined) return createConfirmToken(steps, purpose, plan, signal);
       await store.write((trx) => redeemConfirmToken(steps, trx, purpose, plan, token), signal);

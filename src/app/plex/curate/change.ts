@@ -5,25 +5,44 @@ import type { CurateDeps } from "./ports.ts";
 /** A change of more items than this takes two steps. */
 export const MOST_WITHOUT_PLAN = 10;
 
+/**
+ * How a change is reported. A sentence in the past tense is `done`, which is used only for a state
+ * that was read after the act and `isDone`. Plex's answer to the act is no proof.
+ */
+type Report<After> =
+  | {
+      /** Reads the state after the act. The report is `unread` if this fails. */
+      after: () => Promise<After>;
+      isDone: (after: After) => boolean;
+      done: (after: After) => string;
+      /** What Plex was asked for, without a full stop. */
+      asked: string;
+      /** Describes a state that does not show the act. */
+      unseen?: (after: After) => string;
+    }
+  /** An act of which Plex shows no effect. The sentence only describes the request. */
+  | { after?: undefined; accepted: string };
+
 type Change<After, Shown> = {
   action: HistoryAction;
   actor: string;
   /** Details for the history that are known before the change. `after` is added to them. */
   detail: Record<string, unknown>;
   work: () => Promise<unknown>;
-  /** Reads the state again. The change is done even if this fails. */
-  after?: () => Promise<After>;
-  show: (after: After | undefined) => Shown;
+  report: Report<After>;
+  /** Other fields of the answer. The message is the report's. */
+  show: (after: After | undefined) => Shown & { message?: never };
 };
 
 /**
- * Changes something in Plex and records it, also if it is unknown whether the change arrived.
+ * Changes something in Plex and records it, also if it is unknown whether the change arrived. The
+ * only function that writes what was done in Plex.
  * @throws UserError if Plex refused, Outage if Plex did not respond
  */
-export async function changePlex<After, Shown>(
+export async function changePlex<After, Shown extends object>(
   { record, changed }: Pick<CurateDeps, "record" | "changed">,
-  { action, actor, detail, work, after, show }: Change<After, Shown>,
-): Promise<Shown> {
+  { action, actor, detail, work, report, show }: Change<After, Shown>,
+): Promise<Shown & { message: string }> {
   try {
     await work();
   } catch (error) {
@@ -33,9 +52,21 @@ export async function changePlex<After, Shown>(
     throw mayHaveArrived(error);
   }
   await changed();
-  const now = await after?.().catch(() => undefined);
-  await record(action, { ...detail, ...(now !== undefined && { after: now }) }, actor);
-  return show(now);
+  const now = await report.after?.().catch(() => undefined);
+  const isDone = report.after !== undefined && now !== undefined && report.isDone(now);
+  const outcome = isDone || !report.after ? {} : { outcome: "unconfirmed" };
+  await record(action, { ...detail, ...outcome, ...(now !== undefined && { after: now }) }, actor);
+  return { ...show(now), message: reportOf(report, now) };
+}
+
+function reportOf<After>(report: Report<After>, after: After | undefined): string {
+  if (!report.after) return report.accepted;
+  if (after === undefined) return `${report.asked}, but the result could not be read afterwards.`;
+  if (report.isDone(after)) return report.done(after);
+  return (
+    report.unseen?.(after) ??
+    `${report.asked}, but does not show it yet. Look again in a minute before you repeat it.`
+  );
 }
 
 const mayHaveArrived = (error: Outage): Outage =>

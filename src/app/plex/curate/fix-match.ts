@@ -92,25 +92,36 @@ export async function fixMatch(
       to: plan.to,
     },
     work: () => deps.plex.curate.match(mediaId, { ...to, year: to.year }, signal),
-    after: () => proveFix(deps, fix, signal),
-    show: (outcome = "sent_unconfirmed") => ({ outcome, message: OUTCOMES[outcome](fix) }),
+    report: {
+      after: () => proveFix(deps, fix, signal),
+      isDone: (outcome) => outcome === "confirmed" || outcome === "put_back",
+      done: (outcome) => (outcome === "put_back" ? explainPutBack(fix) : explainFixed(fix)),
+      asked: `Plex was asked to match the file to TMDB ${work.tmdbId}`,
+      unseen: (outcome) =>
+        outcome === "put_back_asked"
+          ? `Plex showed the file as another work than TMDB ${work.tmdbId} and was asked to put the old match back, but does not show that yet. Look again in a minute.`
+          : `Plex accepted the match, but does not list TMDB ${work.tmdbId} for the file yet. Look again in a minute.`,
+    },
+    show: (found = "sent_unconfirmed") => ({
+      outcome: found === "put_back_asked" ? "sent_unconfirmed" : found,
+    }),
   });
 }
 
 type FixOutcome = NonNullable<ShownFix["outcome"]>;
 
-const OUTCOMES: Record<FixOutcome, (fix: Fix) => string> = {
-  confirmed: ({ now, work }) =>
-    `Plex shows the file as TMDB ${work.tmdbId} now. ${
-      canBeGivenBack(now.guid)
-        ? "The old match is in the history and can be taken back."
-        : "Plex had no match before, so this cannot be taken back from here."
-    }`,
-  sent_unconfirmed: ({ work }) =>
-    `Plex accepted the match, but does not list TMDB ${work.tmdbId} for the file yet. Look again in a minute.`,
-  put_back: ({ work }) =>
-    `Plex showed the file as another work than TMDB ${work.tmdbId}, so the old match was put back.`,
-};
+/** `put_back_asked`: Plex does not show the old match again yet. */
+type FoundOutcome = FixOutcome | "put_back_asked";
+
+const explainFixed = ({ now, work }: Fix): string =>
+  `Plex shows the file as TMDB ${work.tmdbId} now. ${
+    canBeGivenBack(now.guid)
+      ? "The old match is in the history and can be taken back."
+      : "Plex had no match before, so this cannot be taken back from here."
+  }`;
+
+const explainPutBack = ({ work }: Fix): string =>
+  `Plex showed the file as another work than TMDB ${work.tmdbId}, so the old match was put back.`;
 
 function effectOf({ now, to, work, counted }: Fix): string {
   const shows = now.ids.length === 0 ? "Plex has no match" : `Plex shows ${nameOf(now)}`;
@@ -240,7 +251,7 @@ async function proveFix(
   deps: FixMatchDeps,
   { mediaId, now: before, work, file }: Fix,
   signal: AbortSignal,
-): Promise<FixOutcome> {
+): Promise<FoundOutcome> {
   for (const waitMs of LOOKS_MS) {
     await deps.clock.sleep(waitMs, signal);
     const { now, hasFile } = await lookAt(deps, mediaId, file, signal);
@@ -248,8 +259,11 @@ async function proveFix(
     if (verdict === "proven") return "confirmed";
     if (verdict === "wrong" && canBeGivenBack(before.guid)) {
       const { title, year } = before;
-      await deps.plex.curate.match(mediaId, { guid: before.guid, title, year }, signal);
-      return "put_back";
+      const back = await deps.plex.curate
+        .match(mediaId, { guid: before.guid, title, year }, signal)
+        .then(() => lookAt(deps, mediaId, file, signal))
+        .catch(() => undefined);
+      return back?.now.guid === before.guid ? "put_back" : "put_back_asked";
     }
   }
   return "sent_unconfirmed";
@@ -323,21 +337,22 @@ export async function undoFix(
       to: plan.to,
     },
     work: () => curate.match(mediaId, old, signal),
-    async after(): Promise<FixOutcome> {
-      for (const waitMs of LOOKS_MS) {
-        await deps.clock.sleep(waitMs, signal);
-        const look = await lookAt(deps, mediaId, file, signal);
-        if (look.now.guid === old.guid && look.hasFile) return "confirmed";
-      }
-      return "sent_unconfirmed";
+    report: {
+      async after(): Promise<FixOutcome> {
+        for (const waitMs of LOOKS_MS) {
+          await deps.clock.sleep(waitMs, signal);
+          const look = await lookAt(deps, mediaId, file, signal);
+          if (look.now.guid === old.guid && look.hasFile) return "confirmed";
+        }
+        return "sent_unconfirmed";
+      },
+      isDone: (outcome) => outcome === "confirmed",
+      done: () => `Plex shows ${nameOf(old)} again.`,
+      asked: "Plex was asked for the old match",
+      unseen: () =>
+        "Plex accepted the old match, but does not show it yet. Look again in a minute.",
     },
-    show: (outcome = "sent_unconfirmed") => ({
-      outcome,
-      message:
-        outcome === "confirmed"
-          ? `Plex shows ${nameOf(old)} again.`
-          : "Plex accepted the old match, but does not show it yet. Look again in a minute.",
-    }),
+    show: (outcome = "sent_unconfirmed") => ({ outcome }),
   });
 }
 

@@ -82,15 +82,25 @@ export async function createList(
               signal,
             );
     },
-    after: async () => ({ id: list?.id, count: list?.count }),
-    show: () => ({
-      ...(list && { id: list.id, after: { count: list.count } }),
+    report: {
+      // Plex's answer to the request names the list, but only its list of all shows what it has.
+      async after() {
+        const now = (await listsOf(deps, kind, contents, signal)).find(({ id }) => id === list?.id);
+        return { id: list?.id, count: now?.count };
+      },
+      isDone: (after) => after.count !== undefined,
+      done: (after) =>
+        `The ${kind} ${quoted(name)} was created ${
+          (after.count ?? 0) < count
+            ? `${seenBy(kind).replace(/^[ ,]+/, "")}, but Plex lists only ${after.count} of ${counted} in it`
+            : `with ${counted}${seenBy(kind)}`
+        }. Only a person can delete it, in Plex.`,
+      asked: `Plex was asked to create the ${kind} ${quoted(name)} with ${counted}${seenBy(kind)}`,
+    },
+    show: (after) => ({
+      ...(list && { id: list.id }),
+      ...(after?.count !== undefined && { after: { count: after.count } }),
       count,
-      message: `The ${kind} ${quoted(name)} was created ${
-        list && list.count < count
-          ? `${seenBy(kind).replace(/^[ ,]+/, "")}, but Plex lists only ${list.count} of ${counted} in it`
-          : `with ${counted}${seenBy(kind)}`
-      }. Only a person can delete it, in Plex.`,
     }),
   });
 }
@@ -133,6 +143,7 @@ export async function addToList(
   }
   const { machineIdentifier } = await deps.plex.identity(signal);
   const before = { count: list.count };
+  const asksToAdd = `Plex was asked to add ${counted} to the ${kind} ${name}`;
   return changePlex(deps, {
     action: "plex_listed",
     actor,
@@ -145,17 +156,22 @@ export async function addToList(
           if (!(error instanceof UserError) || error.code !== "unsupported") throw error;
           throw (await readLists()).some(({ id }) => id === list.id) ? error : deleted(kind, name);
         }),
-    async after() {
-      return { count: (await readLists()).find(({ id }) => id === list.id)?.count };
+    report: {
+      async after() {
+        return { count: (await readLists()).find(({ id }) => id === list.id)?.count };
+      },
+      isDone: (after) => (after.count ?? 0) > list.count,
+      done: () =>
+        `${counted} ${count === 1 ? "was" : "were"} added to the ${kind} ${name}. Only a person can remove ${count === 1 ? "it" : "them"}, in Plex.`,
+      asked: asksToAdd,
+      unseen: (after) =>
+        after.count === undefined
+          ? `${asksToAdd}, but its list could not be read afterwards.`
+          : `${asksToAdd}, and lists ${after.count} as before: what a collection has already stays there once.`,
     },
     show: (after) => ({
       id: list.id,
       count,
-      message: explainAdded(
-        `${counted} ${count === 1 ? "was" : "were"} added to the ${kind} ${name}. Only a person can remove ${count === 1 ? "it" : "them"}, in Plex.`,
-        `Plex was asked to add ${counted} to the ${kind} ${name}`,
-        { before: list.count, after: after?.count },
-      ),
       before,
       ...(after && { after }),
     }),
@@ -167,17 +183,6 @@ const deleted = (kind: ListKind, name: string): UserError =>
     `The ${kind} ${name} was deleted in Plex.`,
     `Create the ${kind} again, or choose another one.`,
   );
-
-/** Says that items were added only if Plex lists more than before. */
-const explainAdded = (
-  done: string,
-  asked: string,
-  { before, after }: { before: number; after: number | undefined },
-): string => {
-  if (after === undefined) return `${asked}, but its list could not be read afterwards.`;
-  if (after > before) return done;
-  return `${asked}, and lists ${after} as before: what a collection has already stays there once.`;
-};
 
 const seenBy = (kind: ListKind): string =>
   kind === "playlist" ? " for the user of PLEX_TOKEN" : ", for everybody who sees the library";

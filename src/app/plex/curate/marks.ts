@@ -25,17 +25,6 @@ const countWatched = (items: readonly ItemState[]): { watched: number; of: numbe
 });
 
 /**
- * Reports a change as done only if Plex shows it afterwards: `isSeen`. Undefined if Plex could not be
- * read.
- */
-function explainSeen(said: { done: string; asked: string; isSeen: boolean | undefined }): string {
-  if (said.isSeen === true) return said.done;
-  return said.isSeen === undefined
-    ? `${said.asked}, but the result could not be read afterwards.`
-    : `${said.asked}, but does not show it yet. Look again in a minute before you repeat it.`;
-}
-
-/**
  * Marks items as watched or unwatched. A show or season stands for its episodes. Only what is not
  * marked so already is changed, and the answer lists it. More than ten changes take two steps.
  * @throws UserError for items that do not exist, Outage if Plex does not respond
@@ -85,20 +74,20 @@ export async function setWatched(
       before,
     },
     work: () => eachOf(marks, (id) => curate.markWatched(id, watched, signal), signal),
-    async after() {
-      return countWatched(
-        await eachOf(items, ({ media }) => curate.state(media.id, signal), signal),
-      );
+    report: {
+      async after() {
+        return countWatched(
+          await eachOf(items, ({ media }) => curate.state(media.id, signal), signal),
+        );
+      },
+      isDone: (after) => after.watched === (watched ? after.of : 0),
+      done: () =>
+        `${counted} ${changed.length === 1 ? "is" : "are"} now ${word} for ${USER}. To take it ` +
+        `back, mark the ids in changed as ${watched ? "unwatched" : "watched"}.`,
+      asked: `Plex was asked to mark ${counted} as ${word} for ${USER}`,
     },
     show: (after) => ({
       count: changed.length,
-      message: explainSeen({
-        done:
-          `${counted} ${changed.length === 1 ? "is" : "are"} now ${word} for ${USER}. To take it ` +
-          `back, mark the ids in changed as ${watched ? "unwatched" : "watched"}.`,
-        asked: `Plex was asked to mark ${counted} as ${word} for ${USER}`,
-        isSeen: after && after.watched === (watched ? after.of : 0),
-      }),
       before,
       ...(after && { after }),
       changed: changed.slice(0, MAX_IDS),
@@ -132,14 +121,14 @@ export async function rateItem(
     actor,
     detail: { media_id: id, item: name, before },
     work: () => curate.rate(id, rating, signal),
-    after: async () => shown((await curate.state(id, signal)).userRating),
+    report: {
+      after: async () => shown((await curate.state(id, signal)).userRating),
+      isDone: (after) => after.rating === (rating ?? null),
+      done: () => `${name} ${said}, for ${USER}. To take it back, ${back}.`,
+      asked: `Plex was asked to ${rating === undefined ? `remove the rating of ${name}` : `rate ${name} ${rating}`} for ${USER}`,
+    },
     show: (after) => ({
       count: 1,
-      message: explainSeen({
-        done: `${name} ${said}, for ${USER}. To take it back, ${back}.`,
-        asked: `Plex was asked to ${rating === undefined ? `remove the rating of ${name}` : `rate ${name} ${rating}`} for ${USER}`,
-        isSeen: after && after.rating === (rating ?? null),
-      }),
       before,
       ...(after && { after }),
     }),
@@ -160,9 +149,9 @@ export async function refreshMetadata(
     actor,
     detail: { media_id: media.id, item: name, count: leaves },
     work: () => deps.plex.curate.refreshItem(media.id, signal),
-    show: () => ({
-      count: leaves,
-      message: `Plex accepted the refresh of ${name}, but it may not be finished yet. Your own edits and the match stay.`,
-    }),
+    report: {
+      accepted: `Plex accepted the refresh of ${name}, but it may not be finished yet. Your own edits and the match stay.`,
+    },
+    show: () => ({ count: leaves }),
   });
 }

@@ -232,11 +232,8 @@ test("a plan is void once Plex's match has changed, and an undo once it was chan
   );
 });
 
-test("a match that turns out to be another work is put back at once", async () => {
-  await using it = await scene("movie", WRONG_HEAT, { known: HEAT_KNOWN });
-  const { confirm_token: token } = await it.curate.fixMatch({ path: HEAT }, ACTOR, never);
-  // Plex finds the work by our id, and reads another id for it afterwards.
-  const { plex } = it;
+/** Plex finds the work by our id, and reads another id for it afterwards. */
+function changingCatalogue(): PlexCatalogueWork[] {
   let reads = 0;
   const [heat, ...others] = CATALOGUE as [PlexCatalogueWork, ...PlexCatalogueWork[]];
   const changing = {
@@ -245,7 +242,26 @@ test("a match that turns out to be another work is put back at once", async () =
       return reads++ === 0 ? ["tmdb://949"] : ["tmdb://5"];
     },
   };
-  plex.world.catalogue = [changing, ...others];
+  return [changing, ...others];
+}
+
+test("an old match is reported as put back only if Plex shows it again", async () => {
+  await using it = await scene("movie", WRONG_HEAT, { known: HEAT_KNOWN });
+  const { confirm_token: token } = await it.curate.fixMatch({ path: HEAT }, ACTOR, never);
+  it.plex.world.catalogue = changingCatalogue();
+  // Plex answers the first match, and fails when the old one is to be put back.
+  it.hook.changed = () => it.plex.setFaults({ kind: "broken", only: /\/match\?/ });
+  expect(await it.curate.fixMatch({ path: HEAT, token }, ACTOR, never)).toEqual({
+    outcome: "sent_unconfirmed",
+    message: expect.stringMatching(/was asked to put the old match back, but does not show that/),
+  });
+});
+
+test("a match that turns out to be another work is put back at once", async () => {
+  await using it = await scene("movie", WRONG_HEAT, { known: HEAT_KNOWN });
+  const { confirm_token: token } = await it.curate.fixMatch({ path: HEAT }, ACTOR, never);
+  const { plex } = it;
+  plex.world.catalogue = changingCatalogue();
   const match = it.curate.fixMatch({ path: HEAT, token }, ACTOR, never);
   expect(await match).toMatchObject({ outcome: "put_back" });
   expect(it.writes()).toHaveLength(2);

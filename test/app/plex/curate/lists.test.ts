@@ -195,3 +195,25 @@ test("a new playlist with fewer items than were sent is reported with Plex's cou
     '"Few" was created for the user of PLEX_TOKEN, but Plex lists only 1 of 4 items in it.',
   );
 });
+
+test.each(["playlist", "collection"] as const)(
+  "a new %s that Plex does not list afterwards is not reported as created",
+  async (kind) => {
+    await using it = await curateScene();
+    it.hook.changed = () => {
+      it.plex.world.playlists.length = 0;
+      it.plex.world.collections.length = 0;
+    };
+    const made = await it.curate.createList(
+      { kind, name: "Gone", items: { mediaIds: ["101"] } },
+      ACTOR,
+      never,
+    );
+    expect(made.message).toMatch(
+      new RegExp(
+        `^Plex was asked to create the ${kind} "Gone" with 1 .*, but does not show it yet`,
+      ),
+    );
+    expect(made).not.toHaveProperty("after");
+  },
+);
