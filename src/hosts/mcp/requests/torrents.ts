@@ -19,7 +19,7 @@ export const TORRENTS_REQUESTS: RequestTable = {
       "what is transmission doing",
       "which downloads have stalled",
       "how many percent are done",
-      "what's in qbittorrent",
+      "what's in the torrent client",
       "are there torrents that were never filed",
       "when will it be ready",
       "the download speed",
