@@ -24,7 +24,7 @@ export type OutageCode =
   | "database_unavailable";
 
 /**
- * What a release waits for.
+ * The thing for which a release waits.
  *
  * - `outage`: a disk, a service or a setting that must work again.
  * - `other_program`: a player, a download client, Sonarr or Radarr. They end on their own.
@@ -33,7 +33,7 @@ export type OutageCode =
  */
 export type AwaitedThing = "outage" | "other_program" | "other_release";
 
-/** What a release with this code waits for, unless the outage itself names something else. */
+/** The awaited thing for each code, unless the outage itself names another one. */
 const AWAITED: Record<OutageCode, AwaitedThing> = {
   tmdb_unauthorized: "outage",
   tmdb_unavailable: "outage",
@@ -58,7 +58,7 @@ const AWAITED: Record<OutageCode, AwaitedThing> = {
   database_unavailable: "outage",
 };
 
-/** Returns what a release with this code waits for; an unknown code is an outage. */
+/** Returns the awaited thing for a code. An unknown code is an outage. */
 export const awaitedOf = (code: string): AwaitedThing =>
   Object.hasOwn(AWAITED, code) ? AWAITED[code as OutageCode] : "outage";
 
@@ -84,7 +84,7 @@ export class Outage extends Error {
    * alone does not help. By default the code and the cause decide.
    */
   readonly isLasting: boolean;
-  /** What the release waits for. By default the code decides. */
+  /** The thing for which the release waits. By default the code decides. */
   readonly awaits: AwaitedThing;
   constructor(code: OutageCode, message: Sentence, options: OutageOptions = {}) {
     super(toCommandText(message), options);

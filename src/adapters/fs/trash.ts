@@ -113,7 +113,7 @@ async function tidyTrash(path: string): Promise<void> {
  * Removes those of `folders` that are empty, deepest first, and returns the removed ones. A folder
  * that plex-ingest made must not stay empty, so its caller tries again.
  * @throws Outage `not_writable` if the folder above an empty folder denies changes, after all others
- * were removed; not with `ifDenied: "keep"`, for folders that somebody else made
+ * were removed; not with `ifDenied: "keep"`, for folders that plex-ingest did not make
  */
 export async function removeEmptyFolders(
   folders: readonly string[],

@@ -195,7 +195,10 @@ export async function preview(
   };
 }
 
-/** What is known of a target besides its files: all of a release, and only the path of a download. */
+/**
+ * Returns the facts about a target besides its files. A release has all of them, and a download only
+ * its path.
+ */
 async function knownOf(
   store: StoreReader,
   target: PreviewTarget,

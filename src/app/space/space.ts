@@ -38,7 +38,7 @@ import { countFreedBytes, type DiskName } from "./freed-bytes.ts";
 const SPACE_KINDS = ["copies", "superseded", "never_filed", "trash"] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
 
-/** What frees something: an action of the program, or a line for a shell. */
+/** A way to free space: an action of the program, or a line for a shell. */
 export type SpaceAct = Action | string;
 
 type SpaceItem<Act = SpaceAct> = {

@@ -14,7 +14,7 @@ export const SOURCES = ["folder", "torrent", "person", "library"] as const;
 export type Source = (typeof SOURCES)[number];
 
 /**
- * What the release waits for. This is a field, not a state. The release is retried automatically,
+ * A release's wait. This is a field, not a state. The release is retried automatically,
  * and these retries do not count as tries. `awaits` is missing if the code decides it: `isOutage`
  * tells an outage from a turn. Times in ms since 1970.
  */

@@ -53,7 +53,7 @@ const SAME: readonly string[] = [
   "collection boxset franchise saga trilogy",
   "certain sure confident",
   "folder directory dir",
-  "someone somebody anyone anybody",
+  "someone anyone",
   "kid child children",
   "download grabbed grab",
   "import ingest",

@@ -109,7 +109,7 @@ export const SIXTH_ROUND: readonly (readonly [request: string, tools: readonly s
   ["is it still running?", ["get_watcher_status"]],
   ["stop adding stuff until I'm back from holiday", ["stop_watcher"]],
   ["ok you can carry on adding things now", ["start_watcher"]],
-  ["don't ask me any more when you're certain", ["configure_watcher"]],
+  ["don't ask me when you're certain", ["configure_watcher"]],
   ["my NAS is nearly full, what can go?", ["find_space"]],
   ["which episodes of Severance don't I have", ["list_missing_episodes"]],
   ["check my collection for stuff that's in the wrong place", ["audit_library"]],

@@ -163,7 +163,7 @@ describe("waiting page in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual([]);
   });
 
-  test("lists what was decided today, by whom, and takes a decision back after its notice", async ({
+  test("lists the decisions of today with their people, and takes one back after its notice", async ({
     scene,
   }) => {
     await scene.approve("Dune", 438_631, "mcp:claude");

@@ -15,7 +15,7 @@ type Report<After> =
       after: () => Promise<After>;
       isDone: (after: After) => boolean;
       done: (after: After) => string;
-      /** What Plex was asked for, without a full stop. */
+      /** The request to Plex as a sentence without a full stop. */
       asked: string;
       /** Describes a state that does not show the act. */
       unseen?: (after: After) => string;

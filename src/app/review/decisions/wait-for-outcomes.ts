@@ -119,7 +119,7 @@ async function waitForEach(
 const isShort = (waiting: Waiting | undefined): boolean =>
   waiting === undefined || (waiting.awaits === "other_release" && !isOutage(waiting));
 
-/** What a release waits for, with the outage's code if the work cannot go on. */
+/** Describes a release's wait, with the outage's code if the work cannot go on. */
 const waitOf = (waiting: Waiting): Pick<ShownResult, "code" | "message"> => ({
   ...(isOutage(waiting) ? { code: waiting.code } : {}),
   message: waiting.message,

@@ -97,7 +97,7 @@ export function toDetailValues(
   };
 }
 
-/** What the header of a file may state about a field; undefined for a field that only names state. */
+/** The header's fact about a field. Undefined for a field that only names state. */
 const HEADER_FIELDS: Readonly<Record<DetailField, keyof MediaFacts | undefined>> = {
   codec: "codec",
   bit_depth: "bitDepth",

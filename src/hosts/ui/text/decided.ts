@@ -4,13 +4,13 @@ import { counted } from "./plurals.ts";
 export const decided = {
   title: "Decided today",
   count: counted("# decision", "# decisions"),
-  /** What became of each decision that can be taken back. */
+  /** The outcome of a decision that can be taken back, by the release's state. */
   became: {
     approved: "Approved",
     filing: "Being filed",
     filed: "Filed",
     rejected: "Left",
   } as Readonly<Record<string, string>>,
-  byWhom: "{became} by {actor}",
+  outcome: "{became} by {actor}",
   all: "All in History",
 };

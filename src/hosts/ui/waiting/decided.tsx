@@ -54,7 +54,7 @@ export function Decided({ isOpen }: { isOpen: boolean }): JSX.Element | null {
   );
 }
 
-/** Shows one decision: what it was decided as, by whom and when. */
+/** Shows one decision: the work, the outcome, the person who decided, and the time. */
 function Decision({ release }: { release: ChangeView }) {
   const { id, name, state, identity, actor = "engine", changed_at: changedAt } = release;
   const isLeft = state === "rejected";
@@ -70,7 +70,7 @@ function Decision({ release }: { release: ChangeView }) {
       </Link>
       <span class="dim cut">
         <Say
-          of={words.byWhom}
+          of={words.outcome}
           became={words.became[state]}
           actor={<bdi>{formatActor(actor)}</bdi>}
         />

@@ -36,7 +36,7 @@ test.each([
   expect(detail?.["outcome"]).toBe(rating === 5 ? undefined : "unconfirmed");
 });
 
-test("no answer brings a message of its own, and nothing is done that was not read", async () => {
+test("a change without a read state, or with its own message, does not compile", async () => {
   const accepted = { accepted: "Plex accepted it." };
   const answer = await changePlex(deps, {
     ...change,

@@ -16,7 +16,7 @@ test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {
     2, 3, 4, 4, 1, 1, 1,
   ]);
   expect([[], [{ ok: true }], [{ ok: false }]].map(exitCodeOfAll)).toEqual([0, 0, 1]);
-  // It was accepted, and an outage hinders it.
+  // The decision was accepted, and an outage hinders it.
   expect(exitCodeOfAll([{ ok: true, code: "no_space" }])).toBe(1);
 });
 
