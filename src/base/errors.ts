@@ -58,6 +58,11 @@ const AWAITED: Record<OutageCode, AwaitedThing> = {
   database_unavailable: "outage",
 };
 
+/** The codes of waits for another program, which ends on its own. */
+export const ENDS_ON_ITS_OWN: readonly OutageCode[] = (Object.keys(AWAITED) as OutageCode[]).filter(
+  (code) => AWAITED[code] === "other_program",
+);
+
 /** Returns the awaited thing for a code. An unknown code is an outage. */
 export const awaitedOf = (code: string): AwaitedThing =>
   Object.hasOwn(AWAITED, code) ? AWAITED[code as OutageCode] : "outage";

@@ -9,6 +9,7 @@ import { readPlexTroubles } from "../../store/plex/plex-troubles.ts";
 import { listFailingScans } from "../../store/releases/failing-scans.ts";
 import { readHistoryPage } from "../../store/releases/history.ts";
 import { listLongHolds } from "../../store/releases/long-holds.ts";
+import { listNewestOutages } from "../../store/releases/outages.ts";
 import { countParked } from "../../store/releases/queue.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import {
@@ -31,7 +32,6 @@ import {
 import { listWaitingTorrents } from "../../store/torrents/torrents.ts";
 import { countShownWorks } from "../../store/works/filed-works.ts";
 import { readStorages } from "../releases/read-storages.ts";
-import { isTurnEntry } from "../releases/waiting.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
@@ -166,14 +166,14 @@ export async function readStatus(
 ): Promise<ShownStatus> {
   const { store, all, named, isOwn } = await readStorages(everything, storage);
   const errors = await Promise.all(
-    (["error", "waiting", "database_restored"] as const).map((action) =>
+    (["error", "database_restored"] as const).map((action) =>
       readHistoryPage(store.read, { action, limit: MAX_ERRORS }),
     ),
   );
-  const last = errors
-    .flatMap((page) => page.entries)
-    // A player, or Sonarr with each of its downloads, takes its turn. That is not an error.
-    .filter((entry) => !isTurnEntry(entry))
+  const last = [
+    ...errors.flatMap((page) => page.entries),
+    ...(await listNewestOutages(store.read, MAX_ERRORS)),
+  ]
     .toSorted((a, b) => b.id - a.id)
     .slice(0, MAX_ERRORS);
   const parked = await countParked(store.read);

@@ -5,7 +5,7 @@ import type { By } from "../../core/actor.ts";
 import { isOutage } from "../../core/release/is-outage.ts";
 import type { Release, Waiting } from "../../core/release/release.ts";
 import type { Store } from "../../store/open.ts";
-import { appendHistory, type HistoryEntry } from "../../store/releases/history.ts";
+import { appendHistory } from "../../store/releases/history.ts";
 import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 
 /** History detail for the work as which a release was adopted. */
@@ -56,17 +56,6 @@ const detailOf = ({ code, message, awaits, attempt }: Waiting): Record<string, u
   message,
   ...(awaits && { awaits, attempt }),
 });
-
-/** True for a history row of a wait for another program or release, which is no error. */
-export function isTurnEntry({ action, detail }: Pick<HistoryEntry, "action" | "detail">): boolean {
-  if (action !== "waiting" || typeof detail?.["code"] !== "string") return false;
-  const {
-    code,
-    awaits,
-    attempt = 1,
-  } = detail as Pick<Waiting, "code" | "awaits"> & Partial<Pick<Waiting, "attempt">>;
-  return !isOutage({ code, attempt, ...(awaits && { awaits }) });
-}
 
 /**
  * Records that a release is waiting. History gets one row when the wait begins and one when it

@@ -323,7 +323,8 @@ export async function listHistoryAfter(
   return rows.map(toEntry);
 }
 
-const toEntry = (row: Selectable<Schema["history"]>): HistoryEntry => ({
+/** Returns the entry of a row. Its details are `undefined` if they are damaged. */
+export const toEntry = (row: Selectable<Schema["history"]>): HistoryEntry => ({
   id: row.id,
   at: isTime(row.at) ? row.at : 0,
   releaseId: row.release_id ?? undefined,
@@ -332,7 +333,6 @@ const toEntry = (row: Selectable<Schema["history"]>): HistoryEntry => ({
   from: row.from_state ?? undefined,
   to: row.to_state ?? undefined,
   actor: row.actor,
-  // An entry whose details are damaged is shown without them.
   detail: readShownJson(row.detail_json, isDetail),
 });
 

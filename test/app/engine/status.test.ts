@@ -5,7 +5,7 @@ import { waitFor } from "../../../src/app/releases/waiting.ts";
 import { sentence } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
-import { appendHistory } from "../../../src/store/releases/history.ts";
+import { appendAll, appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { listSourceHealth, recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
@@ -159,6 +159,25 @@ test("status lists the last five problems, newest first, with their release and 
   const plays = new Outage("playing", "Plex is playing it.");
   await waitFor(engine.store, await engine.now(id), plays, { actor: "engine", at: 10 });
   expect((await statusOf(engine)).last_errors[0]).toMatchObject({ message: "No." });
+});
+
+test("status lists an outage that is older than many waits for Sonarr and for a player", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  await waitFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), ENGINE);
+  const turns = ["claimed_by_arr", "playing"].flatMap((code) => Array<string>(20).fill(code));
+  await engine.store.write((trx) =>
+    appendAll(
+      trx,
+      turns.map((code, at) => ({
+        at: at + 2,
+        action: "waiting",
+        actor: "engine",
+        detail: { code, message: "It takes its turn." },
+      })),
+    ),
+  );
+  expect((await statusOf(engine)).last_errors).toMatchObject([{ code: "no_space" }]);
 });
 
 test("shows the number of parked releases only if there are any", async () => {

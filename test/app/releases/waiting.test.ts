@@ -3,12 +3,12 @@ import {
   advanceWaiting,
   computeBackoffMs,
   isDue,
-  isTurnEntry,
   waitFor,
 } from "../../../src/app/releases/waiting.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { isOutage } from "../../../src/core/release/is-outage.ts";
 import type { Waiting } from "../../../src/core/release/release.ts";
+import { listNewestOutages } from "../../../src/store/releases/outages.ts";
 import { actionsOf, testEngine } from "../../support/engine.ts";
 
 const down = new Outage("tmdb_unavailable", "TMDB does not answer.");
@@ -101,10 +101,9 @@ test("history has a row when a wait begins, and one when a wait for a release be
     await waitFor(engine.store, await engine.now(id), gone, { actor: "engine", at: attempt });
   }
   const rows = (await engine.history(id)).filter(({ action }) => action === "waiting");
-  expect(rows.map((row) => [row.at, isTurnEntry(row)])).toEqual([
-    [1, true],
-    [2, false],
-  ]);
+  expect(rows.map(({ at }) => at)).toEqual([1, 2]);
+  const outages = await listNewestOutages(engine.store.read, 5);
+  expect(outages.map(({ at }) => at)).toEqual([2]);
   const { waiting } = await engine.now(id);
   expect(waiting && isOutage(waiting)).toBe(true);
 });
@@ -112,8 +111,9 @@ test("history has a row when a wait begins, and one when a wait for a release be
 test("a player, a busy client and Sonarr take their turn, and any other code is an outage", () => {
   const turns = ["playing", "client_busy", "claimed_by_arr"];
   const others = ["no_space", "root_missing", "database_busy", "a_code_of_a_newer_version"];
-  const entry = (code: string) => ({ action: "waiting" as const, detail: { code } });
-  expect(turns.map((code) => isTurnEntry(entry(code)))).toEqual([true, true, true]);
-  expect(others.map((code) => isTurnEntry(entry(code)))).toEqual(others.map(() => false));
-  expect(isTurnEntry({ action: "error", detail: { code: "playing" } })).toBe(false);
+  const isOne = (code: string): boolean => isOutage({ code: code as Waiting["code"], attempt: 1 });
+  expect([...turns, ...others].map(isOne)).toEqual([
+    ...turns.map(() => false),
+    ...others.map(() => true),
+  ]);
 });
