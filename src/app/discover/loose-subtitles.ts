@@ -1,7 +1,6 @@
 import { toCommandText } from "../../base/actions/sentence.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
-import { STATES_OF_OUTCOME } from "../../core/release/state.ts";
 import { looseSubtitleReason } from "../../core/settle/nothing-to-file.ts";
 import type { Store } from "../../store/open.ts";
 import { readLooseSubtitleReasons, setParent } from "../../store/releases/loose-subtitles.ts";
@@ -10,12 +9,11 @@ import type { Stage } from "../engine/engine.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 import {
   findSubtitlesWithVideo,
+  NOT_FILED_YET,
   type SubtitleWithVideo,
 } from "../releases/subtitles-with-video.ts";
 
 const CHECK_INTERVAL_MS = 60_000;
-/** States of a video that may still be filed. */
-const NOT_FILED_YET = [...STATES_OF_OUTCOME.under_way, ...STATES_OF_OUTCOME.waits];
 
 export interface LooseSubtitlesStageDeps {
   store: Store;
@@ -55,7 +53,7 @@ export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage 
     const shown = await readLooseSubtitleReasons(store.read);
     if (shown.size === 0) return [];
     const pairs = await findSubtitlesWithVideo(store.read, NOT_FILED_YET);
-    const videos = new Map(pairs.map(({ subtitle, video }) => [subtitle.id, video.id]));
+    const videos = new Map(pairs.map(({ subtitle, video }) => [subtitle.id, video]));
     return [...shown].flatMap(([id, { message }]) => {
       const reason = looseSubtitleReason(videos.get(id));
       return toCommandText(reason.message) === toCommandText(message) ? [] : [{ id, reason }];

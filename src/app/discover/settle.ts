@@ -25,6 +25,11 @@ import { changeState } from "../releases/change-state.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import { settleRelease } from "../releases/settle-release.ts";
+import {
+  createFindVideoBeside,
+  type FindVideoBeside,
+  NOT_FILED_YET,
+} from "../releases/subtitles-with-video.ts";
 import { isDue } from "../releases/waiting.ts";
 
 const IDLE_INTERVAL_MS = 60_000;
@@ -63,6 +68,7 @@ type SettleTimes = { stableMs: number; pollMs: number };
 type Round = SettleTimes & {
   /** True if no other release has its path, so that all files there are its own. */
   isAlone: (release: Release) => boolean;
+  findVideoBeside: FindVideoBeside;
   /** The releases' reasons for waiting, to be written together. */
   notes: Note[];
   /**
@@ -132,7 +138,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     round: Round,
     signal: AbortSignal,
   ): Promise<void> {
-    const { isAlone, notes } = round;
+    const { isAlone, findVideoBeside, notes } = round;
     const seen = await observe(release, signal, { whole: isAlone(release) });
     watch.isHeld = false;
     const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
@@ -179,7 +185,10 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       return;
     }
     try {
-      await settleRelease(deps, release, seen, signal, { isAlone: isAlone(release) });
+      await settleRelease(deps, release, seen, signal, {
+        isAlone: isAlone(release),
+        findVideoBeside,
+      });
     } catch (error) {
       // Sonarr or Radarr holds it. Until that is known, the engine is not at rest.
       watch.isHeld = error instanceof Outage;
@@ -343,6 +352,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
         stableMs,
         pollMs,
         isAlone: ({ path }) => !shared.has(path),
+        findVideoBeside: createFindVideoBeside(store.read, ["filed", ...NOT_FILED_YET]),
         notes,
         soonMs: pollMs,
       };

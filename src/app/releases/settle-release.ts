@@ -7,6 +7,7 @@ import { byEngine } from "../../core/actor.ts";
 import { type FindArrClaim, writtenAtOf } from "../../core/arr/claim.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
+import { looseSubtitleReason } from "../../core/settle/nothing-to-file.ts";
 import { shapeOf } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
 import type { Store } from "../../store/open.ts";
@@ -14,6 +15,7 @@ import { endEpisodeWait } from "../../store/releases/count-waiting.ts";
 import { addItems, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { changeState } from "./change-state.ts";
 import type { ObservedRelease } from "./observe.ts";
+import type { FindVideoBeside } from "./subtitles-with-video.ts";
 
 type SettleDeps = {
   store: Store;
@@ -32,15 +34,23 @@ export async function settleRelease(
   seen: ObservedRelease,
   signal: AbortSignal,
   /**
-   * True if no other release has this path. In that case, only the release's own settling can have
-   * added items to it.
+   * `isAlone`: no other release has this path. In that case, only the release's own settling can
+   * have added items to it. `findVideoBeside`: missing if a loose subtitle is never filed with a
+   * video next to it.
    */
-  { isAlone = false } = {},
+  {
+    isAlone = false,
+    findVideoBeside,
+  }: { isAlone?: boolean; findVideoBeside?: FindVideoBeside | undefined } = {},
 ): Promise<void> {
   // A release that has never settled before has no items yet and is not waiting for an episode.
   const isNew = isAlone && release.contentKey === undefined && release.parentId === undefined;
   const kept = isNew ? seen.items : keepChoices(seen.items, await itemsOf(store.read, release.id));
-  const complete = eventOf(seen, { child: release.parentId !== undefined });
+  const complete = await withVideoBeside(
+    findVideoBeside,
+    release,
+    eventOf(seen, { child: release.parentId !== undefined }),
+  );
   const event =
     findArrClaim && complete.kind === "settled"
       ? await eventOfClaim(findArrClaim, release, seen, signal)
@@ -67,6 +77,18 @@ export async function settleRelease(
       sentence`Check the release with ${{ do: "show", id: release.id }}.`,
     );
   }
+}
+
+/** Names the video next to a loose subtitle before the history and the log give advice. */
+async function withVideoBeside(
+  findVideoBeside: FindVideoBeside | undefined,
+  { path, source }: Release,
+  event: Event,
+): Promise<Event> {
+  const isSubtitle =
+    event.kind === "nothing_to_file" && event.reasons[0]?.code === "only_subtitles";
+  if (!isSubtitle || source === "torrent" || findVideoBeside === undefined) return event;
+  return { ...event, reasons: [looseSubtitleReason(await findVideoBeside(path))] };
 }
 
 /** Chooses the event of a complete release that Sonarr or Radarr may follow. */

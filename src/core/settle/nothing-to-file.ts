@@ -2,6 +2,7 @@ import { sentence } from "../../base/actions/sentence.ts";
 import { type FileKind, fileKindOf, isVideoFile } from "../../base/file-types.ts";
 import type { ItemRole } from "../../base/item.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
+import type { State } from "../release/state.ts";
 
 // In order of precedence: a game contains music and pictures, and an album contains pictures.
 const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new Map<
@@ -22,16 +23,21 @@ const ONLY_SUBTITLES =
   "subtitle whose name begins with the video's name; the subtitles are filed with it.";
 
 /**
- * Returns the reason for ignoring a loose subtitle. `videoId` is the release of the video that waits
- * next to it, if a video does.
+ * Returns the reason for ignoring a loose subtitle. `video` is the release of the video next to it,
+ * if there is one that is filed or may be filed.
  */
-export const looseSubtitleReason = (videoId: number | undefined): Reason => ({
-  code: "only_subtitles",
-  message:
-    videoId === undefined
-      ? ONLY_SUBTITLES
-      : sentence`It is filed with its video, which is next to it and not filed yet. See ${{ do: "show", id: videoId }}.`,
-});
+export function looseSubtitleReason(video: { id: number; state: State } | undefined): Reason {
+  const code = "only_subtitles";
+  if (video === undefined) return { code, message: ONLY_SUBTITLES };
+  const { id, state } = video;
+  return {
+    code,
+    message:
+      state === "filed"
+        ? sentence`It is filed with its video, which is next to it. See ${{ do: "show", id }}.`
+        : sentence`It is filed with its video, which is next to it and not filed yet. See ${{ do: "show", id }}.`,
+  };
+}
 
 /** Returns the reason for ignoring a release without videos, based on its file extensions. */
 export function nothingToFileReason(items: readonly { path: string; role: ItemRole }[]): Reason {

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { readHistoryPage } from "../../../src/store/releases/history.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -98,6 +99,24 @@ test("an ignored subtitle says that it is filed with its video while the video w
   await requestEach(engine.store, [2], { kind: "reject" }, ANNA);
   await engine.round();
   expect(await said()).toContain("Put the video into its folder");
+});
+
+test("a subtitle next to its video is never reported as one without a video", async () => {
+  for (const auto of [true, false]) {
+    await using engine = await heat(auto);
+    drop(engine, `${NAME}.mkv`, `${NAME}.en.srt`);
+    await engine.round();
+    drop(engine, `${NAME}.de.srt`);
+    await engine.round();
+    const subtitles = (await engine.all()).filter(({ name }) => name.endsWith(".srt"));
+    expect(subtitles).toHaveLength(2);
+    for (const { id } of subtitles) {
+      const page = await readHistoryPage(engine.store.read, { releaseId: id, limit: 20 });
+      const history = JSON.stringify(page.entries);
+      expect(history).toContain("It is filed with its video, which is next to it");
+      expect(history).not.toContain("without a video");
+    }
+  }
 });
 
 test("undoing a film keeps its subtitle filed, and files nothing twice", async () => {

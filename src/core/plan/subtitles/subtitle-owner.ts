@@ -229,20 +229,24 @@ const asItem = (path: string): Item => ({
 });
 
 /**
- * Finds the video in `names` (all in one folder) whose name starts the name of a loose subtitle:
- * `Heat.mkv` for `Heat.en.srt`. The longest match wins. Only names count, because a watched folder
- * has videos of all kinds. Undefined for half of a VobSub, which is useless on its own, and if two
- * videos match equally well.
+ * Returns a function that finds the video in `names` (all in one folder) whose name starts the name
+ * of a loose subtitle: `Heat.mkv` for `Heat.en.srt`. The longest match wins. Only names count,
+ * because a watched folder has videos of all kinds. Undefined for half of a VobSub, which is useless
+ * on its own, and if two videos match equally well.
  */
-export function findVideoNamedLike(subtitle: string, names: readonly string[]): string | undefined {
-  if (!isSubtitleFile(subtitle) || isHalf(subtitle)) return undefined;
+export function createVideoByName(
+  names: readonly string[],
+): (subtitle: string) => string | undefined {
   // Because of the two placeholders, no video is the only one nearby, so only names can match.
   const owner = createSubtitleOwner(
     [...names.filter(isVideoFile), OTHER, OTHER_2].map(asItem),
     new Map(),
   );
-  const video = owner({ path: subtitle })?.video;
-  return video === OTHER || video === OTHER_2 ? undefined : video;
+  return (subtitle) => {
+    if (!isSubtitleFile(subtitle) || isHalf(subtitle)) return undefined;
+    const video = owner({ path: subtitle })?.video;
+    return video === OTHER || video === OTHER_2 ? undefined : video;
+  };
 }
 
 // No file can have these names.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findVideoNamedLike } from "../../../../src/core/plan/subtitles/subtitle-owner.ts";
+import { createVideoByName } from "../../../../src/core/plan/subtitles/subtitle-owner.ts";
 
 const NAMES = ["Heat.1995.mkv", "Alien.1979.mp4", "Alien.1979.Directors.Cut.mkv", "Alien.1979.nfo"];
 
@@ -11,7 +11,7 @@ test.for([
   ["Alien.1979.de.ass", "Alien.1979.mp4"],
   ["Heat.1995.2.en.srt", "Heat.1995.mkv"],
 ])("%s belongs to %s", ([subtitle = "", video]) => {
-  expect(findVideoNamedLike(subtitle, NAMES)).toBe(video);
+  expect(createVideoByName(NAMES)(subtitle)).toBe(video);
 });
 
 test.for([
@@ -22,12 +22,10 @@ test.for([
   "Heat.1995.en.sub",
   "Heat.1995.txt",
 ])("%s belongs to no video", (subtitle) => {
-  expect(findVideoNamedLike(subtitle, NAMES)).toBeUndefined();
+  expect(createVideoByName(NAMES)(subtitle)).toBeUndefined();
 });
 
 test("finds no owner for a subtitle with another name, or when two videos share its name", () => {
-  expect(findVideoNamedLike("English.srt", ["Heat.1995.mkv"])).toBeUndefined();
-  expect(
-    findVideoNamedLike("Heat.1995.en.srt", ["Heat.1995.mkv", "Heat.1995.mp4"]),
-  ).toBeUndefined();
+  expect(createVideoByName(["Heat.1995.mkv"])("English.srt")).toBeUndefined();
+  expect(createVideoByName(["Heat.1995.mkv", "Heat.1995.mp4"])("Heat.1995.en.srt")).toBeUndefined();
 });
