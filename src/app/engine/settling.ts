@@ -1,4 +1,3 @@
-import type { Sentence } from "../../base/actions/sentence.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { DEFAULT_STABLE_SECONDS } from "../../core/run-time.ts";
 import {
@@ -11,23 +10,9 @@ import { listReleasesIn } from "../../store/releases/releases.ts";
 import { listSourceHealth } from "../../store/releases/sources.ts";
 import { readEffectiveSettings } from "../../store/settings/settings.ts";
 import { showReason, toIso } from "../shown/release.ts";
+import type { ShownSettling } from "../shown/status-shape.ts";
 
 const MAX_WAITS = 20;
-
-/** Releases that are settling, for programs. */
-export type ShownSettling = {
-  /**
-   * Number of releases that only have to stay unchanged, how long they must stay unchanged, and
-   * when the last of them will have settled.
-   */
-  unchanged: number;
-  unchanged_seconds: number;
-  until?: string;
-  /** The first releases that wait for a different reason, those that waited longest first. */
-  waits?: { release_id: number; code: string; message: Sentence; since?: string }[];
-  /** Unfinished files directly in a watched folder. `names` are the first ones. */
-  unfinished?: { count: number; names: string[] };
-};
 
 /** Returns what is settling; undefined if nothing is. `now` is ms since 1970. */
 export async function readSettlingFacts(db: Db, now: number): Promise<ShownSettling | undefined> {

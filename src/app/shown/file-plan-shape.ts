@@ -5,18 +5,32 @@ import { promised, type ShownEngine, shownEngine } from "./results-shape.ts";
 
 const text = z.string().exactOptional();
 
+const plannedOperation = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  action: z.string(),
+  bytes: z.number(),
+});
+const fileResult = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  ok: z.boolean(),
+  bytes: z.number(),
+  method: text,
+  message: shownSentence.exactOptional(),
+});
+
 /**
  * The response of a file tool. The first call returns the plan with its token, the second one the
- * outcome. The lists contain open objects, because they only repeat what the caller named: `{from
- * to action bytes}`, and `{from to ok bytes method? message?}`.
+ * outcome.
  */
 export const fileAnswer = z.strictObject({
-  plan: z.strictObject({ operations: z.array(z.looseObject({})) }).exactOptional(),
+  plan: z.strictObject({ operations: z.array(plannedOperation) }).exactOptional(),
   ...promised.partial().shape,
   outcome: z.enum(["done", "queued", "refused"]).exactOptional(),
   /** Release id of the job. Use get_ingest_item to show the job and undo_ingest to reverse it. */
   release_id: z.number().exactOptional(),
-  results: z.array(z.looseObject({})).exactOptional(),
+  results: z.array(fileResult).exactOptional(),
   message: shownSentence.exactOptional(),
   engine: shownEngine.exactOptional(),
 });
@@ -49,16 +63,8 @@ export const shownEntries = z.strictObject({
   next: text,
 });
 
-type PlannedOperation = { from: string; to: string; action: string; bytes: number };
-export type ShownFilePlan = { operations: PlannedOperation[] };
-export type ShownFileResult = {
-  from: string;
-  to: string;
-  ok: boolean;
-  bytes: number;
-  method?: string;
-  message?: Sentence;
-};
+export type ShownFilePlan = { operations: z.output<typeof plannedOperation>[] };
+export type ShownFileResult = z.output<typeof fileResult>;
 export type ShownFileOutcome = {
   outcome: "done" | "queued" | "refused";
   release_id: number;

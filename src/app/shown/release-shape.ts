@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Sentence } from "../../base/actions/sentence.ts";
 import type { ToolCall } from "../../base/actions/table.ts";
 import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
-import type { ShownVersions } from "./work-shape.ts";
+import { shownVersions } from "./work-shape.ts";
 
 // Shapes of a release for people, scripts and MCP clients: snake_case, ISO times, cleaned text,
 // unknown fields absent. The shapes are strict, because clients reject a whole response if it has a
@@ -78,8 +78,7 @@ const releaseFields = {
     .exactOptional(),
   reasons: z.array(shownReason),
   candidates: z.array(candidate),
-  // Open objects, because listing their fields would use more of the tools' budget than they are
-  // worth.
+  // Open objects: `arguments` are those of another tool.
   next: z.array(z.looseObject({})).exactOptional(),
   file_count: z.number(),
   bytes: z.number(),
@@ -104,6 +103,24 @@ const shownFit = z.strictObject({
   /** Positive if the file is longer. */
   difference_ms: z.number(),
   text: z.string(),
+});
+
+/**
+ * A candidate with the known details that distinguish it. Runtimes are in minutes; for a series,
+ * they are per episode.
+ */
+const candidateInFull = z.strictObject({
+  ...candidate.shape,
+  original_title: text,
+  overview: text,
+  /** TMDB's file name for the poster: `/abc.jpg`. */
+  poster_path: text,
+  runtime_minutes: number,
+  /** How well the length of the release's videos matches. Absent if either length is unknown. */
+  length_fit: shownFit.exactOptional(),
+  /** The library's existing file of this work, and the release that filed it. */
+  in_library: text,
+  url: text,
 });
 
 /** A file of a release in a detailed view. */
@@ -152,9 +169,7 @@ export const shownEntry = z.strictObject({
 /** One release with its files and history. */
 export const shownItem = z.strictObject({
   ...releaseFields,
-  // Open objects for clients, like the other long parts. Candidates include the details that
-  // distinguish them.
-  candidates: z.array(z.looseObject({})),
+  candidates: z.array(candidateInFull),
   files: z.array(shownItemFile),
   history: z.array(shownEntry),
   parsed: z.looseObject({}).exactOptional(),
@@ -173,22 +188,7 @@ export type ShownRelease = Omit<z.output<typeof shownRelease>, "next"> & {
   next?: ShownAction[];
 };
 export type ShownCandidate = z.output<typeof candidate>;
-/**
- * A candidate with the known details that distinguish it. Runtimes are in minutes; for a series,
- * they are per episode.
- */
-export type CandidateInFull = ShownCandidate & {
-  original_title?: string;
-  overview?: string;
-  /** TMDB's file name for the poster: `/abc.jpg`. */
-  poster_path?: string;
-  runtime_minutes?: number;
-  /** How well the length of the release's videos matches. Absent if either length is unknown. */
-  length_fit?: ShownFit;
-  /** The library's existing file of this work, and the release that filed it. */
-  in_library?: string;
-  url?: string;
-};
+export type CandidateInFull = z.output<typeof candidateInFull>;
 export type ShownReleaseFile = z.output<typeof shownFile>;
 export type ShownItemFile = z.output<typeof shownItemFile>;
 export type ShownFit = z.output<typeof shownFit>;
@@ -210,14 +210,24 @@ export type ShownLength = {
  * the explanation of the decision, the durations of the main videos if they were read, and the
  * confidence, from 0 to 1, from which a release is filed without asking.
  */
-export type ShownItem = Omit<z.output<typeof shownItem>, "next" | "candidates"> & {
+export type ShownItem = Omit<z.output<typeof shownItem>, "next"> & {
   next?: ShownAction[];
-  candidates: CandidateInFull[];
 } & {
   parsed?: { lengths?: ShownLength[]; why?: string; explained?: string[]; threshold?: number };
 };
 
 export type PreviewChoice = { type?: MediaType | undefined; tmdb?: number | undefined };
+
+/**
+ * The question that filing asks if the library has the work already. `choices` are values for an
+ * approval's `duplicates`. The trash keeps a replaced file for `trash_days`; 0 means until a person
+ * empties it.
+ */
+const shownDuplicates = z.strictObject({
+  choices: z.array(z.enum(["replace", "keep_both"])),
+  versions: z.array(shownVersions),
+  trash_days: number,
+});
 
 export const shownPreview = z.strictObject({
   /** The work that the plan is for. */
@@ -232,22 +242,9 @@ export const shownPreview = z.strictObject({
   library_folder: z.string().exactOptional(),
   rule: z.int().exactOptional(),
   /** Set if the library has it already: the approval must name one of these `choices`. */
-  duplicates: z.looseObject({}).exactOptional(),
+  duplicates: shownDuplicates.exactOptional(),
   /** Files in the library that would go to the trash, with the release that filed each. */
   replaces: z.array(z.strictObject({ path: z.string(), release_id: z.number() })).exactOptional(),
 });
 
-/**
- * The question that filing asks if the library has the work already. `choices` are values for an
- * approval's `duplicates`. The trash keeps a replaced file for `trash_days`; 0 means until a person
- * empties it.
- */
-type ShownDuplicates = {
-  choices: ("replace" | "keep_both")[];
-  versions: ShownVersions[];
-  trash_days?: number;
-};
-
-export type ShownPreview = Omit<z.output<typeof shownPreview>, "duplicates"> & {
-  duplicates?: ShownDuplicates;
-};
+export type ShownPreview = z.output<typeof shownPreview>;

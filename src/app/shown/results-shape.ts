@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { Sentence } from "../../base/actions/sentence.ts";
 import { shownIdentity, shownSentence } from "./release-shape.ts";
 
 const text = z.string().exactOptional();
@@ -63,6 +62,18 @@ export const refilePlan = z.strictObject({
   duplicate: shownSentence.exactOptional(),
 });
 
+/**
+ * A planned change of one release's files in the library, as a person agrees to it: the common
+ * fields of the plans of undo, refile and replace. `files` leave the library, and `destinations`
+ * come into it.
+ */
+export const plannedChange = z.strictObject({
+  ...z.strictObject(refilePlan.shape).partial().shape,
+  id: z.number(),
+  name: text,
+  warnings: z.array(shownSentence).exactOptional(),
+});
+
 const planned = z.strictObject({ id: z.number(), name: z.string(), state: z.string() });
 
 /**
@@ -89,16 +100,7 @@ export type ShownResult = z.output<typeof shownResult>;
 export type ShownResults = z.output<typeof shownResults>;
 export type UndoPlan = z.output<typeof undoPlan>;
 export type RefilePlan = z.output<typeof refilePlan>;
-/**
- * A planned change of one release's files in the library, as a person agrees to it: the common
- * fields of the plans of undo, refile and replace. `files` leave the library, and `destinations`
- * come into it.
- */
-export type PlannedChange = Partial<Omit<RefilePlan, "id" | "name">> & {
-  id: number;
-  name?: string;
-  warnings?: readonly Sentence[];
-};
+export type PlannedChange = z.output<typeof plannedChange>;
 export type RejectPlan = z.output<typeof rejectPlan>;
 export type ShownNotInPlan = z.output<typeof notInPlan>;
 export type ConfirmPromise = z.output<typeof promised>;

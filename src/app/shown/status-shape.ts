@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { Sentence } from "../../base/actions/sentence.ts";
 import { shownReason, shownSentence } from "./release-shape.ts";
 import { shownEngine } from "./results-shape.ts";
 
@@ -21,15 +20,68 @@ const shownCopy = z.strictObject({
   seconds_left: number,
 });
 
+/** An engine of a storage. */
+const shownEngineOf = z.strictObject({
+  storage: z.string(),
+  host: z.string(),
+  pid: z.number(),
+  state: z.enum(["working", "standing by"]),
+  since: z.string(),
+  /** The engine's last heartbeat. Absent if there is only one storage. */
+  seen_at: text,
+});
+
+/** One thing that has to work, and whether it does. Times are ISO 8601. */
+const shownVerdict = z.strictObject({
+  /** `engine`, `held`, or the kind of a source such as `plex`, `folder` or `library`. */
+  code: z.string(),
+  name: z.string(),
+  /** Present if there are several storages. */
+  storage: text,
+  /** `silent`: nothing proves now that it works, and nothing is known to be wrong. */
+  state: z.enum(["well", "silent", "ill"]),
+  /** Set for something silent that was well at its last check. */
+  was: z.literal("well").exactOptional(),
+  /** Since when the checks have had this result. */
+  since: text,
+  /** Last recorded check. Results that do not change are recorded at most every ten minutes. */
+  proven_at: text,
+  /** Last recorded success. */
+  well_at: text,
+  /** Since when a request has not been answered. Set only while an engine waits for the answer. */
+  silent_since: text,
+  /** Time of the next check of a source that does not respond. */
+  next_at: text,
+  /** The problem and its remedy, or a note about something that works. */
+  message: shownSentence.exactOptional(),
+  /** The first releases of a verdict about releases. */
+  release_ids: z.array(z.number()).exactOptional(),
+});
+
+/** Releases that are settling, for programs. */
+const shownSettling = z.strictObject({
+  /**
+   * Number of releases that only have to stay unchanged, how long they must stay unchanged, and
+   * when the last of them will have settled.
+   */
+  unchanged: z.number(),
+  unchanged_seconds: z.number(),
+  until: text,
+  /** The first releases that wait for a different reason, those that waited longest first. */
+  waits: z
+    .array(z.strictObject({ release_id: z.number(), ...shownReason.shape, since: text }))
+    .exactOptional(),
+  /** Unfinished files directly in a watched folder. `names` are the first ones. */
+  unfinished: z.strictObject({ count: z.number(), names: z.array(untrusted) }).exactOptional(),
+});
+
 export const shownStatus = z.strictObject({
   engine: z.strictObject({ ...shownEngine.shape, paused: z.boolean() }),
-  /** See `ShownEngineOf`. Open objects, like `settling`. */
-  engines: z.array(z.looseObject({})),
+  engines: z.array(shownEngineOf),
   /** Names of all storages if there are several, including storages without an engine. */
   storages: z.array(z.string()).exactOptional(),
   mode: z.string(),
-  /** See `ShownVerdict`. Open objects, like `settling`. */
-  verdicts: z.array(z.looseObject({})),
+  verdicts: z.array(shownVerdict),
   sources: z.array(
     z.strictObject({
       kind: z.string(),
@@ -74,11 +126,7 @@ export const shownStatus = z.strictObject({
   works: z.strictObject({ filed: z.number(), shown: z.number() }),
   /** Number of parked releases that existed before the first start. Absent if the number is 0. */
   parked: number,
-  /**
-   * See `ShownSettling`. An open object, because listing its fields would use more of the tools'
-   * budget than they are worth.
-   */
-  settling: z.looseObject({}).exactOptional(),
+  settling: shownSettling.exactOptional(),
   /** Running long copies and other long steps, oldest first. Absent if no such step is running. */
   copies: z.array(shownCopy).exactOptional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
@@ -101,49 +149,7 @@ export const shownStatus = z.strictObject({
 });
 
 export type ShownCopy = z.output<typeof shownCopy>;
-export type ShownStatus = Omit<
-  z.output<typeof shownStatus>,
-  "engines" | "settling" | "verdicts"
-> & {
-  engines: ShownEngineOf[];
-  verdicts: ShownVerdict[];
-  settling?: Record<string, unknown>;
-};
-
-/** One thing that has to work, and whether it does. Times are ISO 8601. */
-export type ShownVerdict = {
-  /** `engine`, `held`, or the kind of a source such as `plex`, `folder` or `library`. */
-  code: string;
-  name: string;
-  /** Present if there are several storages. */
-  storage?: string;
-  /** `silent`: nothing proves now that it works, and nothing is known to be wrong. */
-  state: "well" | "silent" | "ill";
-  /** Set for something silent that was well at its last check. */
-  was?: "well";
-  /** Since when the checks have had this result. */
-  since?: string;
-  /** Last recorded check. Results that do not change are recorded at most every ten minutes. */
-  proven_at?: string;
-  /** Last recorded success. */
-  well_at?: string;
-  /** Since when a request has not been answered. Set only while an engine waits for the answer. */
-  silent_since?: string;
-  /** Time of the next check of a source that does not respond. */
-  next_at?: string;
-  /** The problem and its remedy, or a note about something that works. */
-  message?: Sentence;
-  /** The first releases of a verdict about releases. */
-  release_ids?: number[];
-};
-
-/** An engine of a storage. */
-export type ShownEngineOf = {
-  storage: string;
-  host: string;
-  pid: number;
-  state: "working" | "standing by";
-  since: string;
-  /** The engine's last heartbeat. Absent if there is only one storage. */
-  seen_at?: string;
-};
+export type ShownStatus = z.output<typeof shownStatus>;
+export type ShownVerdict = z.output<typeof shownVerdict>;
+export type ShownEngineOf = z.output<typeof shownEngineOf>;
+export type ShownSettling = z.output<typeof shownSettling>;

@@ -29,14 +29,7 @@ import type { LocalClient } from "../torrents/port.ts";
 import { isLastCopy } from "../upkeep/purge-trash.ts";
 import { askClients, findLeftovers, type HeldTorrent, type UnreadLocation } from "./downloads.ts";
 import { countFreedBytes, type DiskName } from "./freed-bytes.ts";
-
-/**
- * `copies`: two separate files with the same content, one in the library and one among the
- * downloads. `superseded`: downloads whose filing was undone or whose library file was replaced by
- * a better one. `never_filed`: old downloads that were never filed, not even in part.
- */
-const SPACE_KINDS = ["copies", "superseded", "never_filed", "trash"] as const;
-export type SpaceKind = (typeof SPACE_KINDS)[number];
+import { SPACE_KINDS, type SpaceKind } from "./space-kinds.ts";
 
 /** A way to free space: an action of the program, or a line for a shell. */
 export type SpaceAct = Action | string;

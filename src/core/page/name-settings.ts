@@ -41,7 +41,10 @@ export const nameSettings = (sentence: string): string =>
     )
     .join("");
 
-/** Fields of answers that contain sentences. All other texts are names, paths, commands or values. */
+/**
+ * Fields of answers that contain sentences. All other texts are names, paths, commands or values,
+ * but `text` is a sentence where releases are grouped. In a log it is what the log has.
+ */
 const SENTENCES: ReadonlySet<string> = new Set([
   "advice",
   "answer",
@@ -67,23 +70,23 @@ const SENTENCES: ReadonlySet<string> = new Set([
   "why",
 ]);
 
-/** The part of a history entry that may name a changed setting in `setting`. */
-const ENTRY_DETAIL = "detail";
+const isSentenceField = (field: string, of: string): boolean =>
+  SENTENCES.has(field) || (of === "groups" && field === "text");
 
 /** Replaces the variables in all sentences of an answer, and the name of a setting in the history. */
 export function nameSettingsIn<T>(answer: T): T {
-  const inner = (value: unknown, isSentence: boolean, isDetail = false): unknown => {
+  const inner = (value: unknown, isSentence: boolean, of: string): unknown => {
     if (typeof value === "string") return isSentence ? nameSettings(value) : value;
-    if (Array.isArray(value)) return value.map((entry) => inner(entry, isSentence));
+    if (Array.isArray(value)) return value.map((entry) => inner(entry, isSentence, of));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, field]) => [
-        key,
-        isDetail && key === "setting" && typeof field === "string"
-          ? (findTitle(field) ?? field)
-          : inner(field, SENTENCES.has(key), key === ENTRY_DETAIL),
+      Object.entries(value).map(([field, part]) => [
+        field,
+        of === "detail" && field === "setting" && typeof part === "string"
+          ? (findTitle(part) ?? part)
+          : inner(part, isSentenceField(field, of), field),
       ]),
     );
   };
-  return inner(answer, false) as T;
+  return inner(answer, false, "") as T;
 }

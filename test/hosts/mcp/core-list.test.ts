@@ -62,9 +62,9 @@ test("keeps each list within its tokens", () => {
   console.log(`tokens of the tool list (o200k_base): ${JSON.stringify(tokens)}`);
   expect(tokens["core"]).toBeLessThanOrEqual(7000);
   expect(tokens["core, every toolset on"]).toBeLessThanOrEqual(7000);
-  expect(tokens["all"]).toBeLessThanOrEqual(22_000);
+  expect(tokens["all"]).toBeLessThanOrEqual(22_200);
   for (const tool of lists["all"] ?? []) {
-    expect(countTokens(tool), tool.name).toBeLessThanOrEqual(850);
+    expect(countTokens(tool), tool.name).toBeLessThanOrEqual(1000);
   }
 });
 

@@ -2,22 +2,11 @@ import { sentence } from "../../../base/actions/sentence.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { REASON_GROUPS, type ReasonGroup, reasonGroupOf } from "../../../base/reason-traits.ts";
-import type { State } from "../../../core/release/state.ts";
 import type { StoreReader } from "../../../store/open.ts";
 import { countByCodes, findQueueNeighbours } from "../../../store/releases/queue.ts";
 import { countByState } from "../../../store/releases/releases.ts";
+import type { QueueCounts } from "../../shown/queue-shape.ts";
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
-
-/**
- * Number of queued releases per reason group and per reason. Reasons are sorted by count, highest
- * first. The counts are filtered only by the text and the source, not by the chosen reason. A
- * release is in one group and can have any number of reasons. `states` counts all releases.
- */
-export type QueueCounts = {
-  groups: { group: ReasonGroup; count: number }[];
-  reasons: { code: string; count: number }[];
-  states: Record<State, number>;
-};
 
 /**
  * `place` counts from 1. It is absent if the list does not contain the release. The neighbours are

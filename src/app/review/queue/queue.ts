@@ -19,30 +19,14 @@ import { countParked, type QueuePlace, readQueuePage } from "../../../store/rele
 import { findShownRelease, setUnversioned } from "../../../store/releases/releases.ts";
 import { readStorages } from "../../releases/read-storages.ts";
 import { countRowsBefore, parseCursor, parseIdCursor, toCursor } from "../../shown/cursor.ts";
+import type { QueueCounts, ShownGroup } from "../../shown/queue-shape.ts";
 import { showRelease } from "../../shown/release.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownPage } from "../../shown/results-shape.ts";
 import { readServersOf } from "../../shown/servers.ts";
 import { toFirstCandidateKey } from "../choose/work.ts";
-import { countQueue, findPosition, type QueueCounts, type QueuePosition } from "./counts.ts";
+import { countQueue, findPosition, type QueuePosition } from "./counts.ts";
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
-
-/**
- * Releases on one page that can be decided together: releases that are already in the library,
- * releases of one show, or releases with the same reason. The parked backlog is also a group.
- */
-type ShownGroup = {
-  by: "adopt" | "show" | "reason" | "held" | "backlog";
-  /** The first reason, which all releases of the group share. */
-  reason?: string;
-  /** TMDB id of the series as which the releases would be approved. */
-  tmdb_id?: number;
-  count: number;
-  /** Ids of the releases on this page; absent for the backlog. */
-  ids?: number[];
-  /** Next steps that apply to all of the group's releases. */
-  text: Sentence;
-};
 
 type SimilarRelease = Pick<ShownRelease, "id" | "source" | "reasons" | "next">;
 

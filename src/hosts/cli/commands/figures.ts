@@ -1,6 +1,7 @@
 import type { ShownStatistics } from "../../../app/shown/upkeep-shape.ts";
 import { printActs } from "../../../app/space/print-acts.ts";
-import type { PrintedSpaceReport, SpaceGroup, SpaceKind } from "../../../app/space/space.ts";
+import type { PrintedSpaceReport, SpaceGroup } from "../../../app/space/space.ts";
+import type { SpaceKind } from "../../../app/space/space-kinds.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";

@@ -1,5 +1,6 @@
-import type { QueueCounts, QueuePosition } from "../../../app/review/queue/counts.ts";
+import type { QueuePosition } from "../../../app/review/queue/counts.ts";
 import type { QueueReader } from "../../../app/review/read-queue.ts";
+import type { QueueCounts } from "../../../app/shown/queue-shape.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";

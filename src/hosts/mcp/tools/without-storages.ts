@@ -9,9 +9,11 @@ function without<S extends Json>(schema: S): S {
   if (schema.items) return { ...schema, items: without(schema.items) };
   if (!schema.properties) return schema;
   const inner = Object.entries(schema.properties).filter(([name]) => !OF_STORAGES.has(name));
+  const required = schema.required as readonly string[] | undefined;
   return {
     ...schema,
     properties: Object.fromEntries(inner.map(([name, part]) => [name, without(part)])),
+    ...(required ? { required: required.filter((name) => !OF_STORAGES.has(name)) } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { SpaceKind } from "../../../app/space/space.ts";
+import type { SpaceKind } from "../../../app/space/space-kinds.ts";
 import { counted, several } from "./plurals.ts";
 
 const KINDS: Readonly<Record<SpaceKind, string>> = {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { shownSentence } from "../../../../app/shown/release-shape.ts";
 import { printActs } from "../../../../app/space/print-acts.ts";
+import { spaceGroup } from "../../../../app/space/space-shape.ts";
 import { UserError } from "../../../../base/errors.ts";
 import { byReviewer, defineTool } from "../define.ts";
 import { integer } from "../fields.ts";
@@ -27,7 +28,7 @@ export const findSpace = defineTool({
   }),
   output: z.strictObject({
     bytes: z.number(),
-    groups: z.array(z.looseObject({})),
+    groups: z.array(spaceGroup),
     unknown: z.array(z.strictObject({ about: z.string(), message: shownSentence })).exactOptional(),
     next: z.string(),
   }),

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { Decisions } from "../../../../app/review/decisions.ts";
-import { shownPreview } from "../../../../app/shown/release-shape.ts";
+import { shownItem, shownPreview } from "../../../../app/shown/release-shape.ts";
 import {
   notInPlan,
   type PlannedChange,
+  plannedChange,
   promised,
   refilePlan,
   rejectPlan,
@@ -92,7 +93,7 @@ export const approveIngest = defineTool({
     confirm_token: confirmToken,
   }),
   unlisted: ["releases"],
-  output: z.strictObject({ plan: z.array(z.looseObject({})).exactOptional(), ...inTwoSteps }),
+  output: z.strictObject({ plan: z.array(plannedChange).exactOptional(), ...inTwoSteps }),
   // reject_ingest lists its results in full.
   shownLevels: 1,
   maybeTask: true,
@@ -310,9 +311,7 @@ export const executeIngest = defineTool({
     ),
   }),
   output: z.strictObject({
-    // Same fields as in get_ingest_item. The object is left open here, because listing the fields
-    // twice would take a tenth of the tools' budget.
-    item: z.looseObject({}).exactOptional(),
+    item: shownItem.exactOptional(),
     ...shownPreview.partial().shape,
     engine: shownEngine.exactOptional(),
   }),

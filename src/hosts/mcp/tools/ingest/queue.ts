@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { toItemPage } from "../../../../app/review/facts/item-page.ts";
+import { queueCounts, shownGroup } from "../../../../app/shown/queue-shape.ts";
 import {
   shownEntry,
   shownItem,
@@ -48,8 +49,8 @@ export const getIngestQueue = defineTool({
   }),
   output: z.strictObject({
     items: z.array(z.strictObject({ ...shownRelease.partial().shape, ...SHORT_FIELDS })),
-    groups: z.array(z.looseObject({})).exactOptional(),
-    counts: z.looseObject({}).exactOptional(),
+    groups: z.array(shownGroup).exactOptional(),
+    counts: queueCounts.exactOptional(),
     position: z
       .strictObject({
         id: z.number(),
