@@ -89,7 +89,7 @@ export default class ByFolder extends DefaultReporter {
       if (test.result().state === "failed") folder.failed++;
       if (isSkipped(test)) folder.skipped++;
     }
-    if (!module.ok()) this.log(` ✗ ${relative(this.ctx.config.root, module.moduleId)}`);
+    if (!module.ok()) this.#nameFailures(module);
     if (folder.left > 0) return;
     const { name, files, tests, failed, skipped, ms } = folder;
     const extra = [failed ? `${failed} failed` : "", skipped ? `${skipped} skipped` : ""]
@@ -146,6 +146,15 @@ export default class ByFolder extends DefaultReporter {
     const ended: EndOfTests = { counts: line, files: modules.map(({ moduleId }) => moduleId) };
     if (process.send) process.send(ended);
     else process.once("exit", () => process.stdout.write(`\n${line}\n`));
+  }
+
+  /** A run may take an hour or be cut off, so failures are named at once. Details follow at the end. */
+  #nameFailures(module: TestModule): void {
+    this.log(` ✗ ${relative(this.ctx.config.root, module.moduleId)}`);
+    for (const test of module.children.allTests("failed")) {
+      const [error] = test.result().errors ?? [];
+      this.log(`   ${test.fullName}: ${error?.message.split("\n", 1)[0]}`);
+    }
   }
 
   #folderOf(project: string, path: string): Folder {
