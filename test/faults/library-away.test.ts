@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { fileJob } from "../../src/app/file/file-job.ts";
@@ -42,6 +42,13 @@ type Scene = {
 };
 
 const filed = async (engine: TestEngine): Promise<number> => (await take(engine, SMALL)).id;
+
+/** Files another film, so that an empty library is noticed. */
+async function filedOther(engine: TestEngine): Promise<void> {
+  const identity = { type: "movie", tmdbId: 77, title: "Plains Arrow", year: 2009 } as const;
+  const { id } = await engine.approved("Plains.Arrow.2009.mkv", "arrow", { identity });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+}
 
 const SCENES: Record<string, Scene> = {
   undo: {
@@ -126,6 +133,23 @@ const SCENES: Record<string, Scene> = {
   },
 };
 
+/** A film that another program put into the library, at each place where it is looked for. */
+const FOREIGN = ["Heat.1995.720p.mkv", "Heat (1995)/film.mkv", "Western/Heat (1995)/film.mkv"];
+for (const path of FOREIGN) {
+  SCENES[`question about ${path}`] = {
+    ends: ["filed", "review"],
+    async begin(engine) {
+      await filedOther(engine);
+      const theirs = join(engine.library, "Movies", path);
+      mkdirSync(dirname(theirs), { recursive: true });
+      writeFileSync(theirs, "theirs");
+      // A listing of the library from before is too old then.
+      engine.clock.advance(60_000);
+      await engine.approved(LARGE, "the large film!");
+    },
+  };
+}
+
 async function workOn(engine: TestEngine, id: number): Promise<void> {
   const release = await engine.now(id);
   if (release.state === "undoing") {
@@ -154,7 +178,10 @@ async function describe(engine: TestEngine, ids: readonly number[]) {
     releases: releases.map(({ id, state, reasons, supersededBy }) => ({
       id,
       state,
-      reasons,
+      reasons: reasons.map(({ path, ...reason }) => ({
+        ...reason,
+        ...(path && { path: relative(engine.library, path) }),
+      })),
       supersededBy,
     })),
     library: Object.fromEntries(engine.inLibrary().map((path) => [path, read(path)])),

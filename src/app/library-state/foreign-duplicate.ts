@@ -34,6 +34,8 @@ import {
   rivalsOf,
 } from "./duplicates.ts";
 import type { FileInPlex, PlexIndex } from "./in-plex.ts";
+import type { LibraryFolder } from "./libraries.ts";
+import { assertMounted } from "./mounted.ts";
 import type { FindNested } from "./nested-duplicate.ts";
 import { findForeignVideo } from "./on-disk.ts";
 
@@ -56,7 +58,7 @@ type ForeignCase = {
   /** The plan's destination. `folder` is the absolute path of the work's folder. */
   plan: {
     identity: Identity;
-    library: { path: string };
+    library: LibraryFolder;
     folder: string;
     apart: ReadonlySet<string>;
     isApart(path: string): boolean;
@@ -105,6 +107,7 @@ export async function foreignReason(
     identity,
     videos,
     ours,
+    assertMounted: () => assertMounted({ store, files }, library, signal),
   };
   const found = await findForeignVideo(files, query, signal);
   if (found !== undefined) return sure(await toReason(join(library.path, found)));
@@ -118,7 +121,10 @@ export async function foreignReason(
         : inPlex,
     );
   }
-  const nested = await findNested?.({ identity, at: release.path, videos, isApart }, signal);
+  const nested = await findNested?.(
+    { identity, at: release.path, videos, home: library.path, isApart },
+    signal,
+  );
   return nested && { reason: await toReason(nested.path, nested), isSure: nested.isSure };
 
   async function toReason(

@@ -3,6 +3,7 @@ import type { Identity } from "../../base/identity.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { isMissingProof } from "../../core/journal/missing.ts";
 import { type ListedServer, listedServersOf } from "../../core/library/server-entry.ts";
 import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
@@ -23,6 +24,8 @@ interface NestedQuery {
   /** Path of the download. Files in the folder that contains it are not library files. */
   at: string;
   videos: readonly Pick<IncomingVideo, "mapping" | "destination">[];
+  /** The library folder that the release goes to. */
+  home: string;
   /** True for paths that rules keep apart from the destination library. */
   isApart(path: string): boolean;
 }
@@ -62,7 +65,8 @@ interface FindNestedDeps {
  * to that work.
  */
 export function createFindNested(deps: FindNestedDeps): FindNested {
-  return async ({ identity, at, videos, isApart }, signal) => {
+  return async ({ identity, at, videos, home, isApart }, signal) => {
+    await assertListed(deps.listing, home, signal);
     const isWanted = (path: string, below: string): boolean =>
       sharesVideo({ identity, videos }, below) &&
       !isAtOrBelow(path, folderOf(at)) &&
@@ -78,6 +82,26 @@ export function createFindNested(deps: FindNestedDeps): FindNested {
     }
     return undefined;
   };
+}
+
+/**
+ * Asserts that the kept listing is not from a moment in which the library was away.
+ * @throws Outage `root_missing` if the library still seems to be away
+ */
+async function assertListed(
+  listing: LibraryListing,
+  library: string,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const maxAgeMs of [MAX_AGE_MS, 0]) {
+    const { hiding } = await listing.read(maxAgeMs, signal);
+    if (!hiding.some(({ path, isBare }) => isBare && isAtOrBelow(library, path))) return;
+  }
+  throw new Outage(
+    "root_missing",
+    `${quoted(library, 300)} was empty or missing while it was listed. plex-ingest lists it again automatically.`,
+    { awaits: "other_release" },
+  );
 }
 
 /**

@@ -24,6 +24,8 @@ export type ForeignVideoQuery = {
   videos: readonly Pick<IncomingVideo, "mapping" | "destination">[];
   /** Paths of files that we filed. */
   ours: ReadonlySet<string>;
+  /** Asserts that the library is mounted. @throws Outage `root_missing` */
+  assertMounted: () => Promise<void>;
 };
 
 /**
@@ -37,19 +39,31 @@ export async function findForeignVideo(
   query: ForeignVideoQuery,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  for await (const path of listForeignVideos(files, query, signal)) return path;
-  return undefined;
+  return (await listForeignVideos(files, query, signal))[0];
 }
 
 /**
- * Yields all videos that `findForeignVideo` would match, one after another. @throws Outage as in
- * `findForeignVideo`
+ * Lists all videos that `findForeignVideo` would match. A library that is away for a moment seems to
+ * have none, so what looked incomplete is read again after a check of the library.
+ * @throws Outage as in `findForeignVideo`; `root_missing` while the library is away
  */
-export async function* listForeignVideos(
+export async function listForeignVideos(
+  files: Pick<EngineFiles, "listRoot" | "walk">,
+  query: ForeignVideoQuery,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const first = await readForeignVideos(files, query, signal);
+  if (first.isWhole) return first.paths;
+  await query.assertMounted();
+  return (await readForeignVideos(files, query, signal)).paths;
+}
+
+/** `isWhole`: nothing disappeared meanwhile, and the library has entries. */
+async function readForeignVideos(
   files: Pick<EngineFiles, "listRoot" | "walk">,
   { library, identity, videos, ours }: ForeignVideoQuery,
   signal: AbortSignal,
-): AsyncGenerator<string> {
+): Promise<{ paths: string[]; isWhole: boolean }> {
   const ofWork = createNamesWork(identity);
   const only = (name: string): boolean => name === library.folder || ofWork.mayBe(name);
   const listing = await files.listRoot(library.path, signal, { only });
@@ -57,12 +71,15 @@ export async function* listForeignVideos(
   if (listing.state === "not_readable") {
     throw new Outage("not_readable", `${quoted(library.path, 300)}: ${listing.message}`);
   }
-  if (listing.state !== "ok") return;
+  if (listing.state !== "ok") return { paths: [], isWhole: false };
+  let isWhole = !listing.isEmpty && listing.hasLost !== true;
+  const paths: string[] = [];
   for (const entry of listing.entries.filter(
     (rootEntry) => rootEntry.name === library.folder || ofWork.is(rootEntry),
   )) {
-    yield* await videosIn(entry);
+    paths.push(...(await videosIn(entry)));
   }
+  return { paths, isWhole };
 
   /**
    * Lists the work's videos in a folder. The library tree determines which work each file in the
@@ -72,6 +89,7 @@ export async function* listForeignVideos(
     if (kind !== "folder" && isSameVideo(name, name)) return [name];
     // If the folder is a link, its contents are read through the link's path.
     const walked = await files.walk(`${join(library.path, name)}/.`, WALK_LIMITS, signal);
+    if (walked.hasLost || walked.problems.some(({ code }) => code === "missing")) isWhole = false;
     // A library may consist of symbolic links. Plex follows them, so a link with a video's name
     // counts as a video.
     const listed = [...walked.files, ...walked.links].map(({ path, size }) => ({

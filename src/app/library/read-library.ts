@@ -41,6 +41,8 @@ export type LibraryPart = {
    * many entries, or a link leads to nothing or to an empty folder, as of an unmounted disk.
    */
   isWhole: boolean;
+  /** True if something disappeared while it was read, as all does while a disk is away. */
+  hasLost?: true;
   read(): LibraryTree<SeenFile>;
   /**
    * True if a path below the library is a link to a folder, or is inside one. Writing to such a
@@ -71,6 +73,7 @@ interface ListedContent {
   folders: string[];
   problems: LibraryProblem[];
   hasBareLink: boolean;
+  hasLost: boolean;
 }
 
 /** Reasons why the target of a link is not read. */
@@ -136,6 +139,7 @@ export async function* readLibrary(
       folders,
       problems: all.flatMap((listing) => listing.problems),
       isWhole: all.every((listing) => !listing.hasBareLink && !listing.problems.some(hidesFiles)),
+      ...(all.some(({ hasLost }) => hasLost) && { hasLost: true }),
       isBehindLink,
       read() {
         // Other folders directly in the library are separate parts.
@@ -170,6 +174,7 @@ export async function* readLibrary(
       folders: top === "" ? [] : [top],
       problems: [],
       hasBareLink: false,
+      hasLost: false,
     };
     const open = [top];
     for (let current = open.shift(); current !== undefined; current = open.shift()) {
@@ -200,11 +205,13 @@ export async function* readLibrary(
       top === "" ? path : path === "" ? top : `${top}/${path}`;
     const target = linked.get(top);
     const followed = top === "" || target !== undefined ? inRoot(".") : top;
-    const { files, links, folders, problems } = await deps.files.walk(
+    const { files, links, folders, problems, hasLost } = await deps.files.walk(
       `${root}/${followed}`,
       limits,
       signal,
     );
+    const isLost = problems.some(({ path, code }) => path === "" && code === "missing");
+    all.hasLost ||= hasLost === true || isLost;
     const allRead = [...linked.values(), ...reached];
     const readBelow = target === undefined ? [] : allRead.filter((other) => isBelow(other, target));
     // Another library is read separately, even if it is behind a link.
@@ -296,26 +303,14 @@ export async function* readLibraryVideos(
   };
   await lookAtAll();
   for (const library of libraries.filter(({ isRoot }) => !isRoot)) {
-    for await (const { type, files, isWhole } of readLibrary(
-      { ...deps, libraries },
-      { library, folder: library.path },
-      signal,
-    )) {
-      if (!isWhole) unread.add(library.path);
-      for (const { path, isLink, target, dev, ino, size, mtimeNs } of files) {
-        if (!isVideoFile(path) || pathKindOf(path) !== "item") continue;
-        yield {
-          dev,
-          ino,
-          size,
-          mtimeNs,
-          path: join(library.path, path),
-          library: library.path,
-          type,
-          ...(isLink || target ? { isLink: true } : {}),
-        };
-      }
+    let found = await read(library);
+    // A disk that was away for a moment seemed to be empty meanwhile.
+    if (found.hasLost) {
+      if (await isBareOrClosed(deps.files, library.path, signal)) bare.add(library.path);
+      else found = await read(library);
     }
+    if (!found.isWhole) unread.add(library.path);
+    yield* found.videos;
   }
   await lookAtAll();
   for (const library of libraries) {
@@ -324,6 +319,34 @@ export async function* readLibraryVideos(
     if ((isBare || unread.has(path)) && (await isKnownToHold(deps, library))) {
       onHiding({ path, isBare });
     }
+  }
+
+  async function read(library: WorkLibrary) {
+    const videos: ListedVideo[] = [];
+    let [allWhole, anyLost, isEmpty] = [true, false, true];
+    for await (const { type, files, folders, isWhole, hasLost } of readLibrary(
+      { ...deps, libraries },
+      { library, folder: library.path },
+      signal,
+    )) {
+      allWhole &&= isWhole;
+      anyLost ||= hasLost === true;
+      isEmpty &&= files.length === 0 && folders.length === 0;
+      for (const { path, isLink, target, dev, ino, size, mtimeNs } of files) {
+        if (!isVideoFile(path) || pathKindOf(path) !== "item") continue;
+        videos.push({
+          dev,
+          ino,
+          size,
+          mtimeNs,
+          path: join(library.path, path),
+          library: library.path,
+          type,
+          ...(isLink || target ? { isLink: true } : {}),
+        });
+      }
+    }
+    return { videos, isWhole: allWhole, hasLost: anyLost || isEmpty };
   }
 }
 

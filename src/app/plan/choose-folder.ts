@@ -16,7 +16,7 @@ import { type CatalogueIds, parseNfo, parsePlexmatch } from "../../names/index.t
 import { holdsAnotherWork, listPublishedFolders } from "../../store/journal/publications.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.ts";
-import { assertThere } from "../library-state/mounted.ts";
+import { assertMounted, assertThere } from "../library-state/mounted.ts";
 import type { PlanDeps } from "./plan-deps.ts";
 
 /** The library folder and, if it exists, the work's folder in it with its subfolders. */
@@ -66,7 +66,7 @@ export async function chooseFolder(
   // A library may have twenty thousand folders, and this code runs for each release that is filed.
   const only = hasOwnName(identity, deps.names) ? mayBeOfWork(identity) : undefined;
   for (const place of places.near) {
-    const inside = (await listFolders(place.path, only)) ?? { names: [], isEmpty: true };
+    const inside = (await listLibrary(place)) ?? { names: [], isEmpty: true };
     listed.set(place.path, inside);
     const adopted = await adoptIn(place.path, inside.names);
     if (adopted) found.push({ place, adopted });
@@ -161,6 +161,21 @@ export async function chooseFolder(
     );
   }
 
+  /**
+   * Lists a library, and again if it was missing or empty: it may have been away for a moment. Then
+   * a second folder would be made for a work that has one.
+   */
+  async function listLibrary(place: LibraryFolder) {
+    const first = await listFolders(place.path, only);
+    if (first && !first.isEmpty && !first.hasLost) return first;
+    const isNext = place.path === places.first.path;
+    await assertMounted(deps, place, signal).catch((error: unknown) => {
+      // Another library may be away for long.
+      if (isNext || !(error instanceof Outage)) throw error;
+    });
+    return listFolders(place.path, only);
+  }
+
   async function listFolders(path: string, only?: (name: string) => boolean) {
     const listing = await deps.files.listRoot(path, signal, { only });
     if (listing.state === "not_readable") {
@@ -170,7 +185,7 @@ export async function chooseFolder(
     const names = listing.entries
       .filter((entry) => entry.kind === "folder")
       .map((entry) => entry.name);
-    return { names, isEmpty: listing.isEmpty };
+    return { names, isEmpty: listing.isEmpty, hasLost: listing.hasLost === true };
   }
 
   async function hintsIn(

@@ -23,6 +23,8 @@ import {
   type WorkPublication,
 } from "../../store/journal/publications.ts";
 import { rivalsOf } from "../library-state/duplicates.ts";
+import type { LibraryFolder } from "../library-state/libraries.ts";
+import { assertMounted } from "../library-state/mounted.ts";
 import { listForeignVideos } from "../library-state/on-disk.ts";
 import type { PlanDeps } from "./plan-deps.ts";
 
@@ -38,7 +40,7 @@ type VersionRequest = {
   identity: Identity;
   items: readonly Item[];
   parsed: ReadonlyMap<string, ParsedName>;
-  library: string;
+  library: LibraryFolder;
   names?: NameTemplates | undefined;
   /** Returns the plan in which these labels follow the names of the videos. */
   planWith: (versions: ReadonlyMap<string, string>) => Plan;
@@ -110,10 +112,11 @@ export async function chooseVersions(
       path: rival.operation.finalPath,
       version: versionOf(parsedNameOf(rival)),
     }));
-    const folder = { path: library, folder: basename(plain.folder) };
-    const query = { library: folder, identity, videos: [video], ours };
-    for await (const path of listForeignVideos(files, query, signal)) {
-      others.push({ path: join(library, path), version: versionOf(parsePath(path)) });
+    const folder = { path: library.path, folder: basename(plain.folder) };
+    const isMounted = (): Promise<void> => assertMounted({ store, files }, library, signal);
+    const query = { library: folder, identity, videos: [video], ours, assertMounted: isMounted };
+    for (const path of await listForeignVideos(files, query, signal)) {
+      others.push({ path: join(library.path, path), version: versionOf(parsePath(path)) });
     }
     const there =
       others.every((other) => other.path !== destination) && !(await isFree(destination));

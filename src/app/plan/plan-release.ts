@@ -145,7 +145,7 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
         ids,
       });
     const label = duplicates?.do === "keep_both" ? duplicates.label : undefined;
-    const where = { library: library.path, names: deps.names, planWith, label };
+    const where = { library, names: deps.names, planWith, label };
     const job = { id: release.id ?? 0, identity, items, parsed, ...where };
     const keepsBoth = duplicates ? duplicates.do === "keep_both" : deps.keepBoth?.() === true;
     const { planned, beside } = keepsBoth

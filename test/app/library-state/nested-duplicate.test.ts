@@ -173,6 +173,7 @@ test("waits if the libraries cannot be listed, and files nothing", async () => {
     identity: FILM,
     at: join(engine.downloads, NAME),
     videos: [],
+    home: join(engine.library, "Movies"),
     isApart: () => false,
   };
   await expect(engine.deps.findNested?.(query, engine.signal)).rejects.toThrow(Outage);

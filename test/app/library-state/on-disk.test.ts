@@ -99,7 +99,13 @@ test("throws an outage if the library cannot be listed, instead of finding no du
   };
   const search = findForeignVideo(
     files,
-    { library: { path: "/films", folder: "x" }, identity: MATRIX, videos: [], ours: new Set() },
+    {
+      library: { path: "/films", folder: "x" },
+      identity: MATRIX,
+      videos: [],
+      ours: new Set(),
+      assertMounted: async () => {},
+    },
     engine.signal,
   );
   await expect(search).rejects.toMatchObject({ code: "not_readable" });

@@ -85,7 +85,15 @@ export type RootEntry = {
  */
 type RootListing =
   /** `isEmpty`: the folder has no entries at all, including those that `only` filters out. */
-  | { state: "ok"; dev: string; ino: string; isEmpty: boolean; entries: RootEntry[] }
+  | {
+      state: "ok";
+      dev: string;
+      ino: string;
+      isEmpty: boolean;
+      entries: RootEntry[];
+      /** True if an entry disappeared during the listing. */
+      hasLost?: true;
+    }
   | { state: "missing" | "not_readable"; message: string };
 
 export type ListOptions = {
@@ -121,6 +129,7 @@ export async function listRoot(
     begins?.();
     let isEmpty = true;
     let isEntered = false;
+    let hasLost = false;
     for (const { name, utf8, kind } of listFolderEntries(root, atMost)) {
       const rest = kind === undefined ? asking() : naming();
       if (rest) await rest;
@@ -129,6 +138,7 @@ export async function listRoot(
       // The first entry is always inspected: a folder that may be listed but not entered is not
       // readable.
       const entry = utf8 ? entryOf(root, name, isEntered ? kind : undefined) : notUtf8(name);
+      hasLost ||= entry === undefined;
       if (!entry) continue;
       isEmpty = false;
       isEntered ||= utf8;
@@ -150,6 +160,7 @@ export async function listRoot(
       ino,
       isEmpty,
       entries: sorted,
+      ...(hasLost && { hasLost }),
     };
   } catch (error) {
     signal.throwIfAborted();

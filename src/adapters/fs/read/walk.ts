@@ -53,6 +53,8 @@ export interface Walk {
   folders: string[];
   foldersTouchedMs: number;
   problems: WalkProblem[];
+  /** True if an entry disappeared during the walk, as all do while a disk is away for a moment. */
+  hasLost?: true;
 }
 
 /**
@@ -76,13 +78,14 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
   const below = root.endsWith("/") ? root : `${root}/`;
   const folders: { path: string; depth: number }[] = [];
   let foldersTouchedMs = 0;
+  let hasLost = false;
 
   const add = (path: string, name: string, depth: number): void => {
     const stats = statEntry(path === "" ? root : below + path);
     if (stats === "not_readable" || (stats === "missing" && path === "")) {
       problem(path, stats);
     } else if (stats === "missing") {
-      return;
+      hasLost = true;
     } else if (stats.isFile()) {
       files.push(toFoundFile(path === "" ? name : path, stats));
     } else if (stats.isDirectory()) {
@@ -118,7 +121,8 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
       }
     } catch (error) {
       if (signal.aborted || errnoNameOf(error) === undefined) throw error;
-      if (!isMissing(error)) problem(folder.path, "not_readable");
+      if (isMissing(error)) hasLost = true;
+      else problem(folder.path, "not_readable");
     }
     if (seen > limits.maxFiles) {
       problem("", "too_many");
@@ -132,6 +136,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
     folders: found.toSorted(),
     foldersTouchedMs,
     problems,
+    ...(hasLost && { hasLost }),
   };
 }
 
