@@ -41,7 +41,7 @@ export function OnItsWay({ way, now, downloads, status, clients }: Props): JSX.E
   const isEmpty = way.length + copies.length + waiting === 0;
   // A page that opened without any is one column for the whole visit: nothing moves aside later.
   const [isLine] = useState(isEmpty);
-  const seconds = Number(settling?.["unchanged_seconds"] ?? 60);
+  const seconds = settling?.unchanged_seconds ?? 60;
   const rows = listOnTheWay(way, answer, verdicts);
   const inClients = rows.filter((row) => row.kind === "download" || row.release.client).length;
   return (
