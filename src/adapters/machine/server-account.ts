@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { tryOr } from "../../base/errors.ts";
-import type { ServerAccount } from "../../core/library/server-accounts.ts";
+import type { ServerAccount } from "../../core/library/server-facts.ts";
 import type { ProcessUser } from "./accounts.ts";
 import { accountOf } from "./enter-process.ts";
 import { findVisible, type InspectedPath } from "./inspect.ts";

@@ -5,7 +5,7 @@ import { CLIENT_NAME, entriesOf } from "../../core/torrent/named-clients.ts";
 import { url } from "./text.ts";
 import type { ValueReader } from "./variable.ts";
 
-/** One entry of a list such as `attic=jellyfin+http://nas:8096`. `url` has no slash at its end. */
+/** One entry of a list such as `attic=KIND+http://nas:8096`. `url` has no slash at its end. */
 export type NamedEntry<Kind extends string> = { name: string; kind: Kind; url: string };
 
 /** Words and rules for the entries of one list. */

@@ -34,8 +34,8 @@ export type ServerShows = (folder: string, deep: boolean) => Promise<ShownFolder
 export type OpenedList = { shows: ServerShows | undefined; note: string | undefined };
 
 /**
- * Opens a server's list of a library. A Jellyfin or Emby reports no change of a library, so its list
- * is used although files were added since: what it showed of them is in the list, and files whose
+ * Opens a server's list of a library. Not every server reports a change of a library. Its list is
+ * used although files were added since: what it showed of them is in the list, and files whose
  * check is not over are not compared.
  */
 export async function openServerList(

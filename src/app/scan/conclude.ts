@@ -151,9 +151,9 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
   }
 
   /**
-   * Has the server read the folders again of files that it shows without numbers. Jellyfin adds an
-   * item first, and one that a restart interrupted stays without them until its season is
-   * refreshed. Returns false if that happened before, or if the server scans a folder at once.
+   * Has the server read the folders again of files that it shows without numbers. It may add an item
+   * first, and one that a restart interrupted stays without them until its season is refreshed.
+   * Returns false if that happened before, or if the server scans a folder at once.
    */
   async function readNumbers(
     scans: readonly Scan[],
@@ -260,7 +260,7 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
   }
 
   async function areScanned(scans: readonly Scan[], signal: AbortSignal): Promise<boolean> {
-    // Jellyfin's libraries count as idle some seconds before the end of such a scan.
+    // Libraries may count as idle some seconds before the end of such a scan.
     if (await server.wholeScan?.isRunning(signal)) return true;
     const sections = await libraries.fresh(signal, BUSY_MAX_AGE_MS);
     return scans.some(

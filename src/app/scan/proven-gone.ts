@@ -17,8 +17,8 @@ export type StillListed = { isOver: boolean; message: string | undefined };
 const NOTHING: StillListed = { isOver: true, message: undefined };
 
 /**
- * Finds out whether a server still lists the files that an undo removed. A Jellyfin whose library
- * folder is empty keeps its last list, because the folder's disk may be missing.
+ * Finds out whether a server still lists the files that an undo removed. A server whose library
+ * folder is empty may keep its last list, because the folder's disk may be missing.
  * @param age ms since the server scans
  */
 export async function findStillListed(

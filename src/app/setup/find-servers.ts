@@ -14,7 +14,7 @@ export type FoundServer = { kind: ServerName; url: string; title: string; state?
 
 const HERE = "127.0.0.1";
 /**
- * Jellyfin and Emby have the same default. On one machine, the second one often has the next port.
+ * Two kinds have the same default. On one machine, the second one often has the next port.
  */
 export const USUAL_PORTS: UsualPorts = {
   plex: [SERVER_FACTS.plex.port],

@@ -150,8 +150,8 @@ export function explainNextPlexStep(
 /**
  * Lists facts about the scans of a release's folders and their results.
  *
- * @param now in ms. A server such as Jellyfin may begin later than it is asked; the time of its
- *   request is then in the future.
+ * @param now in ms. A server may begin later than it is asked; the time of its request is then in
+ *   the future.
  */
 export function listScanFacts(
   { scans, release, plexEntry, servers = [], stillListed = [] }: PlexView,

@@ -13,7 +13,7 @@ export type ProofServer = {
   libraries: readonly { type: string; locations: readonly string[] }[];
 };
 
-/** Jellyfin's libraries of mixed content show films and series. */
+/** Libraries of mixed content show films and series. */
 const MIXED = "mixed";
 
 /**

@@ -35,7 +35,7 @@ export type SearchDepth = "newest" | "recent" | "thorough" | "all";
 export type FileSearch = { files: readonly FileInLibrary[]; depth: SearchDepth; since: number };
 
 /**
- * Reports of changed folders, for a server that does not scan a reported folder at once. Jellyfin
+ * Reports of changed folders, for a server that does not scan a reported folder at once. It
  * waits after the last report nearby, and each further report restarts that wait.
  */
 export type FolderReports = {

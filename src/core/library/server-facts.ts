@@ -3,6 +3,9 @@ import { type KeyedServer, SERVER_NAMES, type ServerName } from "./server-entry.
 /** Kinds of servers that accept API keys, in the order of the kinds. */
 export const KEYED_SERVERS = SERVER_NAMES.filter((kind): kind is KeyedServer => kind !== "plex");
 
+/** The account and the systemd unit of a media server. */
+export type ServerAccount = { account: string; unit: string };
+
 /** Facts about a kind of media server, for advice and for the search in the network. */
 type ServerFacts = {
   /** The port at which it listens unless it is set to another one. */
@@ -24,6 +27,20 @@ type ServerFacts = {
    * changed (jellyfin#15603).
    */
   loopsOnNewCase: boolean;
+  /**
+   * The major version since which keys are accepted only in the header Authorization, and addresses
+   * have no prefix such as `/emby`.
+   */
+  strictSince?: number;
+  /** True if the id in a folder's name is read only if the folder has a single film. */
+  readsIdOfOneFilm?: true;
+  /** The name of library folders that are skipped, because it may be that of a film's extras. */
+  skippedFolder?: string;
+  /**
+   * What the server's own Debian and Ubuntu packages create. Sources: the `postinst` and unit files
+   * of plexmediaserver, jellyfin-server and emby-server.
+   */
+  account: ServerAccount;
 };
 
 export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
@@ -34,6 +51,7 @@ export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
     hidingFiles: [".plexignore"],
     listedLateMs: 0,
     loopsOnNewCase: false,
+    account: { account: "plex", unit: "plexmediaserver" },
   },
   jellyfin: {
     port: 8096,
@@ -42,6 +60,10 @@ export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
     hidingFiles: [".ignore"],
     listedLateMs: 3600_000,
     loopsOnNewCase: true,
+    strictSince: 12,
+    readsIdOfOneFilm: true,
+    skippedFolder: "other",
+    account: { account: "jellyfin", unit: "jellyfin" },
   },
   emby: {
     port: 8096,
@@ -50,6 +72,7 @@ export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
     hidingFiles: [".ignore", ".plexignore", ".embyignore"],
     listedLateMs: 3600_000,
     loopsOnNewCase: false,
+    account: { account: "emby", unit: "emby-server" },
   },
 };
 

@@ -3,7 +3,8 @@ import type { Identity } from "../../base/identity.ts";
 import { asNamed, type EpisodeMapping } from "../../base/item.ts";
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { SERVER_TITLES } from "../library/server-entry.ts";
+import { SERVER_TITLES, type ServerName } from "../library/server-entry.ts";
+import { SERVER_FACTS } from "../library/server-facts.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
 import type { NameReader } from "../plan/names/name-rules.ts";
 import { ID_TAGS } from "../plan/names/name-tags.ts";
@@ -221,11 +222,13 @@ export const explainMisreading = (
     folder: quoted(names.folder, 300),
     videos,
     names,
-    withoutId: servers.includes("jellyfin") && ID.test(names.folder) ? WITHOUT_ID : "",
+    withoutId: ID.test(names.folder) ? explainWithoutId(servers) : "",
   });
 
-// Only the folder of a single film is read.
-const WITHOUT_ID = ` ${SERVER_TITLES.jellyfin} then reads no id from the folder's name.`;
+function explainWithoutId(servers: readonly ServerName[]): string {
+  const [lacking] = servers.filter((one) => SERVER_FACTS[one].readsIdOfOneFilm === true);
+  return lacking ? ` ${SERVER_TITLES[lacking]} then reads no id from the folder's name.` : "";
+}
 
 function nameFiles([first = "", ...others]: readonly string[]): string {
   const more = others.length === 0 ? "" : ` and ${others.length} more`;

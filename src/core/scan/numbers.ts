@@ -69,8 +69,8 @@ export const toShownNumbers = ({
 
 /**
  * Compares the numbers of a filed file with those of all items of a library that have the file.
- * Plex has one item for each episode, Jellyfin one item with a range. A file that is named by its
- * date is read by it: Jellyfin has no number for such an episode, and Plex has another order's.
+ * Some servers have one item for each episode, others one item with a range. A file that is named
+ * by its date is read by it: such an episode has no number, or that of another order.
  */
 export function compareNumbers(
   { [CONTENT]: filed }: FiledNumbers,

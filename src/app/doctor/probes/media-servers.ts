@@ -110,14 +110,12 @@ const isRefusal = (error: unknown): error is Outage =>
 
 const majorOf = (version: string): number => Number.parseInt(version, 10);
 
-/** Since version 12, Jellyfin ignores the headers and addresses of earlier versions. */
-const isStrict = ({ kind }: DoctorsServer, version: string): boolean =>
-  kind === "jellyfin" && majorOf(version) >= 12;
-
-const withVersion = (server: DoctorsServer, version: string, { message }: Outage): string =>
-  isStrict(server, version)
-    ? `${message} Since version 12, Jellyfin accepts keys only in the header Authorization.`
-    : message;
+/** A server of this version or a later one ignores the headers of earlier versions. */
+function withVersion({ kind }: DoctorsServer, version: string, { message }: Outage): string {
+  const { strictSince } = SERVER_FACTS[kind];
+  if (strictSince === undefined || majorOf(version) < strictSince) return message;
+  return `${message} Since version ${strictSince}, ${SERVER_TITLES[kind]} accepts keys only in the header Authorization.`;
+}
 
 const notOwner = ({ kind, title, keySetting }: DoctorsServer): Finding =>
   kind === "plex"
@@ -132,16 +130,28 @@ const notOwner = ({ kind, title, keySetting }: DoctorsServer): Finding =>
 
 const PREFIX = /\/(?:emby|mediabrowser)\/?$/i;
 
-/** Jellyfin has no such prefix since version 12. */
-const warnOfPrefix = ({ kind, title, url, urlSetting }: DoctorsServer): Finding[] =>
-  kind === "jellyfin" && PREFIX.test(url)
-    ? [
-        warn(`The address of ${title} ends in ${PREFIX.exec(url)?.[0]}.`, {
-          cause: "Jellyfin has no such address since version 12.",
-          advice: `Remove it from ${urlSetting}.`,
-        }),
-      ]
-    : [];
+/** The end of an address that the server no longer has; undefined if there is none. */
+function findOldPrefix({
+  kind,
+  url,
+}: DoctorsServer): { prefix: string; cause: string } | undefined {
+  const { strictSince } = SERVER_FACTS[kind];
+  const [prefix] = PREFIX.exec(url) ?? [];
+  if (strictSince === undefined || prefix === undefined) return undefined;
+  const cause = `${SERVER_TITLES[kind]} has no such address since version ${strictSince}.`;
+  return { prefix, cause };
+}
+
+function warnOfPrefix(server: DoctorsServer): Finding[] {
+  const old = findOldPrefix(server);
+  if (old === undefined) return [];
+  return [
+    warn(`The address of ${server.title} ends in ${old.prefix}.`, {
+      cause: old.cause,
+      advice: `Remove it from ${server.urlSetting}.`,
+    }),
+  ];
+}
 
 /** Warns if the server does not read ids in the form of the names that are written. */
 function warnOfIds(
@@ -164,7 +174,7 @@ function warnOfIds(
 const capitalize = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 function explainOutage(server: DoctorsServer, error: unknown): Finding {
-  const { kind, title, url, urlSetting, keySetting } = server;
+  const { kind, title, urlSetting, keySetting } = server;
   const failed = toFailedFinding(title, error);
   if (!(error instanceof Outage)) return failed;
   if (error.code === "plex_unauthorized") {
@@ -172,9 +182,10 @@ function explainOutage(server: DoctorsServer, error: unknown): Finding {
       kind === "plex" ? `Set ${keySetting} again. ${TOKEN_HELP}` : `Set ${keySetting} again.`;
     return { ...failed, advice };
   }
+  const old = findOldPrefix(server);
   const advice =
-    kind === "jellyfin" && PREFIX.test(url)
-      ? `Remove ${PREFIX.exec(url)?.[0]} from ${urlSetting}: Jellyfin has no such address since version 12.`
+    old !== undefined
+      ? `Remove ${old.prefix} from ${urlSetting}: ${old.cause}`
       : `Check that ${title} is running and that ${urlSetting} reaches it from this machine.`;
   return { ...failed, advice };
 }

@@ -5,7 +5,12 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { explainServerWithout } from "../../../core/library/lacking-folder.ts";
 import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import { SERVER_NAMES, SERVER_TITLES } from "../../../core/library/server-entry.ts";
+import {
+  SERVER_NAMES,
+  SERVER_TITLES,
+  type ServerName,
+} from "../../../core/library/server-entry.ts";
+import { SERVER_FACTS } from "../../../core/library/server-facts.ts";
 import { explainUnscannedFolder } from "../../../core/library/unscanned-folder.ts";
 import { findLackingServers } from "../../library-state/libraries.ts";
 import type { Doctor, DoctorProbe, DoctorsServer } from "../doctor.ts";
@@ -231,19 +236,24 @@ async function noteUnscannedFolders(
   });
 }
 
-/** Jellyfin skips a folder with this name, because it may have a film's extras. */
+function isSkippedFolder(kind: ServerName, there: string): boolean {
+  const { skippedFolder } = SERVER_FACTS[kind];
+  const name = there.split(/[/\\]/).findLast(Boolean)?.toLowerCase();
+  return skippedFolder !== undefined && name === skippedFolder;
+}
+
 const warnOfSkippedFolders = (
   { kind, title: serverTitle, pathMap }: DoctorsServer,
   sections: readonly ListedLibrary[],
 ): Finding[] =>
   sections.flatMap(({ title, locations }) =>
     locations
-      .filter((there) => kind === "jellyfin" && /[/\\]other[/\\]?$/i.test(there))
+      .filter((there) => isSkippedFolder(kind, there))
       .map((there) =>
         warn(
           `${named(title)} has the folder ${cleanText(there, 300)}, which ${serverTitle} skips.`,
           {
-            cause: "Jellyfin takes a folder with the name “other” for extras.",
+            cause: `${SERVER_TITLES[kind]} takes a folder with the name “${SERVER_FACTS[kind].skippedFolder}” for extras.`,
             advice: `Rename ${cleanText(hereOf(there, pathMap) ?? there, 300)} and correct the library.`,
           },
         ),

@@ -1,12 +1,12 @@
 import type { Obstacle } from "../../../adapters/machine/server-account.ts";
 import { isAtOrBelow } from "../../../base/path/is-below.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
-import { SERVER_ACCOUNTS } from "../../../core/library/server-accounts.ts";
 import {
   SERVER_NAMES,
   SERVER_TITLES,
   type ServerName,
 } from "../../../core/library/server-entry.ts";
+import { SERVER_FACTS } from "../../../core/library/server-facts.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { findFiledFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
@@ -44,7 +44,7 @@ async function examine(
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const { machine } = doctor;
-  const account = await machine.serverAccount(SERVER_ACCOUNTS[kind], signal);
+  const account = await machine.serverAccount(SERVER_FACTS[kind].account, signal);
   if (!account) return [];
   const server = `${SERVER_TITLES[kind]}'s account ${account.name}`;
   const found = new Map<string, Finding>();

@@ -9,8 +9,8 @@ import { episodesOf, type FolderVideo, findOwnFolder, type ReadFolder } from "..
 import { workOfVideo } from "../works.ts";
 
 const EDITION = /\{edition-([^{}]*)\}/i;
-// `Film (1995) - 1080p`, `Film (1995) - [4K]`: names that Plex, Jellyfin and Emby treat as versions
-// of one film.
+// `Film (1995) - 1080p`, `Film (1995) - [4K]`: names that all servers treat as versions of one
+// film.
 const LABEL = /^(.+?) - ([^-[\]]+|\[[^[\]]+\])$/;
 const THREE_D = /\b(?:3d|h(?:alf)?[ ._-]?(?:sbs|ou|tab))\b/i;
 // Parts, such as `Exodus (1)` and `Exodus (2)`, or `S01E01a` and `S01E01b`.

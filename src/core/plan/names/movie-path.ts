@@ -21,7 +21,7 @@ import { toLabelPiece } from "./version-label.ts";
  */
 type FolderName = { tmdbId?: number; title: string; year?: number };
 
-// `{tmdb-603}` is Plex's format; Jellyfin writes `[tmdbid-603]`, Emby `[tmdbid=603]`.
+// The forms of all servers: `{tmdb-603}`, `[tmdbid-603]` and `[tmdbid=603]`.
 const TMDB_TAG = /[[{(]tmdb(?:id)?[-=](\d{1,10})[\]})]/i;
 // Tags and quality words that people put after the year. Nested brackets are not matched, so each
 // bracket is read only once.

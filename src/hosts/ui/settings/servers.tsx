@@ -20,7 +20,7 @@ import { PlexSignIn } from "./plex-sign-in.tsx";
 
 const LIST = "MEDIA_SERVERS";
 
-/** `isSingle`: the server's address has a separate setting, like JELLYFIN_URL. */
+/** `isSingle`: the server's address has a setting named after its kind. */
 type FormServer = FormService & { kind: ServerName; isSingle: boolean };
 
 /** Reads the servers from a value of MEDIA_SERVERS. */
