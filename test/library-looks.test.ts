@@ -88,6 +88,70 @@ test("no other file than one decides that a library file is gone", () => {
   expect(found(readSources())).toEqual(allowed);
 });
 
+test("app looks at files only through its port", () => {
+  const importers = (sources: Sources): string[] =>
+    Object.entries(sources).flatMap(([path, text]) =>
+      path.startsWith("app/") && /from "node:fs(?:\/promises)?"/.test(text) ? [path] : [],
+    );
+  expect(importers({ "app/new.ts": 'import { stat } from "node:fs/promises";' })).toEqual([
+    "app/new.ts",
+  ]);
+  expect(importers(readSources())).toEqual([]);
+});
+
+const TWICE = "what is empty or lost an entry is read again after a check of the library";
+const NAMES = "names next to a file: a name that is taken is refused anyway";
+
+/**
+ * Lists of folders. While a disk is away, a folder of a library has no entries, so each file states
+ * why nothing counts as absent because a list lacks it.
+ */
+const LISTS = /\b(?:listRoot|files\.walk)\(/g;
+const MAY_LIST: Readonly<Record<string, readonly [count: number, why: string]>> = {
+  "app/adopt/find-works.ts": [1, KEEPS],
+  "app/audit/audit.ts": [1, SHOWN],
+  "app/discover/list-watched-folders.ts": [1, DOWNLOAD],
+  "app/discover/settle.ts": [1, DOWNLOAD],
+  "app/file/prepare.ts": [1, DOWNLOAD],
+  "app/identify/desk/desk.ts": [1, DOWNLOAD],
+  "app/journal/operations/remove-folder.ts": [1, KEEPS],
+  "app/journal/steps/confirm-missing.ts": [1, PROVEN],
+  "app/journal/steps/roots.ts": [2, KEEPS],
+  "app/library-state/files-beside.ts": [1, NAMES],
+  "app/library-state/foreign-duplicate.ts": [1, PROVEN],
+  "app/library-state/mounted.ts": [2, "the check itself"],
+  "app/library-state/on-disk.ts": [2, TWICE],
+  "app/library-state/recognise-library.ts": [2, SHOWN],
+  "app/library/read-library.ts": [3, TWICE],
+  "app/plan/choose-folder.ts": [2, TWICE],
+  "app/plan/note-server-names.ts": [1, SHOWN],
+  "app/plan/number-episodes.ts": [1, "one look: a library that is away at that moment is missed"],
+  "app/plan/plan-release.ts": [2, NAMES],
+  "app/releases/observe.ts": [1, DOWNLOAD],
+  "app/rename/rename-input.ts": [1, KEEPS],
+  "app/space/downloads.ts": [1, SHOWN],
+  "app/space/space.ts": [1, SHOWN],
+  "app/torrents/auto-remove.ts": [1, KEEPS],
+  "app/torrents/confirm.ts": [1, DOWNLOAD],
+  "app/torrents/removed-torrents.ts": [1, DOWNLOAD],
+  "app/unpack/files-beside.ts": [1, DOWNLOAD],
+};
+
+const lists = (sources: Sources): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(sources).flatMap(([path, text]) => {
+      const count = path.startsWith("app/") ? (text.match(LISTS)?.length ?? 0) : 0;
+      return count === 0 ? [] : [[path, count]];
+    }),
+  );
+
+test("each list of a folder says why nothing is absent because the list lacks it", () => {
+  const planted = { "app/new.ts": "const { entries } = await files.listRoot(folder, signal);" };
+  expect(lists(planted)).toEqual({ "app/new.ts": 1 });
+  const allowed = Object.entries(MAY_LIST).map(([path, [count]]) => [path, count] as const);
+  expect(lists(readSources())).toEqual(Object.fromEntries(allowed));
+});
+
 test("a planted look is found", () => {
   const planted = { "app/new.ts": "if (!(await files.readFileIdentity(path))) return GONE;" };
   expect(found(planted)).toEqual({ "app/new.ts": 1 });
