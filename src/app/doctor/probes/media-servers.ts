@@ -130,7 +130,7 @@ const notOwner = ({ kind, title, keySetting }: DoctorsServer): Finding =>
 
 const PREFIX = /\/(?:emby|mediabrowser)\/?$/i;
 
-/** The end of an address that the server no longer has; undefined if there is none. */
+/** Returns the end of an address that the server no longer has; undefined without such an end. */
 function findOldPrefix({
   kind,
   url,
