@@ -13,8 +13,10 @@ import { ADOPTED, type FoundOnDisk, type LibraryWorks } from "./find-works.ts";
 import type { IdentifiedFiles, IdentifyWork } from "./identify-work.ts";
 import type { FoundWork, IdentificationFacts } from "./record.ts";
 
-/** Counts of files. */
-export type AdoptTotals = { adopted: number; review: number; skipped: number };
+/**
+ * Counts of files. `moved`: files whose new paths the journal has now; absent without such files.
+ */
+export type AdoptTotals = { adopted: number; review: number; skipped: number; moved?: number };
 
 export type AdoptProgress = AdoptTotals & { done: number; total: number };
 
@@ -65,7 +67,12 @@ export async function adoptWorks(
   report: (progress: AdoptProgress, verdicts: readonly AdoptResult[]) => void,
 ): Promise<AdoptTotals> {
   const totals: AdoptTotals = { adopted: 0, review: 0, skipped: known + leftAlone.length };
-  if (actor !== undefined) await deps.followMoved(moved, { actor, at: now() });
+  const followed = actor === undefined ? 0 : await deps.followMoved(moved, { actor, at: now() });
+  if (followed > 0) {
+    totals.moved = followed;
+    // A run that stops later must not lose the count.
+    report({ ...totals, done: 0, total: works.length }, []);
+  }
   const anchors = new Map<string, Promise<Anchor | undefined>>();
   const few = createLimiter(MAX_CONCURRENT);
   const stop = new AbortController();

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, symlinkSync } from "node:fs";
+import { linkSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import {
@@ -91,7 +91,7 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
       actor,
       until = signal,
       report = () => {},
-    }: { actor?: string; until?: AbortSignal; report?: () => void } = {
+    }: { actor?: string; until?: AbortSignal; report?: (totals: AdoptTotals) => void } = {
       actor: "cli:me",
     },
   ): Promise<AdoptTotals> => adoptWorks(parts, found, { now: () => 5_000, actor }, until, report);
@@ -410,6 +410,23 @@ test("adopts a linked film at the link's path, reports a broken link, and follow
   expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 2 });
   expect(await home.outcomes()).toMatchObject({ "Movies/Heat (1995).mkv": "movie/949" });
   expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 4 });
+});
+
+test("counts moved files that the journal followed, also if the run stops after that", async () => {
+  const home = await library([movie(949, "Heat", 1995)], [video("Movies/Heat (1995).mkv")]);
+  await home.adopt();
+  const at = (name: string): string => `${home.root}/Movies/${name}`;
+  renameSync(at("Heat (1995).mkv"), at("Heat moved (1995).mkv"));
+  const found = await home.find();
+  expect(found.moved).toHaveLength(1);
+  expect(await home.run(found, {})).toEqual({ adopted: 0, review: 0, skipped: 1 });
+  const reported: AdoptTotals[] = [];
+  const until = AbortSignal.abort();
+  const report = (totals: AdoptTotals): void => void reported.push(totals);
+  await expect(home.run(found, { actor: "cli:me", until, report })).rejects.toThrow();
+  expect(reported).toMatchObject([{ moved: 1 }]);
+  // A second attempt at the same plan follows nothing, because the journal has the path.
+  expect((await home.find()).moved).toEqual([]);
 });
 
 test("adopts the parts of a film as that film, unless TMDB lists one of them as a separate film", async () => {

@@ -91,7 +91,7 @@ export const adopt = defineCommand({
       }
       // Without works, no key for TMDB is needed.
       if (!isLibraryNew && journalLines.length > 0) return;
-      await desk.run(
+      totals = await desk.run(
         found,
         dryRun ? undefined : actor,
         ({ done, total, ...counts }) => {
@@ -188,7 +188,7 @@ const foundLines = ({ folders, works, known, moved, leftAlone, left }: FoundLibr
   ),
   `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
   ...(known > 0 ? [`Already in the journal: ${files(known)}.`] : []),
-  ...movedLines(moved, "would be"),
+  ...wouldFollowLines(moved),
   ...(leftAlone.length > 0
     ? [`${files(leftAlone.length)} would be skipped:`, ...leftLines(leftAlone)]
     : []),
@@ -197,15 +197,35 @@ const foundLines = ({ folders, works, known, moved, leftAlone, left }: FoundLibr
   "",
 ];
 
-const movedLines = (moved: LibraryWorks["moved"], are: "are" | "would be"): string[] => {
-  const [first] = moved;
-  if (!first) return [];
+const wouldFollowLines = (moved: LibraryWorks["moved"]): string[] =>
+  followedFileLines("would be", moved.length, moved);
+
+/** `count` of these moved files are tracked at their new paths, or would be. */
+function followedFileLines(
+  are: "are" | "would be",
+  count: number,
+  [first]: LibraryWorks["moved"],
+): string[] {
+  if (!first || count === 0) return [];
   const example = `${cleanText(first.from, 300)} is ${cleanText(first.to, 300)}`;
   return [
-    `Files moved or renamed by hand ${are} tracked at their new path: ${files(moved.length)}, ` +
+    `Files moved or renamed by hand ${are} tracked at their new path: ${files(count)}, ` +
       `for example: ${example}`,
   ];
-};
+}
+
+/** Lists what the journal followed. Files that it did not follow are named as open. */
+function movedLines(moved: LibraryWorks["moved"], followed: number): string[] {
+  const open = moved.length - followed;
+  if (open === 0) return followedFileLines("are", followed, moved);
+  return [
+    ...(followed > 0
+      ? [`Files moved or renamed by hand are tracked at their new path: ${files(followed)}.`]
+      : []),
+    `${files(open)} moved or renamed by hand ${open === 1 ? "is" : "are"} not tracked yet. Run it ` +
+      "again when nothing there is being filed or undone.",
+  ];
+}
 
 const verdictLine = ({ path, isCertain, identity }: AdoptResult): string => {
   const work = identity === undefined ? "no match" : quoteWork(identity);
@@ -213,14 +233,14 @@ const verdictLine = ({ path, isCertain, identity }: AdoptResult): string => {
 };
 
 const totalLines = (
-  { adopted, review, skipped }: AdoptTotals,
+  { adopted, review, skipped, moved: followed = 0 }: AdoptTotals,
   { leftAlone, known, moved }: LibraryWorks,
   dry: boolean,
 ): string[] => [
   dry
     ? `${files(adopted)} would be adopted. Nothing was written.`
     : `${files(adopted)} adopted. No file was touched.`,
-  ...movedLines(moved, dry ? "would be" : "are"),
+  ...(dry ? wouldFollowLines(moved) : movedLines(moved, followed)),
   ...(review > 0
     ? [
         dry

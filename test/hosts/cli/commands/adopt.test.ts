@@ -57,7 +57,13 @@ type Input = {
 
 type Given = Partial<Io> & { left?: LeftRoot[]; pools?: ResizedPool[] };
 
-async function run(input: Input, given: Given = {}, failure?: Error, found = FOUND) {
+async function run(
+  input: Input,
+  given: Given = {},
+  failure?: Error,
+  found = FOUND,
+  totals: AdoptTotals = TOTALS,
+) {
   const actors: (string | undefined)[] = [];
   const followed: unknown[] = [];
   const pools: unknown[] = [];
@@ -74,10 +80,10 @@ async function run(input: Input, given: Given = {}, failure?: Error, found = FOU
       actors.push(actor);
       for (const { path } of works) {
         const verdict = { path, isCertain: path.includes("1995"), files: 1, identity: HEAT };
-        report({ ...TOTALS, done: 1, total: 2 }, [verdict]);
+        report({ ...totals, done: 1, total: 2 }, [verdict]);
       }
       if (failure) throw failure;
-      return TOTALS;
+      return totals;
     },
   };
   const io = fakeIo(given);
@@ -213,4 +219,33 @@ test("a root that the settings no longer name is listed before the question", as
   expect(err).toContain(
     "/mnt/old is no longer a media root: 384 files of the journal there count as gone from then on.",
   );
+});
+
+const movedFile = (name: string): LibraryWorks["moved"][number] => ({
+  id: name,
+  releaseId: 7,
+  from: `/media/Movies/${name}.mkv`,
+  to: `/media/Movies/New ${name}.mkv`,
+  file: { dev: "1", ino: name, size: 5, mtimeNs: "1" },
+  anchor: undefined,
+});
+const MOVED: LibraryWorks = { ...FOUND, works: [], moved: ["a", "b", "c"].map(movedFile) };
+
+test("moved files count as tracked only if the journal has their new paths", async () => {
+  const all = await run({ yes: true }, {}, undefined, MOVED, { ...TOTALS, moved: 3 });
+  expect(all.out).toContain(
+    "Files moved or renamed by hand are tracked at their new path: 3 files, for example: " +
+      "/media/Movies/a.mkv is /media/Movies/New a.mkv\n",
+  );
+  const some = await run({ yes: true }, {}, undefined, MOVED, { ...TOTALS, moved: 1 });
+  expect(some.out).toContain(
+    "Files moved or renamed by hand are tracked at their new path: 1 file.\n" +
+      "2 files moved or renamed by hand are not tracked yet. Run it again when nothing there is " +
+      "being filed or undone.\n",
+  );
+  const none = await run({ yes: true }, { signal: AbortSignal.abort() }, new Error("stop"), MOVED);
+  expect(none.out).not.toContain("are tracked");
+  expect(none.out).toContain("3 files moved or renamed by hand are not tracked yet.");
+  const dry = await run({ dryRun: true }, {}, undefined, MOVED);
+  expect(dry.out).toContain("would be tracked at their new path: 3 files, for example:");
 });
