@@ -172,14 +172,32 @@ export function createClients(deps: ClientsDeps): Clients {
     // The entry is removed first, because `add` refuses an existing name, whose path may be
     // outdated. If there is no entry, removing it fails, which is fine here.
     const removed = await programs.run(file, remove, signal);
-    if (!isInstall) return { ...done, changed: removed.ok };
+    if (!isInstall) {
+      // The program also fails without an entry, and may report success for one in another scope.
+      const isLeft = await hasEntryNow(client);
+      if (isLeft === false || (removed.ok && isLeft === undefined)) {
+        return { ...done, changed: removed.ok };
+      }
+      throw new UserError(
+        `${client.name} still has the entry${removed.output === "" ? "" : `: ${cleanText(removed.output, 300)}`}.`,
+        `Run it yourself: ${ran}`,
+      );
+    }
     const added = await programs.run(file, args, signal);
     if (added.ok) return { ...done, changed: true };
     throw new UserError(
-      `${client.name} rejected the entry: ${cleanText(added.output, 300)}.`,
+      `${client.name} rejected the entry: ${cleanText(added.output, 300)}.` +
+        (removed.ok ? " Its earlier entry was removed." : ""),
       `Run it yourself: ${ran}`,
     );
   }
+
+  /** True if the client's file has our entry. Undefined if the file cannot be read. */
+  const hasEntryNow = (client: ClientInfo): Promise<boolean | undefined> =>
+    files.read(userPath(client)).then(
+      (text) => hasEntry(client, text),
+      () => undefined,
+    );
 
   return { list, change };
 }

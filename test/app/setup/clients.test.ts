@@ -128,6 +128,37 @@ test("configures Claude Code and Codex through their own programs, removing an o
   ]);
 });
 
+test("an entry counts as removed only if the client's file has it no longer", async () => {
+  using folder = tempFolder();
+  const { clients } = clientsIn(folder);
+  const entry = '[mcp_servers.plex-ingest]\ncommand = "node"\n';
+  const toml = folder.write("home/.codex/config.toml", entry);
+  const uninstalled = () => clients.change({ ...uninstall, id: "codex" }, signal);
+  const behave = (script: string): void =>
+    chmodSync(folder.write("bin/codex", `#!/bin/sh\n${script}\n`), 0o755);
+  behave('echo "config.toml is locked" >&2; exit 1');
+  await expect(uninstalled()).rejects.toMatchObject({
+    message: "Codex still has the entry: config.toml is locked.",
+    hint: "Run it yourself: codex mcp remove plex-ingest",
+  });
+  behave("exit 0");
+  await expect(uninstalled()).rejects.toThrow("Codex still has the entry.");
+  behave(`: >"${toml}"`);
+  expect(await uninstalled()).toMatchObject({ changed: true });
+  behave("exit 1");
+  expect(await uninstalled()).toMatchObject({ changed: false });
+});
+
+test("a rejected entry names the earlier one that is gone", async () => {
+  using folder = tempFolder();
+  const { clients } = clientsIn(folder);
+  const script = '#!/bin/sh\ncase "$2" in add) echo "no disk space" >&2; exit 1;; esac\n';
+  chmodSync(folder.write("bin/codex", script), 0o755);
+  await expect(clients.change({ ...install, id: "codex" }, signal)).rejects.toMatchObject({
+    message: "Codex rejected the entry: no disk space. Its earlier entry was removed.",
+  });
+});
+
 test("without their programs, shows the line to type for Claude Code and Codex; writes a project file only on request", async () => {
   using folder = tempFolder();
   const { clients } = clientsIn(folder);
