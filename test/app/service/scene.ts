@@ -19,7 +19,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   systemctl: `case " $* " in
 *" show "*) cat "$state" 2>/dev/null || printf 'LoadState=not-found\\nActiveState=inactive\\n' ;;
 *" restart "*|*" start "*) [ -e "$dir/refuses" ] && { cat "$dir/refuses" >&2; exit 1; }
-  printf 'LoadState=loaded\\nActiveState=active\\nUnitFileState=enabled\\nMainPID=42\\nWatchdogUSec=1min\\nResult=success\\nStatusText=Releases: review 3.\\n' >"$state" ;;
+  is=active; [ -e "$dir/ends" ] && is=failed
+  printf "LoadState=loaded\\nActiveState=$is\\n"'UnitFileState=enabled\\nMainPID=42\\nWatchdogUSec=1min\\nResult=success\\nStatusText=Releases: review 3.\\n' >"$state" ;;
 *" stop "*) printf 'LoadState=loaded\\nActiveState=inactive\\nUnitFileState=enabled\\nResult=success\\n' >"$state" ;;
 *" disable "*) rm -f "$state" ;;
 esac`,

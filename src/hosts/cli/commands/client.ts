@@ -1,5 +1,6 @@
-import type { ClientChange, ClientRequest } from "../../../app/setup/clients.ts";
-import { CLIENTS, ENTRY_NAME } from "../../../core/clients/client-table.ts";
+import type { ClientRequest } from "../../../app/setup/clients.ts";
+import { CLIENTS } from "../../../core/clients/client-table.ts";
+import { clientChangeLines } from "../show/client-lines.ts";
 import { formatTable } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { AS_JSON, type Command, type CommandGroup, defineCommand } from "./define.ts";
@@ -24,7 +25,7 @@ const changing = (act: ClientRequest["act"], words: Pick<Command, "summary" | "e
       const request = { id: client, act, project, dryRun };
       const done = await (await context.clients()).change(request, context.io.signal);
       return printAnswer(context.io, json, { ...done, dry_run: dryRun }, () =>
-        changeLines(done, request),
+        clientChangeLines(done, request),
       );
     },
   });
@@ -100,30 +101,3 @@ export const client: CommandGroup = {
   commands: [list, install, uninstall, setHook, unsetHook],
   byDefault: "list",
 };
-
-function changeLines(done: ClientChange, { act, dryRun }: ClientRequest): string[] {
-  const { client, changed, file, entry, ran, restart } = done;
-  if (!changed) {
-    return [act === "install" ? `${client} already has it.` : `${client} does not have it.`];
-  }
-  if (dryRun && ran !== undefined) return ["Would run:", `  ${ran}`];
-  if (dryRun && entry) {
-    const lines = JSON.stringify({ [ENTRY_NAME]: entry.value }, null, 2).split("\n");
-    return [
-      `Would add this under "${entry.key}" in ${file?.path ?? ""}:`,
-      ...lines.map((line) => `  ${line}`),
-    ];
-  }
-  if (dryRun) {
-    return [`Would remove "${ENTRY_NAME}" from ${file?.path ?? ""}; everything else stays.`];
-  }
-  const where = file
-    ? ` It is in ${file.path}${done.project ? ", for this folder only" : ""}.`
-    : "";
-  return [
-    act === "install"
-      ? `${client} has the server.${where} ${restart}`
-      : `${client} no longer has the server. ${restart}`,
-    ...(file?.backup === undefined ? [] : [`The old file is ${file.backup}.`]),
-  ];
-}

@@ -5,6 +5,7 @@ import { toCommandText, withHint } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { isHookScript } from "../../../core/torrent/hook-note.ts";
+import { clientChangeLines } from "../show/client-lines.ts";
 import { formatInstallLines } from "../show/service-lines.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
@@ -95,17 +96,35 @@ export async function offerService(
   ) {
     return outlook;
   }
-  let isStarted = false;
+  let running: RunOutlook = outlook;
   await tried(ask, async () => {
-    ask.report("good", (await installOwn(service, signal)).join("\n"));
-    isStarted = true;
+    const { lines, ...installed } = await installOwn(service, signal);
+    ({ running } = installed);
+    ask.report(running === "started" ? "good" : "bad", lines.join("\n"));
   });
-  return isStarted ? "started" : outlook;
+  return running;
 }
 
 /** Installs a service for this user. @returns lines for the terminal @throws UserError */
-export async function installOwn(service: ServiceUseCase, signal: AbortSignal): Promise<string[]> {
-  return formatInstallLines(await service.install({ scope: "user", dryRun: false }, signal));
+export async function installOwn(
+  service: ServiceUseCase,
+  signal: AbortSignal,
+): Promise<{ lines: string[]; running: RunOutlook }> {
+  const installed = await service.install({ scope: "user", dryRun: false }, signal);
+  return {
+    lines: formatInstallLines(installed),
+    running: installed.runs ? "started" : "not_running",
+  };
+}
+
+/** Adds our server to an MCP client's list. @returns lines for the terminal @throws UserError */
+export async function installClient(
+  clients: Clients,
+  id: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const request = { id, act: "install", project: false, dryRun: false } as const;
+  return clientChangeLines(await clients.change(request, signal), request);
 }
 
 /** Offers to set up the MCP clients on this machine. */
@@ -124,11 +143,7 @@ export async function offerClients(
   );
   for (const id of chosen) {
     await tried(ask, async () => {
-      const done = await clients.change(
-        { id, act: "install", project: false, dryRun: false },
-        signal,
-      );
-      ask.report("good", `Added to ${done.client}. ${done.restart}`);
+      ask.report("good", (await installClient(clients, id, signal)).join(" "));
     });
   }
 }

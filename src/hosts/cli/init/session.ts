@@ -21,6 +21,7 @@ import {
 import { PromptAbort, type Prompts } from "./prompts.ts";
 import {
   AUTO_EXPLAINED,
+  explainEnd,
   explainPublicAddress,
   formatNamedLines,
   formatOverriddenLines,
@@ -147,11 +148,7 @@ async function offerAll(
   }
   running ??= await (await service()).outlook();
   ask.note("Next", listNextCommands(running, { ...done, mustAdopt }));
-  ask.end(
-    running === "started" || running === "installed"
-      ? "Setup is complete."
-      : "Nothing is filed until you start plex-ingest.",
-  );
+  ask.end(explainEnd(running));
 }
 
 /** Explains why `init` writes this account's own settings file next to the system's file. */

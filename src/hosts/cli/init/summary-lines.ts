@@ -52,10 +52,10 @@ export const explainPublicAddress = (address: string): string =>
   "127.0.0.1 with an SSH tunnel, the address of a VPN, or a proxy with TLS.";
 
 /**
- * Describes how plex-ingest runs after `init`: the known state of a service, or `started` if one
- * was just installed.
+ * Describes how plex-ingest runs after `init`: the known state of a service. A service that was just
+ * installed is `started` only if its manager reports it as running.
  */
-export type RunOutlook = Outlook | "started";
+export type RunOutlook = Outlook | "started" | "not_running";
 
 /** Returns commands to run after `init`. Each of them works in the current state. */
 export const listNextCommands = (
@@ -77,6 +77,7 @@ export const listNextCommands = (
 
 const START: Readonly<Record<RunOutlook, readonly string[]>> = {
   started: ["plex-ingest status           shows what it is doing"],
+  not_running: ["plex-ingest service status   shows why the service does not run"],
   installed: ["plex-ingest service status   shows the state of the service"],
   packaged: ["sudo systemctl enable --now plex-ingest  starts the service now and at every boot"],
   possible: [
@@ -86,3 +87,11 @@ const START: Readonly<Record<RunOutlook, readonly string[]>> = {
   no_manager: ["plex-ingest daemon           runs it; Ctrl-C stops it"],
   no_daemon: [],
 };
+
+/** Returns the last line of `init`. */
+export const explainEnd = (running: RunOutlook): string =>
+  running === "started" || running === "installed"
+    ? "Setup is complete."
+    : running === "not_running"
+      ? "Nothing is filed until the service runs."
+      : "Nothing is filed until you start plex-ingest.";

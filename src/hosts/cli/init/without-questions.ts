@@ -1,10 +1,9 @@
-import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { CheckResult } from "../../../app/setup/checks.ts";
 import { type AskedServer, toAskedPlex, toSources } from "../../../app/setup/find-folders.ts";
 import { explainPair } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
-import { Complaint, UserError } from "../../../base/errors.ts";
+import { Complaint, Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { ARR_KINDS, ARR_TITLES } from "../../../core/arr/app.ts";
 import { SERVER_TITLES, singleSettingsOf } from "../../../core/library/server-entry.ts";
@@ -12,13 +11,14 @@ import { KEYED_SERVERS } from "../../../core/library/server-facts.ts";
 import { explainUnscannedFolder } from "../../../core/library/unscanned-folder.ts";
 import { ARR_SETUP, type SetupValues } from "../../../core/setup/setup-settings.ts";
 import { type ClientAnswer, nameFolders } from "./ask-clients.ts";
-import { installOwn } from "./offers.ts";
+import { installClient, installOwn } from "./offers.ts";
 import { formatOwnFileLines, formatWritten, type InitOffers } from "./session.ts";
 import {
   formatNamedLines,
   formatOverriddenLines,
   formatSummaryLines,
   listNextCommands,
+  type RunOutlook,
 } from "./summary-lines.ts";
 
 export type InitOptions = {
@@ -80,19 +80,28 @@ export async function initWithoutQuestions(
   lines.push(formatWritten(setup.file, changed.length, backup), ...formatNamedLines(named));
   lines.push(...formatSummaryLines(values).map((line) => `  ${line}`));
   lines.push(...formatOverriddenLines(setup.environment, values).map((line) => `! ${line}`));
-  if (hook) lines.push(...(await hookLines(setup, answers, signal)));
-  for (const id of wantedClients) {
-    const done = await (await clients()).change(
-      { id, act: "install", project: false, dryRun: false },
-      signal,
-    );
-    lines.push(`The server was added to ${done.client}. ${done.restart}`);
-  }
-  if (adopt) lines.push(await adoptNow(signal));
-  const mustAdopt = !adopt && (await setup.hasLibrary(values.PLEX_MEDIA_ROOT ?? "", downloads));
   const ownService = await service();
-  if (isServiceWanted) lines.push(...(await serviceLines(ownService, lines, signal)));
-  const running = isServiceWanted ? "started" : await ownService.outlook();
+  let running: RunOutlook | undefined;
+  const steps: InitStep[] = [
+    ...(hook ? hookSteps(setup, answers, signal) : []),
+    ...wantedClients.map(
+      (id): InitStep => [`--client ${id}`, async () => installClient(await clients(), id, signal)],
+    ),
+  ];
+  if (adopt) steps.push(["--adopt", async () => [await adoptNow(signal)]]);
+  if (isServiceWanted) {
+    steps.push([
+      "--service",
+      async () => {
+        const installed = await installOwn(ownService, signal);
+        ({ running } = installed);
+        return installed.lines;
+      },
+    ]);
+  }
+  await runInOrder(lines, steps);
+  const mustAdopt = !adopt && (await setup.hasLibrary(values.PLEX_MEDIA_ROOT ?? "", downloads));
+  running ??= await ownService.outlook();
   return [
     ...lines,
     "Next:",
@@ -233,43 +242,56 @@ async function checkAll(
   return { lines, failures, answers, downloads: sources };
 }
 
+type InitStep = readonly [flag: string, run: () => Promise<string[]>];
+
 /**
- * @throws Complaint if no service can be installed. The complaint lists what was done before,
- * because this step is the last.
+ * Runs the steps after the file was written, and adds their lines to `done`.
+ * @throws Complaint if a step fails. The complaint lists what was done before, and the flags of the
+ *   steps that were not tried.
  */
-async function serviceLines(
-  service: ServiceUseCase,
-  done: readonly string[],
-  signal: AbortSignal,
-): Promise<string[]> {
-  try {
-    return await installOwn(service, signal);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new Complaint([...done, `! ${error.message}`, `  ${toCommandText(error.hint)}`], 1);
+async function runInOrder(done: string[], steps: readonly InitStep[]): Promise<void> {
+  for (const [index, [, run]] of steps.entries()) {
+    try {
+      done.push(...(await run()));
+    } catch (error) {
+      if (!(error instanceof UserError || error instanceof Outage)) throw error;
+      const hint = error instanceof UserError ? [`  ${toCommandText(error.hint)}`] : [];
+      const left = steps.slice(index + 1).map(([flag]) => flag);
+      const open = left.length === 0 ? [] : [`! Not done: ${left.join(", ")}.`];
+      throw new Complaint([...done, `! ${error.message}`, ...hint, ...open], 1);
+    }
   }
 }
 
-async function hookLines(
+/** Sets the hook in each client that answers. */
+function hookSteps(
   setup: Setup,
   answers: readonly ClientAnswer[],
   signal: AbortSignal,
-): Promise<string[]> {
-  const lines: string[] = [];
-  for (const { client, access, found } of answers) {
-    if (!found) continue;
-    const asked = { client, access, found };
-    const reason = await setup.reasonAgainstHook(asked);
-    lines.push(
-      reason === undefined
-        ? await setup.setHook(asked, signal)
-        : `! The hook was not set: ${reason} \`plex-ingest client set-hook ${client.name}\` sets it anyway.`,
-    );
-  }
-  if (lines.length > 0) return lines;
-  throw UserError.refused(
-    "The hook was not set: it needs a download client that answers.",
-    "Everything else was written. To set the hook by hand, see " +
-      `${setup.clients.map(({ docs }) => docs).join(", ")}.`,
+): InitStep[] {
+  const steps = answers.flatMap(({ client, access, found }): InitStep[] =>
+    found
+      ? [[`--hook for ${client.name}`, () => setHookOf(setup, { client, access, found }, signal)]]
+      : [],
   );
+  return steps.length > 0 ? steps : [["--hook", () => Promise.reject(noHook(setup))]];
 }
+
+async function setHookOf(
+  setup: Setup,
+  asked: Required<ClientAnswer>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const reason = await setup.reasonAgainstHook(asked);
+  return [
+    reason === undefined
+      ? await setup.setHook(asked, signal)
+      : `! The hook was not set: ${reason} \`plex-ingest client set-hook ${asked.client.name}\` sets it anyway.`,
+  ];
+}
+
+const noHook = (setup: Setup): UserError =>
+  UserError.refused(
+    "The hook was not set: it needs a download client that answers.",
+    `To set the hook by hand, see ${setup.clients.map(({ docs }) => docs).join(", ")}.`,
+  );

@@ -20,7 +20,10 @@ import type { SetupValues } from "../../../../src/core/setup/setup-settings.ts";
 import { explainAddressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
 import { PromptAbort, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
 import { runInitSession } from "../../../../src/hosts/cli/init/session.ts";
-import { initWithoutQuestions } from "../../../../src/hosts/cli/init/without-questions.ts";
+import {
+  type InitOptions,
+  initWithoutQuestions,
+} from "../../../../src/hosts/cli/init/without-questions.ts";
 import { loadConfig } from "../../../../src/program/config/load.ts";
 import { systemClock } from "../../../../src/program/process/clock.ts";
 import { openClients } from "../../../../src/program/use-cases/setup/clients.ts";
@@ -70,6 +73,7 @@ type Script = [question: string, answer: string | boolean | string[] | typeof LE
 
 function scripted(script: Script, onSay: (text: string) => void = () => {}) {
   const said: string[] = [];
+  const ends: string[] = [];
   const left = [...script];
   function next<T>(question: string, suggested: T): T {
     const [expected, answer] = left.shift() ?? [];
@@ -102,9 +106,9 @@ function scripted(script: Script, onSay: (text: string) => void = () => {}) {
     },
     note: (title, lines) => void said.push(`${title}: ${lines.join("; ")}`),
     busy: (_, work) => work(),
-    end: () => {},
+    end: (text) => void ends.push(text),
   };
-  return { prompts, said, left };
+  return { prompts, said, left, ends };
 }
 
 async function world(folder: TempFolder, plexTv?: FakePlexTv) {
@@ -145,6 +149,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
     given: SetupValues,
     service: ServiceUseCase,
     isServiceWanted = true,
+    more: Partial<InitOptions> = {},
   ): Promise<string[]> => {
     await using setup = await openSetup(place);
     const offered = {
@@ -159,6 +164,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
       service: isServiceWanted,
       adopt: false,
       clients: [],
+      ...more,
     };
     return await initWithoutQuestions(setup, offered, request, signal);
   };
@@ -533,6 +539,52 @@ test("init --yes --service installs the service last, and reports what was done 
   expect(lines.join("\n")).toMatch(
     /The service was installed and started[^]*Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest status /,
   );
+});
+
+test("a service that does not run is not reported as started, with and without questions", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using machine = scene();
+  machine.folder.write("ends", "");
+  const given = { PLEX_MEDIA_ROOT: folder.at("library"), PLEX_INGEST_DIR: folder.at("downloads") };
+  const { prompts, said, ends } = scripted([
+    ...firstAnswers(folder, it.tmdb.key),
+    ["Run plex-ingest as a service", true],
+  ]);
+  await it.run(prompts, machine.service);
+  const not = "plex-ingest service status   shows why the service does not run";
+  expect(said.join("\n")).toContain("The service was installed, but is not running");
+  expect(said.at(-1)).toContain(not);
+  expect(ends).toEqual(["Nothing is filed until the service runs."]);
+  const lines = await it.runUnasked(given, machine.service);
+  expect(lines.join("\n")).toContain("but is not running");
+  expect(lines.join("\n")).toContain(not);
+});
+
+test("init --yes reports what was done before a step failed, and which steps were not tried", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using machine = scene();
+  const given = { PLEX_MEDIA_ROOT: folder.at("library"), PLEX_INGEST_DIR: folder.at("downloads") };
+  const all = { hook: true, clients: ["cursor"], adopt: true };
+  const failed = await it.runUnasked(given, machine.service, true, all).catch((error) => error);
+  expect(failed).toMatchObject({ exitCode: 1 });
+  expect(failed.message).toMatch(
+    /was written, readable only by you\.[^]*! The hook was not set: it needs a download client that answers\.\n {2}To set the hook by hand, see .*\n! Not done: --client cursor, --adopt, --service\.$/,
+  );
+  expect([it.adopted, machine.calls()]).toEqual([[], []]);
+});
+
+test("init --yes does not claim to have added the server to a client that has it", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using machine = scene();
+  folder.write("home/.cursor/.keep");
+  const given = { PLEX_MEDIA_ROOT: folder.at("library"), PLEX_INGEST_DIR: folder.at("downloads") };
+  const run = async (): Promise<string> =>
+    (await it.runUnasked(given, machine.service, false, { clients: ["cursor"] })).join("\n");
+  expect(await run()).toContain("Cursor has the server. It is in ");
+  expect(await run()).toMatch(/^Cursor already has it\.$/m);
 });
 
 test("leaving at any question writes nothing", async () => {
