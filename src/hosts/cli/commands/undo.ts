@@ -20,6 +20,7 @@ export const undo = defineCommand({
   examples: [
     ["undo 7", "asks first if the release is in the library"],
     ["undo 7 8 --yes", "without asking"],
+    ["undo 7 --yes --json", "for a script: waits up to 15 seconds; 1 if an outage hinders it"],
     [
       "undo 9 --path '/media/TV Shows/Show/Season 01/Show - s01e03.mkv'",
       "only this file of the release, with its subtitles",
@@ -46,6 +47,10 @@ export const undo = defineCommand({
     // The files are listed and confirmed below, so no other question is needed.
     const ids = await selectIds(io, queue, "undo", { ids: typed, all, reason, search, yes: true });
     if (ids === undefined) return 0;
+    // Waits until the releases are undone, so that the next line of a script can rely on that. The
+    // exit code is the same with and without --json.
+    const report = json ? undefined : createStatusLine(io);
+    const wait = { maxMs: MAX_WAIT_MS, signal: io.signal, report };
     if (!yes) {
       const items = await Promise.all(ids.map((id) => queue.show(id)));
       const never = neverFiled(items).map(({ id }) => `#${id}`);
@@ -70,7 +75,7 @@ export const undo = defineCommand({
       // If the releases have no files in the library, no confirmation is needed. The results state
       // what happens to the releases.
       if (isNone && items.every(({ state }) => state !== "filed")) {
-        return printResults(io, await desk.undo(ids, context.actor, undefined, paths), json);
+        return printResults(io, await desk.undo(ids, context.actor, wait, paths), json);
       }
       const lines = [
         ...(files.length > 0 || isNone ? [CHANGE_HEADINGS.toTrash, ...files] : []),
@@ -82,12 +87,6 @@ export const undo = defineCommand({
       ];
       if (!(await confirm(io, lines, { what: "undone", ask: "Undo?" }))) return 4;
     }
-    // Waits until the releases are undone, so that the next line of a script can rely on that. A
-    // program that reads JSON queries the state when it needs it. With several releases, one may
-    // have to wait for another.
-    const report = json ? undefined : createStatusLine(io);
-    const wait =
-      json && ids.length === 1 ? undefined : { maxMs: MAX_WAIT_MS, signal: io.signal, report };
     return printResults(io, await desk.undo(ids, context.actor, wait, paths), json);
   },
 });

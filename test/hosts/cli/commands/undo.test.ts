@@ -120,18 +120,28 @@ test("refuses to undo a release that was never filed, without asking, and report
 
 const drawing = { terminal: true, paper: { ...PIPE, redraws: true } };
 
-test("undo waits until it is done and shows progress on a terminal; --json returns at once", async () => {
+test("undo waits until it is done, and shows its progress only on a terminal and without --json", async () => {
   const drawn = await run([filed(7)], drawing);
   expect(drawn.err).toBe("\r\u001b[K#7 checking: 22 % of 3 GiB\r\u001b[K");
   expect(drawn.out).toMatch(/^#7 is undone\n/);
-  for (const [asked, said] of [
-    [{}, "undone"],
-    [{ ...drawing, json: true }, "undoing"],
-  ] as const) {
+  for (const asked of [{}, { ...drawing, json: true }]) {
     expect(await run([filed(7)], asked)).toMatchObject({
       err: "",
-      out: expect.stringContaining(said),
+      out: expect.stringContaining("undone"),
     });
+  }
+});
+
+test("an undo that an outage hinders ends with 1, with and without --json", async () => {
+  const message = "Mount its disk.";
+  const results = [{ id: 7, ok: true, state: "undoing", code: "root_missing", message }];
+  const undo: Review["undo"] = async (_ids, _actor, wait) =>
+    wait
+      ? { results, engine: { running: true } }
+      : { results: [{ id: 7, ok: true, state: "undoing" }], engine: { running: true } };
+  for (const json of [false, true]) {
+    const hindered = await run([filed(7)], { json, review: { undo } });
+    expect([hindered.code, hindered.out]).toEqual([1, expect.stringContaining(message)]);
   }
 });
 
