@@ -87,15 +87,20 @@ export function createDecide(
       if (items.length === 0) return { message: "Nothing in review is certain.", ids: [] };
       const { results } = await decisions.approveOffered(items, undefined, actor);
       const ids = results.flatMap(({ id, ok }) => (ok ? [id] : []));
-      return { message: `${ids.length} approved.`, ids };
+      const [refused, ...others] = results.filter(({ ok }) => !ok);
+      const why = refused && ` ${describeResult(refused, "")}`;
+      const more = others.length > 0 ? ` ${others.length} more were not approved.` : "";
+      return { message: `${ids.length} approved.${why ?? ""}${more}`, ids };
     },
 
     async takeBack({ id, kind }) {
       if (kind === "rejected") {
-        const { results } = await decisions.retry([id], actor);
-        return results[0]?.ok
+        const { results, engine } = await decisions.retry([id], actor);
+        const [result] = results;
+        if (!result?.ok) return `#${id}: ${toCommandText(result?.message ?? "It was not undone.")}`;
+        return engine.running
           ? `#${id} is being identified again.`
-          : `#${id}: ${toCommandText(results[0]?.message ?? "It was not undone.")}`;
+          : `#${id} will be identified again. ${explainNoEngine(engine)}`;
       }
       const { state } = await queue.show(id, { unseen: true });
       if (state === "review") return `#${id} is already in review again.`;
@@ -103,8 +108,13 @@ export function createDecide(
       const [result] = results;
       if (!result?.ok) return `#${id}: ${toCommandText(result?.message ?? "It was not undone.")}`;
       if (result.state === "review") return `#${id} is in review again.`;
-      if (result.state === "undone") return `#${id} was taken out of the library.`;
       const { state: now = "", message } = result;
+      // An undo that is done may have left files that changed since.
+      if (now === "undone") {
+        return message === undefined
+          ? `#${id} was taken out of the library.`
+          : `#${id} is undone. ${toCommandText(message)}`;
+      }
       if (now !== "undoing") return `#${id} is ${now}. ${toCommandText(message ?? "")}`.trim();
       const why = message === undefined ? "" : ` ${toCommandText(message)}`;
       return `#${id} is being taken out of the library.${engine.running ? why : ` ${explainNoEngine(engine)}`}`;
