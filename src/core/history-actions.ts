@@ -137,26 +137,34 @@ const wordsOf = (action: string): ActionWording | undefined =>
   Object.hasOwn(HISTORY_ACTIONS, action) ? HISTORY_ACTIONS[action as HistoryAction] : undefined;
 
 /** `server`: the title of the media server that an entry is about, unless it is the first Plex. */
-type EntryDetail = { server?: unknown } | undefined;
+type EntryDetail = { server?: unknown; outcome?: unknown } | undefined;
 
 /** The codes name Plex, because databases store them. A person reads the server that is meant. */
 const nameServer = (words: string, { server }: EntryDetail = {}): string =>
   typeof server === "string" ? words.replace("Plex", () => server) : words;
 
 /**
+ * Returns the words after the name of a change in Plex that Plex did not show afterwards. Such an
+ * entry never has a sentence in the past tense.
+ */
+export const describeProof = (action: string, { outcome }: EntryDetail = {}): string =>
+  outcome === "unconfirmed" && action.startsWith("plex_") ? ", unconfirmed" : "";
+
+/**
  * Returns an action's title for a list. The most common actions have a title; for all other
  * actions, it is their name.
  */
 export const formatHistoryTitle = (action: string, detail?: EntryDetail): string =>
-  nameServer(wordsOf(action)?.title ?? action.replaceAll("_", " "), detail);
+  nameServer(wordsOf(action)?.title ?? action.replaceAll("_", " "), detail) +
+  describeProof(action, detail);
 
 /**
  * Describes an action without a full stop: as the rest of a sentence that starts with a name, or as
  * a whole sentence.
  */
 export function describeAction(action: string, hasName: boolean, detail?: EntryDetail): string {
-  const words = wordsOf(action);
-  const title = formatHistoryTitle(action);
+  const words = describeProof(action, detail) === "" ? wordsOf(action) : undefined;
+  const title = formatHistoryTitle(action, detail);
   const text = hasName ? (words?.happened ?? `– ${title}`) : (words?.alone ?? capitalize(title));
   return nameServer(text, detail);
 }

@@ -3,6 +3,7 @@ import { KINDS } from "../../base/identity.ts";
 import { findCommonFolder } from "../../base/path/path-parts.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { formatEpisodeCode, formatEpisodes, formatTitle } from "../../base/text/work-text.ts";
+import { describeProof } from "../../core/history-actions.ts";
 import { explainMethod } from "../../core/journal/explain-copy.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
@@ -25,9 +26,8 @@ export function formatEvent({ action, to, actor, detail }: ShownEntry): string {
   const text = detail && ofNoRelease(action, detail);
   // The codes name Plex, but this entry is about another server, which its message names.
   const code = detail?.["server"] === undefined ? action : action.replace(/^plex_/, "");
-  const open =
-    action.startsWith("plex_") && detail?.["outcome"] === "unconfirmed" ? ", unconfirmed" : "";
-  return `${code.replaceAll("_", " ")}${open}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
+  const proof = describeProof(action, detail);
+  return `${code.replaceAll("_", " ")}${proof}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
 }
 
 /** Subjects of entries without a release. */

@@ -18,9 +18,10 @@ import { tempFolder } from "../../support/temp-folder.ts";
  * in one sheet (0.02). A search names what it found elsewhere (0.1). The verdict of the secondary
  * pages, with its age, is in the script that Waiting shares with them (0.2). Releases that are filed
  * together are compared with the library before, and a missing suggestion is explained (1). The bar
- * for several releases states that it asks (0.05).
+ * for several releases states that it asks (0.05). What was decided names what it waits for, and an
+ * unconfirmed change in Plex has the terminal's words (0.15).
  */
-const MAX_AT_ONCE = 52;
+const MAX_AT_ONCE = 52.2;
 /**
  * Maximum number of scripts of a page. A browser sends only a few requests to a server at a time,
  * and one of them is for the stylesheet.
@@ -36,8 +37,9 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   // downloads has a title (0.1). The notice of an undo names its outcome (0.15). Two
   // settings of the tools' list have labels (0.02). A verdict has the name of its client (0.1).
   // The verdicts of the secondary pages share it with the pill (0.2).
-  // The page names the checks of an undo at once (0.3).
-  shell: 34,
+  // The page names the checks of an undo at once (0.3). An unconfirmed change in Plex has the
+  // terminal's words, and what was decided names what it waits for (0.15).
+  shell: 34.2,
   // *File it anyway* leads to a download that an app holds (0.03). The works that a server shows are
   // counted (0.03). The rows of what waits are a grid, and each act has the words of its question
   // (0.35). Downloads have bars, the age of an old number, and what the others wait for (1.1).
@@ -67,7 +69,8 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   about: 0.4,
   audit: 2.5,
   missing: 1.6,
-  rename: 1.7,
+  // A plan that is queued or changed no name is not reported as done (0.05).
+  rename: 1.75,
   // The skeleton of a client, so that nothing moves when the clients arrive.
   // A download that loads says what it waits for, not its percentage again (0.02).
   // The page is made of parts with names (0.04).
