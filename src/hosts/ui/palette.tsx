@@ -101,8 +101,8 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
       async () => void (await desk.call(tool, {})),
     ),
     ...doing(words.backup, "make_backup", async () => {
-      await desk.call("make_backup", {});
-      notify({ text: words.backingUp });
+      const { made } = await desk.call("make_backup", {});
+      notify({ text: made ? words.backedUp : words.backingUp });
     }),
     ...doing(words.doctor, "run_doctor", async () => {
       await desk.call("run_doctor", {});
@@ -118,7 +118,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
       ? []
       : doing(words.take(path), "execute_ingest", async () => {
           const { item } = await desk.call("execute_ingest", { path });
-          notify({ text: takeIn.taken(item.name) });
+          notify({ text: takeIn.taken(item.name, item.state) });
           go({ page: "item", id: item.id });
         })),
     ...(wanted.startsWith("magnet:")

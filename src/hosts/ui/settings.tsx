@@ -240,8 +240,11 @@ function Engine({
         tool={tool}
         label={engine.paused ? words.resume : words.pause}
         run={async () => {
-          await desk.call(tool, {});
-          return { text: engine.paused ? words.didResume : words.didPause };
+          const { engine: now } = await desk.call(tool, {});
+          const [did, will] = now.paused
+            ? [words.didPause, words.willPause]
+            : [words.didResume, words.willResume];
+          return { text: now.running ? did : will };
         }}
         again={reload}
       />

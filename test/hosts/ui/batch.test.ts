@@ -52,6 +52,20 @@ describe("batch decisions in a browser", () => {
     expect(scene.web.calls.filter((tool) => tool === "approve_ingest").length).toBeLessThan(10);
   });
 
+  test("names what several approvals wait for if no engine is running", async ({ setScene }) => {
+    const scene = await setScene({ drops: ["Heat.1995.1080p.mkv", "The.Matrix.1999.mkv"] });
+    const { page } = await scene.open("waiting");
+    await page.route(/api\/approve_ingest$/, async (route) => {
+      const response = await route.fetch();
+      const engine = { running: false, message: "No engine is running. Start the daemon." };
+      await route.fulfill({ response, json: { ...(await response.json()), engine } });
+    });
+    await page.getByRole("checkbox", { name: "Choose all 2 on this page" }).check();
+    await page.getByRole("button", { name: "File 2 as their best match" }).click();
+    const toast = page.locator(".toast");
+    await toast.getByText("2 releases on the way. No engine is running. Start the").waitFor();
+  });
+
   test("asks before several releases are filed, if the library has some of them already", async ({
     setScene,
   }) => {

@@ -76,6 +76,21 @@ describe("health and log pages in a browser", () => {
     expect(made?.actor).toBe("web:Chromium");
   });
 
+  test("a backup is ready only if this one is, not if another one appeared", async ({
+    setScene,
+  }) => {
+    const desk = await fakeHealth().health();
+    const health = async (): Promise<typeof desk> => ({
+      ...desk,
+      backUp: async (...given) => void (await desk.backUp(...given)),
+    });
+    const scene = await setScene({ drops: {}, useCases: { health } });
+    const { page } = await scene.open("health");
+    await page.getByRole("button", { name: "Make a backup" }).click();
+    const toast = page.locator(".toast");
+    await toast.getByText("A backup is being made. It appears here when it is").waitFor();
+  });
+
   test("shows health and log to a reviewer, without the operator's actions", async ({
     openDoor,
   }) => {

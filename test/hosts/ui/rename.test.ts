@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import type { RenameDesk } from "../../../src/app/rename/desk.ts";
-import type { ShownRenamePlan } from "../../../src/app/rename/rename-shape.ts";
+import type { RenameAnswer, ShownRenamePlan } from "../../../src/app/rename/rename-shape.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 
@@ -37,7 +37,9 @@ const planOf = (to: string): ShownRenamePlan => ({
  * Simulates a large library. Its plan takes two calls and has changed by the first attempt to carry
  * it out.
  */
-function changing() {
+function changing(
+  ended: RenameAnswer = { outcome: "done", release_id: 7, renamed: 2, skipped: [] },
+) {
   const tokens: (string | undefined)[] = [];
   let plan = planOf("Heat.mkv");
   let asked = 0;
@@ -45,7 +47,7 @@ function changing() {
     brief: async () => (++asked === 1 ? { running: { files: 7 } } : { plan }),
     async request({ token }) {
       tokens.push(token);
-      if (token !== undefined) return { outcome: "done", release_id: 7, renamed: 2, skipped: [] };
+      if (token !== undefined) return ended;
       plan = planOf("Heat (1995).mkv");
       return { plan, confirm_token: "for this plan", expires_at: new Date(0).toISOString() };
     },
@@ -81,6 +83,29 @@ describe("library names in a browser", () => {
     await page.getByText("2 names were changed.").waitFor();
     expect(tokens).toEqual([undefined, undefined, "for this plan"]);
     await page.getByRole("button", { name: /Take back all renames/ }).waitFor();
+  });
+
+  test("reports names as changed only if the engine has changed them", async ({ setScene }) => {
+    const message = "No engine is running.";
+    const ends = [
+      ["queued", 0, "The names are not changed yet."],
+      ["refused", 0, "No name was changed."],
+      ["done", 0, "No name was changed."],
+      ["done", 1, "The names were changed."],
+    ] as const;
+    for (const [outcome, renamed, says] of ends) {
+      const ended = { outcome, release_id: 7, renamed, skipped: [LEFT], message };
+      const scene = await setScene({ drops: {}, useCases: changing(ended).useCases });
+      const { page } = await scene.open("library/rename");
+      for (const said of ["Check the new plan.", message]) {
+        await page.getByRole("button", { name: "Rename" }).click();
+        await page.getByText(said).waitFor();
+      }
+      await page.getByText(says).waitFor();
+      await expect
+        .poll(() => page.getByText("The names were changed.").count())
+        .toBe(renamed > 0 ? 1 : 0);
+    }
   });
 
   test("shows one work's names on their own page, also on a phone", async ({ setScene }) => {

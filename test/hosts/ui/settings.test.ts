@@ -583,6 +583,24 @@ describe("settings page in a browser", () => {
     expect(done.map(({ actor }) => actor)).toEqual([ACTOR, ACTOR]);
   });
 
+  test("pauses and resumes without an engine, and claims neither that it is paused nor that it runs", async ({
+    setScene,
+  }) => {
+    const scene = await setScene({ drops: {} });
+    const { page } = await scene.open("settings?group=filing");
+    await page.route(/api\/st(?:art|op)_watcher$/, async (route) => {
+      const response = await route.fetch();
+      const status = await response.json();
+      status.engine.running = false;
+      await route.fulfill({ response, json: status });
+    });
+    const said = page.locator(".toast");
+    await page.getByRole("button", { name: "Pause the engine" }).click();
+    await said.getByText("The pause begins when an engine runs.").waitFor();
+    await page.getByRole("button", { name: "Resume the engine" }).click();
+    await said.getByText("The pause has ended, but no engine is running.").waitFor();
+  });
+
   test("ends sessions one by one or all together, and ending your own session leads to the sign-in page", async ({
     openDoor,
   }) => {

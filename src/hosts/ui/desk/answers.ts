@@ -196,7 +196,7 @@ export type Tools = {
   list_directory: { asks: { path?: string; limit?: number }; answers: ShownEntries };
   execute_ingest: {
     asks: { path: string; type?: MediaType; tmdb_id?: number };
-    answers: { item: { id: number; name: string } };
+    answers: { item: { id: number; name: string; state: string }; engine?: EngineResult };
   };
   get_settings: { asks: Record<string, never>; answers: settings.ShownSettings };
   change_settings: {
@@ -248,7 +248,8 @@ export type Tools = {
   };
   get_health: { asks: Record<string, never>; answers: HealthView };
   run_doctor: { asks: Record<string, never>; answers: HealthView };
-  make_backup: { asks: Record<string, never>; answers: HealthView };
+  /** `made` is false if the backup is still being written. */
+  make_backup: { asks: Record<string, never>; answers: HealthView & { made: boolean } };
   test_notifications: { asks: Record<string, never>; answers: HealthView };
   get_log: { asks: { level: LogLevel; search?: string }; answers: LogAnswer };
   get_home: { asks: Record<string, never>; answers: TextForm<ShownHome> };

@@ -138,8 +138,8 @@ function Backups({
 }) {
   const desk = useDesk();
   const make = async (): Promise<StatusNotice> => {
-    const { backups: now } = await desk.call("make_backup", {});
-    return { text: now.length > backups.length ? upkeep.made : upkeep.making };
+    const { made } = await desk.call("make_backup", {});
+    return { text: made ? upkeep.made : upkeep.making };
   };
   return (
     <section class="card" aria-labelledby="backups">

@@ -1,5 +1,6 @@
 import type { DecisionResult, DecisionResults, EngineResult } from "../desk/answers.ts";
 import { ServerUnreachable } from "../desk/desk.ts";
+import { explainWait } from "../model/explain-wait.ts";
 import { messageOf, type StatusNotice } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
@@ -64,7 +65,10 @@ function noticeOf(
 ): StatusNotice {
   const { id, state, message = "" } = result;
   const takeBack = { id, name };
-  if (what === "again") return { text: text.done.again(name) };
+  if (what === "again") {
+    const waits = explainWait({ results: [result], engine });
+    return { text: `${text.done.again(name)} ${waits}`.trim() };
+  }
   // If only the rest of a pack was left out, taking back would undo the part that is filed.
   if (what === "left") {
     return { text: text.done.left(name), ...(state === "filed" ? {} : { takeBack }) };

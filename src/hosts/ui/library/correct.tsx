@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { FiledWorkView, RefileAnswer, WorkView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { explainWait } from "../model/explain-wait.ts";
 import { formatWork } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
@@ -51,13 +52,15 @@ export function Correct({
       const { type, tmdb_id } = chosenWork;
       const confirm_token = plan?.confirm_token ?? "";
       const asked = { id, type, tmdb_id, confirm_token };
-      const { results: [result] = [] } = await desk.call("refile_ingest", asked);
+      const answer = await desk.call("refile_ingest", asked);
+      const { results: [result] = [] } = answer;
       const name = release?.name ?? "";
       close();
       if (!result?.ok) {
         return notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
       }
-      notify({ text: words.moved(name, formatWork(chosenWork)) });
+      const moved = words.moved(name, formatWork(chosenWork));
+      notify({ text: `${moved} ${explainWait(answer)}`.trim() });
       // The outcome (filed, waiting or left) is known later and appears on the release's own page.
       go({ page: "item", id });
     });

@@ -83,7 +83,9 @@ export function Rename({
       <Head part="rename" facts={undefined} />
       <Verdict
         icon={plan === undefined ? "busy" : isEmpty ? "well" : "look"}
-        says={plan?.summary ?? (isBusy || done === undefined ? words.reading : words.isDone)}
+        says={
+          plan?.summary ?? (isBusy || done === undefined ? words.reading : words.ended[endOf(done)])
+        }
         at={plan && readAt}
       >
         {plan && !isEmpty && (
@@ -124,6 +126,10 @@ export function Rename({
     </main>
   );
 }
+
+/** A job that changed no name is not done, whatever its state is. */
+const endOf = ({ outcome, renamed = 0 }: RenameToolAnswer): keyof typeof words.ended =>
+  outcome === "queued" ? "queued" : outcome === "done" && renamed > 0 ? "done" : "refused";
 
 function Done({
   answer: { release_id: id, renamed = 0, skipped = [], message },

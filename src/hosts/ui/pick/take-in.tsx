@@ -49,7 +49,7 @@ export function TakeIn({ work, close }: Props): JSX.Element {
       path: picked,
       ...(work === undefined ? {} : { type: work.type, tmdb_id: work.tmdb_id }),
     });
-    notify({ text: words.taken(item.name) });
+    notify({ text: words.taken(item.name, item.state) });
     close();
     go({ page: "item", id: item.id });
   }

@@ -3,23 +3,17 @@ import { useEffect, useState } from "preact/hooks";
 import type { Tools } from "../desk/answers.ts";
 import type { Desk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";
+import { type DecisionTool, hasArrived } from "../model/has-arrived.ts";
 import { lostDecision as words } from "../text/lost-decision.ts";
 import { text } from "../text/text.ts";
 import { Button } from "./controls.tsx";
 import { messageOf, type StatusNotice } from "./problem.tsx";
 
-export type DecisionTool = "approve_ingest" | "reject_ingest";
 /** A decision about one release whose answer was lost with the connection. */
 export type UnansweredDecision = {
   tool: DecisionTool;
   args: Tools[DecisionTool]["asks"];
   id: number;
-};
-
-/** States of a release that show that the decision has arrived. */
-const ARRIVED: Readonly<Record<DecisionTool, readonly string[]>> = {
-  approve_ingest: ["approved", "filing", "filed"],
-  reject_ingest: ["rejected"],
 };
 
 /**
@@ -42,14 +36,18 @@ export function LostDecision({
     desk.call("get_ingest_item", { id }, signal),
   );
   const item = answer?.item;
-  const isArrived = item !== undefined && ARRIVED[tool].includes(item.state);
+  const [version] = "versions" in args ? (args.versions ?? []) : [];
+  const before = "version" in args ? args.version : version;
+  const isArrived = item !== undefined && hasArrived(tool, before, item);
   useEffect(() => {
     if (!isArrived) return;
     const { name } = item;
-    notify({ text: words.arrived[tool](name), takeBack: { id, name } });
+    const says = item.state === "filed" ? words.filed : words.arrived[tool];
+    notify({ text: says(name), takeBack: { id, name } });
     close();
   }, [isArrived]);
   if (!item || isArrived) return null;
+  const isPart = item.state === "filed";
 
   async function send(): Promise<void> {
     try {
@@ -64,9 +62,10 @@ export function LostDecision({
   return (
     <div class="band warning" role="status">
       <span class="break">
-        <b>{words.title}</b> <bdi>{words.missing[tool](item.name)}</bdi> {problem}
+        <b>{words.title}</b> <bdi>{(isPart ? words.lost : words.missing[tool])(item.name)}</bdi>{" "}
+        {problem}
       </span>
-      <Button says={words.again[tool]} onClick={() => void send()} />
+      <Button says={isPart ? text.tryAgain : words.again[tool]} onClick={() => void send()} />
       <Button says={text.close} onClick={close} />
     </div>
   );

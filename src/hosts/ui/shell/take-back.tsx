@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { UndoAnswer } from "../desk/answers.ts";
 import { DeskRefusal, useDesk } from "../desk/desk.ts";
+import { explainWait } from "../model/explain-wait.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
@@ -77,9 +78,7 @@ export function TakeBack({
       done(
         refused === undefined
           ? {
-              text: [describeTakenBack(name, ids.length, answers), messageOfEngine(answers)]
-                .join(" ")
-                .trim(),
+              text: `${describeTakenBack(name, ids.length, answers)} ${answers.map(explainWait).find(Boolean) ?? ""}`.trim(),
             }
           : {
               text: text.done.refused(
@@ -160,16 +159,8 @@ export function Leaving({ plans, says, saysNone }: RemovalPreview): JSX.Element 
 function describeTakenBack(name: string, count: number, answers: readonly UndoAnswer[]): string {
   const states = answers.flatMap(({ results = [] }) => results.map(({ state }) => state));
   if (count === 1) return text.done.takenBack(name, states[0]);
-  return text.bulk.takenBack(count, !states.includes("undoing"));
-}
-
-/** Returns why an undo waits, if no engine is running. */
-function messageOfEngine(answers: readonly UndoAnswer[]): string {
-  const waits = answers.find(
-    ({ results = [], engine }) =>
-      engine?.running === false && results.some(({ state }) => state === "undoing"),
-  );
-  return waits?.engine?.message ?? "";
+  // Filing stops first.
+  return text.bulk.takenBack(count, !states.some((state) => /^(?:undo|fil)ing$/.test(`${state}`)));
 }
 
 /** A button that takes back a release or one of its files, and reports the result. */

@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ToolName } from "../desk/answers.ts";
 import { type Desk, ServerUnreachable } from "../desk/desk.ts";
-import type { DecisionTool, LostDecision, UnansweredDecision } from "./lost-decision.tsx";
+import type { DecisionTool } from "../model/has-arrived.ts";
+import type { LostDecision, UnansweredDecision } from "./lost-decision.tsx";
 import type { StatusNotice } from "./problem.tsx";
 
 const DECISIONS = ["approve_ingest", "reject_ingest"] as const satisfies readonly DecisionTool[];

@@ -5,6 +5,9 @@ export const lostDecision = {
     approve_ingest: (name: string): string => `The connection is back. ${name} is approved.`,
     reject_ingest: (name: string): string => `The connection is back. ${name} stays where it is.`,
   },
+  filed: (name: string): string => `The connection is back. ${name} is filed.`,
+  /** The decision is about the rest of a filed pack. */
+  lost: (name: string): string => `Your decision about ${name} did not arrive.`,
   missing: {
     approve_ingest: (name: string): string => `${name} was not filed.`,
     reject_ingest: (name: string): string => `${name} was not left.`,

@@ -8,6 +8,7 @@ export const palette = {
   take: (path: string): string => `Take in ${path}`,
   add: "Add this magnet link",
   backup: "Make a backup",
+  backedUp: "The backup is ready. Health lists it.",
   backingUp: "A backup is being made. Health lists it when it is complete.",
   doctor: "Run the doctor",
   none: "No match. Paste a path or a magnet link to add it.",

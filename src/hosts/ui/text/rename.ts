@@ -3,7 +3,11 @@ import { counted } from "./plurals.ts";
 /** Texts of the rename view. The server explains why a file keeps its name. */
 export const rename = {
   reading: "Reading the library …",
-  isDone: "The names were changed.",
+  ended: {
+    done: "The names were changed.",
+    queued: "The names are not changed yet.",
+    refused: "No name was changed.",
+  },
   none: "There is nothing to rename.",
   here: "Files and folders whose names differ from the templates appear here, with their new names.",
   all: "All works",

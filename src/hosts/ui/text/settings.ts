@@ -15,6 +15,8 @@ export const settings = {
   resume: "Resume the engine",
   didPause: "The engine is paused.",
   didResume: "The engine has resumed.",
+  willPause: "The pause begins when an engine runs.",
+  willResume: "The pause has ended, but no engine is running.",
   readOnly: "This server is read-only. You cannot change anything here.",
   errors: "Recent errors",
   sessions: "Sessions",

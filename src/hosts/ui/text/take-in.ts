@@ -10,5 +10,7 @@ export const takeIn = {
   empty: "There is nothing here.",
   yes: "Take it in",
   no: "Cancel",
-  taken: (name: string): string => `${name} has been taken in.`,
+  /** A path that is filed already is not taken in again. */
+  taken: (name: string, state: string): string =>
+    state === "filed" ? `${name} is in the library.` : `${name} has been taken in.`,
 };

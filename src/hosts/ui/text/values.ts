@@ -159,5 +159,5 @@ export const values = {
   server: "Server",
   address: "Address",
   take: "Use this server",
-  taken: "This server's token is used. It stays on this machine.",
+  taken: "This server is chosen. Its token stays on this machine.",
 };

@@ -9,6 +9,7 @@ import {
   toNotice,
   toRefusal,
 } from "../item/outcome.ts";
+import { explainWait } from "../model/explain-wait.ts";
 import { useReconnect } from "../shell/connection.ts";
 import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
@@ -90,10 +91,13 @@ export function useDecide(
     words: (ok: number, left: number) => string,
   ): Promise<void> {
     const done: number[] = [];
+    let waits = "";
     setDeciding(all.map(idOf));
     try {
       for (let open = all; open.length > 0; ) {
-        const { results } = await decide(open.slice(0, MOST));
+        const answer = await decide(open.slice(0, MOST));
+        const { results } = answer;
+        waits ||= explainWait(answer);
         // On a slow machine, a call may end before all releases are decided, but never before the
         // first one is.
         const late = results.flatMap(({ id, code }) => (code === "not_reached" ? [id] : []));
@@ -110,7 +114,7 @@ export function useDecide(
       goOn(done);
       const [id] = done;
       notify({
-        text: words(done.length, all.length - done.length),
+        text: `${words(done.length, all.length - done.length)} ${waits}`.trim(),
         tone: done.length === all.length ? "success" : "danger",
         ...(id === undefined
           ? {}

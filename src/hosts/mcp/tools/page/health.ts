@@ -74,11 +74,12 @@ export const makeBackup = defineTool({
   name: "make_backup",
   title: "Make a backup",
   description: "Copies the database and the settings to files with the other backups.",
+  output: shownHealth.extend({ made: z.boolean() }),
   run: async (_, { health, record }, { actor, signal }) => {
     const desk = await health();
     const made = await desk.backUp(signal);
     if (made) await waitUntilNoted(record("backed_up", { path: made.path }, actor), signal);
-    return desk.read();
+    return { ...(await desk.read()), made: made !== undefined };
   },
 });
 
