@@ -53,8 +53,18 @@ test("the episodes that a real library lacks are one answer for MCP, terminal an
   }
   await using client = await connect(home, { args: ["--toolsets", "library"] });
   const one = { tmdb_id: 9101, specials: true };
-  const answer = await ask(client, "list_missing_episodes", one);
-  const { at: _, ...told } = answer;
+  // On a machine with much to do, a comparison takes longer than one call.
+  const compare = (args: object): Promise<Record<string, unknown>> =>
+    waitFor("the comparison", async () => {
+      const { running, ...found } = await ask<Record<string, unknown>>(
+        client,
+        "list_missing_episodes",
+        { ...args },
+      );
+      if (running) throw new Error(JSON.stringify(running));
+      return found;
+    });
+  const { at: _, ...told } = await compare(one);
   expect(told).toMatchObject({
     total: 1,
     episodes: 2,
@@ -92,7 +102,7 @@ test("the episodes that a real library lacks are one answer for MCP, terminal an
   // An episode that arrives later is part of the next comparison.
   home.drop("Lantern.Parade.S01E02.1080p.WEB.mkv");
   await home.reaches("Lantern.Parade.S01E02.1080p.WEB.mkv", "filed");
-  expect(await ask(client, "list_missing_episodes", { ...one, afresh: true })).toMatchObject({
+  expect(await compare({ ...one, afresh: true })).toMatchObject({
     episodes: 1,
     series: [{ missing: 1, seasons: [{ season: 1, episodes: [4] }] }],
   });

@@ -22,6 +22,12 @@ test.skipIf(postgresMissing() !== undefined)(
     there.drop(NAME);
     const { id } = await there.reaches(NAME, "review");
     await using client = await connect(here);
+    await waitFor("both engines to be heard", async () => {
+      const { engines } = await ask<{ engines: object[] }>(client, "get_watcher_status", {
+        detail: "full",
+      });
+      return engines.length === 2;
+    });
 
     const said = await ask<Decision & { engine: { message?: string } }>(client, "approve_ingest", {
       ids: [id],
