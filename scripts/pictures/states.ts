@@ -195,7 +195,7 @@ export const STATES: readonly State[] = [
   {
     name: "take-in",
     at: "torrents",
-    act: ({ page }) => page.getByRole("button", { name: "Take in …" }).click(),
+    act: ({ page }) => page.getByRole("button", { name: "Add a file …" }).click(),
   },
   { name: "reviewer", at: "settings", before: asReviewer },
   {

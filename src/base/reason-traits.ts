@@ -7,12 +7,12 @@ import type { ReasonCode } from "./reason-codes.ts";
  * reasons. `other` covers what happened to a release's files, its torrent or the database.
  */
 export const GROUP_TITLES = {
-  which_work: "Match unclear",
+  which_work: "Title unclear",
   episodes: "Episodes unclear",
   in_library: "Already there",
   nothing_found: "Nothing found",
   length: "Length differs",
-  parts: "Parts or several works",
+  parts: "Several films or parts",
   certain: "Certain",
   unfileable: "No video file",
   adopt: "In the library",

@@ -127,7 +127,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
       if (items.length === 0) {
         return {
           plan: briefPlan(shown),
-          message: "All names are already right or stay as they are.",
+          message: shown.summary,
         };
       }
       if (token === undefined) {
@@ -211,9 +211,10 @@ function showPlan({ works }: RenamePlan, names: NameTemplates): ShownRenamePlan 
   const all = shown.flatMap(({ steps }) => steps);
   return {
     works: shown,
-    summary: summaryOf(shown),
+    summary: summaryOf(works),
     oddest: oddestOf(shown),
     totals: {
+      compared: works.length,
       works: shown.filter(({ steps }) => steps.length > 0).length,
       files: all.filter(({ what }) => what === "file").length,
       folders: all.filter(({ what }) => what === "folder").length,

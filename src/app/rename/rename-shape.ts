@@ -35,6 +35,8 @@ const shownRenamePlan = z.strictObject({
    */
   oddest: z.array(z.strictObject({ from: text, to: text, why: text })),
   totals: z.strictObject({
+    /** Works whose names were compared with the templates. */
+    compared: z.number(),
     works: z.number(),
     files: z.number(),
     folders: z.number(),

@@ -54,9 +54,9 @@ const CHOICES: Readonly<Partial<Record<HelpName, Words>>> = {
   },
   INGEST_BACKLOG: {
     ask: ["Ask me if there are more than 25"],
-    process: ["Take in all of them"],
+    process: ["Process all of them"],
     ignore: ["Leave all of them"],
-    "#d": ["Take in those of the last days"],
+    "#d": ["Process those of the last days"],
   },
   INGEST_NAMES: {
     plex: ["Plex", "What Plex documents. The default."],

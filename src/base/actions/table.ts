@@ -34,7 +34,7 @@ type ActionRow<Given> = {
   page?: (given: Given) => string | undefined;
 };
 
-const TAKE_IN = "“Take in …” in “Downloads”";
+const TAKE_IN = "“Add a file …” in “Downloads”";
 
 /**
  * `"ID"` is a placeholder for an id that the reader knows. Absent if no id is needed to understand

@@ -37,7 +37,7 @@ const SET_NUMBERS = sentence`Check which episode it is, then use ${APPROVE_NUMBE
  * `add` refuses files that a download client still has. An approval can name the files of any
  * release instead.
  */
-const EACH_AS_ITS_OWN = sentence`in a watched folder, take in each with ${ADD}. If a download client has the files, leave out those of other works with ${APPROVE_WITHOUT}, and file them afterwards with ${APPROVE_OTHER}.`;
+const EACH_AS_ITS_OWN = sentence`in a watched folder, add each with ${ADD}. If a download client has the files, leave out those of other works with ${APPROVE_WITHOUT}, and file them afterwards with ${APPROVE_OTHER}.`;
 const NOT_WANTED =
   "Nothing to do: the release is ignored. To keep such torrents out, give them a label and add " +
   "it to TRANSMISSION_EXCLUDE_LABELS or CLIENT_<NAME>_EXCLUDE_LABELS.";
@@ -358,7 +358,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   too_many: {
     means: "The release has more than 5,000 files and folders, or folders in more than 32 levels.",
-    remedy: sentence`In a watched folder, take in the files that you want with ${ADD}. Otherwise, use ${REJECT}.`,
+    remedy: sentence`In a watched folder, add the files that you want with ${ADD}. Otherwise, use ${REJECT}.`,
   },
 
   // Reasons why a release is not settled yet, or not accepted.
@@ -562,7 +562,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   several_videos: {
     means: "The release has several videos of one film, and nothing says that they are its parts.",
-    remedy: sentence`To file the videos as parts of the film, number each one with ${APPROVE_PART}. Otherwise, leave out all but one with ${APPROVE_WITHOUT}, or, in a watched folder, take in each video as a separate release with ${ADD}.`,
+    remedy: sentence`To file the videos as parts of the film, number each one with ${APPROVE_PART}. Otherwise, leave out all but one with ${APPROVE_WITHOUT}, or, in a watched folder, add each video as a separate release with ${ADD}.`,
   },
   no_episode: {
     means:

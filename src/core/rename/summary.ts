@@ -19,9 +19,10 @@ const OF_FILE: Partial<Record<FileKind, (typeof KINDS)[number]>> = {
 
 /**
  * Summarizes a plan: the number of new names by kind, and the number of skipped files by reason.
- * Every host shows this first.
+ * `works` are all works whose names were compared. Every host shows this first.
  */
 export function summaryOf(works: readonly PlannedRenames[]): string {
+  if (works.length === 0) return "No name was compared: nothing has been filed or adopted yet.";
   const changed = works.filter(({ steps }) => steps.length > 0);
   const steps = changed.flatMap((work) => work.steps);
   const kinds = Map.groupBy(steps, ({ what, from }) =>

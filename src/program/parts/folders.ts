@@ -87,7 +87,7 @@ export const toClientPaths = (config: Config, store: Store): ClientPathDeps => (
 const WORDING: RefusalWording = {
   notFull: "is not a full path",
   hintForFull: "Give the full path, starting with a slash.",
-  hintForOutside: sentence`A person can take it in with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR.`,
+  hintForOutside: sentence`A person can add it with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR.`,
 };
 
 /**

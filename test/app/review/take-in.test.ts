@@ -312,7 +312,7 @@ test("the films of a torrent, which cannot be added, are filed one by one as the
   ]);
   const help = toCommandText(REASON_HELP.several_works.remedy);
   expect(help).toContain(
-    "in a watched folder, take in each with `plex-ingest add FILE`. If a download client has",
+    "in a watched folder, add each with `plex-ingest add FILE`. If a download client has",
   );
   expect(help).toContain("plex-ingest approve ID --type TYPE --tmdb ID --file PATH=video");
 });

@@ -61,10 +61,10 @@ test.each([
     "To file it, use “Look again”.",
   ],
   [
-    sentence`${{ do: "add", paths: [] }} takes in one of them.`,
-    "`plex-ingest add FILE` takes in one of them.",
-    "execute_ingest takes in one of them.",
-    "“Take in …” in “Downloads” takes in one of them.",
+    sentence`${{ do: "add", paths: [] }} adds one of them.`,
+    "`plex-ingest add FILE` adds one of them.",
+    "execute_ingest adds one of them.",
+    "“Add a file …” in “Downloads” adds one of them.",
   ],
   [
     sentence`${{ do: "approve", id: 7, blanks: ["type", "tmdb_id"] }} files it.`,

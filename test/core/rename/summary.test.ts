@@ -18,3 +18,7 @@ test.each([
   const works = [{ steps: steps.map(step), skipped: left.map((code) => ({ code })) }];
   expect(summaryOf([...works, { steps: [], skipped: [] }])).toBe(said);
 });
+
+test("calls no name right if no work was compared", () => {
+  expect(summaryOf([])).toBe("No name was compared: nothing has been filed or adopted yet.");
+});

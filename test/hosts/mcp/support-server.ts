@@ -100,7 +100,7 @@ const NOTHING_TO_RENAME = {
   works: [],
   summary: "Everything already has the right name.",
   oddest: [],
-  totals: { works: 0, files: 0, folders: 0, skipped: 0 },
+  totals: { compared: 1, works: 0, files: 0, folders: 0, skipped: 0 },
   plex: "",
 };
 

@@ -58,16 +58,16 @@ function dialogsOf(id: number): Record<string, Opening[]> {
         },
       },
     ],
-    "Take in|Another file": [
-      { at: "torrents", act: press(/^Take in/) },
+    "Add a file|Another file": [
+      { at: "torrents", act: press(/^Add a file/) },
       { at: "library/movie/841", act: press(/^Replace/) },
       {
         at: "history",
         async act(page) {
           await page.keyboard.press("Control+k");
-          await page.keyboard.type("take in");
+          await page.keyboard.type("add a file");
           await page
-            .getByRole("option", { name: /^Take in/ })
+            .getByRole("option", { name: /^Add a file/ })
             .first()
             .click();
         },

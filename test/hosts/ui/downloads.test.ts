@@ -172,14 +172,14 @@ describe("torrents page in a browser", () => {
     mkdirSync(`${downloads}/Heat.1995.1080p`);
     writeFileSync(`${downloads}/Heat.1995.1080p/Heat.1995.mkv`, "film");
     const { page } = await scene.open("torrents");
-    await page.getByRole("button", { name: "Take in …" }).press("Enter");
-    const dialog = page.getByRole("dialog", { name: "Take in a file or folder" });
+    await page.getByRole("button", { name: "Add a file …" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Add a file or folder" });
     await dialog.getByRole("button", { name: `Open ${downloads}` }).waitFor();
     await expect.poll(() => dialog.getByRole("listitem").count()).toBe(1);
     await dialog.getByRole("button", { name: `Open ${downloads}` }).press("Enter");
     await expectNoViolation(page);
     await dialog.getByRole("radio", { name: /Heat/ }).press("Space");
-    await dialog.getByRole("button", { name: "Take it in" }).press("Enter");
+    await dialog.getByRole("button", { name: "Add", exact: true }).press("Enter");
     await page.waitForURL(/item\/\d+$/);
     expect((await scene.find("Heat")).state).toBeDefined();
   });

@@ -61,7 +61,7 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
         await press(page, "File 1 as …");
       },
     },
-    "pick/take-in.tsx": by({ page: "torrents" }, "Take in …"),
+    "pick/take-in.tsx": by({ page: "torrents" }, "Add a file …"),
     "library/correct.tsx": by(
       { page: "library", work: { type: "movie", tmdb_id: 949 } },
       "File as something else",

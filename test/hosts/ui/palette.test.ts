@@ -159,7 +159,7 @@ describe("command palette in a browser", () => {
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await drop(page, { text: "file:///nowhere/a%20film.mkv" });
-    await dialog.getByRole("option", { name: "Take in /nowhere/a film.mkv" }).click();
+    await dialog.getByRole("option", { name: "Add /nowhere/a film.mkv" }).click();
     // The server refuses a path that is not below an allowed folder.
     await page
       .getByRole("status")

@@ -29,7 +29,7 @@ const planOf = (to: string): ShownRenamePlan => ({
   ],
   summary: "New names in 1 work: 1 folder, 1 video. 1 stays as it is: 1 taken.",
   oddest: [{ from: `${AT}/Ronin (1998)`, to: `${AT}/Heat (1998)`, why: "another title" }],
-  totals: { works: 11, files: 1, folders: 1, skipped: 1 },
+  totals: { compared: 11, works: 11, files: 1, folders: 1, skipped: 1 },
   plex: "",
 });
 
@@ -106,6 +106,24 @@ describe("library names in a browser", () => {
         .poll(() => page.getByText("The names were changed.").count())
         .toBe(renamed > 0 ? 1 : 0);
     }
+  });
+
+  test("is not green if no name was compared", async ({ setScene }) => {
+    const plan: ShownRenamePlan = {
+      ...planOf(""),
+      works: [],
+      summary: "No name was compared.",
+      oddest: [],
+      totals: { compared: 0, works: 0, files: 0, folders: 0, skipped: 0 },
+    };
+    const desk: Pick<RenameDesk, "brief"> = { brief: async () => ({ plan }) };
+    const scene = await setScene({
+      drops: {},
+      useCases: { rename: async () => desk as RenameDesk },
+    });
+    const { page } = await scene.open("library/rename");
+    await page.getByText("No name was compared.").waitFor();
+    expect(await page.locator(".proof.ok").count()).toBe(0);
   });
 
   test("shows one work's names on their own page, also on a phone", async ({ setScene }) => {

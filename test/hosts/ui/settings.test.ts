@@ -294,7 +294,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("switch", { name: "Unpack archives" }).press("Space");
     await changes.waitFor({ state: "detached" });
     const rule = page.getByLabel("Existing downloads at the first start", { exact: true });
-    await rule.selectOption("Take in those of the last days");
+    await rule.selectOption("Process those of the last days");
     await page.getByLabel("Days of Existing downloads at the first start").fill("30");
     const wait = page.getByLabel("Wait after the last change", { exact: true });
     expect(await wait.inputValue()).toBe("90");

@@ -263,7 +263,7 @@ describe("waiting page in a browser", () => {
     const byName = byNeed.toSorted((a, b) => a.localeCompare(b, "en"));
     expect(byName).not.toEqual(byNeed);
     await expect.poll(names).toEqual(byName);
-    await again.page.getByRole("button", { name: "Match unclear 2" }).click();
+    await again.page.getByRole("button", { name: "Title unclear 2" }).click();
     await again.page.waitForURL(/\?reason=.*&sort=name$/);
     await expect.poll(async () => (await names()).length).toBe(2);
     await again.page.reload();
@@ -296,7 +296,7 @@ describe("waiting page in a browser", () => {
       const search = document.querySelector("input[type=search]");
       search.value = "office";
       search.dispatchEvent(new Event("input", { bubbles: true }));
-      const chip = [...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("Match"));
+      const chip = [...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("Title"));
       requestAnimationFrame(() => setTimeout(() => setTimeout(() => done(chip.click()))));
     })`);
     await page.waitForURL(/\?reason=which_work&q=office$/);

@@ -282,7 +282,7 @@ async function ownedAgain(
   }
   if ((await itemsOf(db, id)).every(({ path }) => path !== published.itemPath)) {
     return changed(
-      sentence`Release ${id} no longer has ${quoted(baseOf(published.sourcePath), 300)}; another release may have it now. Take in that file separately: ${{ do: "add", paths: [published.sourcePath] }}.`,
+      sentence`Release ${id} no longer has ${quoted(baseOf(published.sourcePath), 300)}; another release may have it now. Add that file separately: ${{ do: "add", paths: [published.sourcePath] }}.`,
     );
   }
   if (filing.isLast && isKnownAs(release, was)) return { release, published };

@@ -61,7 +61,15 @@ function State({ status }: { status: Status }) {
   return (
     <>
       <Verdict
-        icon={ill > 0 ? "ill" : overdue > 0 ? "look" : isWell ? "well" : "busy"}
+        icon={
+          ill > 0
+            ? "ill"
+            : overdue > 0
+              ? "look"
+              : others > 0
+                ? "busy"
+                : { right: well.length, open: 0 }
+        }
         says={isWell ? words.works(well.length) : words.troubles(ill, overdue, well.length, others)}
         at={oldest}
       >

@@ -46,11 +46,10 @@ export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
 function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
   const { total, files, unread, notes, at, totals } = answer;
   const isClear = total === 0 && unread.length === 0;
-  const isFine = isClear && notes.length === 0 && files > 0;
   return (
     <>
       <Verdict
-        icon={isFine ? "well" : "look"}
+        icon={{ right: files, open: total + unread.length + notes.length }}
         says={verdictOf(answer)}
         at={at}
         about={isClear && words.inFiles(files)}

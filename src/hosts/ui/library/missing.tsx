@@ -37,7 +37,14 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
       )}
       {done && (
         <>
-          <Verdict icon={isWell(done) ? "well" : "look"} says={verdictOf(done)} at={done.at}>
+          <Verdict
+            icon={{
+              right: done.complete,
+              open: done.total + done.unclear_total + done.notes.length,
+            }}
+            says={verdictOf(done)}
+            at={done.at}
+          >
             <Button says={words.afresh} onClick={afresh} />
           </Verdict>
           {done.notes.map((note) => (
@@ -65,10 +72,6 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
     </main>
   );
 }
-
-/** True if series were compared, all of them, and nothing is missing. */
-const isWell = ({ total, unclear_total: unclear, notes, complete }: MissingAnswer): boolean =>
-  total === 0 && unclear === 0 && notes.length === 0 && complete > 0;
 
 function verdictOf({ total, episodes, complete }: MissingAnswer): string {
   if (total > 0) return words.facts(episodes, total);

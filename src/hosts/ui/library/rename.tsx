@@ -15,6 +15,8 @@ type RenameToolAnswer = Tools["rename_library"]["answers"];
 type RenamePlanView = NonNullable<RenameToolAnswer["plan"]>;
 type WorkToRename = { type: MediaType; tmdb_id: number };
 
+const NOTHING = { compared: 0, works: 0, files: 0, folders: 0, skipped: 0 };
+
 /**
  * Shows the planned new names, carries the plan out and undoes it. The library is read only when a
  * person requests it and not after every change. The head is passed as a prop, because importing it
@@ -74,15 +76,15 @@ export function Rename({
   };
   useEffect(() => void run(read), [work?.type, work?.tmdb_id]);
 
-  const { oddest = [], totals: { files, folders, works } = { files: 0, folders: 0, works: 0 } } =
-    plan ?? {};
+  const { oddest = [], totals = NOTHING } = plan ?? {};
+  const { compared, works, files, folders, skipped } = totals;
   const isEmpty = files + folders === 0;
   const listed = plan?.works.filter(({ steps }) => steps.length > 0).length ?? 0;
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <Head part="rename" facts={undefined} />
       <Verdict
-        icon={plan === undefined ? "busy" : isEmpty ? "well" : "look"}
+        icon={plan ? { right: compared, open: files + folders + skipped } : "busy"}
         says={
           plan?.summary ?? (isBusy || done === undefined ? words.reading : words.ended[endOf(done)])
         }

@@ -49,7 +49,11 @@ function InPlex({ status: { plex, counts, verdicts, sources, works } }: { status
   return (
     <>
       <Verdict
-        icon={troubles > 0 ? "ill" : servers.length > 0 && isFine ? "well" : "look"}
+        icon={
+          troubles > 0
+            ? "ill"
+            : { right: servers.length > 0 ? works.shown : 0, open: isFine ? 0 : 1 }
+        }
         says={
           troubles > 0
             ? words.lacks(troubles, server)

@@ -15,7 +15,7 @@ type Props = {
 export const About = ({ version, engine }: Props): JSX.Element => (
   <>
     <Verdict
-      icon={engine?.running ? "well" : "look"}
+      icon={{ right: engine?.running ? 1 : 0, open: 0 }}
       says={version === undefined ? words.product : words.version(version)}
       about={
         engine &&

@@ -4,9 +4,15 @@ import { text } from "../text/text.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { useNow } from "./proof.tsx";
 
+/** Number of things that were found right, and of those that are wrong or were not compared. */
+type Compared = { right: number; open: number };
+
 type Props = {
-  /** The state as a shape. A list that cannot be wrong has none. */
-  icon?: IconName | undefined;
+  /**
+   * The state as a shape. A list that cannot be wrong has none. Only a comparison can make it
+   * green.
+   */
+  icon?: Exclude<IconName, "well"> | Compared | undefined;
   says: ComponentChildren;
   /** ISO time of the proof. Its age follows the verdict and grows. */
   at?: string | undefined;
@@ -29,11 +35,7 @@ const TONES: Partial<Record<IconName, string>> = {
  */
 export const Verdict = ({ icon, says, at, about, children }: Props): JSX.Element => (
   <div class="verdict">
-    {icon && (
-      <span class={`proof ${TONES[icon] ?? ""}`}>
-        <Icon of={icon} />
-      </span>
-    )}
+    {icon && <Shape of={typeof icon === "object" ? iconOf(icon) : icon} />}
     <div class="says">
       <h2 class="break" aria-live="polite">
         {says}
@@ -46,6 +48,14 @@ export const Verdict = ({ icon, says, at, about, children }: Props): JSX.Element
     </div>
     {children && <div class="vact">{children}</div>}
   </div>
+);
+
+const iconOf = ({ right, open }: Compared): IconName => (right > 0 && open === 0 ? "well" : "look");
+
+const Shape = ({ of }: { of: IconName }) => (
+  <span class={`proof ${TONES[of] ?? ""}`}>
+    <Icon of={of} />
+  </span>
 );
 
 const Age = ({ at }: { at: string }) => (

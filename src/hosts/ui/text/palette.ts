@@ -5,7 +5,7 @@ export const palette = {
   act: "Action",
   setting: "Setting",
   types: { movie: "Film", tv: "Series" },
-  take: (path: string): string => `Take in ${path}`,
+  take: (path: string): string => `Add ${path}`,
   add: "Add this magnet link",
   backup: "Make a backup",
   backedUp: "The backup is ready. Health lists it.",

@@ -13,7 +13,7 @@ async function shown(count: number, input: { dryRun?: boolean } = {}): Promise<s
     skipped: [],
   }));
   const oddest = [{ from: "/m/film-1", to: "/m/Ronin (1998)", why: "another title" }];
-  const totals = { works: count, files: 0, folders: count, skipped: 0 };
+  const totals = { compared: count, works: count, files: 0, folders: count, skipped: 0 };
   const plan = {
     shown: { works, summary: "The summary.", oddest, totals, plex: "" },
     items: [],

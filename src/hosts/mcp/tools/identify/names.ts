@@ -22,7 +22,7 @@ export const previewRename = defineTool({
   title: "Preview of filing",
   description:
     "Preview before filing, for one path or id: where each file would go in the library, how, and any " +
-    "warnings; renames and changes nothing. Then execute_ingest takes in a path, approve_ingest " +
+    "warnings; renames and changes nothing. Then execute_ingest adds a path, approve_ingest " +
     "decides about an id. To rename library files: plan_rename.",
   input: z.strictObject({
     path: clientPath.optional(),

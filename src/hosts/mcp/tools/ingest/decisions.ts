@@ -296,9 +296,9 @@ export const executeIngest = defineTool({
     idempotent: true,
     openWorld: true,
   }),
-  title: "Take in a path",
+  title: "Add a path",
   description:
-    "To file a path that is not in the queue: take in one file or folder below a watched or a client's " +
+    "To file a path that is not in the queue: add one file or folder below a watched or a client's " +
     "folder now, as the work you name or the one that is found. dry_run only previews, like " +
     "preview_rename.",
   input: z.strictObject({
@@ -307,7 +307,7 @@ export const executeIngest = defineTool({
     tmdb_id: tmdbId,
     dry_run: narrowing(
       z.boolean().optional().describe("true: only preview"),
-      "the path is taken in",
+      "the path is added",
     ),
   }),
   output: z.strictObject({
