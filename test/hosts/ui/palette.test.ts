@@ -165,7 +165,7 @@ describe("command palette in a browser", () => {
       .getByRole("status")
       .getByText(/nowhere/)
       .waitFor();
-    // A path that is filed already is not taken in again.
+    // A path that is filed already is not added again.
     const item = { id: 1, name: "a film.mkv", state: "filed" };
     await page.route(/api\/execute_ingest$/, (route) => route.fulfill({ json: { item } }));
     await drop(page, { text: "file:///nowhere/a%20film.mkv" });
