@@ -305,10 +305,7 @@ export const executeIngest = defineTool({
     path: text(4096).describe("absolute, e.g. /downloads/Dune.2021.mkv"),
     type,
     tmdb_id: tmdbId,
-    dry_run: narrowing(
-      z.boolean().optional().describe("true: only preview"),
-      "the path is added",
-    ),
+    dry_run: narrowing(z.boolean().optional().describe("true: only preview"), "the path is added"),
   }),
   output: z.strictObject({
     item: shownItem.exactOptional(),
