@@ -125,7 +125,7 @@ const MAY_LIST: Readonly<Record<string, readonly [count: number, why: string]>> 
   "app/library/read-library.ts": [3, TWICE],
   "app/plan/choose-folder.ts": [2, TWICE],
   "app/plan/note-server-names.ts": [1, SHOWN],
-  "app/plan/number-episodes.ts": [1, "one look: a library that is away at that moment is missed"],
+  "app/plan/number-episodes.ts": [1, TWICE],
   "app/plan/plan-release.ts": [2, NAMES],
   "app/releases/observe.ts": [1, DOWNLOAD],
   "app/rename/rename-input.ts": [1, KEEPS],

@@ -15,11 +15,15 @@ import { formatNumbers } from "../../base/text/work-text.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { parsePath } from "../../names/index.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
+import type { LibraryFolder } from "../library-state/libraries.ts";
+import { assertMounted } from "../library-state/mounted.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
 import type { PlanDeps } from "./plan-deps.ts";
 
 type NumberRequest = {
   identity: Identity;
   items: readonly Item[];
+  library: LibraryFolder;
   /** Absolute path of the show's folder in the library, if it exists. */
   folder: string | undefined;
 };
@@ -41,11 +45,11 @@ const MAX_LISTED = 5;
  * Assigns the numbers for their names to a show's episodes. A folder never contains numbers of two
  * orders: a show keeps the order of the files already filed. An order that a person chose for the
  * show waits until nothing contradicts it.
- * @throws Outage while TMDB cannot be asked for the order
+ * @throws Outage while TMDB cannot be asked for the order; `root_missing` while the library is away
  */
 export async function numberEpisodes(
   deps: PlanDeps,
-  { identity, items, folder }: NumberRequest,
+  { identity, items, library, folder }: NumberRequest,
   signal: AbortSignal,
 ): Promise<NumberedMappings> {
   if (identity.type === "movie") return { mappings: new Map() };
@@ -130,7 +134,7 @@ export async function numberEpisodes(
 
   /** Finds a video in the folder whose numbers mean different episodes in the two orders. */
   async function otherwiseNumbered(path: string, numbers: NumbersIn): Promise<string | undefined> {
-    const { files } = await deps.files.walk(path, WALK_LIMITS, signal);
+    const { files } = await walkShow(path);
     return files
       .map((file) => file.path)
       .find((inside) => {
@@ -144,6 +148,16 @@ export async function numberEpisodes(
         if (season === null || episodes.length === 0) return false;
         return !hasSameNumbers({ season, episodes }, numbers({ season, episodes }) ?? {});
       });
+  }
+
+  /** Lists the show's folder, and again if an entry disappeared: the library may have been away. */
+  async function walkShow(path: string): ReturnType<EngineFiles["walk"]> {
+    const walk = () => deps.files.walk(path, WALK_LIMITS, signal);
+    const first = await walk();
+    const isMissing = first.problems.some(({ code }) => code === "missing");
+    if (!first.hasLost && !isMissing && first.files.length > 0) return first;
+    await assertMounted(deps, library, signal);
+    return await walk();
   }
 }
 

@@ -117,7 +117,7 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
     const folderPath = folder === undefined ? undefined : join(library.path, folder);
     const numbered = await numberEpisodes(
       deps,
-      { identity, items: release.items, folder: folderPath },
+      { identity, items: release.items, library, folder: folderPath },
       signal,
     );
     const { mappings, problem } = numbered;

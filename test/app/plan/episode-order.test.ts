@@ -189,6 +189,24 @@ test("a release waits if other people's files in the show's folder have other nu
   expect(engine.inLibrary()).toContain(`${SHOW}/Season 1/Firefly (2002) - s01e03 - T3.mkv`);
 });
 
+test("other people's files are found though the library was away when it was read", async () => {
+  let isAway = false;
+  await using engine = await testEngine({
+    orders: orders("dvd"),
+    files: (real) => ({
+      async walk(path, ...more) {
+        const isFirst = !isAway && path.endsWith(SHOW);
+        isAway ||= isFirst;
+        return await real.walk(isFirst ? `${path}/nowhere` : path, ...more);
+      },
+    }),
+  });
+  put(engine, `${SHOW}/Season 1/Firefly.S01E11.Serenity.mkv`);
+  const { id } = await episode(engine, [3]);
+  expect(isAway).toBe(true);
+  expect(await reasonOf(engine, id)).toContain("which is a different episode in");
+});
+
 test("finds a third-party file by its number in the chosen order", async () => {
   const chosen = orders("aired");
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
