@@ -90,6 +90,11 @@ test("offers no special as an episode, no disc of a series as a film, and no vid
     const [first = ""] = await offersFor(home, id);
     expect(first).toBe(`approve ${id} --type tv --tmdb 21 --season 0 --episodes EPISODES`);
     expect(await run(home, first)).toMatchObject({ code: 2 });
+    for (const plain of [`approve ${id}`, `approve ${id} --type tv --tmdb 21`]) {
+      const { code, stdout } = await run(home, plain);
+      expect(code).toBe(2);
+      expect(stdout).toContain(first);
+    }
   }
   const [ova = ""] = specials;
   const { id } = await home.reaches(ova, "review");

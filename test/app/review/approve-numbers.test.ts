@@ -46,6 +46,13 @@ describe("rejects numbers and choices that do not fit the release", () => {
     ],
     ["a file's season alone", film, { ...TV, ...named("a.mkv", { season: 3 }) }, /episode/],
     ["a file's episodes alone", film, { ...TV, ...named("a.mkv", { episodes: [3] }) }, /season/],
+    ["a special without its number", ["[G] Alpha - OVA 02.mkv"], TV, /counts specials/],
+    [
+      "a special of a pack without its number",
+      [...pack, "Alpha - OVA 02.mkv"],
+      { ...TV, ...named(first, { season: 1, episodes: [3] }) },
+      /counts specials/,
+    ],
     ["no episodes", film, { ...TV, season: 1, episodes: [] }, /episode/],
     ["episodes that do not follow on", film, { ...TV, season: 1, episodes: [1, 5] }, /consecutive/],
     ["an absurd season", film, { ...TV, season: 99_999, episodes: [1] }, /season/],

@@ -95,14 +95,23 @@ function answerFor(
  * Returns the videos whose names count specials but that identification placed among the episodes of
  * a season.
  */
-export const findMisplacedSpecials = (subject: Subject, tmdbId: number): SubjectFile[] => {
+export const findMisplacedSpecials = (subject: Subject, tmdbId: number): SubjectFile[] =>
+  findUnplacedSpecials(subject, tmdbId).filter(
+    ({ mapping }) => selectMapping({ type: "tv", tmdbId }, mapping) !== undefined,
+  );
+
+/** Returns the videos whose names count specials and that have no number of a special. */
+export function findUnplacedSpecials(
+  subject: Pick<Subject, "name" | "files">,
+  tmdbId: number,
+): SubjectFile[] {
   const parsed = parseFiles(subject.name, subject.files);
   return videosOf(subject).filter(({ path, mapping }) => {
     const place = selectMapping({ type: "tv", tmdbId }, mapping);
     const name = parsed.files.get(path) ?? parsed.release;
-    return place !== undefined && place.season !== 0 && isOfSpecial(baseOf(path), name);
+    return place?.season !== 0 && isOfSpecial(baseOf(path), name);
   });
-};
+}
 
 /** Adds these numbers to the action. */
 export const withNumbers = (
