@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { signalGroup } from "../support/process-id.ts";
 
 export type Ended = {
   code: number | null;
@@ -29,7 +30,7 @@ export async function runInGroup(
   const timer = setTimeout(() => {
     ended.late = true;
     try {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      signalGroup(child.pid, "SIGKILL");
     } catch {
       // The process has already ended, but its end has not been reported yet.
     }

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { freePort } from "../support/free-port.ts";
+import { signalGroup, toProcessId } from "../support/process-id.ts";
 import { missingRedis, REDIS_SERVER } from "../support/redis.ts";
 import { readYaml } from "./manifests.ts";
 
@@ -38,7 +39,7 @@ test.skipIf(missingRedis)(
       stdio: "ignore",
       detached: true,
     });
-    const group = server.pid ?? 0;
+    const group = toProcessId(server.pid);
     try {
       const check = ours(healthcheck.test[1] ?? "").replace(REDIS_CLI, `${REDIS_CLI} -p ${port}`);
       const status = (password: object): number | null =>
@@ -53,7 +54,7 @@ test.skipIf(missingRedis)(
       expect(lines).not.toContain(PASSWORD);
     } finally {
       const gone = once(server, "exit");
-      process.kill(-group, "SIGKILL");
+      signalGroup(group, "SIGKILL");
       await gone;
     }
   },

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { INSTRUCTIONS } from "../../src/hosts/mcp/server.ts";
+import { signalGroup } from "../support/process-id.ts";
 import type { Fields } from "./follower.ts";
 import type { Client } from "./run-task.ts";
 
@@ -57,7 +58,7 @@ export const commandClient =
 /** Kills the process together with its children. */
 function kill(pid: number | undefined): void {
   try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+    signalGroup(pid, "SIGKILL");
   } catch {
     // The process has already ended.
   }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isEngineLockTaken } from "../../src/store/sqlite/engine-lock.ts";
 import { type Answer, runProgram } from "../support/daemon.ts";
+import { signalProcess } from "../support/process-id.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, type HomeOptions, makeHome } from "./home.ts";
 
@@ -50,7 +51,7 @@ export function hookHome(options: HomeOptions = {}): HookHome {
       }
     },
     [Symbol.dispose]() {
-      for (const pid of engines()) process.kill(pid, "SIGKILL");
+      for (const pid of engines()) signalProcess(pid, "SIGKILL");
       home[Symbol.dispose]();
     },
   };

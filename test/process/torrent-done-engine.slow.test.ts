@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cli, startProgram } from "../support/daemon.ts";
+import { signalProcess } from "../support/process-id.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
@@ -47,10 +48,10 @@ test.skipIf(!hasProc)(
     writeLarge(join(home.downloads, first), 256);
     await doneIn(home, first);
     await copyReaches(home.library, 1);
-    const [holder = 0, ...more] = home.engines();
+    const [holder, ...more] = home.engines();
     expect(more).toEqual([]);
     // While stopped, it keeps the lock for as long as this test needs.
-    process.kill(holder, "SIGSTOP");
+    signalProcess(holder, "SIGSTOP");
     for (const name of others) home.drop(name);
     await Promise.all(others.map((name) => doneIn(home, name)));
     await waitFor("all but the two to leave", () => home.engines().length === 2);
@@ -62,7 +63,7 @@ test.skipIf(!hasProc)(
     // No other process takes over from a process that is only stopped.
     expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
 
-    process.kill(holder, "SIGKILL");
+    signalProcess(holder, "SIGKILL");
     await home.drained();
     expect(await fates(home)).toEqual(filedOnce(FILMS));
     expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
@@ -98,7 +99,7 @@ test.skipIf(!hasProc)(
     await waitFor("it to wait", () => existsSync(join(home.state, "lock", "waiting.lock")));
     expect((await waits.end()).code).toBe(0);
     expect(home.engines()).toEqual([pid]);
-    process.kill(pid, "SIGTERM");
+    signalProcess(pid, "SIGTERM");
     await home.drained();
   },
 );

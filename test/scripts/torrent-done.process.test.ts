@@ -16,6 +16,7 @@ import { expect, test } from "vitest";
 import { BUNDLE } from "../support/daemon.ts";
 import { pathWith } from "../support/hidden-machine.ts";
 import { missingRoot } from "../support/missing-program.ts";
+import { signalProcess } from "../support/process-id.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 import { HUNG_MS, waitFor } from "../support/wait-for.ts";
 
@@ -310,7 +311,7 @@ test("does not wait for a program that hangs, and does not pass it Transmission'
       existsSync(pid) &&
       /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ said\n$/.test(readFileSync(logOf(folder), "utf8")),
   );
-  process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL");
+  signalProcess(readFileSync(pid, "utf8"), "SIGKILL");
 });
 
 test("the log is private and rotated at one mebibyte, and filing keeps Transmission's umask", async () => {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { isStopped, runAsProcess } from "../../../src/adapters/machine/enter-process.ts";
+import { signalProcess } from "../../support/process-id.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { noMounts, noOtherUser } from "../fs/run-child.ts";
 
@@ -23,7 +24,7 @@ test.skipIf(process.platform !== "linux")(
   async () => {
     using one = await service([], {});
     expect(await isStopped(one.pid)).toBe(false);
-    process.kill(one.pid, "SIGSTOP");
+    signalProcess(one.pid, "SIGSTOP");
     await expect.poll(() => isStopped(one.pid)).toBe(true);
   },
 );

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Home } from "../../process/home.ts";
 import { BUNDLE } from "../../support/daemon.ts";
+import { signalProcess } from "../../support/process-id.ts";
 import { runInGroup } from "../run-in-group.ts";
 import type { SlotDatabase } from "../slot-database.ts";
 
@@ -48,12 +49,12 @@ export const SERVER_BLOWS: Record<string, (database: SlotDatabase) => Promise<vo
     await once(child, "close");
   },
   async cut({ network }) {
-    process.kill(network, "SIGUSR2");
+    signalProcess(network, "SIGUSR2");
   },
   async silence({ network }) {
-    process.kill(network, "SIGSTOP");
+    signalProcess(network, "SIGSTOP");
     await pause(1500);
-    process.kill(network, "SIGCONT");
+    signalProcess(network, "SIGCONT");
   },
 };
 
