@@ -56,11 +56,7 @@ test("the episodes that a real library lacks are one answer for MCP, terminal an
   // On a machine with much to do, a comparison takes longer than one call.
   const compare = (args: object): Promise<Record<string, unknown>> =>
     waitFor("the comparison", async () => {
-      const { running, ...found } = await ask<Record<string, unknown>>(
-        client,
-        "list_missing_episodes",
-        { ...args },
-      );
+      const { running, ...found } = await ask(client, "list_missing_episodes", { ...args });
       if (running) throw new Error(JSON.stringify(running));
       return found;
     });

@@ -28,7 +28,9 @@ test("an undo waits for the disk of a pool that is away, and takes the film out 
   const run = (command: string): void => {
     execFileSync("sh", ["-c", command], { cwd: dirname(disk.path) });
   };
-  run(`umount -l ${home}`);
+  // A second mount keeps the loop device. mergerfs computes inodes from its number, which another
+  // test could get meanwhile.
+  run(`mkdir kept && mount --bind ${home} kept && umount -l ${home}`);
   await waitFor("the film to vanish", async () => expect(existsSync(film)).toBe(false));
   const asked = await askedUndo(engine, id);
   await expect(undoRelease(engine.deps, asked, engine.signal)).rejects.toMatchObject({
@@ -36,7 +38,7 @@ test("an undo waits for the disk of a pool that is away, and takes the film out 
     message: expect.stringContaining("Mount its missing disk."),
   });
 
-  run(`mount -o loop ${home.replace("d", "")}.img ${home}`);
+  run(`mount --bind kept ${home}`);
   await waitFor("the film to be back", async () => expect(existsSync(film)).toBe(true));
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   expect((await engine.now(id)).state).toBe("undone");
