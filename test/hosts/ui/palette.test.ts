@@ -169,7 +169,7 @@ describe("command palette in a browser", () => {
     const item = { id: 1, name: "a film.mkv", state: "filed" };
     await page.route(/api\/execute_ingest$/, (route) => route.fulfill({ json: { item } }));
     await drop(page, { text: "file:///nowhere/a%20film.mkv" });
-    await dialog.getByRole("option", { name: "Take in /nowhere/a film.mkv" }).click();
+    await dialog.getByRole("option", { name: "Add /nowhere/a film.mkv" }).click();
     await page.locator(".toast").getByText("a film.mkv is in the library.").waitFor();
     await drop(page, { text: "magnet:?xt=urn:btih:dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c" });
     await dialog.getByRole("option", { name: /^Add this magnet link/ }).waitFor();
