@@ -3,6 +3,7 @@ import { createWebhooks } from "../../../src/adapters/notify/webhook.ts";
 import { DeliveryError, type Message } from "../../../src/core/notify/notice.ts";
 import { readTargets } from "../../../src/core/notify/target.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
+import { HUNG_MS } from "../../support/wait-for.ts";
 import { type Reply, startWebhook } from "../../support/webhook.ts";
 
 const never = new AbortController().signal;
@@ -119,7 +120,8 @@ async function refused(reply: Reply): Promise<DeliveryError> {
   const told: unknown[] = [];
   const webhooks = createWebhooks({
     clock: systemClock,
-    deadlineMs: 200,
+    // Only an answer that never comes needs the deadline.
+    deadlineMs: reply === "hang" ? 200 : HUNG_MS,
     trace: (event) => told.push(event),
   });
   const error: unknown = await webhooks
