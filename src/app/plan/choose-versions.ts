@@ -113,8 +113,8 @@ export async function chooseVersions(
       version: versionOf(parsedNameOf(rival)),
     }));
     const folder = { path: library.path, folder: basename(plain.folder) };
-    const isMounted = (): Promise<void> => assertMounted({ store, files }, library, signal);
-    const query = { library: folder, identity, videos: [video], ours, assertMounted: isMounted };
+    const assertHere = (): Promise<void> => assertMounted({ store, files }, library, signal);
+    const query = { library: folder, identity, videos: [video], ours, assertMounted: assertHere };
     for (const path of await listForeignVideos(files, query, signal)) {
       others.push({ path: join(library.path, path), version: versionOf(parsePath(path)) });
     }

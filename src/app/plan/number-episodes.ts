@@ -150,7 +150,10 @@ export async function numberEpisodes(
       });
   }
 
-  /** Lists the show's folder, and again if an entry disappeared: the library may have been away. */
+  /**
+   * Lists the show's folder, and again if it was empty or an entry disappeared: the library may have
+   * been away.
+   */
   async function walkShow(path: string): ReturnType<EngineFiles["walk"]> {
     const walk = () => deps.files.walk(path, WALK_LIMITS, signal);
     const first = await walk();

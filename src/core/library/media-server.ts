@@ -35,8 +35,8 @@ export type SearchDepth = "newest" | "recent" | "thorough" | "all";
 export type FileSearch = { files: readonly FileInLibrary[]; depth: SearchDepth; since: number };
 
 /**
- * Reports of changed folders, for a server that does not scan a reported folder at once. It
- * waits after the last report nearby, and each further report restarts that wait.
+ * Reports of changed folders, for a server that does not scan a reported folder at once. Such a
+ * server waits after the last report nearby, and each further report restarts that wait.
  */
 export type FolderReports = {
   /** Folders are collected for this time, in ms, so that they are reported together. */

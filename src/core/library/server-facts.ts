@@ -34,11 +34,11 @@ type ServerFacts = {
   strictSince?: number;
   /** True if the id in a folder's name is read only if the folder has a single film. */
   readsIdOfOneFilm?: true;
-  /** The name of library folders that are skipped, because it may be that of a film's extras. */
+  /** The name, in lower case, of library folders that are skipped: it may be that of a film's extras. */
   skippedFolder?: string;
   /**
-   * What the server's own Debian and Ubuntu packages create. Sources: the `postinst` and unit files
-   * of plexmediaserver, jellyfin-server and emby-server.
+   * The account and unit that the server's own Debian and Ubuntu packages create. Sources: the
+   * `postinst` and unit files of plexmediaserver, jellyfin-server and emby-server.
    */
   account: ServerAccount;
 };
