@@ -178,10 +178,9 @@ export function createClients(deps: ClientsDeps): Clients {
       if (isLeft === false || (removed.ok && isLeft === undefined)) {
         return { ...done, changed: removed.ok };
       }
-      throw new UserError(
-        `${client.name} still has the entry${removed.output === "" ? "" : `: ${cleanText(removed.output, 300)}`}.`,
-        `Run it yourself: ${ran}`,
-      );
+      const says = isLeft ? "still has the entry" : "did not remove the entry";
+      const why = removed.output === "" ? "" : `: ${cleanText(removed.output, 300)}`;
+      throw new UserError(`${client.name} ${says}${why}.`, `Run it yourself: ${ran}`);
     }
     const added = await programs.run(file, args, signal);
     if (added.ok) return { ...done, changed: true };
