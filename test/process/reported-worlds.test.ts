@@ -93,7 +93,7 @@ test("offers no special as an episode, no disc of a series as a film, and no vid
     for (const plain of [`approve ${id}`, `approve ${id} --type tv --tmdb 21`]) {
       const { code, stdout } = await run(home, plain);
       expect(code).toBe(2);
-      expect(stdout).toContain(first);
+      expect(stdout).toContain("--season 0 --episodes EPISODES");
     }
   }
   const [ova = ""] = specials;
@@ -105,6 +105,25 @@ test("offers no special as an episode, no disc of a series as a film, and no vid
     "TV Shows/Lantern Row (2019) {tmdb-21}/Season 00/Lantern Row (2019) - s00e02 - Summer in Lantern Row.mkv",
   ]);
   expect(daemon.log()).not.toContain("subtitles without a video");
+});
+
+test("files no special of a pack as an episode of its season", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue });
+  using home = makeHome({ tmdb });
+  await using _daemon = await startDaemon(home);
+  const packs = {
+    "[Grp] Lantern Row (01-12) [1080p]": ["- 05", "- 06", "- SP1"],
+    "[Grp] Lantern Row Season 1 [1080p]": ["- 08", "- 09", "- OVA 02"],
+  };
+  for (const [pack, numbers] of Object.entries(packs)) {
+    for (const number of numbers) drop(home, `${pack}/[Grp] Lantern Row ${number}.mkv`, EPISODE);
+  }
+  for (const pack of Object.keys(packs)) {
+    const { id } = await home.reaches(pack, "filed");
+    expect((await offersFor(home, id)).join("\n")).not.toContain("=S01E");
+  }
+  const numbers = visibleFiles(home.library).map((path) => /s\d\de\d\d/.exec(path)?.[0]);
+  expect(numbers).toEqual(["s01e05", "s01e06", "s01e08", "s01e09"]);
 });
 
 test("doctor names the folder behind a linked library, and films are filed once it is a media root", async () => {

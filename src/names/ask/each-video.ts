@@ -5,7 +5,7 @@ import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.t
 import { isCertain } from "../../base/reason-traits.ts";
 import { type JudgedVideo, tellApart } from "../decide/each-video.ts";
 import { runsAsLong } from "../media/file-length.ts";
-import { countsSpecials } from "../parse/numbers/bare-number.ts";
+import { isSpecialByName } from "../parse/numbers/bare-number.ts";
 import { parsePath } from "../parse/path.ts";
 import { isListOfFilms } from "../readings/film-list.ts";
 import { findClips } from "./clips.ts";
@@ -29,7 +29,7 @@ const SAME_LENGTH = 3;
 
 function judge(path: string, identified: Identification): JudgedVideo {
   const read = identified.files.get(path) ?? identified.parsed;
-  const season = read.season ?? (countsSpecials(baseOf(path)) ? 0 : null);
+  const season = isSpecialByName(path, read) ? 0 : read.season;
   // Only the video's own path counts. A disc's `Film_t01.mkv` has a title, but all files of the
   // disc share it.
   const { title, year } = parsePath(path);

@@ -255,6 +255,14 @@ test("season, episodes and files apply to the new work, as in an approval", asyn
   expect(names(engine).every((name) => name.includes("s02e0"))).toBe(true);
 });
 
+test("a special is not refiled as an episode of a season", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await filed(engine, "Alpha - OVA 02.mkv");
+  const tv = { type: "tv", tmdbId: 1396 } as const;
+  await expect(deskOver(engine).plan(id, tv, engine.signal)).rejects.toThrow("counts specials");
+  await deskOver(engine).plan(id, { ...tv, season: 0, episodes: [2] }, engine.signal);
+});
+
 test("a token is valid for one plan only", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await filed(engine);

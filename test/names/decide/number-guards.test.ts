@@ -69,6 +69,13 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [stray, "Harbor Lights Season 2", ["SPs/E03.mkv"]],
   [ID, "Harbor Lights Season 2 Disc 4", ["Harbor Lights S02E03.mkv"]],
   [ID, "Harbor.Lights.S01E05.The.Fire.Part.2.mkv"],
+  // A special counts apart, also in a folder that states a season or a range.
+  ...["SP1", "- SP 1", "OVA 02", "- ONA - 02", "Special 1"].flatMap(
+    (special): [unknown, string, string[]][] => [
+      [unclear, "[Grp] Harbor Lights (01-12)", [`[Grp] Harbor Lights ${special} [1080p].mkv`]],
+      [unclear, "Harbor Lights Season 1", [`[Grp] Harbor Lights ${special} [1080p].mkv`]],
+    ],
+  ),
   // A bare number may be in any season, and a group, checksum or three digits are absolute.
   [unmapped, "Harbor Lights - 05.mkv"],
   [ID, "[Grp] Harbor Lights - 05 [1080p].mkv"],

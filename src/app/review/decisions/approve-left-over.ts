@@ -30,6 +30,7 @@ import { changeStateWithin, type StateChange } from "../../releases/change-state
 import { contentOf } from "../../releases/observe.ts";
 import { showIdentity } from "../../shown/release.ts";
 import { type ChosenFile, chooseFiles } from "../choose/files.ts";
+import { assertSpecialsNumbered } from "../choose/specials.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { explainRefusal, type ResultOf } from "./next-step.ts";
 
@@ -93,6 +94,7 @@ export async function approveLeftOver(
       const mapping = numbered.has(item.path) ? item.mapping : selectMapping(work, item.mapping);
       return { ...item, problem: undefined, mapping: mapping && bindMapping(work, mapping) };
     });
+  if (named.length > 0) assertSpecialsNumbered(release, work, named, { files: [...choices] });
   const moved = await store.write(async (trx) => {
     await lockRelease(trx, release.id);
     const decided = await decidedMeanwhile(trx, release.id, asked);

@@ -1,7 +1,6 @@
 import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
-import { quoted, quotedPath } from "../../../base/text/clean-text.ts";
-import { findUnplacedSpecials } from "../../../core/actions/offered/numbers.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { By } from "../../../core/actor.ts";
 import {
   isAlreadyThere,
@@ -30,6 +29,7 @@ import {
   isOnlyDuplicate,
 } from "../choose/duplicates.ts";
 import { type ChosenNumbers, chooseNumbers, type NumberChoice } from "../choose/numbers.ts";
+import { assertSpecialsNumbered } from "../choose/specials.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { approveLeftOver } from "./approve-left-over.ts";
@@ -191,7 +191,9 @@ async function decideApproval(
     ? chooseWorkOnly(release, work, approval)
     : chooseNumbers(release, work, items, approval);
   assertFilesToApprove(release, chosen.items);
-  if (!isBusy(release.state)) assertSpecialsNumbered(release, chosen, approval);
+  if (!isBusy(release.state)) {
+    assertSpecialsNumbered(release, chosen.identity, chosen.items, approval);
+  }
   const withFiles = [approval.season, approval.episodes, approval.files].some(
     (value) => value !== undefined,
   );
@@ -203,32 +205,6 @@ async function decideApproval(
     gone,
   );
   return { items, chosen, duplicates };
-}
-
-/**
- * Without numbers, an approval would file `Show - OVA 02` as the second episode of the first season.
- * @throws UserError if a file's name counts specials and the person names no number for it.
- */
-function assertSpecialsNumbered(
-  { id, name }: Release,
-  { identity, items }: ChosenNumbers,
-  { season, episodes, files = [] }: Approval,
-): void {
-  if (identity.type !== "tv" || season !== undefined || episodes !== undefined) return;
-  const numbered = files.filter((file) => file.season !== undefined || file.episodes !== undefined);
-  const named = new Set(numbered.map(({ path }) => path));
-  // Before the files are known, the name of the release counts.
-  const known =
-    items.length > 0 ? items : [{ path: name, size: 0, role: "video" as const, skip: false }];
-  const [special] = findUnplacedSpecials({ name, files: known }, identity.tmdbId).filter(
-    ({ path }) => !named.has(path),
-  );
-  if (special === undefined) return;
-  const { type, tmdbId } = identity;
-  throw new UserError(
-    `The number in the name of ${quotedPath(special.path)} counts specials, so its episode is not known.`,
-    sentence`Name the season and the episode, 0 for specials: ${{ do: "approve", id, type, tmdbId, season: 0, blanks: ["episodes"] }}.`,
-  );
 }
 
 /**

@@ -19,6 +19,7 @@ import type { ShownPreview } from "../../shown/release-shape.ts";
 import type { ConfirmPromise, RefilePlan, ShownResult } from "../../shown/results-shape.ts";
 import type { IsThere } from "../choose/is-there.ts";
 import { type ChosenNumbers, chooseNumbers, type PlanChoice } from "../choose/numbers.ts";
+import { assertSpecialsNumbered } from "../choose/specials.ts";
 import { chooseIdentity } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { type Approval, changesOf, statedBy } from "./approve.ts";
@@ -156,6 +157,7 @@ async function chooseRefile(
   const items = await itemsOf(store.read, id);
   const work = chooseIdentity(release, choice);
   const chosen = chooseNumbers(release, work, items, choice);
+  assertSpecialsNumbered(release, work, chosen.items, choice);
   const isSame =
     sameWork(identity, chosen.identity) &&
     hasSameNumbers(identity, chosen.identity) &&

@@ -3,7 +3,12 @@ import type { Action } from "../../../base/actions/table.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { selectMapping } from "../../../base/item.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import { countsSpecials, type ParsedName, parseFiles, parseRelease } from "../../../names/index.ts";
+import {
+  isSpecialByName,
+  type ParsedName,
+  parseFiles,
+  parseRelease,
+} from "../../../names/index.ts";
 import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
 
 type OfferedNumbers = { season?: number; episodes?: number[] };
@@ -15,10 +20,7 @@ type OfferedNumbers = { season?: number; episodes?: number[] };
 function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string, OfferedNumbers> {
   const parsed = parseFiles(name, files);
   return new Map(
-    files.map(({ path }) => [
-      path,
-      numbersIn(baseOf(path), parsed.files.get(path) ?? parsed.release),
-    ]),
+    files.map(({ path }) => [path, numbersIn(path, parsed.files.get(path) ?? parsed.release)]),
   );
 }
 
@@ -26,11 +28,11 @@ function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string
  * The number of a special is not its number on TMDB, so only the season is known. Without it, an
  * approval would file `Show - OVA 02` as the second episode of the first season.
  */
-const numbersIn = (name: string, parsed: ParsedName): OfferedNumbers =>
-  isOfSpecial(name, parsed) ? { season: 0 } : numbersOf(parsed);
+const numbersIn = (path: string, parsed: ParsedName): OfferedNumbers =>
+  isOfSpecial(path, parsed) ? { season: 0 } : numbersOf(parsed);
 
-const isOfSpecial = (name: string, { season, episodes }: ParsedName): boolean =>
-  season === null && episodes.length === 0 && countsSpecials(name);
+const isOfSpecial = (path: string, parsed: ParsedName): boolean =>
+  parsed.season !== 0 && isSpecialByName(path, parsed);
 
 /** A part without a season is an episode of a miniseries: `Band of Brothers - Part 3`. */
 function numbersOf({ season, seasons, episodes, absolute, part }: ParsedName): OfferedNumbers {
@@ -109,7 +111,7 @@ export function findUnplacedSpecials(
   return videosOf(subject).filter(({ path, mapping }) => {
     const place = selectMapping({ type: "tv", tmdbId }, mapping);
     const name = parsed.files.get(path) ?? parsed.release;
-    return place?.season !== 0 && isOfSpecial(baseOf(path), name);
+    return place?.season !== 0 && isOfSpecial(path, name);
   });
 }
 

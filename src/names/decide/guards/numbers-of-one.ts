@@ -10,6 +10,7 @@ import { numbersOf } from "../../identify/numbers.ts";
 import type { RankedWork } from "../../identify/score.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { isSpecialByName } from "../../parse/numbers/bare-number.ts";
 import { componentsOf } from "../../readings/facts/path-component.ts";
 import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.ts";
 import { type Evidence, findBest, lengthOf } from "./evidence.ts";
@@ -151,9 +152,23 @@ function isOnlyOfLength({ path, found, work, evidence }: MappedVideo): boolean {
   return more.length === 0 && only?.episode === episodes[0];
 }
 
+const SPECIAL_IN_TITLE = /(?:^| )(?:sp|ova|ona|oad|specials?)(?:$| )/;
+
+/**
+ * `Show - SP1` is no episode of a season, also in a folder that states one, unless the work is the
+ * series of these specials.
+ */
+const isSpecialInSeason = ({ path, file, found, work }: MappedVideo): boolean =>
+  found.mapping.season !== 0 &&
+  isSpecialByName(path, file) &&
+  ![...work.keys].some((key) => SPECIAL_IN_TITLE.test(key));
+
 /** Catalogues number specials differently, so the title or the length must show which one it is. */
 export const special = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
+  if (isSpecialInSeason(video)) {
+    return `${quoteTitle(path)} reads as ${found.wanted}, but its number counts specials.`;
+  }
   const { season, titles } = found.mapping;
   const titlesInName = readSaidTitles(file);
   if (season !== 0 || isTitleAlike(titlesInName, video.titles.inName) || isOnlyOfLength(video)) {

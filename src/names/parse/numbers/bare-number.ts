@@ -1,3 +1,4 @@
+import { baseOf } from "../../../base/path/path-parts.ts";
 import {
   createEpisodes,
   createNumbering,
@@ -6,7 +7,7 @@ import {
   type Numbering,
   TO,
 } from "../lex/number-list.ts";
-import type { Tag } from "../lex/parsed-name.ts";
+import type { ParsedName, Tag } from "../lex/parsed-name.ts";
 import { createPrefilter } from "../lex/scan.ts";
 import {
   findSpacedEnd,
@@ -192,7 +193,14 @@ const COUNTED_SPECIAL = new RegExp(
  * True if the number in a file's name counts specials, which TMDB lists in season 0: `Show - SP1`,
  * `Show OVA 2`, `Show - ONA - 02`. Such a number says nothing about the episodes of the series.
  */
-export const countsSpecials = (name: string): boolean => COUNTED_SPECIAL.test(name);
+const countsSpecials = (name: string): boolean => COUNTED_SPECIAL.test(name);
+
+/**
+ * True if the name of a file counts specials and states no season. The season of its folder is then
+ * not that of the file.
+ */
+export const isSpecialByName = (path: string, { saidBy }: Pick<ParsedName, "saidBy">): boolean =>
+  saidBy.season !== 0 && countsSpecials(baseOf(path));
 const SPECIAL = new RegExp(
   String.raw`(?<=(?:[ .]-[ .]{1,2}|[ .])(?:${SPECIAL_WORDS}|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])`,
   "gi",

@@ -50,6 +50,18 @@ test("files the remaining files at once as a separate release", async () => {
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
 });
 
+test("a special that is left needs its number", async () => {
+  await using engine = await testEngine();
+  const ova = "Show - OVA 02.mkv";
+  const { id } = await take(engine, "Show.S01", { [ONE]: "one", [ova]: "ova" }, PACK);
+  const decide = async (numbers: object) => {
+    const files = [{ path: ova, role: "video" as const, ...numbers }];
+    return (await approve(engine.store, [{ ids: [id], approval: { files } }], ANNA))[0];
+  };
+  expect(await decide({})).toMatchObject({ ok: false, message: saying(/counts specials/) });
+  expect(await decide({ season: 0, episodes: [2] })).toMatchObject({ ok: true, state: "approved" });
+});
+
 test("if two people number the same file at once, one is refused and only one release is made", async () => {
   await using engine = await testEngine();
   const pack = await inPart(engine);

@@ -132,6 +132,17 @@ describe("in review", () => {
     },
   );
 
+  test("the season of a pack is not offered for a special in it", () => {
+    const [name, ova] = ["Severance.S01", "Severance - OVA 02.mkv"];
+    const files = [
+      file("Severance.S01E01.mkv", { mapping: { season: 1, episodes: [1], titles: [] } }),
+      file(ova),
+    ];
+    const offered = commands(episode(name, "pack_incomplete", { files }));
+    expect(offered.join("\n")).not.toContain("S01E02");
+    expect(offered[0]).toContain(`--file '${ova}=skip'`);
+  });
+
   test("offers the work that a person chose earlier", () => {
     const identity = { type: "tv" as const, tmdbId: 59_941, title: "Jimmy Fallon" };
     const name = "Jimmy.Fallon.S01E02.mkv";
