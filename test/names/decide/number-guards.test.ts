@@ -76,6 +76,7 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
       [unclear, "Harbor Lights Season 1", [`[Grp] Harbor Lights ${special} [1080p].mkv`]],
     ],
   ),
+  [ID, "South.Port.S01E02.1080p.BluRay.x264-GRP", ["grp-sp102.mkv"], [show("South Port")]],
   // A bare number may be in any season, and a group, checksum or three digits are absolute.
   [unmapped, "Harbor Lights - 05.mkv"],
   [ID, "[Grp] Harbor Lights - 05 [1080p].mkv"],

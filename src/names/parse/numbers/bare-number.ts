@@ -185,8 +185,9 @@ const LEADING =
   /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
 /** Words before the number of a special, which is counted apart from the episodes. */
 const SPECIAL_WORDS = "SP|OVA|ONA|OAD";
+// Three digits are a season and an episode: `sp102` in a folder of South Park.
 const COUNTED_SPECIAL = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:${SPECIAL_WORDS}|Special)(?:[ ._]?|[ ._]{0,2}-[ ._]{0,2})\d{1,3}(?![\p{L}\d])`,
+  String.raw`(?<![\p{L}\d])(?:${SPECIAL_WORDS}|Special)(?:[ ._]?|[ ._]{0,2}-[ ._]{0,2})\d{1,2}(?![\p{L}\d])`,
   "iu",
 );
 /**
