@@ -320,7 +320,7 @@ export const INGEST_REQUESTS: RequestTable = {
       "put it on hold",
       "suspend the engine",
       "turn off the watcher for an hour",
-      "imports stopped today",
+      "no imports until tomorrow",
       "don't process any new downloads for a while",
       "stop everything",
       "I'm changing disks, keep your hands off the files",
