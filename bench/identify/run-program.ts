@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 
 export type Sample = { lines: number; seconds: number; rssMiB: number; peakMiB: number };
 
@@ -21,7 +21,7 @@ function memoryOf(pid: number | undefined): { rssMiB: number; peakMiB: number } 
 /**
  * Sends the names to `plex-ingest identify -` and measures its memory after each number of answers
  * listed in `at`. Seconds count from the first answer. Throws if an answer is an error or is
- * missing.
+ * missing. The program has ended when the promise settles.
  */
 export async function runProgram(
   program: readonly string[],
@@ -34,7 +34,30 @@ export async function runProgram(
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const ended = once(child, "exit");
+  const ended = once(child, "exit") as Promise<[number | null]>;
+  try {
+    // A program that ended early does not read the other names.
+    child.stdin.on("error", () => undefined);
+    const samples = await readSamples(child, names, at);
+    const [code] = await ended;
+    if (code !== 0) throw new Error(`The program exited with ${code}.`);
+    if (samples.length < at.length) {
+      throw new Error(`The program answered only ${samples.length} of ${at.length} marks.`);
+    }
+    return samples;
+  } finally {
+    // The program may still be writing to its folder, which the caller removes.
+    child.kill("SIGKILL");
+    await ended;
+  }
+}
+
+/** Returns a sample for each number of `at` that the program's answers reach. */
+async function readSamples(
+  child: ChildProcessByStdio<Writable, Readable, null>,
+  names: Iterable<string>,
+  at: readonly number[],
+): Promise<Sample[]> {
   const samples: Sample[] = [];
   const given = (function* () {
     for (const name of names) yield `${name}\n`;
@@ -52,8 +75,5 @@ export async function runProgram(
       samples.push({ lines, seconds: (performance.now() - began) / 1000, ...memoryOf(child.pid) });
     }
   }
-  const [code] = (await ended) as [number | null];
-  if (code !== 0) throw new Error(`The program exited with ${code}.`);
-  if (samples.length < at.length) throw new Error(`The program answered only ${lines} lines.`);
   return samples;
 }
