@@ -135,6 +135,16 @@ const SHAPES: readonly (readonly [shape: RegExp, words: string])[] = [
     /\b(?:from now on|in (?:the )?future|by default|every time|each time)\b/giu,
     " settings always ",
   ],
+  // How the program itself is.
+  [
+    /\b(?:are|is) (?:you|it|everything)\b[^.?,]{0,12}\b(?:work|runn)ing\b|\b(?:crashed|crash|alive|awake|asleep|dead)\b/giu,
+    "$& engine running status ",
+  ],
+  // A file at another place.
+  [
+    /\b(?:put|place|drop|stick)\b[^.?,]{0,20}\b(?:beside|next to|alongside|into|where it belongs)\b/giu,
+    "$& move file folder ",
+  ],
   // Kinds of films, and decades.
   [
     /\b(?:horror|comed(?:y|ies)|drama|thriller|documentar(?:y|ies)|sci-?fi|western|action|romance|anime|animated|crime)s?\b|\b(?:19|20)?\d0s\b|\b(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b/giu,
