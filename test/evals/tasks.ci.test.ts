@@ -41,6 +41,16 @@ describe.concurrent("tasks in plain words need nothing that a narrow client leav
   });
 });
 
+// All tasks would take minutes; `npm run evals -- --first-sentences` runs them.
+test.each(["how-large", "without-arguments", "skip-the-reel"])(
+  "%s is completed by a client that reads only first sentences",
+  async (name) => {
+    const task = TASKS[name] ?? expect.unreachable();
+    const { wrong, trail } = await runTask(task, follower, { readsFirstSentences: true });
+    expect(wrong, trail.join("\n")).toBeUndefined();
+  },
+);
+
 // All tasks would take minutes; `npm run evals -- --over http` runs them.
 test.each(WIRES)("a task outside the core is completed over %s", async (over) => {
   const task = TASKS["pause-filing"] ?? expect.unreachable();

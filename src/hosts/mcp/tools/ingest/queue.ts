@@ -85,7 +85,7 @@ export const getIngestItem = defineTool({
   ...byReviewer("ingest", LOOKS_UP),
   title: "One release",
   description:
-    "One release in full, or several by ids without history, when the queue is not enough to decide: files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",
+    "One release in full: its files, what was read from its name, candidates with overview and how its length fits, history. For when the queue is not enough to decide; several by ids, without history. Then approve_ingest or reject_ingest.",
   input: z.strictObject({
     id: id.optional(),
     ids: ids.max(MAX_ITEMS).optional().describe("several at once, e.g. [12, 13]"),
@@ -130,8 +130,8 @@ export const getIngestHistory = defineTool({
   ...byReviewer("ingest"),
   title: "History",
   description:
-    "History: what was filed, held, rejected or taken back, when and by whom, newest first; of " +
-    "one release, one action (filed, held, taken_back …) or all.",
+    "History: what was filed, held, rejected or taken back, when and by whom, newest first. " +
+    "Of everything, one release or one action (filed, held, taken_back …).",
   input: z.strictObject({
     id: id.optional(),
     action: z.string().max(40).optional().describe("one action, e.g. filed"),
