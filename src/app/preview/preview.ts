@@ -137,8 +137,8 @@ export async function preview(
     signal,
   );
   const items = applyPlanFacts(completed.items, plan);
-  // A filed release owns its files in the library.
-  const filed = state !== undefined && holdsFiles(state);
+  // A filed release owns its files in the library, unless they leave it first.
+  const filed = state !== undefined && holdsFiles(state) && !choice.isRefiled;
   const would: PreviewPlan =
     filed || path === undefined
       ? { plan, notes: [] }

@@ -13,6 +13,7 @@ export const CHANGE_HEADINGS = {
   stayFiled: "These files were adopted. They stay where they are:",
   oldNames: "These get their old names back:",
   putBack: "These files return from the trash to the library:",
+  replaced: "These files of the library make room for it and move to its trash:",
 } as const;
 
 /** Formats `Dune (2021), film, TMDB 438631`, with the episodes of a series. */
@@ -31,7 +32,7 @@ export function describeChange(
   say: (sentence: Sentence) => string,
 ): string[] {
   const { put_back: back = [], renames = [], identity, destinations = [] } = change;
-  const { duplicate, warnings = [] } = change;
+  const { duplicate, replaces = [], warnings = [] } = change;
   const renamed = new Set(renames.map(({ from }) => from));
   const leaving = files
     .filter((path) => !renamed.has(path))
@@ -50,6 +51,7 @@ export function describeChange(
       renames.map(({ from, to }) => `${from} → ${to}`),
     ),
     ...listed(CHANGE_HEADINGS.putBack, back),
+    ...listed(CHANGE_HEADINGS.replaced, replaces),
     ...(identity && isFiled
       ? listed(`Release ${id} is then filed as ${formatWorkLine(identity)}:`, destinations)
       : []),

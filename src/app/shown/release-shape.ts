@@ -223,7 +223,7 @@ export type PreviewChoice = { type?: MediaType | undefined; tmdb?: number | unde
  * approval's `duplicates`. The trash keeps a replaced file for `trash_days`; 0 means until a person
  * empties it.
  */
-const shownDuplicates = z.strictObject({
+export const shownDuplicates = z.strictObject({
   choices: z.array(z.enum(["replace", "keep_both"])),
   versions: z.array(shownVersions),
   trash_days: number,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { shownIdentity, shownSentence } from "./release-shape.ts";
+import { shownDuplicates, shownIdentity, shownSentence } from "./release-shape.ts";
 
 const text = z.string().exactOptional();
 
@@ -53,13 +53,17 @@ export const undoPlan = z.strictObject({
 
 /**
  * An undo, followed by filing as another work. `destinations` are the paths of its files then; empty
- * if another release has the film or an episode. `duplicate` then says what happens.
+ * if another release has the film or an episode and the choice does not decide about it. `duplicate`
+ * then says what happens, and `duplicates` is the question that filing would ask.
  */
 export const refilePlan = z.strictObject({
   ...undoPlan.shape,
   identity: shownIdentity,
   destinations: z.array(z.string()),
   duplicate: shownSentence.exactOptional(),
+  duplicates: shownDuplicates.exactOptional(),
+  /** Files of other releases that go to the trash, because this release replaces them. */
+  replaces: z.array(z.string()).exactOptional(),
 });
 
 /**

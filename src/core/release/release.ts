@@ -30,7 +30,7 @@ export type Waiting = Reason & {
  * next step.
  */
 export type RequestedDecision =
-  | { kind: "approve"; identity: Identity }
+  | { kind: "approve"; identity: Identity; duplicates?: DuplicateChoice | undefined }
   | { kind: "reject"; reason?: string | undefined }
   /** Stop filing. The release then returns to review with these reasons. */
   | { kind: "withdraw"; reasons: Reason[] };

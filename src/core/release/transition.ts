@@ -106,7 +106,9 @@ function approve(
       }
       return go("filing", { requested: { kind: "approve", identity } });
     case "undoing":
-      return go("undoing", { requested: { kind: "approve", identity } });
+      return go("undoing", {
+        requested: { kind: "approve", identity, ...(duplicates && { duplicates }) },
+      });
     case "settling":
       // The release is not complete yet. The choice is kept until the release is complete.
       return go("settling", { identity, decidedBy: "person", duplicates });
@@ -146,10 +148,10 @@ function takenBack(facts: TransitionFacts, left: Reason[], isSeen = false): Tran
     return go("undone", { ...NO_DECISION, identity, requested: null, reasons: left, tries: 0 });
   }
   if (requested?.kind === "approve") {
-    const { identity } = requested;
+    const { identity, duplicates = null } = requested;
     return go("approved", {
-      ...NO_DECISION,
       identity,
+      duplicates,
       decidedBy: "person",
       requested: null,
       reasons: left,

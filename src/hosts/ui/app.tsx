@@ -27,6 +27,11 @@ const Decided = loadWhenOpened(
   async () => (await import("./waiting/decided.tsx")).Decided,
   () => null,
 );
+/** The question about a work that the library has, which correcting a wrong filing asks too. */
+const There = loadWhenOpened(
+  async () => (await import("./waiting/waiting.tsx")).There,
+  (given) => <div {...given} />,
+);
 const Files = loadWhenOpened(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = loadWhenOpened(async () => (await import("./history/history.tsx")).History);
 const Library = loadWhenOpened(async () => (await import("./library/library.tsx")).Library);
@@ -90,7 +95,7 @@ function Page({ place }: { place: PageAddress }) {
       return <History filter={place} />;
     case "library":
       return work ? (
-        <Work key={`${work.type} ${work.tmdb_id}`} work={work} />
+        <Work key={`${work.type} ${work.tmdb_id}`} work={work} There={There} />
       ) : (
         <Library {...place} />
       );

@@ -249,6 +249,35 @@ test("asks in advance what filing would ask, for a work that the library has", a
   ).toBeUndefined();
 });
 
+test("a filed release that becomes another work asks what filing it would ask", async () => {
+  await using engine = await testEngine({ catalogue });
+  const old = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
+  const dune = { identity: { type: "movie", tmdbId: 841, title: "Dune", year: 1984 } } as const;
+  const release = await take(engine, "Dune.1984.1080p.BluRay.x264-TWO.mkv", "second", dune);
+  expect([old.state, release.state]).toEqual(["filed", "filed"]);
+  const heat = { type: "movie", tmdb: 949, isRefiled: true } as const;
+  expect(await previewed(engine, { release }, heat)).toMatchObject({
+    identity: { tmdb_id: 949 },
+    duplicates: {
+      choices: ["replace", "keep_both"],
+      versions: [
+        {
+          fresh: { resolution: "1080p" },
+          there: [{ resolution: "720p", release_id: old.id }],
+          compared: { verdict: "better" },
+        },
+      ],
+    },
+  });
+  const replaced = { ...heat, duplicates: { do: "replace" } } as const;
+  expect(await previewed(engine, { release }, replaced)).toMatchObject({
+    replaces: [{ release_id: old.id }],
+  });
+  // Its own file is no duplicate of it.
+  const again = { type: "movie", tmdb: 841, isRefiled: true } as const;
+  expect((await previewed(engine, { release }, again)).duplicates).toBeUndefined();
+});
+
 test("shows that a release would wait while another one is being undone", async () => {
   const { engine, first } = await beside("upgrade", LARGE);
   await using _engine = engine;

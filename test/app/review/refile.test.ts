@@ -147,8 +147,14 @@ test("nothing leaves the library if the second half could not go", async () => {
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-/** Files two films, and corrects the first one to the work that the second one holds. */
-async function refiledOnto(
+const WITH_HOLDER: ShownPreview = {
+  ...PLACED,
+  duplicates: { choices: ["replace", "keep_both"], versions: [], trash_days: 30 },
+  replaces: [{ path: "/media/old.mkv", release_id: 2 }],
+};
+
+/** Files two films: one under a wrong title, and one that is what the first one really is. */
+async function filedBoth(
   engine: TestEngine,
   names: readonly [string, string] = [
     "Heat.1995.1080p.BluRay.x264-ONE.mkv",
@@ -161,19 +167,25 @@ async function refiledOnto(
   });
   await fileAll(engine);
   expect((await engine.now(other.id)).state).toBe("filed");
+  return { id, other: other.id };
+}
+
+/** Corrects the first of two films to the work that the second one holds. */
+async function refiledOnto(engine: TestEngine, names?: readonly [string, string]) {
+  const { id, other } = await filedBoth(engine, names);
   const desk = deskOver(engine);
   const { plan, confirm_token: token } = await desk.plan(id, OTHER, engine.signal);
   const path = join(engine.library, "Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv");
   expect(plan).toMatchObject({
     destinations: [],
     duplicate: saying(
-      `Release ${other.id} already has it: “${basename(path)}”. INGEST_DUPLICATE_POLICY decides`,
+      `Release ${other} already has it: “${basename(path)}”. INGEST_DUPLICATE_POLICY decides`,
     ),
   });
   expect((await engine.now(id)).state).toBe("filed");
   await desk.confirm(id, OTHER, token, ACTOR);
   await fileAll(engine);
-  return { id, other: other.id };
+  return { id, other };
 }
 
 const answer = async (engine: TestEngine, id: number, duplicates?: "replace" | "keep_both") => {
@@ -218,6 +230,47 @@ for (const [duplicates, states, files] of [
     expect(names(engine)).toEqual(files);
   });
 }
+
+for (const [duplicates, files] of [
+  [{ do: "replace" }, [PLACE.name]],
+  [{ do: "keep_both" }, [PLACE.beside, PLACE.name]],
+  [{ do: "keep_both", label: " 4K " }, ["Heat (1986) - 4K.mkv", PLACE.name]],
+] as const) {
+  test(`a correction that answers ${Object.values(duplicates).join(" ")} is not asked about it again`, async () => {
+    await using engine = await testEngine({ catalogue });
+    const { id, other } = await filedBoth(engine);
+    const desk = deskOver(engine, WITH_HOLDER);
+    const asked = await desk.plan(id, OTHER, engine.signal);
+    expect(asked.plan).toMatchObject({ duplicates: WITH_HOLDER.duplicates });
+    const { plan, confirm_token: token } = await desk.plan(
+      id,
+      { ...OTHER, duplicates },
+      engine.signal,
+    );
+    expect(plan).toMatchObject({ replaces: ["/media/old.mkv"] });
+    expect(plan).not.toHaveProperty("duplicate");
+    expect(plan.destinations).toHaveLength(1);
+    // The token is for this answer only.
+    await expect(desk.confirm(id, OTHER, token, ACTOR)).rejects.toMatchObject({ code: "conflict" });
+    await desk.confirm(id, { ...OTHER, duplicates }, token, ACTOR);
+    await fileAll(engine);
+    expect(await engine.now(id)).toMatchObject({ state: "filed", identity: OTHER });
+    expect((await engine.now(other)).supersededBy).toBe(
+      duplicates.do === "replace" ? id : undefined,
+    );
+    expect(names(engine)).toEqual(files);
+  });
+}
+
+test("a label that Plex would not read as one is refused before anything leaves", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await filed(engine);
+  const duplicates = { do: "keep_both", label: "..." } as const;
+  await expect(
+    deskOver(engine).plan(id, { ...OTHER, duplicates }, engine.signal),
+  ).rejects.toMatchObject({ code: "invalid_request" });
+  expect((await engine.now(id)).state).toBe("filed");
+});
 
 test("the other policies decide about a corrected release as about an approved one", async () => {
   for (const [duplicatePolicy, state, files] of [

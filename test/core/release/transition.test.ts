@@ -361,6 +361,20 @@ describe("requested decisions", () => {
     expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject(clean);
   });
 
+  test("an answer about a duplicate that comes with the other work holds after the undo", () => {
+    const duplicates = { do: "keep_both", label: "4K" } as const;
+    const undoing = after(facts("undoing", { published: 1 }), { ...EVENTS.approve, duplicates });
+    expect(undoing).toMatchObject({ state: "undoing", requested: { identity: NEW, duplicates } });
+    expect(transition({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject({
+      to: "approved",
+      patch: { identity: NEW, duplicates },
+    });
+    // Nothing is filed under the other title then, so the answer is asked again.
+    expect(
+      transition({ ...undoing, published: 0 }, { ...EVENTS.taken_back, isSeen: true }),
+    ).toMatchObject({ to: "undone", patch: { identity: NEW, duplicates: null } });
+  });
+
   test("a withdrawn filing goes to review, or is undone if a file is in the library", () => {
     const asked = after(facts("filing"), EVENTS.withdraw);
     expect(asked).toMatchObject({ state: "filing", requested: { kind: "withdraw" } });

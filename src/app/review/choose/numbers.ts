@@ -23,7 +23,11 @@ export type NumberChoice = {
  * They have the form of an approval.
  */
 export type PlanChoice = PreviewChoice &
-  NumberChoice & { duplicates?: DuplicateChoice | undefined };
+  NumberChoice & {
+    duplicates?: DuplicateChoice | undefined;
+    /** True if the release's own files leave the library first. */
+    isRefiled?: true;
+  };
 
 const COMPANION_ROLES: readonly ItemRole[] = ["subtitle", "extra"];
 

@@ -8,6 +8,7 @@ import { cleanText, quotedPath } from "../../../base/text/clean-text.ts";
 import { formatTitle } from "../../../base/text/work-text.ts";
 import type { By } from "../../../core/actor.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
+import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { listWorkFiles, type WorkFile } from "../../../store/library/work-files.ts";
 import type { Trx } from "../../../store/open.ts";
@@ -17,6 +18,7 @@ import { changeStateWithin, type StateChange } from "../../releases/change-state
 import { showIdentity } from "../../shown/release.ts";
 import type { ShownPreview } from "../../shown/release-shape.ts";
 import type { ConfirmPromise, RefilePlan, ShownResult } from "../../shown/results-shape.ts";
+import { chooseDuplicates } from "../choose/duplicates.ts";
 import type { IsThere } from "../choose/is-there.ts";
 import { type ChosenNumbers, chooseNumbers, type PlanChoice } from "../choose/numbers.ts";
 import { assertSpecialsNumbered } from "../choose/specials.ts";
@@ -35,7 +37,7 @@ import {
 } from "./two-step.ts";
 
 /** The work that a filed release really is. `tmdbId` is required. */
-export type RefileChoice = Omit<Approval, "version" | "duplicates"> & { tmdbId: number };
+export type RefileChoice = Omit<Approval, "version"> & { tmdbId: number };
 
 export interface RefileSteps extends TwoSteps {
   /** Checks whether a path exists. */
@@ -54,8 +56,9 @@ const PURPOSE = "refile";
 /**
  * Returns what a correction would do, and a token for exactly that. Nothing is taken back that could
  * not be filed again: the download must be there, TMDB must list the work, and a file must get a
- * place. If another release holds the film or an episode, the plan names that release: the engine
- * then asks the same question about the duplicate as after an approval.
+ * place. If another release holds the film or an episode and the choice does not decide about it,
+ * the plan names that release: the engine then asks the same question about the duplicate as after
+ * an approval.
  * @throws UserError with what stands against it
  */
 export async function planRefile(
@@ -103,10 +106,10 @@ async function describeRefile(
     );
   }
   const held = await findHolder(deps, release, chosen);
-  const { type, tmdbId: tmdb, season, episodes, files: named } = choice;
+  const { type, tmdbId: tmdb, season, episodes, files: named, duplicates } = choice;
   const seen = await deps.preview(
     String(id),
-    { type, tmdb, season, episodes, files: named },
+    { type, tmdb, season, episodes, files: named, duplicates, isRefiled: true },
     signal,
   );
   const filed = seen.files.filter(
@@ -121,12 +124,18 @@ async function describeRefile(
   }
   const covered = planOf(release, files, choice);
   const identity = seen.identity ?? showIdentity(chosen.identity);
+  const asked = seen.duplicates && { duplicates: seen.duplicates };
   // Adopted files stay in place, so both releases keep their files.
-  if (held !== undefined && release.source !== "library") {
-    return { plan: { ...plan, identity, destinations: [], duplicate: noteOn(held) }, covered };
+  if (held !== undefined && duplicates === undefined && release.source !== "library") {
+    const duplicate = noteOn(held);
+    return { plan: { ...plan, identity, destinations: [], duplicate, ...asked }, covered };
   }
   const destinations = filed.flatMap(({ destination }) => destination ?? []);
-  return { plan: { ...plan, identity, destinations }, covered };
+  const replaces = seen.replaces?.map(({ path }) => path);
+  return {
+    plan: { ...plan, identity, destinations, ...asked, ...dropUndefined({ replaces }) },
+    covered,
+  };
 }
 
 /** The plan that a token is valid for. */
@@ -141,12 +150,19 @@ const planOf = (
   choice: dropUndefined({ ...choice, title: undefined, year: undefined }),
 });
 
+/** What a choice makes of a release: its work and numbers, its files now, and its duplicates. */
+interface Refiled {
+  chosen: ChosenNumbers;
+  items: readonly FiledItem[];
+  duplicates: DuplicateChoice | undefined;
+}
+
 /** @throws UserError if the release is not filed, or if it cannot be this work or is it already */
 async function chooseRefile(
   { store }: Pick<RefileSteps, "store">,
   release: ReleaseIn<"filed">,
   choice: RefileChoice,
-): Promise<{ chosen: ChosenNumbers; items: FiledItem[] }> {
+): Promise<Refiled> {
   const { id, job, identity } = release;
   if (job !== undefined) {
     throw UserError.refused(
@@ -168,7 +184,7 @@ async function chooseRefile(
       "Specify another work, or other numbers.",
     );
   }
-  return { chosen, items };
+  return { chosen, items, duplicates: chooseDuplicates(release, choice.duplicates) };
 }
 
 /** Returns a file of another release that is the same film or has one of the same episodes. */
@@ -205,7 +221,7 @@ export async function confirmRefile(
   by: By,
 ): Promise<ShownResult> {
   const { release, files } = await describeUndo(deps, id);
-  const { chosen, items } = await chooseRefile(deps, release, choice);
+  const refiled = await chooseRefile(deps, release, choice);
   return deps.store.write(async (trx) => {
     const now = await requireRelease({ read: trx }, id);
     const stillFiled = await listFiledPaths({ store: { ...deps.store, read: trx } }, id);
@@ -213,9 +229,14 @@ export async function confirmRefile(
     // A plan that no longer fits has another hash, so its token is refused.
     const plan = planOf(release, isSame ? files : stillFiled, choice);
     await redeemConfirmToken(deps, trx, PURPOSE, plan, token);
-    const moved = await refileWithin(trx, release, choice, { chosen, items }, by);
+    const moved = await refileWithin(trx, release, choice, refiled, by);
     return moved.ok
-      ? { id, ok: true, state: moved.release.state, identity: showIdentity(chosen.identity) }
+      ? {
+          id,
+          ok: true,
+          state: moved.release.state,
+          identity: showIdentity(refiled.chosen.identity),
+        }
       : { id, ...explainRefusal("undo", id, moved) };
   });
 }
@@ -224,14 +245,15 @@ async function refileWithin(
   trx: Trx,
   release: ReleaseIn<"filed">,
   choice: RefileChoice,
-  { chosen, items }: { chosen: ChosenNumbers; items: readonly FiledItem[] },
+  { chosen, items, duplicates }: Refiled,
   by: By,
 ): Promise<StateChange> {
   const { id } = release;
   const leaving = await askUndo(trx, release, undefined, by);
   if (!leaving.ok) return leaving;
   const { identity } = chosen;
-  const moved = await changeStateWithin(trx, leaving.release, { kind: "approve", identity }, by, {
+  const event = { kind: "approve", identity, duplicates } as const;
+  const moved = await changeStateWithin(trx, leaving.release, event, by, {
     detail: {
       message: `It was filed as ${formatTitle(release.identity)}.`,
       ...(choice.files?.length ? { choices: choice.files } : {}),

@@ -14,9 +14,11 @@ import {
   defineCommand,
   EPISODES,
   FILE,
+  KEEP_BOTH,
   MIN,
   parseInteger,
   REASON_CODE,
+  REPLACE,
   SEARCH,
   SEASON,
   SELECTED_IDS,
@@ -53,17 +55,8 @@ export const approve = defineCommand({
     season: SEASON,
     episodes: EPISODES,
     file: FILE,
-    replace: {
-      summary: "replace the file that plex-ingest filed earlier; undo brings it back",
-      conflicts: ["keepBoth"],
-    },
-    keepBoth: {
-      value: "[label]",
-      summary:
-        "keep the library's version and file this one as another; LABEL names it instead of " +
-        "the resolution",
-      read: toLabel,
-    },
+    replace: REPLACE,
+    keepBoth: KEEP_BOTH,
     versionSeen: {
       value: "<n>",
       summary: "only if the release is still at this version",
@@ -119,12 +112,8 @@ export const approve = defineCommand({
  */
 const MAX_WAIT_MS = 15_000;
 
-/** `true` is the value of the option without a label. */
-function toLabel(text: string): string | true {
-  return text;
-}
-
-function toDuplicates(
+/** Returns the choice that these two options make; undefined without them. */
+export function toDuplicates(
   replace: boolean | undefined,
   keepBoth: string | true | undefined,
 ): DuplicateChoice | undefined {

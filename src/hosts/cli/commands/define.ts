@@ -249,6 +249,18 @@ export const FILE = {
   summary: "what one file is: PATH=S01E02, PATH=part1, PATH=skip, PATH=video; can be repeated",
   read: each,
 } as const satisfies CommandOption;
+export const REPLACE = {
+  summary: "replace the file that plex-ingest filed earlier; undo brings it back",
+  conflicts: ["keepBoth"],
+} as const satisfies CommandOption;
+/** `true` is the value of the option without a label. */
+export const KEEP_BOTH = {
+  value: "[label]",
+  summary:
+    "keep the library's version and file this one as another; LABEL names it instead of " +
+    "the resolution",
+  read: (label: string): string | true => label,
+} as const satisfies CommandOption;
 export const LIMIT = {
   value: "<n>",
   summary: "maximum number of entries",

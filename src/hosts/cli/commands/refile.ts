@@ -5,7 +5,20 @@ import { printResults } from "../show/results.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
 import { confirm } from "../terminal/print.ts";
 import { createStatusLine } from "../terminal/status-line.ts";
-import { AS_JSON, defineCommand, EPISODES, FILE, ID, SEASON, TMDB, TYPE, YES } from "./define.ts";
+import { toDuplicates } from "./decisions.ts";
+import {
+  AS_JSON,
+  defineCommand,
+  EPISODES,
+  FILE,
+  ID,
+  KEEP_BOTH,
+  REPLACE,
+  SEASON,
+  TMDB,
+  TYPE,
+  YES,
+} from "./define.ts";
 
 export const refile = defineCommand({
   name: "refile",
@@ -21,11 +34,13 @@ export const refile = defineCommand({
     season: SEASON,
     episodes: EPISODES,
     file: FILE,
+    replace: REPLACE,
+    keepBoth: KEEP_BOTH,
     noWait: { summary: "do not wait until the release is filed again" },
     yes: YES,
     json: AS_JSON,
   },
-  async run({ id, type, tmdb, season, episodes, file, noWait, yes, json }, context) {
+  async run({ id, type, tmdb, noWait, yes, json, ...input }, context) {
     const { io, actor } = context;
     if (tmdb === undefined) {
       throw new UserError(
@@ -38,9 +53,10 @@ export const refile = defineCommand({
     const choice = {
       ...work,
       tmdbId: tmdbId ?? 0,
-      season,
-      episodes,
-      files: file?.map(toFileChoice),
+      season: input.season,
+      episodes: input.episodes,
+      files: input.file?.map(toFileChoice),
+      duplicates: toDuplicates(input.replace, input.keepBoth),
     };
     const { plan, confirm_token: token } = await desk.plan(id, choice, io.signal);
     if (!yes) {

@@ -274,7 +274,12 @@ export type Tools = {
     answers: UndoAnswer;
   };
   refile_ingest: {
-    asks: { id: number; type: MediaType; tmdb_id: number; confirm_token?: string };
+    asks: {
+      id: number;
+      type: MediaType;
+      tmdb_id: number;
+      confirm_token?: string;
+    } & Pick<PageApproval, "duplicates">;
     answers: RefileAnswer;
   };
   preview_rename: {

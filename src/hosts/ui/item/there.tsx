@@ -22,7 +22,7 @@ type Answer = {
   effect: string;
 };
 
-type Props = {
+export type ThereProps = {
   /** Missing while the versions are not known: the answers are then offered without figures. */
   duplicates: Duplicates | undefined;
   choices: readonly DuplicateAction[];
@@ -32,12 +32,14 @@ type Props = {
   isOff: boolean;
   /** True if there are several candidates above: the question would be out of view. */
   isBelow: boolean;
+  /** False in a dialog, where the keys of the page do nothing. */
+  hasKeys?: boolean;
   answer: (how: Answer["how"]) => void;
 };
 
 /** Asks what happens to the library's version, before anything is filed. */
-export function There(props: Props): JSX.Element {
-  const { duplicates, isOff, isBelow, answer } = props;
+export function There(props: ThereProps): JSX.Element {
+  const { duplicates, isOff, isBelow, hasKeys = true, answer } = props;
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (isBelow) section.current?.scrollIntoView({ block: "nearest" });
@@ -57,7 +59,7 @@ export function There(props: Props): JSX.Element {
             <span class="head">
               <Icon of={icon} />
               <b>{title}</b>
-              <kbd>{key}</kbd>
+              {hasKeys && <kbd>{key}</kbd>}
             </span>
             <span>
               <b>{words.fresh}</b>
@@ -76,7 +78,7 @@ export function There(props: Props): JSX.Element {
   );
 }
 
-function answersOf({ duplicates, choices, keptAs, canLeave }: Props): Answer[] {
+function answersOf({ duplicates, choices, keptAs, canLeave }: ThereProps): Answer[] {
   const days = duplicates?.trash_days ?? 0;
   const [first] = duplicates?.versions ?? [];
   const verdict = first?.compared;

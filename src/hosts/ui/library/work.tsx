@@ -1,4 +1,4 @@
-import { Fragment, type JSX } from "preact";
+import { type ComponentType, Fragment, type JSX } from "preact";
 import { useState } from "preact/hooks";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { formatTitle } from "../../../base/text/work-text.ts";
@@ -6,6 +6,7 @@ import { capitalize, formatHistoryTitle } from "../../../core/history-actions.ts
 import type { FiledWorkView, MediaType } from "../desk/answers.ts";
 import { DeskRefusal } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
+import type { ThereProps } from "../item/there.tsx";
 import { byDay } from "../model/entries.ts";
 import {
   clockText,
@@ -34,8 +35,14 @@ import { Files, Versions } from "./work-files.tsx";
 /** Maximum number of steps shown. Older steps are in the history. */
 const MAX_STEPS = 8;
 
+type Props = {
+  work: { type: MediaType; tmdb_id: number };
+  /** Asks what happens if the work that a release really is was in the library already. */
+  There: ComponentType<ThereProps>;
+};
+
 /** Shows one film or series: its files in the library, and how they got there. */
-export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } }): JSX.Element {
+export function WorkPage({ work, There }: Props): JSX.Element {
   const [season, open] = useState<number>();
   const loaded = useAnswer("get_filed_work", { ...work, ...dropUndefined({ season }) });
   // While another season is loading, the last one stays.
@@ -84,7 +91,7 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
       )}
       {whole && !isGone && !takenBack && (
         <>
-          <Hero whole={whole} details={details} />
+          <Hero whole={whole} details={details} There={There} />
           <div class="wkgrid">
             <div class="wkmain">
               {work.type === "tv" && (
@@ -124,7 +131,9 @@ const GreyWork = () => (
 
 type WorkDetails = { overview?: string; runtime_minutes?: number; url?: string } | undefined;
 
-function Hero({ whole, details }: { whole: FiledWorkView; details: WorkDetails }) {
+type HeroProps = Pick<Props, "There"> & { whole: FiledWorkView; details: WorkDetails };
+
+function Hero({ whole, details, There }: HeroProps) {
   const { work, releases, files } = whole;
   const [isAsked, ask] = useState(false);
   const isLost = useLostSince() !== undefined;
@@ -175,7 +184,7 @@ function Hero({ whole, details }: { whole: FiledWorkView; details: WorkDetails }
         </div>
       </div>
       <Proof whole={whole} />
-      {isAsked && <Correct whole={whole} close={() => ask(false)} />}
+      {isAsked && <Correct whole={whole} There={There} close={() => ask(false)} />}
     </div>
   );
 }

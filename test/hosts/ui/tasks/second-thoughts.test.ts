@@ -79,33 +79,49 @@ describe("corrected decisions in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual(["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]);
   });
 
-  test("a film corrected to a work that the library has from another release asks what to do", async ({
-    setScene,
-  }) => {
-    const scene = await setScene({ drops: [], auto: true });
-    scene.engine.drop("Heat.1995.1080p.mkv", "the film");
-    scene.engine.drop("The.Matrix.1999.1080p.mkv", "another film");
-    await scene.engine.round();
-    const { page } = await scene.open("library/movie/603");
-    await page.getByRole("button", { name: "File as something else" }).press("Enter");
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("What is it?").fill("Heat 1995");
-    await page.keyboard.press("Enter");
-    await dialog.getByRole("button", { name: /^Heat/ }).press("Enter");
-    const { id } = await scene.find("Heat.1995");
-    await dialog.getByText(`Release ${id} already has it`).waitFor();
-    await dialog.getByRole("button", { name: "Move it" }).press("Enter");
-    await said(page, /is being taken back, to be filed as Heat \(1995\)/);
-    await scene.engine.round();
-    expect(scene.engine.inLibrary()).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
-    const cards = page.getByRole("region", { name: /already/ });
-    await cards.getByRole("button", { name: /^Replace/ }).waitFor();
-    await cards.getByRole("button", { name: /^Keep both/ }).waitFor();
-    expect(await scene.find("The.Matrix")).toMatchObject({
-      state: "review",
-      reasons: [{ code: "duplicate" }],
-    });
-  });
+  const HEAT = "Movies/Heat (1995) {tmdb-949}/Heat (1995)";
+  test.for([
+    ["Replace", 1, `${HEAT}.mkv`],
+    ["Keep both", 0, `${HEAT} - 1080p.mkv`, `${HEAT}.mkv`],
+  ] as const)(
+    "a film corrected to a work that the library has asks what to do before it moves: %s",
+    async ([answer, replaced, ...files], { setScene }) => {
+      const scene = await setScene({ drops: [], auto: true });
+      scene.engine.drop("Heat.1995.720p.mkv", "the film");
+      scene.engine.drop("The.Matrix.1999.1080p.mkv", "another film");
+      await scene.engine.round();
+      const { page } = await scene.open("library/movie/603");
+      const dialog = page.getByRole("dialog");
+      const choose = async (): Promise<void> => {
+        await page.getByRole("button", { name: "File as something else" }).press("Enter");
+        await dialog.getByLabel("What is it?").fill("Heat 1995");
+        await page.keyboard.press("Enter");
+        await dialog.getByRole("button", { name: /^Heat/ }).press("Enter");
+        await cards.getByRole("button", { name: /^Replace/ }).waitFor();
+      };
+      const cards = dialog.getByRole("region", { name: /already/ });
+      await choose();
+      await cards.getByText("720p becomes 1080p").waitFor();
+      await cards.getByRole("button", { name: /^Keep both/ }).waitFor();
+      // Nothing moves without an answer, and no sentence names a policy.
+      expect(await dialog.getByRole("button", { name: "Move it" }).count()).toBe(0);
+      expect(await dialog.innerText()).not.toMatch(/polic|Release \d/i);
+      await expectNoViolation(page);
+      await dialog.getByRole("button", { name: "Keep it" }).press("Enter");
+      await dialog.waitFor({ state: "detached" });
+      expect((await scene.find("The.Matrix")).state).toBe("filed");
+      await choose();
+      await cards.getByRole("button", { name: new RegExp(`^${answer}`) }).press("Enter");
+      const move = dialog.getByRole("button", { name: "Move it" });
+      await move.waitFor();
+      expect(await dialog.getByText("make room for it").count()).toBe(replaced);
+      await move.press("Enter");
+      await said(page, /is being taken back, to be filed as Heat \(1995\)/);
+      await scene.engine.round();
+      await page.getByText("It is filed now").waitFor();
+      expect(scene.engine.inLibrary().toSorted()).toEqual(files.toSorted());
+    },
+  );
 
   test("refiles a wrong episode as the right one from the series page", async ({ scene }) => {
     const { id } = await scene.find("Firefly");

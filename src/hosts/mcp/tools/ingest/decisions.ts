@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { RefileChoice } from "../../../../app/review/decisions/refile.ts";
 import type { Decisions } from "../../../../app/review/decisions.ts";
 import { shownItem, shownPreview } from "../../../../app/shown/release-shape.ts";
 import {
@@ -443,30 +444,33 @@ export const refileIngest = defineTool({
     season,
     episodes,
     files,
+    duplicates: shared.shape.duplicates,
+    label: shared.shape.label,
     confirm_token: confirmToken,
   }),
   output: z.strictObject({ plan: refilePlan.exactOptional(), ...inTwoSteps }),
   // reject_ingest lists its results in full.
   shownLevels: 1,
-  async run(
-    { id: wanted, tmdb_id: work, files: given, confirm_token: token, ...named },
-    { refile },
-    call,
-  ) {
+  async run({ id: wanted, confirm_token: token, ...named }, { refile }, call) {
     const desk = await refile();
-    const choice = { ...named, tmdbId: work, files: given };
+    const choice = toRefileChoice(named);
     return token === undefined
       ? desk.plan(wanted, choice, call.signal)
       : desk.confirm(wanted, choice, token, call.actor, { signal: call.signal });
   },
-  async foresee(
-    { id: wanted, tmdb_id: work, files: given, confirm_token: token, ...named },
-    { refile },
-    { signal },
-  ) {
-    const choice = { ...named, tmdbId: work, files: given };
+  async foresee({ id: wanted, confirm_token: token, ...named }, { refile }, { signal }) {
     return token === undefined
       ? []
-      : [await (await refile()).promised(wanted, choice, token, signal)];
+      : [await (await refile()).promised(wanted, toRefileChoice(named), token, signal)];
   },
 });
+
+/** The work of a correction, with its numbers and the decision about a duplicate. */
+const toRefileChoice = ({
+  tmdb_id: tmdbId,
+  duplicates,
+  label,
+  ...numbers
+}: Omit<ApprovalArguments, "ids" | "version" | "tmdb_id"> & {
+  tmdb_id: number;
+}): RefileChoice => ({ ...numbers, tmdbId, duplicates: toChoice(duplicates, label) });
