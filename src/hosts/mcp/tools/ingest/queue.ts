@@ -131,7 +131,7 @@ export const getIngestHistory = defineTool({
   title: "History",
   description:
     "History: what was filed, held, rejected or taken back, when and by whom, newest first. " +
-    "Of everything, one release or one action (filed, held, taken_back …).",
+    "Of one release, one action (filed, held, taken_back …) or all.",
   input: z.strictObject({
     id: id.optional(),
     action: z.string().max(40).optional().describe("one action, e.g. filed"),
