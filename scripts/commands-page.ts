@@ -20,7 +20,7 @@ a global installation. The page is generated from that help (\`npm run docs:comm
 | exit code | meaning |
 |---|---|
 | 0 | success |
-| 1 | failed. Also: a decision that was accepted and that an outage hinders, such as \`undo\` while its folder cannot be changed or its library is away; \`status\` if no engine runs (except in the modes \`mcp\` and \`hook\`) or a source is unhealthy, \`space\` if a client or folder did not answer, \`audit\` if something could not be read |
+| 1 | failed. Also: a decision that was accepted and that an outage hinders, such as \`undo\` while its folder cannot be changed or its library is away; \`status\` if no engine runs (except in the modes \`mcp\` and \`hook\`) or a source is unhealthy, \`space\` if a client or folder did not answer, \`audit\` if something could not be read, \`service install\` if the service does not run afterwards |
 | 2 | wrong usage or configuration |
 | 3 | not found |
 | 4 | refused |

@@ -4,6 +4,7 @@ import {
   formatInstallLines,
   formatLogLine,
   formatServiceStatus,
+  toInstallExitCode,
   toServiceExitCode,
 } from "../show/service-lines.ts";
 import { printAnswer, printJson, printLines } from "../terminal/print.ts";
@@ -49,6 +50,7 @@ const install = defineCommand({
     const service = await context.service();
     const scope = system ? "system" : "user";
     const result = await service.install({ scope, account, group, media, dryRun }, io.signal);
+    const exitCode = toInstallExitCode(result);
     if (json) {
       const { envFile: env_file, stateDir: state_dir, envLines, calls, ...rest } = result;
       const lines = envLines === undefined ? {} : { env_lines: envLines };
@@ -59,12 +61,12 @@ const install = defineCommand({
         ...lines,
         calls: calls.map(({ argv }) => argv),
       });
-      return 0;
+      return exitCode;
     }
     // A unit is a file, so its lines must not be wrapped.
     if (result.done === "shown") io.out(`${formatDryInstall(result).join("\n")}\n`);
     else printLines(io, formatInstallLines(result));
-    return 0;
+    return exitCode;
   },
 });
 

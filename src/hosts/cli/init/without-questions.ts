@@ -102,7 +102,7 @@ export async function initWithoutQuestions(
   await runInOrder(lines, steps);
   const mustAdopt = !adopt && (await setup.hasLibrary(values.PLEX_MEDIA_ROOT ?? "", downloads));
   running ??= await ownService.outlook();
-  return [
+  const all = [
     ...lines,
     "Next:",
     ...listNextCommands(running, {
@@ -111,6 +111,8 @@ export async function initWithoutQuestions(
       hasPage: !!values.SERVER_PORT,
     }).map((line) => `  ${line}`),
   ];
+  if (running === "not_running") throw new Complaint(all, 1);
+  return all;
 }
 
 function assertComplete(values: SetupValues): void {

@@ -31,6 +31,10 @@ export function formatInstallLines({ done, ...result }: InstallResult): string[]
   ];
 }
 
+/** Returns 1 if an installed service does not run, for scripts that stop at the first failure. */
+export const toInstallExitCode = ({ done, runs }: InstallResult): number =>
+  done === "shown" || runs ? 0 : 1;
+
 /** Formats the file and calls of an installation that was only shown. */
 export const formatDryInstall = ({ text, calls, ...result }: InstallResult): string[] => [
   `# ${result.file}`,
