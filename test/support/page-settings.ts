@@ -39,6 +39,8 @@ export type SettingsHome = AsyncDisposable & {
   restarts: number;
   /** Settings that were changed while an engine ran. */
   configured: SettingChanges[];
+  /** With an error, settings cannot be changed while an engine runs. */
+  configureFails: Error | undefined;
   logged: string[];
 };
 
@@ -76,7 +78,11 @@ export async function settingsHome(options: Options = {}): Promise<SettingsHome>
     }),
     warn: (line) => void logged.push(line),
   });
-  const made: Pick<SettingsHome, "restarts" | "configured"> = { restarts: 0, configured: [] };
+  const made: Pick<SettingsHome, "restarts" | "configured" | "configureFails"> = {
+    restarts: 0,
+    configured: [],
+    configureFails: undefined,
+  };
   const daemon = {
     isFirstVisit: options.text === undefined,
     forFirstFile: {},
@@ -90,6 +96,7 @@ export async function settingsHome(options: Options = {}): Promise<SettingsHome>
   program.loaded();
   const review = async () => ({
     async configure(changes: SettingChanges) {
+      if (made.configureFails) throw made.configureFails;
       made.configured.push(changes);
       return { settings: [] };
     },

@@ -257,21 +257,23 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       if (wrong.length > 0 || (!isOnlyLive && problems.length > 0)) {
         return { changed: [], problems };
       }
-      const changed: string[] = [];
       const { planned } = weighed;
-      if (!isOnlyLive && planned && planned.text !== text) {
-        await file.write(planned.text, text);
-        changed.push(...planned.changed);
-        await record(planned.changed, actor);
-      }
+      const isFileNew = !isOnlyLive && planned !== undefined && planned.text !== text;
       const ended = reset.filter(isRunTime).map((name) => [name, undefined] as const);
-      if (atRunTime.length + ended.length > 0) {
-        await runTime?.change(Object.fromEntries([...atRunTime, ...ended]), actor);
+      const live = [...atRunTime, ...ended];
+      if (isFileNew) await file.write(planned.text, text);
+      if (live.length > 0) {
+        try {
+          await runTime?.change(Object.fromEntries(live), actor);
+        } catch (error) {
+          // A save changes all of its settings, or none.
+          if (isFileNew && text !== undefined) await file.writeBack(text, planned.text);
+          throw error;
+        }
       }
-      return {
-        changed: [...changed, ...[...atRunTime, ...ended].map(([name]) => name)],
-        problems: [],
-      };
+      const inNewFile = isFileNew ? planned.changed : [];
+      if (isFileNew) await record(inNewFile, actor);
+      return { changed: [...inNewFile, ...live.map(([name]) => name)], problems: [] };
     });
 
   const undo = (digest: string, actor: string): Promise<SettingsChange> =>

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
+import { UserError } from "../../../src/base/errors.ts";
 import { requireConfig } from "../../../src/program/config/require-config.ts";
 import { createSettingsReport } from "../../../src/program/config/settings-report.ts";
 import { ACTOR, settingsHome } from "../../support/page-settings.ts";
@@ -350,6 +351,20 @@ test("passes an immediate setting to the engine without writing it, and a reset 
   );
   expect(problemsOf(low)).toEqual(["PLEX_CONFIDENCE_THRESHOLD"]);
   expect(home.text()).toBe(before);
+});
+
+test("saves all of a change or nothing if the database refuses what is changed at run time", async () => {
+  await using home = await settingsHome({ text: TEXT });
+  const before = home.text();
+  home.configureFails = UserError.conflict("The database did not answer.", "Try again.");
+  const both = { TMDB_LANGUAGE: "de", PLEX_AUTO_INGEST: "true" };
+  await expect(home.save(both)).rejects.toThrow("The database did not answer.");
+  expect(home.text()).toBe(before);
+  const read = await home.desk.read();
+  expect([read.undo, read.settings.filter(({ waits }) => waits)]).toEqual([undefined, []]);
+  expect(home.logged.join("\n")).not.toContain("changed TMDB_LANGUAGE");
+  home.configureFails = undefined;
+  expect(await home.save(both)).toEqual({ changed: Object.keys(both), problems: [] });
 });
 
 test("a new secret in the settings replaces one from a separate file, and ten backups are kept", async () => {
