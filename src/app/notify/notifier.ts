@@ -47,7 +47,7 @@ const FLUSH_TIMEOUT_MS = 3000;
 const DISK_QUIET_MS = 6 * 3600_000;
 
 type DeliveryDeps = {
-  clock: Pick<Clock, "monotonic">;
+  clock: Pick<Clock, "monotonic" | "sleep">;
   toMessage: (digest: Digest) => Message | Promise<Message>;
   /** Logs one line; `warn` logs it as a warning. */
   info: (line: string) => void;
@@ -124,8 +124,14 @@ export function createNotifier(
     stage,
     async flush() {
       if (!isEmpty(collected)) handOver();
-      const late = AbortSignal.timeout(FLUSH_TIMEOUT_MS);
-      await Promise.allSettled(deliveries.map((delivery) => delivery.run(late)));
+      const [late, sent] = [new AbortController(), new AbortController()];
+      const limit = clock.sleep(FLUSH_TIMEOUT_MS, sent.signal).then(
+        () => late.abort(),
+        () => undefined,
+      );
+      await Promise.allSettled(deliveries.map((delivery) => delivery.run(late.signal)));
+      sent.abort();
+      await limit;
     },
   };
 }

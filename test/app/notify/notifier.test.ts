@@ -165,7 +165,7 @@ test("on stop, sends pending messages at once and does not wait for a hanging ch
   const quick = notifying();
   quick.notice(filed(1));
   await quick.flush();
-  expect(quick.sent).toHaveLength(1);
+  expect([quick.sent.length, quick.clock.sleepers()]).toEqual([1, 0]);
   const hanging = notifying(
     (_, signal) =>
       new Promise((_resolve, reject) =>
@@ -173,6 +173,9 @@ test("on stop, sends pending messages at once and does not wait for a hanging ch
       ),
   );
   hanging.notice(filed(1));
-  await hanging.flush();
+  const flushed = hanging.flush();
+  expect(hanging.clock.nextIn()).toBe(3000);
+  hanging.clock.advance(3000);
+  await flushed;
   expect(hanging.sent).toEqual([]);
 });
