@@ -9,6 +9,7 @@ if [ "${IN_NAMESPACE:-}" = "" ]; then
 fi
 work=$(mktemp -d)
 mount --make-rprivate /
+trap 'umount --recursive --lazy "$work"; rmdir "$work"' EXIT
 mount -t tmpfs tmpfs "$work"
 mkdir "$work/upper" "$work/work" "$work/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$work/upper,workdir=$work/work" "$work/root"

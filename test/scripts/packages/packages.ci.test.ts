@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
@@ -47,7 +47,11 @@ test.skipIf(!isOurs)(
     await using tmdb = await startFakeTmdb();
     const script = ["scripts/packages/try-debian.sh", `${to}/${deb}`, FILM, COPIED];
     const port = String(await freePort());
-    const { stdout } = await run("sh", [...script, tmdb.url, tmdb.key, port]);
+    const temporary = folder.at("temporary");
+    mkdirSync(temporary);
+    const tryEnv = { ...process.env, TMPDIR: temporary };
+    const { stdout } = await run("sh", [...script, tmdb.url, tmdb.key, port], { env: tryEnv });
+    expect(readdirSync(temporary)).toEqual([]);
     const seen = stdout.split("\n");
     for (const line of [
       `plex-ingest ${version}`,
