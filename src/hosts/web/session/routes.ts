@@ -113,8 +113,9 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
       method: "POST",
       role: "reviewer",
       async answer({ request, response }, { id }) {
+        const ended = await sessions.end({ id });
         cookies.clear(request, response);
-        sendJson(response, 200, { ended: await sessions.end({ id }) });
+        sendJson(response, 200, { ended });
       },
     }),
     door.signedIn({
@@ -132,10 +133,9 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
         if (!others && (typeof id !== "number" || !Number.isSafeInteger(id))) {
           throw notUnderstood('Send {"id": 3} or {"others": true}.');
         }
+        const ended = await sessions.end(typeof id === "number" ? { id } : { except: ownId });
         if (id === ownId) cookies.clear(request, response);
-        sendJson(response, 200, {
-          ended: await sessions.end(typeof id === "number" ? { id } : { except: ownId }),
-        });
+        sendJson(response, 200, { ended });
       },
     }),
   ];

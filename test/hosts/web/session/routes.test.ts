@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { cookieOf, PAGE, startPage } from "../page/page-server.ts";
 import { TOKEN } from "../web-server.ts";
@@ -195,6 +196,27 @@ test("lists sessions, and ends one or all others", async () => {
   ]);
   expect(await leave(one.cookie)).toMatchObject({ status: 401 });
 });
+
+test.each(["/session/end", "/sessions/end"])(
+  "a session that %s could not end keeps its cookie, so that it can be ended again",
+  async (path) => {
+    await using web = await startPage();
+    const { cookie, id } = await web.signIn("one");
+    const end = () => web.post(path, { id }, { cookie });
+    const run = (statement: string) =>
+      web.temp.store.write((trx) => sql.raw(statement).execute(trx));
+    await run(
+      "create trigger keep before delete on web_session begin select raise(abort, 'kept'); end",
+    );
+    const failed = await end();
+    expect(failed.status).toBe(500);
+    expect(failed.headers["set-cookie"]).toBeUndefined();
+    await run("drop trigger keep");
+    const ended = await end();
+    expect(ended.json()).toEqual({ ended: 1 });
+    expect(ended.headers["set-cookie"]).toHaveLength(1);
+  },
+);
 
 test("lists unused links to the operator without their keys, and ends them one by one", async () => {
   await using web = await startPage();
