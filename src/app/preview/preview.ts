@@ -109,7 +109,10 @@ export async function preview(
   if (!completed.ok) {
     return {
       identity: showIdentity(subject.identity),
-      files: subject.items.map(showFile),
+      // Places that files have now are not where they would go.
+      files: subject.items.map((item) =>
+        showFile({ ...item, destination: undefined, method: undefined }),
+      ),
       warnings: completed.reasons.map(({ message }) => message),
     };
   }

@@ -16,10 +16,15 @@ export const CHANGE_HEADINGS = {
   replaced: "These files of the library make room for it and move to its trash:",
 } as const;
 
-/** Formats `Dune (2021), film, TMDB 438631`, with the episodes of a series. */
+/**
+ * Formats `Dune (2021), film, TMDB 438631`, with the episodes of a series. Without a title, which
+ * was not looked up yet: `film, TMDB 438631`.
+ */
 function formatWorkLine(work: ShownIdentity): string {
+  const kind = `${KINDS[work.type]}, TMDB ${work.tmdb_id}`;
+  if (work.title === "") return kind;
   const numbers = work.season === undefined ? "" : ` ${formatEpisodes(work.season, work.episodes)}`;
-  return `${formatTitle(work)}${numbers}, ${KINDS[work.type]}, TMDB ${work.tmdb_id}`;
+  return `${formatTitle(work)}${numbers}, ${kind}`;
 }
 
 /**
@@ -55,12 +60,18 @@ export function describeChange(
     ...(identity && isFiled
       ? listed(`Release ${id} is then filed as ${formatWorkLine(identity)}:`, destinations)
       : []),
-    ...(identity && !isFiled ? [`Release ${id} then becomes ${formatWorkLine(identity)}.`] : []),
+    ...(identity && !isFiled ? [describeUnfiled(id, identity, warnings)] : []),
     ...(duplicate === undefined ? [] : [say(duplicate)]),
     // An approval's warnings repeat the files that it replaces.
     ...(isFiled && leaving.length > 0 ? [] : warnings.map(say)),
   ];
 }
+
+/** Only an approval has warnings. With them and without paths, it stays in review. */
+const describeUnfiled = (id: number, work: ShownIdentity, warnings: readonly unknown[]): string =>
+  warnings.length > 0
+    ? `Release ${id} is not filed as ${formatWorkLine(work)}, and nothing leaves the library:`
+    : `Release ${id} then becomes ${formatWorkLine(work)}.`;
 
 const listed = (heading: string, paths: readonly string[]): string[] =>
   paths.length === 0 ? [] : [heading, ...paths.map((path) => `  ${path}`)];

@@ -32,6 +32,12 @@ const PLACED: ShownPreview = {
   warnings: [],
 };
 
+/** A preview does not ask a question that the choice has answered. */
+const ANSWERED: ShownPreview = {
+  ...PLACED,
+  replaces: [{ path: "/media/old.mkv", release_id: 2 }],
+};
+
 const deskOver = (
   engine: TestEngine,
   seen = PLACED,
@@ -39,7 +45,7 @@ const deskOver = (
 ) =>
   createRefile({
     ...twoStepsOf(engine),
-    preview: async () => seen,
+    preview: async (_, choice) => (choice.duplicates ? ANSWERED : seen),
     isThere: async (path) => existsSync(path),
     afterwards: {
       wakesEngine: false,
@@ -150,7 +156,6 @@ test("nothing leaves the library if the second half could not go", async () => {
 const WITH_HOLDER: ShownPreview = {
   ...PLACED,
   duplicates: { choices: ["replace", "keep_both"], versions: [], trash_days: 30 },
-  replaces: [{ path: "/media/old.mkv", release_id: 2 }],
 };
 
 /** Files two films: one under a wrong title, and one that is what the first one really is. */

@@ -125,9 +125,12 @@ async function describeRefile(
   const covered = planOf(release, files, choice);
   const identity = seen.identity ?? showIdentity(chosen.identity);
   const asked = seen.duplicates && { duplicates: seen.duplicates };
+  const duplicate =
+    held !== undefined && duplicates === undefined
+      ? noteOn(held)
+      : seen.duplicates && noteOnQuestion(seen.duplicates);
   // Adopted files stay in place, so both releases keep their files.
-  if (held !== undefined && duplicates === undefined && release.source !== "library") {
-    const duplicate = noteOn(held);
+  if (duplicate !== undefined && release.source !== "library") {
     return { plan: { ...plan, identity, destinations: [], duplicate, ...asked }, covered };
   }
   const destinations = filed.flatMap(({ destination }) => destination ?? []);
@@ -206,7 +209,17 @@ async function findHolder(
   );
 }
 
-const noteOn = ({ releaseId, path }: WorkFile): Sentence =>
+/** Describes the question that filing would ask, by the first file that the library has. */
+function noteOnQuestion({ versions }: NonNullable<ShownPreview["duplicates"]>): Sentence {
+  const [first] = versions.flatMap(({ there }) => there);
+  if (first?.release_id !== undefined) {
+    return noteOn({ releaseId: first.release_id, path: first.path });
+  }
+  const path = first === undefined ? "a file of that name" : `“${cleanText(basename(first.path))}”`;
+  return sentence`The library already has ${path}, which plex-ingest did not file. This release then waits: move that file away, keep both, or ${{ do: "verb", of: "reject" }} this one.`;
+}
+
+const noteOn = ({ releaseId, path }: Pick<WorkFile, "releaseId" | "path">): Sentence =>
   sentence`Release ${releaseId} already has it: “${cleanText(basename(path))}”. INGEST_DUPLICATE_POLICY decides about the two: by default, this release then waits, and you replace that version, keep both, or ${{ do: "verb", of: "reject" }} this one.`;
 
 /**

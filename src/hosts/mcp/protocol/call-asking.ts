@@ -109,11 +109,33 @@ async function askToAgree(
 
 /** Clients show a form in a small window. */
 const MAX_LINES = 60;
+/** Paths of one list in a plan that is too long. */
+const MAX_PATHS = 8;
 
-const shortened = (lines: readonly string[]): readonly string[] =>
-  lines.length <= MAX_LINES
-    ? lines
-    : [...lines.slice(0, MAX_LINES), `… and ${lines.length - MAX_LINES} more lines of the plan.`];
+/**
+ * Shortens the lists of paths in a long plan, because a person must see every title and heading.
+ * Plans for many releases are cut after that.
+ */
+function shortened(lines: readonly string[]): readonly string[] {
+  if (lines.length <= MAX_LINES) return lines;
+  const shown = shortenPaths(lines);
+  return shown.length <= MAX_LINES
+    ? shown
+    : [...shown.slice(0, MAX_LINES), `… and ${shown.length - MAX_LINES} more lines of the plan.`];
+}
+
+function shortenPaths(lines: readonly string[]): string[] {
+  const shown: string[] = [];
+  let paths = 0;
+  for (const [at, line] of lines.entries()) {
+    paths = isPath(line) ? paths + 1 : 0;
+    if (paths <= MAX_PATHS) shown.push(line);
+    else if (!isPath(lines[at + 1])) shown.push(`  … and ${paths - MAX_PATHS} more`);
+  }
+  return shown;
+}
+
+const isPath = (line = ""): boolean => line.startsWith("  ");
 
 const NOT_AGREED = {
   code: "refused",

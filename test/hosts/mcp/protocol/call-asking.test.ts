@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { callAsking } from "../../../../src/hosts/mcp/protocol/call-asking.ts";
 import { createToolServer } from "../../../../src/hosts/mcp/server.ts";
@@ -14,6 +16,9 @@ const LISTED: Listed[] = [
   movie(11_815, "The Fly", 1958),
   series(2316, "The Office", 2005, [season(1, 6)]),
   series(2996, "The Office", 2001, [season(1, 6)]),
+  series(4000, "Long", 2010, [season(1, 32)]),
+  series(4001, "Longer", 2011, [season(1, 32)]),
+  series(4002, "Brief", 2012, [season(1, 2)]),
 ];
 
 type Asking = AsyncDisposable & {
@@ -190,4 +195,108 @@ test("an approval whose token replaces nothing is not asked about, and not carri
     undefined,
     expect.objectContaining({ results: [expect.objectContaining({ id, ok: true })] }),
   ]);
+});
+
+test("a film is not refiled as a series without the numbers of an episode", async () => {
+  await using asking = await startAsking(["Dune.2021.mkv"], true);
+  const { id } = (await asking.engine.all())[0] ?? expect.unreachable();
+  const { asks, content } = await asking.ask("refile_ingest", { id, type: "tv", tmdb_id: 2316 });
+  expect([asks, content[0]?.text]).toEqual([
+    undefined,
+    expect.stringMatching(/^refused: Nothing of release \d+ could be filed as that: .*episode/),
+  ]);
+  expect((await asking.engine.now(id)).state).toBe("filed");
+});
+
+test("before a replacement that cannot be done, promises no file", async () => {
+  await using asking = await startAsking(
+    ["Dune.2021.1080p.mkv", "Dune.2021.2160p.mkv", "Dune.2021.720p.mkv"],
+    true,
+  );
+  const { engine } = asking;
+  const [, second, third] = (await engine.all()).map(({ id }) => id);
+  await asking.ask("approve_ingest", { ids: [second], duplicates: "keep_both", label: "4K" });
+  await engine.round();
+  const there = engine.inLibrary();
+  const choice = { ids: [third], duplicates: "replace" };
+  const { confirm_token, plan } = await asking.data("approve_ingest", choice);
+  expect(plan).toMatchObject([{ id: third, files: [], destinations: [] }]);
+  const args = { ...choice, confirm_token };
+  const form = formOf(await asking.ask("approve_ingest", args), "agreed");
+  expect(form["message"]).toContain(
+    `Release ${third} is not filed as Dune (2021), film, TMDB 438631, and nothing leaves the library:`,
+  );
+  expect(form["message"]).toMatch(/It would go to review: .* several files would replace one/);
+  expect(form["message"]).not.toContain(engine.library);
+  await asking.ask("approve_ingest", args, { action: "accept" });
+  await engine.round();
+  expect([engine.inLibrary(), (await engine.now(third ?? 0)).state]).toEqual([there, "review"]);
+});
+
+test("no plan promises files of a filed release, whose approval is refused", async () => {
+  await using asking = await startAsking([], true);
+  const { engine } = asking;
+  engine.drop("Long.S01", { "Long.S01E01.mkv": "1", "Long.S01E02.mkv": "2", "weird.mkv": "3" });
+  await engine.round();
+  const { id, state } = (await engine.all())[0] ?? expect.unreachable();
+  expect(state).toBe("filed");
+  const files = [{ path: "weird.mkv", season: 1, episodes: [3] }];
+  const answer = await asking.data("approve_ingest", { ids: [id], duplicates: "replace", files });
+  expect(answer).toMatchObject({ results: [{ id, ok: false, code: "refused" }] });
+  expect(answer).not.toHaveProperty("plan");
+});
+
+test("before a refile to a place that is taken, promises no file", async () => {
+  await using asking = await startAsking(["Brief.S01E02.mkv"], true);
+  const { engine } = asking;
+  engine.drop("Long.S01", { "Long.S01E01.mkv": "1", "Long.S01E02.mkv": "2" });
+  await engine.round();
+  const [brief, long] = (await engine.all()).map(({ id }) => id);
+  const folder = join(engine.library, "Movies/The Fly (1986) {tmdb-9426}");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "The Fly (1986).mkv"), "of somebody else");
+  engine.drop("Dune.2021.mkv", "dune");
+  await engine.round();
+  const dune = (await engine.all()).find(({ name }) => name === "Dune.2021.mkv")?.id;
+  for (const [choice, note] of [
+    [
+      { id: long, type: "tv", tmdb_id: 4002 },
+      `Release ${brief} already has it: “Brief (2012) - s01e02 - Chapter 1-2.mkv”.`,
+    ],
+    [
+      { id: dune, type: "movie", tmdb_id: 9426 },
+      "The library already has “The Fly (1986).mkv”, which plex-ingest did not file.",
+    ],
+  ] as const) {
+    const { confirm_token, plan } = await asking.data("refile_ingest", choice);
+    expect(plan).toMatchObject({ destinations: [], duplicate: expect.stringContaining(note) });
+    const args = { ...choice, confirm_token };
+    const form = String(formOf(await asking.ask("refile_ingest", args), "agreed")["message"]);
+    expect([form.includes("then becomes"), form.includes("then filed as")]).toEqual([true, false]);
+    expect(form).toContain(note);
+    await asking.ask("refile_ingest", args, { action: "accept" });
+    await engine.round();
+    expect((await engine.now(choice.id ?? 0)).state).toBe("review");
+  }
+});
+
+test("a long form shows every heading and title", async () => {
+  const EPISODES = 32;
+  const names = Array.from(
+    { length: EPISODES },
+    (_, at) => `Long.S01E${String(at + 1).padStart(2, "0")}.mkv`,
+  );
+  await using asking = await startAsking([], true);
+  const { engine } = asking;
+  engine.drop("Long.S01", Object.fromEntries(names.map((name) => [name, name])));
+  await engine.round();
+  const { id } = (await engine.all())[0] ?? expect.unreachable();
+  const choice = { id, type: "tv", tmdb_id: 4001 };
+  const { confirm_token, plan } = await asking.data("refile_ingest", choice);
+  expect((plan as { destinations: string[] }).destinations).toHaveLength(EPISODES);
+  const form = formOf(await asking.ask("refile_ingest", { ...choice, confirm_token }), "agreed");
+  const lines = String(form["message"]).split("\n");
+  expect(lines.length).toBeLessThanOrEqual(60);
+  expect(lines).toContain(`Release ${id} is then filed as Longer (2011), series, TMDB 4001:`);
+  expect(lines.filter((line) => line === `  … and ${EPISODES - 8} more`)).toHaveLength(2);
 });

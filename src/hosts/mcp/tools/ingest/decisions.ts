@@ -110,7 +110,8 @@ export const approveIngest = defineTool({
     // A person who decides on our own page, or in our view, has already seen the existing files.
     if (replacing.length > 0 && call.reader !== "person" && !call.view) {
       const plan = await planOf(replacing, { preview, queue }, signal);
-      const promised = await decisions.agree({ plan, approvals }, token, signal);
+      const promised =
+        plan.length > 0 && (await decisions.agree({ plan, approvals }, token, signal));
       if (promised) return { plan, ...promised };
     }
     const [only] = approvals;
@@ -133,7 +134,7 @@ export const approveIngest = defineTool({
     const replacing = replacementsIn(approvals);
     if (replacing.length === 0 || token === undefined) return [];
     const plan = await planOf(replacing, { preview, queue }, signal);
-    await (await open()).checkAgreed({ plan, approvals }, token);
+    if (plan.length > 0) await (await open()).checkAgreed({ plan, approvals }, token);
     return plan;
   },
 });
@@ -157,27 +158,31 @@ const replacementsIn = (approvals: ToolApprovals): ToolApprovals =>
 
 /**
  * Describes what each approval would do: the files that go from the library to the trash, and the
- * title and paths of the new ones.
+ * title and paths of the new ones. A filed release is left out, because its approval is refused.
  */
-const planOf = (
+const planOf = async (
   approvals: ToolApprovals,
   { preview, queue }: Pick<UseCases, "preview" | "queue">,
   signal: AbortSignal,
-): Promise<PlannedChange[]> =>
-  Promise.all(
-    approvals.map(async ({ ids: [id = 0], approval: { tmdbId: tmdb, ...choice } }) => {
-      const seen = await preview(String(id), { ...choice, tmdb }, signal);
-      const { name } = await (await queue()).show(id, { unseen: true });
-      return {
-        id,
-        name,
-        files: (seen.replaces ?? []).map(({ path }) => path),
-        ...dropUndefined({ identity: seen.identity }),
-        destinations: seen.files.flatMap(({ destination }) => destination ?? []),
-        warnings: seen.warnings,
-      };
-    }),
-  );
+): Promise<PlannedChange[]> => {
+  const plans = approvals.map(async ({ ids: [id = 0], approval: { tmdbId: tmdb, ...choice } }) => {
+    const { name, state } = await (await queue()).show(id, { unseen: true });
+    if (state === "filed") return [];
+    const seen = await preview(String(id), { ...choice, tmdb }, signal);
+    return {
+      id,
+      name,
+      files: (seen.replaces ?? []).map(({ path }) => path),
+      ...dropUndefined({ identity: seen.identity }),
+      // A question that is still open holds the release back, so no file comes.
+      destinations: seen.duplicates
+        ? []
+        : seen.files.flatMap(({ destination }) => destination ?? []),
+      warnings: seen.warnings,
+    };
+  });
+  return (await Promise.all(plans)).flat();
+};
 
 /** Reports each line of a long step as progress. The total is unknown. */
 function eachLine(onProgress: NonNullable<CallContext["onProgress"]>): (line: string) => void {
