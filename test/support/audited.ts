@@ -24,11 +24,8 @@ const LIBRARY = "/lib";
  * Returns the findings that names give in a library with these files, as `code path`. A path that
  * ends in `/` is a folder.
  */
-export function audited(
-  paths: readonly string[],
-  { type = "movie", known = {}, shown }: Given = {},
-): string[] {
-  return findingsIn(paths, { type, known, ...(shown ? { shown } : {}) }).map(
+export function audited(paths: readonly string[], given: Given = {}): string[] {
+  return findingsIn(paths, given).map(
     ({ code, path }) => `${code} ${path.slice(LIBRARY.length + 1)}`,
   );
 }
