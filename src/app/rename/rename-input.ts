@@ -138,7 +138,7 @@ function asked(
 const nothingOf = (what: string): UserError =>
   UserError.notFound(
     `The journal lists no files of ${what} in the library.`,
-    sentence`See ${{ do: "history" }} for what was filed; to take in what was already in the library, use ${{ do: "adopt" }}.`,
+    sentence`See ${{ do: "history" }} for what was filed; to adopt what was already in the library, use ${{ do: "adopt" }}.`,
   );
 
 /** Returns one entry for each work and library folder. */

@@ -113,7 +113,7 @@ const HELP: Readonly<Partial<Record<HelpName, string>>> = {
   PLEX_MEDIA_ROOT: "Required for filing. plex-ingest never creates these folders.",
   PLEX_MOVIES_DIR: "Empty: the library that Plex reports, or else “Movies”.",
   PLEX_TV_DIR: "Empty: the library that Plex reports, or else “TV Shows”.",
-  PLEX_INGEST_DIR: "Everything that appears in these folders is taken in.",
+  PLEX_INGEST_DIR: "Everything that appears in these folders is added.",
   PLEX_PATH_MAP: "Needed if Plex runs in a container or on another machine.",
   ...Object.fromEntries(
     KEYED_SERVERS.flatMap((kind) => {
@@ -151,7 +151,7 @@ const HELP: Readonly<Partial<Record<HelpName, string>>> = {
   PLEX_AUTO_INGEST: "Only a certain match is filed. Everything else waits for you.",
   PLEX_CONFIDENCE_THRESHOLD: "From 0 to 1. A lower value files more, and makes more mistakes.",
   INGEST_UNPACK: "RAR archives are unpacked, and their contents are filed.",
-  INGEST_STABLE_SECONDS: "A download is taken in when nothing has changed for this long.",
+  INGEST_STABLE_SECONDS: "A download waits until nothing in it has changed for this long.",
   INGEST_MIN_FREE: "A copy that would leave less space waits.",
   INGEST_TRASH_DAYS: "0 keeps files in the trash until you delete them.",
   HEALTH_CHECK_INTERVAL:
@@ -162,6 +162,13 @@ const HELP: Readonly<Partial<Record<HelpName, string>>> = {
   NOTIFY_URL:
     "Addresses for Discord, Slack, ntfy, Gotify, Apprise or plain JSON, separated by commas.",
   NOTIFY_COMMAND: "A program that receives each notification on its standard input.",
+  AUTH_TOKEN:
+    "For programs over HTTP, 32 characters or more. A server may be without it only if no other " +
+    "machine reaches it and nothing can be changed there.",
+  AUTH_REVIEWER_TOKEN:
+    "For people and programs that may look and decide what is filed, and change nothing else.",
+  AUTH_READER_TOKEN: "For dashboards and monitoring. It opens only the state and the metrics.",
+  HOOK_TOKEN: "For messages of other apps, such as Radarr, Sonarr and Plex. It opens nothing else.",
   PLEX_MCP_TOOLSETS: "",
   PLEX_MCP_LIST:
     "An assistant reads these with each request. The others are found by name or purpose.",

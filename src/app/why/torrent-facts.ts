@@ -110,7 +110,7 @@ export function explainTorrent(torrent: RegisteredTorrent): WhyVerdict {
   }
   const next =
     goneAt === undefined
-      ? sentence`${{ do: "torrents" }} shows its progress. It is taken in automatically when it is complete.`
+      ? sentence`${{ do: "torrents" }} shows its progress. It is added automatically when it is complete.`
       : "Add it to its download client again, or delete its remaining files.";
   return {
     answer: sentence`It belongs to the download ${name} (${hash}): ${stateOf(torrent)}`,

@@ -155,7 +155,7 @@ async function aboutPath(
   }
   throw UserError.notFound(
     `There is nothing at ${quotedPath(place.path)}, and plex-ingest has no record of it.`,
-    sentence`Check the path. ${{ do: "history" }} lists what was taken in and filed.`,
+    sentence`Check the path. ${{ do: "history" }} lists what was added and filed.`,
   );
 }
 

@@ -370,7 +370,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   changing: {
     means:
-      "The files changed a moment ago. A release is taken in when nothing has changed for " +
+      "The files changed a moment ago. A release waits until nothing has changed for " +
       "INGEST_STABLE_SECONDS (60 by default).",
     remedy:
       "Nothing to do: the release continues automatically. If a rename plan reports this, plan " +

@@ -166,7 +166,7 @@ function reasonToWait(now: Observation, leftMs: number, stableMs: number): Reaso
   return {
     code: "changing",
     message:
-      `It is taken in once nothing in it has changed for ${stableMs / 1000} s ` +
+      `It waits until nothing in it has changed for ${stableMs / 1000} s ` +
       "(INGEST_STABLE_SECONDS).",
   };
 }

@@ -9,8 +9,8 @@ export const settings = {
   standingBy: (storage: string, host: string, since: string): string =>
     `${storage}: standing by on ${host} since ${since}.`,
   paused:
-    "The engine is paused: it takes in nothing new and files nothing automatically. Releases " +
-    "that a person approved are still filed.",
+    "The engine is paused: it adds nothing new and files nothing automatically. Releases that a " +
+    "person approved are still filed.",
   pause: "Pause the engine",
   resume: "Resume the engine",
   didPause: "The engine is paused.",
