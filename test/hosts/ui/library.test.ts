@@ -6,7 +6,7 @@ import { appendHistory } from "../../../src/store/releases/history.ts";
 import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { filesOfReleases } from "../../../src/store/works/work-parts.ts";
 import { testInBrowser } from "./support/browser-test.ts";
-import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
@@ -55,6 +55,9 @@ describe("library page in a browser", () => {
     const { page } = await scene.open("library/state");
     await page.getByText("Plex was seen to show 0 of 2 works that were filed.").waitFor();
     expect(await page.getByText(/^Yes/).count()).toBe(0);
+    // A long button leaves the sentence its room.
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectLayout(page);
     for (const id of [dune, office]) {
       await scene.engine.store.write((trx) => setPlex(trx, id, "seen"));
     }

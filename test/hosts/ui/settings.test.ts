@@ -235,6 +235,13 @@ describe("settings page in a browser", () => {
     const { page } = await scene.open("settings?group=servers");
     const attic = page.locator("#server-attic");
     await attic.getByText("Jellyfin", { exact: true }).waitFor();
+    // Until an answer has a time, there is no "since".
+    await scene.engine.store.write((trx) =>
+      recordHealth(trx, { kind: "jellyfin", name: "attic", healthy: true }),
+    );
+    await page.reload();
+    await attic.getByText("Not checked yet").waitFor();
+    expect(await attic.getByText(/since|Silent/).count()).toBe(0);
     // The card shows the verdict of the server's kind and name, not one that shares only one of them.
     const note = (kind: "plex" | "jellyfin", name: string, message: string) =>
       scene.engine.store.write((trx) => recordHealth(trx, { kind, name, healthy: false, message }));

@@ -42,6 +42,25 @@ describe("waiting page in a browser", () => {
     expect((await scene.find("Dune")).state).not.toBe("approved");
   });
 
+  test("a row says its whole fact, and no file is called skipped before a person decides", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open();
+    const facts = [
+      "TMDB lists nothing under this title.",
+      "The Office (2005) or The Office (2001)",
+    ];
+    const shown = page.locator("[data-id] .fact");
+    for (const fact of facts) await shown.filter({ hasText: fact }).waitFor();
+    const cut = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('[data-id] .fact')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.innerText)",
+    );
+    expect(cut.filter((fact) => facts.includes(fact))).toEqual([]);
+    await page.locator("[data-id] .name").filter({ hasText: "Firefly" }).click();
+    await page.getByText(/1 of its files stays where it is/).waitFor();
+    expect(await page.getByText("A person skipped").count()).toBe(0);
+  });
+
   test("explains a reason with its paragraph, by keyboard", async ({ scene }) => {
     const { id } = await scene.find("Dune");
     const { page } = await scene.open(`item/${id}`);

@@ -167,7 +167,7 @@ export function Item({
   const likely = isChoice || filings[0]?.how === "leave_rest" ? undefined : filings[0];
   const stays = likely?.approval.files?.filter(({ skip }) => skip).map(({ path }) => path) ?? [];
   const stream = filings[0] && streamOf(item, filings[0]);
-  const problem = problemOf(preview);
+  const problem = problemOf(preview, stays);
   const leave = (): void =>
     void run("left", () => desk.call("reject_ingest", { ids: [id], versions: [version] }));
   const again = (): void =>

@@ -85,9 +85,18 @@ export const judgeReplacing = (
 ): "better" | "worse" | "equal" | "unclear" | undefined =>
   preview?.duplicates?.versions[0]?.compared?.verdict;
 
-/** The reason why a video would not be filed; undefined if all would be. */
-export const problemOf = (preview: Preview | undefined): string | undefined =>
-  preview?.files.find((file) => file.problem !== undefined && file.role === "video")?.problem;
+/**
+ * The reason why a video would not be filed; undefined if all would be. Files that the choice leaves
+ * out are named elsewhere: nobody skipped them yet.
+ */
+export const problemOf = (
+  preview: Preview | undefined,
+  leftOut: readonly string[],
+): string | undefined =>
+  preview?.files.find(
+    ({ path, problem, role }) =>
+      problem !== undefined && role === "video" && !leftOut.includes(path),
+  )?.problem;
 
 /**
  * Formats a path such as `Movies/Dune (1984)/Dune (1984).mkv`. The library is shown by its name in

@@ -51,8 +51,8 @@ function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
       <Verdict
         icon={{ right: files, open: total + unread.length + notes.length }}
         says={verdictOf(answer)}
-        at={at}
-        about={isClear && words.inFiles(files)}
+        at={files > 0 ? at : undefined}
+        about={isClear && files > 0 && words.inFiles(files)}
       >
         <Button says={words.afresh} onClick={again} />
       </Verdict>

@@ -57,10 +57,11 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
               <p class="dim">{words.about}</p>
               <Found answer={done} />
             </>
-          ) : done.complete > 0 ? (
-            <Empty says={words.allHere(done.complete)} next={words.here} />
           ) : (
-            <p class="dim">{words.here}</p>
+            <Empty
+              says={done.complete > 0 ? words.allHere(done.complete) : words.nothing}
+              next={words.here}
+            />
           )}
           {done.next !== undefined && limit < MOST && (
             <Button says={text.list.showMore} onClick={() => setLimit(MOST)} />

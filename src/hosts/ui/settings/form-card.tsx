@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShownSetting, TestKind } from "../../../app/settings/settings-shape.ts";
 import type { Status } from "../desk/answers.ts";
-import { formatAgo } from "../model/format.ts";
+import { proofOf } from "../model/proof.ts";
 import { Button } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { values as words } from "../text/values.ts";
@@ -145,20 +145,13 @@ export function FormCard({ client, saved, own, setAddress, remove, ...given }: P
 /** The saved state of a service: what was last proven, and when. */
 function State({ of, waits }: { of: Verdict | undefined; waits: boolean }) {
   if (!of) return waits ? <span class="dim">{words.client.later}</span> : null;
-  const { state, message, since, well_at: well, proven_at: proven } = of;
-  const age = state === "well" ? (proven ?? well) : (since ?? well);
-  const when = age === undefined ? "" : formatAgo(age);
+  const { state, message } = of;
+  const { icon, tone, word, age } = proofOf(of);
   return (
-    <span class={`said ${state}`}>
-      <Icon of={state === "well" ? "well" : state === "ill" ? "ill" : "busy"} />
-      <b>{words.client[state]}</b>
-      <small class="break">
-        {state === "ill" && message
-          ? message
-          : state === "silent"
-            ? words.client.since(when)
-            : when}
-      </small>
+    <span class={`said ${tone === "" ? "unproven" : state}`}>
+      <Icon of={icon} />
+      <b>{state === "ill" ? words.client.ill : word}</b>
+      <small class="break">{state === "ill" && message ? message : age}</small>
     </span>
   );
 }

@@ -14,6 +14,7 @@ export const missing = {
     "# series have every episode that aired.",
     "No series was compared.",
   ),
+  nothing: "There is no series to compare.",
   here:
     "Episodes that aired by TMDB's list and that the library lacks appear here, by series. Nothing " +
     "is searched or downloaded.",

@@ -156,6 +156,7 @@ export const text = {
     left: counted("# needs a look", "# need a look"),
     leave: (count: number): string => `Leave ${formatCount(count)}`,
     asks: "You are asked about what the library has already.",
+    there: counted("# is in the library already", "# are in the library already"),
     checks: counted("Checking # release …", "Checking # releases …"),
     thereTitle: (there: number, all: number): string =>
       `The library already has ${formatCount(there)} of ${formatCount(all)}`,

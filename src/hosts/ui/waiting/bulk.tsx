@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { PageApproval, ReleaseView } from "../desk/answers.ts";
+import { isThere } from "../model/decision.ts";
 import { findSoleApproval, likenessOf } from "../model/selection.ts";
 import { Button } from "../shell/controls.tsx";
 import { text } from "../text/text.ts";
@@ -20,6 +21,7 @@ export function Bulk({ chosen, rows, isOff, chooseLike, file, leave }: Props): J
   const [isAsked, ask] = useState(false);
   const approvals = chosen.flatMap((release) => findSoleApproval(release) ?? []);
   const left = chosen.length - approvals.length;
+  const there = chosen.filter(({ reasons }) => reasons.some(isThere)).length;
   const likeness = new Set(chosen.map(likenessOf));
   const alike = rows.filter((row) => likeness.has(likenessOf(row))).length;
   const words = text.bulk;
@@ -45,7 +47,7 @@ export function Bulk({ chosen, rows, isOff, chooseLike, file, leave }: Props): J
           {left > 0 && (
             <span class="dim num">{approvals.length === 0 ? words.none : words.left(left)}</span>
           )}
-          <span class="dim">{words.asks}</span>
+          <span class="dim num">{there > 0 ? words.there(there) : words.asks}</span>
           {isAsked && <FileAs releases={chosen} file={file} close={() => ask(false)} />}
         </>
       )}

@@ -241,8 +241,8 @@ function Row({
           {storage && <bdi class="store">{storage}</bdi>}
           {waiting ? (
             <span class="tag info">{text.list.goesOn}</span>
-          ) : isToldByWorks(release) ? (
-            // The line names the works, so that their titles need its room more than the group.
+          ) : isToldByFact(release) ? (
+            // The line says it, so that it needs the room more than the group.
             <span class={`group dot-only ${TONES[group]}`} title={text.groups[group]}>
               <span class="vh">{text.groups[group]}</span>
             </span>
@@ -260,11 +260,22 @@ function Row({
   );
 }
 
-/** True if the row names several works, and the question is which of them it is. */
-const isToldByWorks = (release: ReleaseView): boolean =>
-  groupOf(release) === "which_work" &&
-  release.candidates.length > 1 &&
-  findLikelyWork(release) === undefined;
+/**
+ * Length of a reason that fits its row only without the name of its group. A shorter one fits beside
+ * it, and a longer one is cut in any case.
+ */
+const ALONE = { min: 24, max: 42 };
+
+/**
+ * True if the row's fact says what its group says: several works of which it is one, or the reason
+ * in full.
+ */
+function isToldByFact(release: ReleaseView): boolean {
+  if (findLikelyWork(release) !== undefined) return false;
+  if (release.candidates.length > 1) return groupOf(release) === "which_work";
+  const { length } = release.reasons[0]?.message ?? "";
+  return length >= ALONE.min && length <= ALONE.max;
+}
 
 /** Shows the suggested work, otherwise the works to choose from, otherwise the reason. */
 function Fact({ release }: { release: ReleaseView }) {

@@ -163,6 +163,9 @@ describe("corrected decisions in a browser", () => {
     const scene = await setScene({ drops: ["Heat.1995.1080p.mkv"], auto: true });
     scene.engine.drop(better, "a better film");
     await scene.engine.round();
+    const list = await scene.open("waiting");
+    await list.page.getByRole("checkbox", { name: new RegExp(`^Choose ${better}`) }).check();
+    await list.page.getByText("1 is in the library already").waitFor();
     const { page } = await scene.open("");
     await page.getByRole("link", { name: `Decide: ${better}` }).press("Enter");
     const replace = page.locator(".outcome").filter({ hasText: "Replace" });
