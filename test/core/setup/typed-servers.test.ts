@@ -5,7 +5,7 @@ test("lists the servers that have an address, each with its own key", () => {
   const texts: Readonly<Record<string, string>> = {
     PLEX_SERVER_URL: "http://tower:32400",
     EMBY_API_KEY: "without an address",
-    MEDIA_SERVERS: "attic=jellyfin+http://nas:8096,new=emby+,broken,odd=kodi+http://x",
+    MEDIA_SERVERS: "attic=jellyfin+http://nas:8096,new=emby+,broken,odd=abacus+http://x",
     MEDIA_SERVER_ATTIC_API_KEY: "k3y",
     MEDIA_SERVER_ATTIC_TOKEN: "of another kind",
   };

@@ -412,27 +412,7 @@ test("a watched folder named through a link is the same folder for every process
 
 test("rereads every secret of the table when the env file changes", () => {
   using folder = temporary();
-  const secrets = [
-    "PLEX_TOKEN",
-    "PLEX_USER_TOKENS",
-    "JELLYFIN_API_KEY",
-    "EMBY_API_KEY",
-    "TMDB_API_KEY",
-    "TVDB_API_KEY",
-    "TVDB_PIN",
-    "TRANSMISSION_PASSWORD",
-    "SONARR_API_KEY",
-    "RADARR_API_KEY",
-    "NOTIFY_URL",
-    "DATABASE_URL",
-    "DATABASE_USER",
-    "DATABASE_PASSWORD",
-    "AUTH_TOKEN",
-    "AUTH_REVIEWER_TOKEN",
-    "AUTH_READER_TOKEN",
-    "HOOK_TOKEN",
-    "REDIS_URL",
-  ];
+  const secrets = listVariables().flatMap(([name, { secret }]) => (secret ? name : []));
   const forms: Record<string, string> = {
     NOTIFY_URL: "ntfy://host/",
     REDIS_URL: "redis://",

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { ID_TAG_STYLES, ID_TAGS } from "../../../src/core/plan/names/name-tags.ts";
-import { DEFAULT_NAMES } from "../../../src/core/plan/names/parse-template.ts";
+import {
+  DEFAULT_NAMES,
+  NAME_KINDS,
+  type NameKind,
+} from "../../../src/core/plan/names/parse-template.ts";
 import { render } from "../../../src/core/plan/names/render-template.ts";
 import { readNamesInForce } from "../../../src/program/parts/names-in-force.ts";
 import { configured, problems } from "./configured.ts";
@@ -97,6 +101,9 @@ test("INGEST_ID_TAGS chooses the form of ids, which is Plex's by default", () =>
   }
 });
 
+const onlyFieldsOf = (kind: NameKind): string =>
+  `only the fields ${NAME_KINDS[kind].fields.map((field) => `{${field}}`).join(", ")}`;
+
 test.each([
   [
     { INGEST_COLONS: "underscore" },
@@ -104,11 +111,11 @@ test.each([
   ],
   [
     { INGEST_MOVIE_FILE: "{titel} ({year})" },
-    'INGEST_MOVIE_FILE: found "{titel} ({year})"; expected only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {edition}, {tmdb}, {imdb}, {resolution}, {source}, {group}, {quality}, {quality_title}, {proper}, {codec}, {bit_depth}, {hdr}, {audio}, {channels}, {languages}, {stereo}, {service}, {release}, {folder}. Did you mean {title}?',
+    `INGEST_MOVIE_FILE: found "{titel} ({year})"; expected ${onlyFieldsOf("movieFile")}. Did you mean {title}?`,
   ],
   [
     { INGEST_SHOW_FOLDER: "{title} s{season:2}" },
-    'INGEST_SHOW_FOLDER: found "{title} s{season:2}"; expected only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}, {tvdb}.',
+    `INGEST_SHOW_FOLDER: found "{title} s{season:2}"; expected ${onlyFieldsOf("showFolder")}.`,
   ],
   [
     { INGEST_SEASON_FOLDER: ".." },
@@ -116,6 +123,6 @@ test.each([
   ],
   [
     { INGEST_MOVIE_FOLDER: "{title} ({Yaer})" },
-    'INGEST_MOVIE_FOLDER: found "{title} ({Yaer})"; expected only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}. Did you mean {year}?',
+    `INGEST_MOVIE_FOLDER: found "{title} ({Yaer})"; expected ${onlyFieldsOf("movieFolder")}. Did you mean {year}?`,
   ],
 ])("%j is refused", (env, expected) => expect(problems(env)).toEqual([expected]));

@@ -139,7 +139,7 @@ test.each<[VariableName, string, unknown]>([
   ],
   ["MEDIA_SERVERS", "emby=emby+http://nas", [{ name: "emby", kind: "emby", url: "http://nas" }]],
   ["MEDIA_SERVERS", "emby=jellyfin+http://nas", "refused"],
-  ["MEDIA_SERVERS", "attic=kodi+http://nas", "refused"],
+  ["MEDIA_SERVERS", "attic=abacus+http://nas", "refused"],
   ["MEDIA_SERVERS", "jellyfin+http://nas", "refused"],
   ["MEDIA_SERVERS", "any=jellyfin+http://nas", "refused"],
   ["MEDIA_SERVERS", "a-b=emby+http://nas:1,a_b=emby+http://nas:2", "refused"],

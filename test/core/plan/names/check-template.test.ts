@@ -38,19 +38,13 @@ test.each<[NameKind, string]>([
   ["episodeFile", "{folder} - s{season:2}e{episode:2}{ - {absolute:3}}{ - {episode_title}}"],
 ])("%s may be %j", (kind, text) => expect(problem(kind, text)).toBeUndefined());
 
+const onlyFieldsOf = (kind: NameKind): string =>
+  `only the fields ${NAME_KINDS[kind].fields.map((field) => `{${field}}`).join(", ")}`;
 const NUMBERED = "{title} - s{season:2}e{episode:2}";
 
 test.each<[NameKind, string, string]>([
-  [
-    "movieFolder",
-    "{titel} ({year})",
-    "only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}",
-  ],
-  [
-    "movieFolder",
-    "{title} ({year}) [{resolution}]",
-    "only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}",
-  ],
+  ["movieFolder", "{titel} ({year})", onlyFieldsOf("movieFolder")],
+  ["movieFolder", "{title} ({year}) [{resolution}]", onlyFieldsOf("movieFolder")],
   ["movieFolder", "{year} {tmdb}", "a name that begins with {title} ({year})"],
   ["movieFolder", "{title}", "a name that begins with {title} ({year})"],
   [
@@ -105,11 +99,7 @@ test.each<[NameKind, string, string]>([
     `{title} ({year}) ${"x".repeat(60)}`,
     "at most 50 bytes of text between the fields",
   ],
-  [
-    "showFolder",
-    `${NUMBERED} {tmdb}`,
-    "only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}, {tvdb}",
-  ],
+  ["showFolder", `${NUMBERED} {tmdb}`, onlyFieldsOf("showFolder")],
   [
     "seasonFolder",
     "Season",
@@ -147,11 +137,7 @@ test.each<[NameKind, string, string]>([
     "s{season:2}e{episode:2}",
     "a name that begins with {title} - s{season:2}e{episode:2} or {title} ({year}) - s{season:2}e{episode:2}",
   ],
-  [
-    "dailyFile",
-    NUMBERED,
-    "only the fields {title}, {clean_title}, {title_the}, {year}, {date}, {episode_title}, {resolution}, {source}, {group}, {quality}, {quality_title}, {proper}, {codec}, {bit_depth}, {hdr}, {audio}, {channels}, {languages}, {stereo}, {service}, {release}, {folder}",
-  ],
+  ["dailyFile", NUMBERED, onlyFieldsOf("dailyFile")],
   [
     "dailyFile",
     "{title} {episode_title}",
