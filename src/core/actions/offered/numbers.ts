@@ -2,7 +2,6 @@ import type { ApprovedFile, Blank } from "../../../base/actions/approval.ts";
 import type { Action } from "../../../base/actions/table.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { selectMapping } from "../../../base/item.ts";
-import { baseOf } from "../../../base/path/path-parts.ts";
 import {
   isSpecialByName,
   type ParsedName,
