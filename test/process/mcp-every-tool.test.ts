@@ -271,7 +271,10 @@ test.each(Object.keys(CLIENTS))(
 );
 
 const CATALOGUE = {
-  movies: [movie([949, "Heat", "1995-12-15", 170, 30, "tt0113277"], { overview: HOSTILE })],
+  movies: [
+    movie([949, "Heat", "1995-12-15", 170, 30, "tt0113277"], { overview: HOSTILE }),
+    movie([841, "Dune", "1984-12-14", 137, 20, "tt0087182"], { overview: HOSTILE }),
+  ],
   series: [
     series(
       [13, `Obey ${HOSTILE}`, "2013-01-01", 45, 5, null],
