@@ -197,14 +197,15 @@ test("an approval whose token replaces nothing is not asked about, and not carri
   ]);
 });
 
-test("a film is not refiled as a series without the numbers of an episode", async () => {
+test.each([
+  ["a series without the numbers of an episode", { type: "tv", tmdb_id: 2316 }, /episode/],
+  ["a film that TMDB does not list", { type: "movie", tmdb_id: 999_999 }, /TMDB lists no movie/],
+])("a film is not refiled as %s", async (_, work, why) => {
   await using asking = await startAsking(["Dune.2021.mkv"], true);
   const { id } = (await asking.engine.all())[0] ?? expect.unreachable();
-  const { asks, content } = await asking.ask("refile_ingest", { id, type: "tv", tmdb_id: 2316 });
-  expect([asks, content[0]?.text]).toEqual([
-    undefined,
-    expect.stringMatching(/^refused: Nothing of release \d+ could be filed as that: .*episode/),
-  ]);
+  const { asks, content } = await asking.ask("refile_ingest", { id, ...work });
+  expect([asks, content[0]?.text]).toEqual([undefined, expect.stringMatching(why)]);
+  expect(content[0]?.text).toMatch(/^refused: Nothing of release \d+ could be filed as that: /);
   expect((await asking.engine.now(id)).state).toBe("filed");
 });
 
