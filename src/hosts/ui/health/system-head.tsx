@@ -15,7 +15,7 @@ export const SystemHead = ({
 }): JSX.Element => (
   <PageHead
     title={text.pages[page]}
-    facts={children}
+    facts={children && <span class="sentence">{children}</span>}
     label={healthWords.system}
     ways={PAGES.map((systemPage) => ({
       to: { page: systemPage },
