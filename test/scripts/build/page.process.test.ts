@@ -20,9 +20,10 @@ import { tempFolder } from "../../support/temp-folder.ts";
  * together are compared with the library before, and a missing suggestion is explained (1). The bar
  * for several releases states that it asks (0.05). What was decided names what it waits for, and an
  * unconfirmed change in Plex has the terminal's words (0.15). A row says its whole reason, and that
- * bar how many of the releases the library has (0.1).
+ * bar how many of the releases the library has (0.1). The names of scripts have hashes, so the same
+ * source varies by a few bytes (0.05).
  */
-const MAX_AT_ONCE = 52.3;
+const MAX_AT_ONCE = 52.35;
 /**
  * Maximum number of scripts of a page. A browser sends only a few requests to a server at a time,
  * and one of them is for the stylesheet.

@@ -26,7 +26,9 @@ export function Log(): JSX.Element {
   const answer = held ?? loaded.answer;
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <SystemHead page="log">{held ? words.held : words.live}</SystemHead>
+      <SystemHead page="log">
+        <span>{held ? words.held : words.live}</span>
+      </SystemHead>
       <search class="fbar">
         <Select
           label={words.atLeast}

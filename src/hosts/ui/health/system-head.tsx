@@ -15,7 +15,7 @@ export const SystemHead = ({
 }): JSX.Element => (
   <PageHead
     title={text.pages[page]}
-    facts={children && <span class="sentence">{children}</span>}
+    facts={children}
     label={healthWords.system}
     ways={PAGES.map((systemPage) => ({
       to: { page: systemPage },
