@@ -67,7 +67,7 @@ export function describeChange(
   ];
 }
 
-/** Only an approval has warnings. With them and without paths, it stays in review. */
+/** Warnings occur in approvals. With them and without paths, a release stays in review. */
 const describeUnfiled = (id: number, work: ShownIdentity, warnings: readonly unknown[]): string =>
   warnings.length > 0
     ? `Release ${id} is not filed as ${formatWorkLine(work)}, and nothing leaves the library:`

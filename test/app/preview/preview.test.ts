@@ -273,7 +273,7 @@ test("a filed release that becomes another work asks what filing it would ask", 
   expect(await previewed(engine, { release }, replaced)).toMatchObject({
     replaces: [{ release_id: old.id }],
   });
-  // Its own file is no duplicate of it.
+  // A release's own file is no duplicate of it.
   const again = { type: "movie", tmdb: 841, isRefiled: true } as const;
   expect((await previewed(engine, { release }, again)).duplicates).toBeUndefined();
 });

@@ -153,7 +153,7 @@ const planOf = (
   choice: dropUndefined({ ...choice, title: undefined, year: undefined }),
 });
 
-/** What a choice makes of a release: its work and numbers, its files now, and its duplicates. */
+/** A release after a choice: its work and numbers, its files now, and its duplicates. */
 interface Refiled {
   chosen: ChosenNumbers;
   items: readonly FiledItem[];
