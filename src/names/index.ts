@@ -41,7 +41,7 @@ export { EXTRA_FOLDERS } from "./parse/about-works.ts";
 export { EXTRA_NAMES } from "./parse/about-works.ts";
 /** Plex's suffixes for extras, and those of them that also end titles. */
 export { DOUBTFUL_SUFFIXES, EXTRA_SUFFIXES } from "./parse/about-works.ts";
-/** True if the number in a file's name counts specials: `Show - SP1`, `Show OVA 2`. */
+/** True if a file's name counts specials and states no season: `Show - SP1`, `Show OVA 2`. */
 export { isSpecialByName } from "./parse/numbers/bare-number.ts";
 /** Finds the part numbers in a name (`CD1`, `Part 2`), at most one of each kind. */
 export { findPartNumbers } from "./parse/numbers/part.ts";

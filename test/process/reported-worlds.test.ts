@@ -126,6 +126,27 @@ test("files no special of a pack as an episode of its season", async () => {
   expect(numbers).toEqual(["s01e05", "s01e06", "s01e08", "s01e09"]);
 });
 
+test("a special that is added with its series waits for its number", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue });
+  using home = makeHome({ tmdb });
+  const special = "[Grp] Lantern Row - OVA 02 [1080p].mkv";
+  const episode = "Lantern.Row.S01E07.1080p.mkv";
+  for (const name of [special, episode]) {
+    drop(home, name, EPISODE);
+    const path = join(home.downloads, name);
+    expect(await cli(home, "add", path, "--type", "tv", "--tmdb", "21")).toMatchObject({ code: 0 });
+  }
+  await using _daemon = await startDaemon(home);
+  await home.reaches(episode, "filed");
+  const { id } = await home.reaches(special, "review");
+  expect(await offersFor(home, id)).toContain(
+    `approve ${id} --type tv --tmdb 21 --season 0 --episodes EPISODES`,
+  );
+  expect(visibleFiles(home.library).map((path) => /s\d\de\d\d/.exec(path)?.[0])).toEqual([
+    "s01e07",
+  ]);
+});
+
 test("doctor names the folder behind a linked library, and films are filed once it is a media root", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue });
   using home = makeHome({ tmdb });

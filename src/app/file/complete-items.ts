@@ -4,7 +4,7 @@ import { bindMapping, selectMapping } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { leftOutReason } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
-import { parseFiles } from "../../names/index.ts";
+import { isSpecialByName, parseFiles } from "../../names/index.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { FileDeps } from "./file-deps.ts";
 
@@ -131,6 +131,8 @@ function withoutTmdb(
     const season = identity.season ?? name.season ?? parsed.season;
     const inName = name.episodes.length > 0 ? name.episodes : name.absolute;
     const episodes = identity.episodes ?? (inName.length > 0 ? inName : (parsed.episodes ?? []));
+    const isNumbered = identity.season !== undefined || identity.episodes !== undefined;
+    if (!isNumbered && season !== 0 && isSpecialByName(item.path, name)) return item;
     return season == null || episodes.length === 0
       ? item
       : { ...item, mapping: { season, episodes: [...episodes], titles: [] } };

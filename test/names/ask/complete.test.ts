@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Identity } from "../../../src/base/identity.ts";
 import { createComplete, type VideoToPlace } from "../../../src/names/ask/catalogue/complete.ts";
+import { parsePath } from "../../../src/names/index.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -11,6 +12,8 @@ const { ports } = cataloguePorts([
     season(1, 7, 2008, ["Pilot", "Cat in the Bag"]),
     season(2, 13),
   ]),
+  series(21, "Lantern Row", 2019, [season(0, 3, 2019), season(1, 12, 2019)]),
+  series(22, "Lantern Row OVA", 2020, [season(1, 3, 2020)]),
 ]);
 const complete = (named: Identity, videos: VideoToPlace[] = []) =>
   createComplete(ports)(named, videos, new AbortController().signal);
@@ -48,6 +51,26 @@ test("maps videos by the numbers in their names, regardless of their titles", as
     titles: ["Cat in the Bag", "Chapter 1-3"],
   });
   expect(completed?.unmapped.size).toBe(0);
+});
+
+test.each([
+  ["Lantern Row - OVA 02.mkv", undefined, "numbers_unclear"],
+  ["Season 1/Lantern Row - SP1.mkv", undefined, "numbers_unclear"],
+  ["Lantern Row - OVA 02.mkv", { season: 1, episodes: [2] }, undefined],
+  ["Lantern Row - 02.mkv", undefined, undefined],
+  ["Lantern Row S01E02 OVA 1.mkv", undefined, undefined],
+])("%s, with the numbers %j, is placed or has the reason %s", async (path, given, code) => {
+  const video = { path, parsed: parsePath(path), given };
+  const completed = await complete({ type: "tv", tmdbId: 21, title: "" }, [video]);
+  expect(completed?.unmapped.get(path)?.code).toBe(code);
+  expect(completed?.mappings.has(path)).toBe(code === undefined);
+});
+
+test("in the series of the specials itself, their numbers are its episodes", async () => {
+  const path = "Lantern Row - OVA 02.mkv";
+  const video = { path, parsed: parsePath(path) };
+  const placed = await complete({ type: "tv", tmdbId: 22, title: "" }, [video]);
+  expect(placed?.mappings.get(path)).toMatchObject({ season: 1, episodes: [2] });
 });
 
 test("a person's numbers take precedence over the numbers in the name", async () => {

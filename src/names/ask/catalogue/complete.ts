@@ -2,9 +2,12 @@ import type { CandidateDetails } from "../../../base/candidate.ts";
 import { type Identity, workOf } from "../../../base/identity.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
+import { quotedPath } from "../../../base/text/clean-text.ts";
 import { readStatedAbsolute } from "../../identify/episode-title.ts";
 import { mapFile } from "../../identify/fit.ts";
+import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { isSeriesOfSpecials, isSpecialByName } from "../../parse/numbers/bare-number.ts";
 import type { AskDetails, AskOrder } from "../clues/ports.ts";
 import { seriesDetails } from "./series-details.ts";
 
@@ -74,11 +77,25 @@ function asSaid({ parsed, given }: Omit<VideoToPlace, "path">): ParsedName {
   };
 }
 
-function place(
-  video: Omit<VideoToPlace, "path">,
-  details: CandidateDetails,
-): EpisodeMapping | Reason {
+/** A person who names only the work does not say which special `Show - OVA 02` is. */
+const isUnplacedSpecial = (
+  { path, parsed, given }: VideoToPlace,
+  { season }: EpisodeMapping,
+  { title, originalTitle }: CandidateDetails,
+): boolean =>
+  given === undefined &&
+  season !== 0 &&
+  isSpecialByName(path, parsed) &&
+  !isSeriesOfSpecials([title, originalTitle ?? ""].map(titleKey));
+
+function place(video: VideoToPlace, details: CandidateDetails): EpisodeMapping | Reason {
   const found = mapFile(asSaid(video), details);
+  if (found.kind === "episodes" && isUnplacedSpecial(video, found.mapping, details)) {
+    return {
+      code: "numbers_unclear",
+      message: `${quotedPath(video.path)} counts specials, so its episode is not known.`,
+    };
+  }
   if (found.kind === "episodes") return found.mapping;
   if (found.kind === "nothing" || found.kind === "season") {
     return {
@@ -108,7 +125,8 @@ function placeAll(
   const mappings = new Map<string, EpisodeMapping>();
   const unmapped = new Map<string, Reason>();
   const taken = new Set<string>();
-  for (const { path, ...video } of videos) {
+  for (const video of videos) {
+    const { path } = video;
     const placed = place(video, details);
     const places =
       "code" in placed

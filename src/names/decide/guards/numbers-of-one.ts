@@ -10,7 +10,7 @@ import { numbersOf } from "../../identify/numbers.ts";
 import type { RankedWork } from "../../identify/score.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { isSpecialByName } from "../../parse/numbers/bare-number.ts";
+import { isSeriesOfSpecials, isSpecialByName } from "../../parse/numbers/bare-number.ts";
 import { componentsOf } from "../../readings/facts/path-component.ts";
 import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.ts";
 import { type Evidence, findBest, lengthOf } from "./evidence.ts";
@@ -152,16 +152,12 @@ function isOnlyOfLength({ path, found, work, evidence }: MappedVideo): boolean {
   return more.length === 0 && only?.episode === episodes[0];
 }
 
-const SPECIAL_IN_TITLE = /(?:^| )(?:sp|ova|ona|oad|specials?)(?:$| )/;
-
 /**
- * `Show - SP1` is no episode of a season, also in a folder that states one, unless the work is the
+ * `Show - SP1` is not an episode of a season, even in a folder that names one, unless the work is the
  * series of these specials.
  */
 const isSpecialInSeason = ({ path, file, found, work }: MappedVideo): boolean =>
-  found.mapping.season !== 0 &&
-  isSpecialByName(path, file) &&
-  ![...work.keys].some((key) => SPECIAL_IN_TITLE.test(key));
+  found.mapping.season !== 0 && isSpecialByName(path, file) && !isSeriesOfSpecials(work.keys);
 
 /** Catalogues number specials differently, so the title or the length must show which one it is. */
 export const special = createEpisodeGuard("numbers_unclear", (video) => {

@@ -202,6 +202,11 @@ const countsSpecials = (name: string): boolean => COUNTED_SPECIAL.test(name);
  */
 export const isSpecialByName = (path: string, { saidBy }: Pick<ParsedName, "saidBy">): boolean =>
   saidBy.season !== 0 && countsSpecials(baseOf(path));
+
+const SPECIAL_IN_TITLE = /(?:^| )(?:sp|ova|ona|oad|specials?)(?:$| )/;
+/** True if one of a series' title keys says that its episodes are the specials. */
+export const isSeriesOfSpecials = (titleKeys: Iterable<string>): boolean =>
+  [...titleKeys].some((key) => SPECIAL_IN_TITLE.test(key));
 const SPECIAL = new RegExp(
   String.raw`(?<=(?:[ .]-[ .]{1,2}|[ .])(?:${SPECIAL_WORDS}|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])`,
   "gi",
