@@ -163,12 +163,13 @@ const HELP: Readonly<Partial<Record<HelpName, string>>> = {
     "Addresses for Discord, Slack, ntfy, Gotify, Apprise or plain JSON, separated by commas.",
   NOTIFY_COMMAND: "A program that receives each notification on its standard input.",
   AUTH_TOKEN:
-    "For programs over HTTP, 32 characters or more. A server may be without it only if no other " +
-    "machine reaches it and nothing can be changed there.",
+    "For programs over HTTP, 32 characters or more. It may be empty only if no other machine can " +
+    "reach the server and nothing can be changed through it.",
   AUTH_REVIEWER_TOKEN:
-    "For people and programs that may look and decide what is filed, and change nothing else.",
-  AUTH_READER_TOKEN: "For dashboards and monitoring. It opens only the state and the metrics.",
-  HOOK_TOKEN: "For messages of other apps, such as Radarr, Sonarr and Plex. It opens nothing else.",
+    "For reviewers: they see what waits and decide what is filed, and change nothing else.",
+  AUTH_READER_TOKEN: "For dashboards and monitoring. It gives access to status and metrics only.",
+  HOOK_TOKEN:
+    "For messages of other apps, such as Radarr, Sonarr and Plex. It gives access to nothing else.",
   PLEX_MCP_TOOLSETS: "",
   PLEX_MCP_LIST:
     "An assistant reads these with each request. The others are found by name or purpose.",

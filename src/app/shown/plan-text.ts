@@ -13,7 +13,7 @@ export const CHANGE_HEADINGS = {
   stayFiled: "These files were adopted. They stay where they are:",
   oldNames: "These get their old names back:",
   putBack: "These files return from the trash to the library:",
-  replaced: "These files of the library make room for it and move to its trash:",
+  replaced: "These files are replaced and move from the library to its trash:",
 } as const;
 
 /**

@@ -135,12 +135,12 @@ const SHAPES: readonly (readonly [shape: RegExp, words: string])[] = [
     /\b(?:from now on|in (?:the )?future|by default|every time|each time)\b/giu,
     " settings always ",
   ],
-  // How the program itself is.
+  // The state of the program itself.
   [
     /\b(?:are|is) (?:you|it|everything)\b[^.?,]{0,12}\b(?:work|runn)ing\b|\b(?:crashed|crash|alive|awake|asleep|dead)\b/giu,
     "$& engine running status ",
   ],
-  // A file at another place.
+  // Moving a file to another folder.
   [
     /\b(?:put|place|drop|stick)\b[^.?,]{0,20}\b(?:beside|next to|alongside|into|where it belongs)\b/giu,
     "$& move file folder ",

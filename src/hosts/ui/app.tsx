@@ -27,7 +27,7 @@ const Decided = loadWhenOpened(
   async () => (await import("./waiting/decided.tsx")).Decided,
   () => null,
 );
-/** The question about a work that the library has, which correcting a wrong filing asks too. */
+/** Asks about a work that the library already has. A correction asks the same question. */
 const There = loadWhenOpened(
   async () => (await import("./waiting/waiting.tsx")).There,
   (given) => <div {...given} />,

@@ -82,3 +82,16 @@ test("a person's season applies to every file, even without TMDB; without either
   }
   expect(numbers(await complete(ALPHA, two, false))).toEqual([undefined, undefined]);
 });
+
+test("a special gets the number of an episode only from a person, with and without TMDB", async () => {
+  const special = [file("Season 1/Alpha - SP1.mkv")];
+  expect(numbers(await complete(ALPHA, special))).toMatchObject({
+    ok: false,
+    reasons: [{ code: "numbers_unclear" }],
+  });
+  expect(numbers(await complete(ALPHA, special, false))).toEqual([undefined]);
+  const named = { ...ALPHA, season: 1, episodes: [2] };
+  for (const hasTmdb of [true, false]) {
+    expect(numbers(await complete(named, special, hasTmdb))).toEqual([[1, 2]]);
+  }
+});

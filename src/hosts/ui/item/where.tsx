@@ -86,8 +86,8 @@ export const judgeReplacing = (
   preview?.duplicates?.versions[0]?.compared?.verdict;
 
 /**
- * The reason why a video would not be filed; undefined if all would be. Files that the choice leaves
- * out are named elsewhere: nobody skipped them yet.
+ * Returns the reason why a video would not be filed; undefined if all would be. Files that the choice
+ * leaves out do not count, because the page lists them separately.
  */
 export const problemOf = (
   preview: Preview | undefined,

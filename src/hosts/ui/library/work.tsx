@@ -37,7 +37,7 @@ const MAX_STEPS = 8;
 
 type Props = {
   work: { type: MediaType; tmdb_id: number };
-  /** Asks what happens if the work that a release really is was in the library already. */
+  /** Asks what to do if the library already has the work that is selected. */
   There: ComponentType<ThereProps>;
 };
 

@@ -91,8 +91,8 @@ export const work = {
     "These files move from the library to the trash, and the download is filed as {work}.",
   correctNone: "The download is filed as {work}.",
   correctStay: "These files stay where they are and are adopted as {work}.",
-  correctReplaces: "These files make room for it and move to the trash:",
-  correctBoth: "The library keeps its version too.",
+  correctReplaces: "These files are replaced and move to the trash:",
+  correctBoth: "The library also keeps its own version.",
   correctYes: "Move it",
   correctNo: "Keep it",
   moved: (name: string, work: string): string =>

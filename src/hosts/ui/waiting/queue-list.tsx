@@ -242,7 +242,7 @@ function Row({
           {waiting ? (
             <span class="tag info">{text.list.goesOn}</span>
           ) : isToldByFact(release) ? (
-            // The line says it, so that it needs the room more than the group.
+            // The reason needs the room, and says the same as the name of the group.
             <span class={`group dot-only ${TONES[group]}`} title={text.groups[group]}>
               <span class="vh">{text.groups[group]}</span>
             </span>
@@ -267,8 +267,8 @@ function Row({
 const ALONE = { min: 24, max: 42 };
 
 /**
- * True if the row's fact says what its group says: several works of which it is one, or the reason
- * in full.
+ * True if the row already says what the name of its group says: it lists the possible works, or has
+ * the whole reason.
  */
 function isToldByFact(release: ReleaseView): boolean {
   if (findLikelyWork(release) !== undefined) return false;

@@ -20,7 +20,7 @@ import { List } from "./queue-list.tsx";
 import { useDecide } from "./use-decide.ts";
 import { type QueueModel, useQueue } from "./use-queue.ts";
 
-/** In this script for the page of a work, which seldom asks this question. */
+/** The page of a work loads `There` from this script, because it seldom asks this question. */
 export { There } from "../item/there.tsx";
 
 /** At this width and above, the item is shown next to the list. */

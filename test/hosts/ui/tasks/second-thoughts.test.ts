@@ -117,7 +117,7 @@ describe("corrected decisions in a browser", () => {
       await cards.getByRole("button", { name: new RegExp(`^${answer}`) }).press("Enter");
       const move = dialog.getByRole("button", { name: "Move it" });
       await move.waitFor();
-      expect(await dialog.getByText("make room for it").count()).toBe(replaced);
+      expect(await dialog.getByText("These files are replaced").count()).toBe(replaced);
       await move.press("Enter");
       await said(page, /is being taken back, to be filed as Heat \(1995\)/);
       await scene.engine.round();

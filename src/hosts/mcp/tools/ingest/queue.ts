@@ -85,7 +85,7 @@ export const getIngestItem = defineTool({
   ...byReviewer("ingest", LOOKS_UP),
   title: "One release",
   description:
-    "One release in full: its files, what was read from its name, candidates with overview and how its length fits, history. For when the queue is not enough to decide; several by ids, without history. Then approve_ingest or reject_ingest.",
+    "One release in full: its files, what was read from its name, candidates with overview and how its length fits, history. Use it when the queue is not enough to decide. With ids, returns several releases, without history. Then approve_ingest or reject_ingest.",
   input: z.strictObject({
     id: id.optional(),
     ids: ids.max(MAX_ITEMS).optional().describe("several at once, e.g. [12, 13]"),
@@ -131,7 +131,7 @@ export const getIngestHistory = defineTool({
   title: "History",
   description:
     "History: what was filed, held, rejected or taken back, when and by whom, newest first. " +
-    "Of one release, one action (filed, held, taken_back …) or all.",
+    "Can be limited to one release or one action (filed, held, taken_back …).",
   input: z.strictObject({
     id: id.optional(),
     action: z.string().max(40).optional().describe("one action, e.g. filed"),
