@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CLIENTS } from "../../../src/core/clients/client-table.ts";
@@ -147,6 +155,10 @@ test("an entry counts as removed only if the client's file has it no longer", as
   expect(await uninstalled()).toMatchObject({ changed: true });
   behave("exit 1");
   expect(await uninstalled()).toMatchObject({ changed: false });
+  // The file cannot be read, so whether it still has the entry is unknown.
+  rmSync(toml);
+  mkdirSync(toml);
+  await expect(uninstalled()).rejects.toThrow("Codex did not remove the entry: ");
 });
 
 test("a rejected entry names the earlier one that is gone", async () => {
