@@ -1,3 +1,5 @@
+import { systemClock } from "../src/program/process/clock.ts";
+import { clockOf } from "../test/support/fake-clock.ts";
 // Measures how long the queue, the history and the statistics take to answer over a million history
 // rows, how long counting the rows takes after an upgrade, and how much time counting adds to
 // writing the history row of a filed release.
@@ -28,13 +30,14 @@ const DAY_MS = 86_400_000;
 const folder = mkdtempSync(join(tmpdir(), "plex-ingest-bench-history-"));
 try {
   const now = Date.now();
+  const clock = clockOf(() => now);
   const files = {
     database: join(folder, "a.db"),
     lock: join(folder, "lock"),
     backups: join(folder, "backups"),
   };
   const open = (): Promise<Store> =>
-    openStore(files, { mode: "create", random: Math.random, now: Date.now });
+    openStore(files, { mode: "create", random: Math.random, clock: systemClock });
   await (await open())[Symbol.asyncDispose]();
   const { releases } = fill(files.database, ROWS, now);
   await using store = await open();
@@ -45,7 +48,7 @@ try {
   const countedInMs = performance.now() - begin;
 
   const iso = (days: number): string => new Date(now - days * DAY_MS).toISOString();
-  const newest = await readHistory(store, { limit: 20 }, () => now);
+  const newest = await readHistory(store, { limit: 20 }, clock);
   const first = await readQueue(store, { limit: 100 });
   // Cursor of the last page of releases in review.
   const last = await lastOf((cursor) => readQueue(store, { limit: 100, cursor }));
@@ -59,28 +62,27 @@ try {
   const asked: Record<string, () => Promise<unknown>> = {
     get_ingest_queue: () => readQueue(store, { limit: 20 }),
     "get_ingest_queue, limit 100": () => readQueue(store, { limit: 100 }),
-    get_ingest_history: () => readHistory(store, { limit: 20 }, () => now),
+    get_ingest_history: () => readHistory(store, { limit: 20 }, clock),
     "get_ingest_history, next page": () =>
-      readHistory(store, { limit: 20, cursor: newest.next }, () => now),
-    "get_ingest_history, of a release": () => readHistory(store, { limit: 20, id: 7 }, () => now),
-    "get_ingest_history, filed": () =>
-      readHistory(store, { limit: 20, action: "filed" }, () => now),
+      readHistory(store, { limit: 20, cursor: newest.next }, clock),
+    "get_ingest_history, of a release": () => readHistory(store, { limit: 20, id: 7 }, clock),
+    "get_ingest_history, filed": () => readHistory(store, { limit: 20, action: "filed" }, clock),
     "get_ingest_history, of one person": () =>
-      readHistory(store, { limit: 20, actor: "cli:anna" }, () => now),
+      readHistory(store, { limit: 20, actor: "cli:anna" }, clock),
     "get_ingest_history, of the engine": () =>
-      readHistory(store, { limit: 20, actor: "engine" }, () => now),
+      readHistory(store, { limit: 20, actor: "engine" }, clock),
     "get_ingest_history, of nobody": () =>
-      readHistory(store, { limit: 20, actor: "nobody" }, () => now),
+      readHistory(store, { limit: 20, actor: "nobody" }, clock),
     "get_ingest_history, an action that never was": () =>
-      readHistory(store, { limit: 20, action: "purged" }, () => now),
+      readHistory(store, { limit: 20, action: "purged" }, clock),
     "get_ingest_history, since yesterday": () =>
-      readHistory(store, { limit: 20, since: iso(1) }, () => now),
+      readHistory(store, { limit: 20, since: iso(1) }, clock),
     "get_ingest_history, filed since a year ago": () =>
-      readHistory(store, { limit: 20, since: iso(365), action: "filed" }, () => now),
+      readHistory(store, { limit: 20, since: iso(365), action: "filed" }, clock),
     "get_ingest_history, filed since an hour ago": () =>
-      readHistory(store, { limit: 20, since: iso(1 / 24), action: "filed" }, () => now),
+      readHistory(store, { limit: 20, since: iso(1 / 24), action: "filed" }, clock),
     "get_ingest_history, rejected since tomorrow": () =>
-      readHistory(store, { limit: 20, since: iso(-1), action: "rejected" }, () => now),
+      readHistory(store, { limit: 20, since: iso(-1), action: "rejected" }, clock),
     "get_ingest_queue, limit 100, next page": () =>
       readQueue(store, { limit: 100, cursor: first.next }),
     "get_ingest_queue, limit 100, last page": () => readQueue(store, { limit: 100, cursor: last }),
@@ -89,16 +91,16 @@ try {
     "get_ingest_queue, all, last page": () =>
       readQueue(store, { state: "all", limit: 20, cursor: toCursor("id", releases - 20) }),
     "get_ingest_history, last page": () =>
-      readHistory(store, { limit: 20, cursor: toCursor("id", 21) }, () => now),
+      readHistory(store, { limit: 20, cursor: toCursor("id", 21) }, clock),
     "completion of an id, none typed": () => completeId("", 101),
     "completion of an id": () => completeId("9", 101),
     "completion of a title, none typed": () => completeTitle("", 101),
     "completion of a title": () => completeTitle("fi", 101),
     "completion of a title that there is not": () => completeTitle("zzzz", 101),
-    list_releases: () => readChanged(store, { limit: 50 }, () => now),
-    "list_releases, left": () => readChanged(store, { limit: 50, outcome: "left" }, () => now),
+    list_releases: () => readChanged(store, { limit: 50 }, clock),
+    "list_releases, left": () => readChanged(store, { limit: 50, outcome: "left" }, clock),
     "list_releases, of one person": () =>
-      readChanged(store, { limit: 50, actor: "cli:bob" }, () => now),
+      readChanged(store, { limit: 50, actor: "cli:bob" }, clock),
     list_filed_works: () => works({}),
     "list_filed_works, with counts": () => works({ counts: true }),
     "list_filed_works, from the middle": () => works({ from: 10_000 }),

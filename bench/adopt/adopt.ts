@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
 import { type Catalogue, type Entry, readCatalogue } from "../accuracy/catalogue.ts";
 import { startCatalogue } from "../accuracy/stand-in.ts";
@@ -123,7 +124,7 @@ async function measure(data: string): Promise<number> {
     await using store = await openStore(files, {
       mode: "read-only",
       random: Math.random,
-      now: Date.now,
+      clock: systemClock,
     });
     const outcomes = await outcomesIn(store, root);
     const { wrong, uncertain, rows, said, sure } = judge(made, outcomes);

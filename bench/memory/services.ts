@@ -4,6 +4,7 @@ import Sqlite from "better-sqlite3";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
 import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "../../test/process/home.ts";
 import { startFakeTransmission } from "../../test/support/fake-transmission.ts";
@@ -131,7 +132,7 @@ async function makeHistory(home: Home, rows: number): Promise<void> {
   const store = await openStore(storeFilesIn(home.state), {
     mode: "create",
     random: Math.random,
-    now: Date.now,
+    clock: systemClock,
   });
   await store[Symbol.asyncDispose]();
   if (rows > 0) fill(home.database, rows, Date.now());

@@ -3,6 +3,7 @@ import { createPlexIndexStage } from "../../src/app/library-state/plex-index-sta
 import { systemClock } from "../../src/program/process/clock.ts";
 import { holdYoungHeap } from "../../src/program/process/heap.ts";
 import { createPlexServer } from "../../src/servers/plex/media-server.ts";
+import { SILENT_LOG } from "../../test/support/log.ts";
 import { tempStore } from "../../test/support/temp-store.ts";
 import type { PlexOfTitles } from "./stand-in.ts";
 
@@ -28,7 +29,7 @@ export async function measure({ url, token, titles }: PlexOfTitles) {
   });
   const signal = new AbortController().signal;
   holdYoungHeap(0)(); // as the daemon does it
-  const stage = createPlexIndexStage({ store, server, clock: systemClock, log: () => {} });
+  const stage = createPlexIndexStage({ store, server, clock: systemClock, log: SILENT_LOG });
   const before = process.memoryUsage().rss;
   let most = before;
   const watch = setInterval(() => {

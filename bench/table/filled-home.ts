@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
 import { type Home, type HomeOptions, makeHome } from "../../test/process/home.ts";
 import { storeFilesIn } from "../../test/support/temp-store.ts";
@@ -19,7 +20,7 @@ export async function emptyHome(options: HomeOptions = {}): Promise<Home> {
   const store = await openStore(storeFilesIn(home.state), {
     mode: "create",
     random: Math.random,
-    now: Date.now,
+    clock: systemClock,
   });
   await store[Symbol.asyncDispose]();
   return home;

@@ -13,6 +13,8 @@ import { listConfiguredClients } from "../../src/clients/index.ts";
 import { createFiles } from "../../src/program/parts/files.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
+import { clockOf } from "../../test/support/fake-clock.ts";
+import { logOf } from "../../test/support/log.ts";
 
 /** Cost of this process only. The stand-in for Transmission runs in a separate process. */
 type Cost = { wallMs: number; cpuMs: number };
@@ -68,7 +70,11 @@ async function poll(
   const now = (): number => Date.now() + ahead;
   const monotonic = (): number => performance.now() + ahead;
   const files = { database: at("plex-ingest.db"), lock: at("engine.lock"), backups: at("backups") };
-  await using store = await openStore(files, { mode: "create", random: Math.random, now });
+  await using store = await openStore(files, {
+    mode: "create",
+    random: Math.random,
+    clock: clockOf(now),
+  });
   const [configured] = listConfiguredClients({
     transmission: {
       url: origin,
@@ -101,18 +107,15 @@ async function poll(
     client,
     files: disk,
     observe: createObserveRelease({ store, observe: createObserve(disk), clients: [configured] }),
-    now,
-    monotonic,
+    clock: { now, monotonic, sleep: systemClock.sleep },
     places: { ingestDirs: [], mediaRoots: [] },
     namedFolders: async () => ({ named: [], stateDir: at("state") }),
     backlog: "ask",
-    report: () => undefined,
-    sleep: systemClock.sleep,
-    health: createSourceHealth(store, client.kind, now),
+    health: createSourceHealth(store, client.kind, systemClock),
     wake() {},
     warn: (_release, message) => void said.push(message),
     paused: async () => false,
-    log: (message) => void said.push(message),
+    log: logOf((message) => void said.push(message)),
   });
   const { signal } = new AbortController();
   const once = async (laterMs: number): Promise<Cost> => {

@@ -29,7 +29,7 @@ export async function openPostgres(
     maxBusyMs,
     serial = false,
     migrations = MIGRATIONS,
-  }: Omit<OpenOptions, "now"> & { serial?: boolean },
+  }: Omit<OpenOptions, "clock"> & { serial?: boolean },
 ): Promise<Store> {
   const explain = (error: unknown): unknown => toPostgresFault(error, place);
   const pool = createPool(place, {

@@ -3,6 +3,7 @@ import type Sqlite from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { sentence } from "../base/actions/sentence.ts";
 import { codeOf, MustStop, Outage, tryOr, UserError } from "../base/errors.ts";
+import type { Clock } from "../core/clock.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
 import { toAccessFault } from "./sqlite/access-fault.ts";
@@ -109,7 +110,7 @@ export type OpenOptions = {
   random: () => number;
   /** True in a process that already has the engine lock and so may migrate. */
   holdsLock?: boolean;
-  now: () => number;
+  clock: Clock;
   /**
    * How long a write waits for other processes. Undefined for an engine, which waits as long as it
    * takes.
@@ -158,7 +159,7 @@ async function upgradeSchema(
     const before = readSchemaNumber(raw);
     if (before > 0 && before < newest) {
       const prefix = `before-schema-${newest}-from-${before}-`;
-      backUp(raw, `${files.backups}/${prefix}${options.now()}.db`);
+      backUp(raw, `${files.backups}/${prefix}${options.clock.now()}.db`);
       // Old backups are deleted, because a failing migration is retried at every start, and a
       // service restarts again and again.
       pruneBackups(files.backups, prefix, MAX_BACKUPS);

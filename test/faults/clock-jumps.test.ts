@@ -1,3 +1,4 @@
+import { clockOf } from "../support/fake-clock.ts";
 // T6. The wall clock jumps while a download settles, during an outage, and while a file is in the
 // trash.
 
@@ -71,7 +72,7 @@ test("a clock jump of thirty days purges no trash, but thirty elapsed days do", 
     runUpkeep(
       {
         ...engine,
-        now,
+        clock: clockOf(now),
         trashDays: 30,
         backups: engine.storeFiles.backups,
         newestBackup: findNewestBackup,

@@ -4,6 +4,7 @@ import { findItem } from "../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
 import type { ShownItem, ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { isVideoFile } from "../../src/base/file-types.ts";
+import { systemClock } from "../../src/program/process/clock.ts";
 import { type OpenOptions, openStore, type Store } from "../../src/store/open.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";
@@ -95,7 +96,7 @@ function layOut(
     backups: state,
   };
   const open = (mode: OpenOptions["mode"]): Promise<Store> => {
-    const options = { mode, random: Math.random, now: Date.now };
+    const options = { mode, random: Math.random, clock: systemClock };
     return server ? openPostgres(server, options) : openStore(files, options);
   };
   /** Reads the database from this process, without starting a process for each read. */

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
 import { bareNodeMs } from "../support/bare-node.ts";
 import { startMcpClient } from "../support/mcp-client.ts";
@@ -21,7 +22,7 @@ const MOST_MIB = 95;
 async function oldHome() {
   const home = makeHome();
   mkdirSync(dirname(home.database), { recursive: true });
-  const options = { mode: "create", random: Math.random, now: Date.now } as const;
+  const options = { mode: "create", random: Math.random, clock: systemClock } as const;
   await using store = await openStore(storeFilesIn(home.state), options);
   await store.write((trx) =>
     sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})

@@ -12,6 +12,7 @@ import type { PlexShowing } from "../../src/core/scan/judge.ts";
 import { toShownNumbers } from "../../src/core/scan/numbers.ts";
 import { publicationsOf } from "../../src/store/journal/publications.ts";
 import { HEAT, testEngine } from "../support/engine.ts";
+import { SILENT_LOG } from "../support/log.ts";
 import { FIRST_ENTRY } from "../support/plex/first-entry.ts";
 
 /**
@@ -76,7 +77,7 @@ test("a second kind of server needs only the port for scans and known works", as
   const [{ finalPath } = { finalPath: "" }] = await publicationsOf(store.read, id);
   expect(finalPath).toBe(`${folder}/Heat (1995) [tmdbid-949]/Heat (1995).mkv`);
 
-  const health = createSourceHealth(store, "plex", clock.now);
+  const health = createSourceHealth(store, "plex", clock);
   const deps = {
     store,
     server,
@@ -84,7 +85,7 @@ test("a second kind of server needs only the port for scans and known works", as
     pathMap: [],
     clock,
     folderState: readFolderState,
-    warn() {},
+    log: SILENT_LOG,
     changed: async () => {},
     health,
     wake() {},
@@ -97,7 +98,7 @@ test("a second kind of server needs only the port for scans and known works", as
   expect(asked).toEqual([`a ${folder}/Heat (1995) [tmdbid-949]`]);
   expect((await engine.now(id)).plex).toBe("seen");
 
-  await createPlexIndexStage({ store, server, clock, log() {} }).run(signal);
+  await createPlexIndexStage({ store, server, clock, log: SILENT_LOG }).run(signal);
   const index = createPlexIndex({ store, pathMap: [], mediaRoots: [engine.library] });
   expect(await index.files({ type: "movie", tmdbId: HEAT.tmdbId }, signal)).toMatchObject([
     { section: "a", library: "Films", resolution: "1080p" },

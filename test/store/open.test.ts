@@ -12,6 +12,7 @@ import {
 } from "../../src/store/settings/settings.ts";
 import { APPLICATION_ID } from "../../src/store/sqlite/connection.ts";
 import { acquireEngineLock } from "../../src/store/sqlite/engine-lock.ts";
+import { clockOf } from "../support/fake-clock.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn, tempStore } from "../support/temp-store.ts";
 
@@ -137,7 +138,7 @@ test("an older schema is a conflict while an engine runs, and stays unchanged", 
 test("without an engine, migrates an older schema after a backup, and releases the lock", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
-  await using store = await temp.open({ migrations: FURTHER, now: () => 4711 });
+  await using store = await temp.open({ migrations: FURTHER, clock: clockOf(() => 4711) });
   expect(await readEffectiveSettings(store.read)).toEqual([KEPT]);
   expect(tables(temp.files.database)).toContain("novelty");
   const backups = readdirSync(temp.files.backups);
@@ -228,7 +229,7 @@ test("a migration that fails at each start does not fill the disk with backups",
   await using temp = await tempStore();
   const broken: Migration = { name: "broken", up: () => Promise.reject(new Error("it fails")) };
   for (let now = 1; now <= 5; now++) {
-    const started = temp.open({ migrations: [...MIGRATIONS, broken], now: () => now });
+    const started = temp.open({ migrations: [...MIGRATIONS, broken], clock: clockOf(() => now) });
     await expect(started).rejects.toThrow("it fails");
   }
   expect(readdirSync(temp.files.backups)).toHaveLength(3);

@@ -30,7 +30,7 @@ function portsOf(engine: TestEngine): WhyPorts {
     mode: "hybrid",
     toStart: () => DAEMON,
     trashDays: 30,
-    now: engine.clock.now,
+    clock: engine.clock,
     folders: {
       ingestDirs: [engine.downloads],
       mediaRoots: [engine.library],

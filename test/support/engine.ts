@@ -45,7 +45,8 @@ import { isPaused } from "../../src/store/settings/settings.ts";
 import { own, type Storage, scopeStore } from "../../src/store/storages/scope.ts";
 import { enterStorage } from "../../src/store/storages/storages.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
-import { type FakeClock, fakeClock } from "./fake-clock.ts";
+import { clockOf, type FakeClock, fakeClock } from "./fake-clock.ts";
+import { logOf } from "./log.ts";
 import { noTorrents } from "./no-torrents.ts";
 import { tempFolder } from "./temp-folder.ts";
 import { newStore, openAgain } from "./temp-store.ts";
@@ -148,8 +149,8 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     backups: state.at("backups"),
   };
   const whole = options.beside
-    ? await openAgain(options.beside.storeFiles, { now }, options.storage?.name)
-    : await newStore(storeFiles, { now });
+    ? await openAgain(options.beside.storeFiles, { clock }, options.storage?.name)
+    : await newStore(storeFiles, { clock });
   const { storage } = options;
   if (storage) await whole.write((trx) => enterStorage(trx, storage.name, now()));
   const store = storage ? scopeStore(whole, storage, "own") : whole;
@@ -183,16 +184,15 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     store,
     files,
     mediaRoots: roots,
-    now,
-    monotonic: clock.monotonic,
-    warn: (message) => void warnings.push(message),
+    clock,
+    log: logOf((message) => void warnings.push(message)),
     otherProblems: (aborted) =>
       explainNewInodes({ db: own(store.read), files, mediaRoots: roots }, aborted),
   });
   const deps: FileDeps = {
     store,
     files,
-    now,
+    clock,
     newId: () => `op${++ids}`,
     lease,
     recoverOperation,

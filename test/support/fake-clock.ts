@@ -47,3 +47,10 @@ export function fakeClock(startMs = Date.parse("2026-03-01T12:00:00Z")): FakeClo
       asleep.size === 0 ? undefined : Math.min(...[...asleep].map(({ at }) => at)) - passed,
   };
 }
+
+/** A clock that shows the time that the test returns, in ms, and never sleeps. */
+export const clockOf = (now: () => number): Clock => ({
+  now,
+  monotonic: now,
+  sleep: async (_ms, signal) => signal.throwIfAborted(),
+});

@@ -3,6 +3,7 @@ import { listNames, statNames } from "../../src/adapters/fs/read/list-page.ts";
 import type { FileDeps } from "../../src/app/file/file-deps.ts";
 import type { FileOperation } from "../../src/app/file-tools/check-operations.ts";
 import { createFileTools, type FileTools } from "../../src/app/file-tools/desk.ts";
+import type { Clock } from "../../src/core/clock.ts";
 
 /**
  * The engine or worker next to which the tools run: a test engine, or the worker of a crash test.
@@ -10,7 +11,7 @@ import { createFileTools, type FileTools } from "../../src/app/file-tools/desk.t
 type Beside = {
   deps: FileDeps;
   signal: AbortSignal;
-  clock: { now: () => number };
+  clock: Clock;
   lock: { held: boolean };
 };
 
@@ -29,7 +30,7 @@ export function fileToolsOf(
     listing: { listNames, statNames },
     jobs: {
       store: deps.store,
-      now: clock.now,
+      clock,
       engine: { mode: "hybrid", lockHeld: () => engine.lock.held },
       newToken: () => `file-token-${++tokens}`,
       hash: (text) => createHash("sha256").update(text).digest("hex"),

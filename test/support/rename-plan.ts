@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileJob } from "../../src/app/file/file-job.ts";
 import { writeJob } from "../../src/app/file-tools/write-job.ts";
+import type { Clock } from "../../src/core/clock.ts";
 import { STORAGE_MARK } from "../../src/core/journal/restored-database.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { TestEngine } from "./engine.ts";
@@ -10,7 +11,7 @@ export type Step = readonly [from: string, to: string];
 
 type Beside = Pick<TestEngine, "deps" | "signal"> & {
   lock: { held: boolean };
-  clock: { now: () => number };
+  clock: Clock;
 };
 
 /**
@@ -35,7 +36,7 @@ export function writePlan(
   });
   const parts = {
     store,
-    now: clock.now,
+    clock,
     newId,
     hash: (text: string) => text,
     engine: { mode: "hybrid" as const, lockHeld: () => lock.held },

@@ -99,7 +99,7 @@ async function renameAll(engine: TestEngine, names: NameTemplates): Promise<numb
     },
     {
       store,
-      now: clock.now,
+      clock,
       newId: randomUUID,
       newToken: randomUUID,
       hash: (text) => createHash("sha256").update(text).digest("hex"),

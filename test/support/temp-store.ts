@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { CompiledQuery } from "kysely";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../src/store/open.ts";
 import type { PostgresPlace } from "../../src/store/postgres/place.ts";
+import { clockOf } from "./fake-clock.ts";
 import type { TempSchema } from "./postgres/schemas.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -48,7 +49,7 @@ export const storeFilesIn = (folder: string): StoreFiles => ({
 export const openOptions = (options: Partial<OpenOptions> = {}): OpenOptions => ({
   mode: "create",
   random: () => 0.5,
-  now: () => 1_000,
+  clock: clockOf(() => 1_000),
   ...options,
 });
 

@@ -24,6 +24,7 @@ import { findReleaseAtPath } from "../../src/store/releases/releases.ts";
 import { isPaused } from "../../src/store/settings/settings.ts";
 import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
 import type { FakeClock } from "./fake-clock.ts";
+import { logOf, SILENT_LOG } from "./log.ts";
 import { torrent } from "./torrent.ts";
 import { type HeldTorrent, TransmissionPort } from "./transmission-port.ts";
 
@@ -86,16 +87,14 @@ export async function torrentEngine(
       registry,
       use,
       client,
-      monotonic: engine.clock.monotonic,
-      sleep: engine.clock.sleep,
+      clock: engine.clock,
       places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
       namedFolders,
       backlog: options.backlog ?? "ask",
-      health: createSourceHealth(engine.store, client.kind, engine.clock.now),
-      report: (message) => void said.push(message),
+      health: createSourceHealth(engine.store, client.kind, engine.clock),
       wake: () => void wakes++,
       paused: () => isPaused(engine.store.read),
-      log: (message) => void said.push(message),
+      log: logOf((message) => void said.push(message)),
     };
     return {
       stage: createTorrentStage(deps),
@@ -142,10 +141,10 @@ export async function torrentEngine(
     settle: (stableMs: number) =>
       createSettleStage({
         ...engine.deps,
-        monotonic: engine.clock.monotonic,
+        clock: engine.clock,
         limits: () => ({ stableMs, pollMs: 10_000 }),
         wake: () => {},
-        log: () => {},
+        log: SILENT_LOG,
         judgeFolder: (path, at) => running.judge(path, at),
         hasClient: () => true,
       }),

@@ -11,6 +11,7 @@ import type { ClientSettings, TorrentClient } from "../../src/core/torrent/clien
 import type { TorrentFile } from "../../src/core/torrent/torrent.ts";
 import { clientSettings } from "./client-settings.ts";
 import type { TestEngine } from "./engine.ts";
+import { clockOf } from "./fake-clock.ts";
 import { torrent } from "./torrent.ts";
 
 export type TorrentDesk = Torrents;
@@ -164,7 +165,11 @@ export class TransmissionPort {
       },
     };
     return {
-      ...createTorrentClient({ ...clientSettings("transmission"), ...settings }, calls, monotonic),
+      ...createTorrentClient(
+        { ...clientSettings("transmission"), ...settings },
+        calls,
+        clockOf(monotonic),
+      ),
       toHere: (path) => path,
     };
   }
@@ -183,7 +188,6 @@ export function torrentsOver(
     store,
     clients: Services.of([clients].flat()),
     readTorrentFile,
-    now: clock.now,
     clock,
     newToken: () => `token-${++tokens}`,
     hash: (text) => createHash("sha256").update(text).digest("hex"),

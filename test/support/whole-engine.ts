@@ -18,6 +18,8 @@ import { createComplete, createIdentify, createReadNfos } from "../../src/names/
 import { listReleasesIn } from "../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type TestEngine, testEngine } from "./engine.ts";
+import { clockOf } from "./fake-clock.ts";
+import { SILENT_LOG } from "./log.ts";
 import { noTorrents } from "./no-torrents.ts";
 
 export type WholeEngine = TestEngine & {
@@ -39,7 +41,6 @@ export async function wholeEngine(
   const engine = await testEngine({ catalogue: listed });
   const { store, observeRelease, files, clock, downloads, signal } = engine;
   const { ports } = cataloguePorts(listed, { auto, threshold: 850 });
-  const { now } = clock;
   const wake = (): void => {};
   const deps = {
     ...engine.deps,
@@ -51,10 +52,9 @@ export async function wholeEngine(
     store,
     files,
     roots: [downloads],
-    now,
-    sleep: clock.sleep,
-    backlog: createBacklog({ store, policy: "process", now, log() {} }),
-    changed: createContentCheck({ store, observe: observeRelease, now }),
+    clock,
+    backlog: createBacklog({ store, policy: "process", clock, log: SILENT_LOG }),
+    changed: createContentCheck({ store, observe: observeRelease, clock }),
     wake,
     rearm: async () => false,
     reportsChanges: async () => true,
@@ -68,16 +68,16 @@ export async function wholeEngine(
     createSettleStage({
       ...deps,
       ...noTorrents,
-      monotonic: clock.monotonic,
+      clock,
       limits: () => ({ stableMs: 0, pollMs: 1 }),
       wake,
-      log() {},
+      log: SILENT_LOG,
     }),
-    createLooseSubtitlesStage({ store, now, wake }),
-    createAskAgainStage({ store, now, wake, lengths: deps.lengths }),
+    createLooseSubtitlesStage({ store, clock, wake }),
+    createAskAgainStage({ store, clock, wake, lengths: deps.lengths }),
     createIdentifyStage({
       ...deps,
-      health: createSourceHealth(store, "tmdb", now),
+      health: createSourceHealth(store, "tmdb", clock),
       answered: () => ++answers,
       identify: createIdentify({
         ...ports,

@@ -9,6 +9,7 @@ import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import type { QueueQuery } from "../../../src/app/review/queue/queue-query.ts";
 import { toCursor } from "../../../src/app/shown/cursor.ts";
 import { countAllOlder } from "../../../src/app/upkeep/nightly.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { scopeStore } from "../../../src/store/storages/scope.ts";
 import { fillPostgres } from "./fill.ts";
@@ -45,7 +46,7 @@ export async function measureQueries(
   const works = (query: Partial<WorksQuery>) =>
     filed.list({ sort: "filed", from: 0, limit: 60, ...query });
   const history = (query: Partial<HistoryQuery>) =>
-    readHistory(store, { limit: 20, ...query }, Date.now);
+    readHistory(store, { limit: 20, ...query }, systemClock);
   const [firstQueue, firstHistory] = [await queue({ limit: 50 }), await history({})];
   const since = new Date(now - DAY_MS).toISOString();
   const middle = firstQueue.items[25]?.id;

@@ -10,6 +10,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { join } from "node:path";
+import type { Clock } from "../../core/clock.ts";
 
 type FileCacheOptions = {
   /** Created when needed. Nothing else may be in it. */
@@ -17,7 +18,7 @@ type FileCacheOptions = {
   maxBytes: number;
   /** Maximum age, counted from when the file was written. */
   maxAgeMs: number;
-  now: () => number;
+  clock: Clock;
 };
 
 /** Share of `maxBytes` that is kept when files are removed, to leave room for new ones. */
@@ -39,10 +40,15 @@ export interface FileCache {
  * and its modification time records when it was written. A disk error counts as a missing file and
  * is never thrown.
  */
-export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOptions): FileCache {
+export function createFileCache({
+  folder,
+  maxBytes,
+  maxAgeMs,
+  clock,
+}: FileCacheOptions): FileCache {
   let known: Promise<number> | undefined;
   let written = 0;
-  const isOld = (mtimeMs: number): boolean => now() - mtimeMs > maxAgeMs;
+  const isOld = (mtimeMs: number): boolean => clock.now() - mtimeMs > maxAgeMs;
 
   async function entries() {
     const names = await readdir(folder);
@@ -78,7 +84,7 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
     const temporary = join(folder, `.${randomUUID()}`);
     try {
       await writeFile(temporary, bytes, { mode: 0o600, flag: "wx" });
-      await utimes(temporary, now() / 1000, now() / 1000);
+      await utimes(temporary, clock.now() / 1000, clock.now() / 1000);
       await rename(temporary, join(folder, name));
     } catch (error) {
       await unlink(temporary).catch(() => {}); // may not exist
@@ -98,7 +104,7 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
       try {
         const { mtimeMs } = await stat(path);
         if (isOld(mtimeMs)) return undefined;
-        await utimes(path, now() / 1000, mtimeMs / 1000);
+        await utimes(path, clock.now() / 1000, mtimeMs / 1000);
         return await readFile(path);
       } catch {
         return undefined;

@@ -9,6 +9,7 @@ import {
 } from "jose";
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import type { CheckToken, IssuedToken } from "../../core/role.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createIssuer, explainIssuerFault, type Issuer } from "./issuer.ts";
@@ -40,22 +41,20 @@ export function createTokenCheck({
   audience,
   clock,
   trace,
-  warn,
-  info,
+  log,
 }: {
   issuer: string;
   audience: string;
   clock: Clock;
   trace?: Trace | undefined;
-  warn: (message: string) => void;
-  info: (message: string) => void;
+  log: Log;
 }): { check: CheckToken; close(): Promise<void> } {
   const closing = new AbortController();
   const asked = createIssuer({ issuer, clock, trace });
   const tell = (why: string | undefined): void =>
     why === undefined
-      ? info(`AUTH_ISSUER: the keys of ${issuer} can be read again.`)
-      : warn(
+      ? log.info(`AUTH_ISSUER: the keys of ${issuer} can be read again.`)
+      : log.warn(
           toCommandText(
             sentence`AUTH_ISSUER: the keys of ${issuer} cannot be read: ${why}. Known keys are trusted for an hour; run ${{ do: "doctor" }} for details.`,
           ),

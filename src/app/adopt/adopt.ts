@@ -5,6 +5,7 @@ import { dropUndefined } from "../../base/drop-undefined.ts";
 import { type Identity, workOf } from "../../base/identity.ts";
 import type { MediaFacts } from "../../base/media-facts.ts";
 import type { By } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import { explainNfo, mediaOf, proposalOf, toNameKey } from "../../names/index.ts";
@@ -62,12 +63,13 @@ const MAX_CANDIDATES = 10;
 export async function adoptWorks(
   deps: AdoptDeps,
   { works, known, moved, leftAlone }: LibraryWorks,
-  { now, actor }: { now: () => number; actor: string | undefined },
+  { clock, actor }: { clock: Clock; actor: string | undefined },
   signal: AbortSignal,
   report: (progress: AdoptProgress, verdicts: readonly AdoptResult[]) => void,
 ): Promise<AdoptTotals> {
   const totals: AdoptTotals = { adopted: 0, review: 0, skipped: known + leftAlone.length };
-  const followed = actor === undefined ? 0 : await deps.followMoved(moved, { actor, at: now() });
+  const followed =
+    actor === undefined ? 0 : await deps.followMoved(moved, { actor, at: clock.now() });
   if (followed > 0) {
     totals.moved = followed;
     // A run that stops later must not lose the count.
@@ -92,7 +94,7 @@ export async function adoptWorks(
       const isCertain = decision.kind === "auto";
       const isWritten =
         actor === undefined ||
-        (await record(deps, found, judged, { actor, at: now() })) !== undefined;
+        (await record(deps, found, judged, { actor, at: clock.now() })) !== undefined;
       totals[isWritten ? (isCertain ? "adopted" : "review") : "skipped"] += found.files.length;
       verdicts.push({
         path: found.path,

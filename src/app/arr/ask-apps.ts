@@ -13,6 +13,7 @@ import { ARR_PAUSE_MS } from "../../core/arr/claim.ts";
 import type { ArrAnswer } from "../../core/arr/judge-download.ts";
 import { needsLook } from "../../core/arr/look.ts";
 import type { WholeList } from "../../core/arr/whole-list.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Services } from "../../core/services.ts";
 import { createEventLog } from "./event-log.ts";
 import {
@@ -44,8 +45,7 @@ export type AskedDownload = MatchedDownload & {
 
 type AskAppsDeps = {
   apps: Services<ArrApp>;
-  monotonic: () => number;
-  now: () => number;
+  clock: Clock;
   /** Returns our hash for the id that a newsreader gave to a download. */
   hashOfNewsId: (id: string) => string | undefined;
   /** True if there is a folder at this path on this machine. */
@@ -92,7 +92,7 @@ const LOOKS_LIFETIME_MS = 5 * 60_000;
  * a download make both due after five seconds.
  */
 export function createAskApps(deps: AskAppsDeps): AskApps {
-  const { apps, monotonic, now, hashOfNewsId, isFolderHere, heard = async () => {} } = deps;
+  const { apps, clock, hashOfNewsId, isFolderHere, heard = async () => {} } = deps;
   const desks = apps.as((app) => {
     const kept = new Map<string, Kept>();
     const report = async <T>(request: Promise<T>): Promise<T> => {
@@ -113,7 +113,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       round: Round = { newsAgeMs: undefined },
     ): Promise<T> => {
       const last = kept.get(what);
-      const age = last ? monotonic() - last.at : Number.POSITIVE_INFINITY;
+      const age = last ? clock.monotonic() - last.at : Number.POSITIVE_INFINITY;
       const isOld = round.newsAgeMs !== undefined && age >= round.newsAgeMs;
       const longest = last?.hasFailed === true ? ARR_PAUSE_MS : lifetimeMs;
       const shortest = Math.min(longest, round.maxAgeMs ?? longest);
@@ -123,7 +123,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       }
       const answer = report(ask());
       kept.delete(what);
-      const entry: Kept = { at: monotonic(), answer };
+      const entry: Kept = { at: clock.monotonic(), answer };
       kept.set(what, entry);
       try {
         return await answer;
@@ -134,7 +134,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         throw error;
       }
     };
-    const log = createEventLog(app, now);
+    const log = createEventLog(app, clock);
     /** The queue of the last full answer. */
     let lastQueue: WholeList<ArrQueueEntry> | undefined;
     let looksNeededAt = Number.NEGATIVE_INFINITY;
@@ -144,9 +144,9 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
      * history.
      */
     async function readLists(signal: AbortSignal): Promise<Lists> {
-      const isNeeded = monotonic() - looksNeededAt < LOOKS_LIFETIME_MS;
+      const isNeeded = clock.monotonic() - looksNeededAt < LOOKS_LIFETIME_MS;
       const looks = isNeeded ? await app.looks(signal) : undefined;
-      const readAt = monotonic();
+      const readAt = clock.monotonic();
       const queue = await app.queue(signal);
       const appTime = app.now();
       await log.refresh(signal);
@@ -169,8 +169,8 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         return remembered("after news", ARR_PAUSE_MS, read, round);
       }
       const lifetimeMs = Math.min(ARR_PAUSE_MS, round.maxAgeMs ?? ARR_PAUSE_MS);
-      const isDue = !shared || monotonic() - shared.at >= lifetimeMs;
-      if (isNewer && isDue && monotonic() - own.at < NEWS_PAUSE_MS) kept.set("lists", own);
+      const isDue = !shared || clock.monotonic() - shared.at >= lifetimeMs;
+      if (isNewer && isDue && clock.monotonic() - own.at < NEWS_PAUSE_MS) kept.set("lists", own);
       return remembered("lists", ARR_PAUSE_MS, read, round);
     }
     let lastClients: readonly ArrDownloadClient[] | undefined;
@@ -249,7 +249,7 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
       }
       const facts = { ...found, inCategory, isWatched };
       const isKnown = download.knownTo.has(app.name);
-      if (needsLook({ ...facts, isKnown })) looksNeededAt = monotonic();
+      if (needsLook({ ...facts, isKnown })) looksNeededAt = clock.monotonic();
       return { app: app.name, title, ...facts, looks, appTime, readAt };
     }
 

@@ -1,4 +1,5 @@
 import type { ArrApp, ArrEvent } from "../../core/arr/app.ts";
+import type { Clock } from "../../core/clock.ts";
 
 /** The first reading of a history goes back this far. Older downloads are read one by one. */
 const WINDOW_MS = 30 * 24 * 60 * 60_000;
@@ -23,7 +24,7 @@ export interface EventLog {
  */
 export function createEventLog(
   app: Pick<ArrApp, "since" | "history" | "recent">,
-  now: () => number,
+  clock: Clock,
 ): EventLog {
   let from: number | undefined;
   /** How old an event may become before it is forgotten. */
@@ -39,20 +40,20 @@ export function createEventLog(
 
   async function reachAfter(before: Promise<void>, at: number, signal: AbortSignal): Promise<void> {
     await before.catch(() => {});
-    const ageMs = now() - at;
+    const ageMs = clock.now() - at;
     if (ageMs <= windowMs) return;
     // The next download may be somewhat older.
-    const wantedMs = Math.min(Math.max(ageMs, 2 * windowMs), now());
-    const events = await app.recent(signal, { since: now() - wantedMs });
+    const wantedMs = Math.min(Math.max(ageMs, 2 * windowMs), clock.now());
+    const events = await app.recent(signal, { since: clock.now() - wantedMs });
     for (const event of events) read.set(keyOf(event), event);
     windowMs = wantedMs;
   }
 
   return {
     async refresh(signal) {
-      from ??= now() - WINDOW_MS;
+      from ??= clock.now() - WINDOW_MS;
       for (const [key, { at }] of read) {
-        if (at < now() - windowMs) read.delete(key);
+        if (at < clock.now() - windowMs) read.delete(key);
       }
       const { rows } = await app.since(newestAt === 0 ? from : newestAt, signal);
       for (const event of rows) {

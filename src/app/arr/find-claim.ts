@@ -14,6 +14,7 @@ import { type ArrAnswer, judgeDownload } from "../../core/arr/judge-download.ts"
 import { hasLooked } from "../../core/arr/look.ts";
 import { type ArrMemory, addFault, addTime, learn, NOTHING_KNOWN } from "../../core/arr/memory.ts";
 import { readRow } from "../../core/arr/read-row.ts";
+import type { Clock } from "../../core/clock.ts";
 import { type ClientKind, isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import { arrClaimsOf, saveArrClaims } from "../../store/releases/arr-claims.ts";
@@ -24,7 +25,7 @@ import { kindsOf } from "./kinds-of.ts";
 type FindClaimDeps = {
   store: Store;
   ask: AskApps["ask"];
-  now: () => number;
+  clock: Clock;
   /** Time that the apps have for an import, in ms. */
   afterMs: number;
   /** The kinds of the configured download clients, by their name. */
@@ -66,7 +67,7 @@ type Known = {
 export function createFindArrClaim({
   store,
   ask,
-  now,
+  clock,
   afterMs,
   kinds,
   pathMaps,
@@ -104,7 +105,7 @@ export function createFindArrClaim({
   function fromEarlierVersion(release: ClaimedRelease, title: string): ArrMemory {
     const { state, waiting, reasons } = release;
     if (waiting?.code === "claimed_by_arr") {
-      return { elapsedMs: Math.max(0, now() - waiting.since), known: false };
+      return { elapsedMs: Math.max(0, clock.now() - waiting.since), known: false };
     }
     const asked =
       state === "review" ? reasons.find(({ code }) => code === "arr_blocked") : undefined;
@@ -119,14 +120,17 @@ export function createFindArrClaim({
     failedAt.delete(app);
     if ("unknown" in answer) {
       answeredAt.delete(app);
-      memories.set(app, answer.lasts ? addFault(before, { lastFaultAt, now: now() }) : before);
-      if (answer.lasts) failedAt.set(app, now());
+      memories.set(
+        app,
+        answer.lasts ? addFault(before, { lastFaultAt, now: clock.now() }) : before,
+      );
+      if (answer.lasts) failedAt.set(app, clock.now());
       return;
     }
     const timed = answer.hasLooked
-      ? addTime(before, { lastAnswerAt: answeredAt.get(app), now: now() })
+      ? addTime(before, { lastAnswerAt: answeredAt.get(app), now: clock.now() })
       : before;
-    if (answer.hasLooked) answeredAt.set(app, now());
+    if (answer.hasLooked) answeredAt.set(app, clock.now());
     else answeredAt.delete(app);
     const rows = answer.queue.map(readRow);
     memories.set(app, learn(timed, { rows, history: answer.history }));
@@ -183,7 +187,7 @@ export function createFindArrClaim({
         [...(before?.memories ?? [])].flatMap(([app, { known }]) => (known ? app : [])),
       ),
       readAt: before?.readAt ?? new Map(),
-      newsAgeMs: isNews && retryAt !== undefined ? Math.max(0, now() - retryAt) : undefined,
+      newsAgeMs: isNews && retryAt !== undefined ? Math.max(0, clock.now() - retryAt) : undefined,
     };
   }
 
@@ -209,7 +213,7 @@ export function createFindArrClaim({
     if (verdict.is === "free") return { is: "free", taken };
     const { message } = verdict;
     if (verdict.is === "waits") {
-      const until = verdict.leftMs === undefined ? undefined : now() + verdict.leftMs;
+      const until = verdict.leftMs === undefined ? undefined : clock.now() + verdict.leftMs;
       const told = verdict.isTold === false ? undefined : message;
       return { is: "waits", message: explainWait(message, until), told, againInMs };
     }

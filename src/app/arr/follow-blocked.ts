@@ -2,6 +2,7 @@ import { readsSame } from "../../base/actions/sentence.ts";
 import { selectMainVideoItems } from "../../base/item.ts";
 import { byEngine } from "../../core/actor.ts";
 import { ARR_PAUSE_MS, type ArrClaim, type FindArrClaim } from "../../core/arr/claim.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { Store } from "../../store/open.ts";
@@ -17,8 +18,7 @@ import { mentionsOf } from "./match-download.ts";
 
 type FollowBlockedDeps = {
   store: Store;
-  now: () => number;
-  monotonic: () => number;
+  clock: Clock;
   findArrClaim: FindArrClaim;
   /** Returns the ids and names that the apps' queues and histories have. */
   mentions: AskApps["mentions"];
@@ -38,7 +38,7 @@ const isBlocked = ({ reasons }: Release): boolean =>
  * make the question due. Without open releases, no app is asked.
  */
 export function createFollowBlockedStage(deps: FollowBlockedDeps): Stage {
-  const { store, now, monotonic, findArrClaim, mentions, wake } = deps;
+  const { store, clock, findArrClaim, mentions, wake } = deps;
   let nextAt = Number.NEGATIVE_INFINITY;
   /** Newest news about which the apps were asked. ms since 1970 */
   let newsAt = Number.NEGATIVE_INFINITY;
@@ -94,7 +94,7 @@ export function createFollowBlockedStage(deps: FollowBlockedDeps): Stage {
         await renewReason(release, claim);
         continue;
       }
-      await changeState(store, release, event, byEngine(now()));
+      await changeState(store, release, event, byEngine(clock.now()));
       wake();
     }
     return againInMs;
@@ -103,10 +103,10 @@ export function createFollowBlockedStage(deps: FollowBlockedDeps): Stage {
   return {
     name: "arr",
     async run(signal) {
-      const time = monotonic();
+      const time = clock.monotonic();
       if (time >= nextAt) {
         await follow(await listReleasesIn(own(store.read), ["review"]), signal);
-        nextAt = monotonic() + FOLLOW_INTERVAL_MS;
+        nextAt = clock.monotonic() + FOLLOW_INTERVAL_MS;
         return FOLLOW_INTERVAL_MS;
       }
       if (time < nextNewsAt) return nextNewsAt - time;
@@ -115,12 +115,12 @@ export function createFollowBlockedStage(deps: FollowBlockedDeps): Stage {
       const againInMs = await follow(told, signal);
       if (againInMs < NEWS_PAUSE_MS) {
         // The apps were asked just before the news.
-        nextNewsAt = monotonic() + againInMs;
+        nextNewsAt = clock.monotonic() + againInMs;
       } else {
         newsAt = Math.max(...told.map(({ retryAt = newsAt }) => retryAt));
-        nextNewsAt = monotonic() + NEWS_PAUSE_MS;
+        nextNewsAt = clock.monotonic() + NEWS_PAUSE_MS;
       }
-      return nextNewsAt - monotonic();
+      return nextNewsAt - clock.monotonic();
     },
   };
 }

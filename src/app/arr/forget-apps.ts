@@ -1,11 +1,12 @@
 import { byEngine } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Store } from "../../store/open.ts";
 import { listBlockedByArr } from "../../store/releases/ask-arr-sooner.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
 import { changeState } from "../releases/change-state.ts";
 
-type ForgetAppsDeps = { store: Store; now: () => number; wake: () => void };
+type ForgetAppsDeps = { store: Store; clock: Clock; wake: () => void };
 
 const AGAIN_MS = 60_000;
 const IDLE_INTERVAL_MS = 24 * 60 * 60_000;
@@ -14,7 +15,7 @@ const IDLE_INTERVAL_MS = 24 * 60 * 60_000;
  * Decides the questions about Sonarr's or Radarr's refusal without them, once no app is configured.
  * While one is, its answers decide also what another one had refused.
  */
-export function createForgetAppsStage({ store, now, wake }: ForgetAppsDeps): Stage {
+export function createForgetAppsStage({ store, clock, wake }: ForgetAppsDeps): Stage {
   return {
     name: "arr",
     async run(signal) {
@@ -22,7 +23,7 @@ export function createForgetAppsStage({ store, now, wake }: ForgetAppsDeps): Sta
       for (const release of asked) {
         signal.throwIfAborted();
         const message = "No Sonarr or Radarr is configured.";
-        await changeState(store, release, { kind: "look_again", message }, byEngine(now()));
+        await changeState(store, release, { kind: "look_again", message }, byEngine(clock.now()));
         wake();
       }
       return asked.length > 0 ? AGAIN_MS : IDLE_INTERVAL_MS;

@@ -18,6 +18,7 @@ import { OF_FOLDER } from "../../core/audit/findings/list.ts";
 import { createAcrossFolders } from "../../core/audit/findings/repeated-videos.ts";
 import { createServerReading } from "../../core/audit/findings/server-reading.ts";
 import { type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
+import type { Clock } from "../../core/clock.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 import { listedServersOf } from "../../core/library/server-entry.ts";
 import type { LibraryTree, TreeFolder } from "../../core/library-tree/read-tree.ts";
@@ -88,7 +89,7 @@ export type AuditDeps = {
   real(path: string): string;
   /** Folders below the media roots that are not libraries. */
   notLibrary: readonly string[];
-  now: () => number;
+  clock: Clock;
   planRenames: PlanRenames;
   /** The media servers and the names in force. Missing if only Plex reads the names. */
   reading?: { nameReaders: readonly NameReader[]; names: NameTemplates } | undefined;

@@ -4,6 +4,7 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 import type { PlexMatch, ShownFolder } from "../../core/audit/work-folder.ts";
+import type { Clock } from "../../core/clock.ts";
 import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 import { GIVE_UP_MS } from "../../core/scan/judge.ts";
 import { toShownNumbers } from "../../core/scan/numbers.ts";
@@ -39,7 +40,7 @@ export type OpenedList = { shows: ServerShows | undefined; note: string | undefi
  * check is not over are not compared.
  */
 export async function openServerList(
-  { db, now }: { db: Db; now: () => number },
+  { db, clock }: { db: Db; clock: Clock },
   { type, path }: Pick<WorkLibrary, "type" | "path">,
   { server: { name, kind, title, pathMap, urlSetting }, section, listing }: ServerList,
 ): Promise<OpenedList> {
@@ -47,7 +48,7 @@ export async function openServerList(
   if (listing === undefined || listing.type !== type) {
     return { shows: undefined, note: `${list} was not read yet, so it was not compared.` };
   }
-  const age = now() - listing.listedAt;
+  const age = clock.now() - listing.listedAt;
   const read = `${list} was read ${formatAge(Math.max(0, age))} ago`;
   if (age > MAX_AGE_MS || (listing.stale && kind === "plex")) {
     return {
@@ -55,7 +56,8 @@ export async function openServerList(
       note: `${read} and is out of date, so it was not compared. ${READ_AGAIN}`,
     };
   }
-  const waiting = kind === "plex" ? [] : await listCheckedFolders(db, name, now() - GIVE_UP_MS);
+  const waiting =
+    kind === "plex" ? [] : await listCheckedFolders(db, name, clock.now() - GIVE_UP_MS);
   const hasIds = await usesIds(db, { server: name, section });
   // Changes of matches use the Plex of PLEX_URL.
   const server = { kind, title, canFix: urlSetting === "PLEX_URL" };

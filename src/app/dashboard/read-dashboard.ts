@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { HELD } from "../../core/arr/long-hold.ts";
+import type { Clock } from "../../core/clock.ts";
 import { isServerName } from "../../core/library/server-entry.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -36,7 +37,7 @@ interface DashboardDeps {
   status: () => Promise<ShownStatus>;
   /** Rejects if a disk does not respond in time. */
   freeSpace: () => Promise<ShownDisk[]>;
-  now: () => number;
+  clock: Clock;
 }
 
 /**
@@ -45,14 +46,14 @@ interface DashboardDeps {
  * they do not fit.
  */
 export async function readDashboard(deps: DashboardDeps): Promise<Dashboard> {
-  const { store, health, version, startedAt, now } = deps;
+  const { store, health, version, startedAt, clock } = deps;
   const changed = async (limit: number, outcome?: "filed"): Promise<ShownChanged[]> =>
-    (await readChanged(store, { limit, ...dropUndefined({ outcome }) }, now)).releases;
+    (await readChanged(store, { limit, ...dropUndefined({ outcome }) }, clock)).releases;
   const [{ counts, verdicts }, queue, statistics, [last], recent, disks, trash] = await Promise.all(
     [
       deps.status(),
       readQueueAge(store.read),
-      readStatistics(store, { days: 7 }, now()),
+      readStatistics(store, { days: 7 }, clock.now()),
       changed(1, "filed"),
       changed(MAX_RECENT),
       // A disk that does not respond is left out.
@@ -63,7 +64,7 @@ export async function readDashboard(deps: DashboardDeps): Promise<Dashboard> {
   const countIn = (isMeant: (state: State) => boolean): number =>
     STATES.filter(isMeant).reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   const isSettling = (state: State): boolean => traitsOf(state).stage === "settle";
-  const today = new Date(now()).toISOString().slice(0, 10);
+  const today = new Date(clock.now()).toISOString().slice(0, 10);
   return fitInto(MAX_BYTES, {
     version,
     status: health === "ok" && verdicts.some(({ state }) => state === "ill") ? "degraded" : health,

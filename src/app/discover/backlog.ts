@@ -3,7 +3,9 @@ import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import type { Item } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Operation } from "../../core/journal/operation.ts";
+import type { Log } from "../../core/log.ts";
 import {
   type BacklogPolicy,
   computeTakenSince,
@@ -96,8 +98,8 @@ const BATCH_SIZE = 500;
 interface BacklogDeps {
   store: Store;
   policy: BacklogPolicy;
-  now: () => number;
-  log: (message: string) => void;
+  clock: Clock;
+  log: Log;
   wouldPark?: Map<string, number> | undefined;
   files?: Pick<EngineFiles, "readFileIdentity">;
 }
@@ -110,7 +112,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   const {
     store,
     policy,
-    now,
+    clock,
     log,
     wouldPark,
     files = { readFileIdentity: async () => undefined },
@@ -126,7 +128,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
       const firstSight = !(await isKnown(root));
       const parks = shouldPark(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
       const since =
-        isRestored || !parks ? Number.POSITIVE_INFINITY : computeTakenSince(policy, now());
+        isRestored || !parks ? Number.POSITIVE_INFINITY : computeTakenSince(policy, clock.now());
       const recent = await findChangedSince(files, fresh, ({ name }) => join(root, name), since);
       if (parks) wouldPark?.set(root, fresh.length - recent.size);
       const isParked = (entry: RootEntry): boolean =>
@@ -143,15 +145,15 @@ export function createBacklog(deps: BacklogDeps): Backlog {
           }
           // In the last transaction: if a kill comes before it, the remaining entries still count
           // as found at first sight.
-          if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
+          if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, clock.now());
           return parked;
         });
       }
       // With INGEST_BACKLOG=ignore, the user asked for this, so nothing is reported.
-      if (count > 0 && isRestored) log(explainRestored(count));
-      else if (count > 0 && policy !== "ignore") log(explainParked(count));
+      if (count > 0 && isRestored) log.warn(explainRestored(count));
+      else if (count > 0 && policy !== "ignore") log.warn(explainParked(count));
       if (remember && fresh.length === 0) {
-        await store.write((trx) => rememberRoot(trx, root, now()));
+        await store.write((trx) => rememberRoot(trx, root, clock.now()));
       }
     },
   };
@@ -171,7 +173,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
     const releases = named.map(
       ({ name }) => ({ source: "folder", name, path: join(root, name), state }) as const,
     );
-    const ids = [...(await addReleases(trx, releases, byEngine(now()))).values()];
+    const ids = [...(await addReleases(trx, releases, byEngine(clock.now()))).values()];
     if (parked && ids.length > 0) await setReasons(trx, ids, { state }, [parked]);
     for (const entry of entries) {
       if (entry.kind === "name_not_utf8") await takeInUnnamed(trx, root, entry);
@@ -184,7 +186,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
     const added = await addReleases(
       trx,
       [{ source: "folder", name, path, state: "review" }],
-      byEngine(now()),
+      byEngine(clock.now()),
     );
     for (const id of added.values()) {
       await setReasons(trx, [id], { state: "review" }, [UNREADABLE_NAME]);

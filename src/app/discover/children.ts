@@ -4,6 +4,7 @@ import type { Item, ItemRole } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { type By, byEngine } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import { UNKNOWN_TO_RESTORED } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -145,7 +146,7 @@ export type ContentCheck = {
 interface ContentCheckDeps {
   store: Store;
   observe: ObserveRelease;
-  now: () => number;
+  clock: Clock;
 }
 
 /**
@@ -154,7 +155,7 @@ interface ContentCheckDeps {
  * alone.
  */
 export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
-  const { store, observe, now } = deps;
+  const { store, observe, clock } = deps;
 
   type Look = { parks: boolean; whole: boolean };
 
@@ -173,7 +174,8 @@ export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
       await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
       return false;
     }
-    return (await changeState(store, release, { kind: "content_changed" }, byEngine(now()))).ok;
+    return (await changeState(store, release, { kind: "content_changed" }, byEngine(clock.now())))
+      .ok;
   }
 
   async function checkGrown(
@@ -183,7 +185,9 @@ export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
   ): Promise<boolean> {
     const seen = await observe(release, signal, { tails: false, whole: true });
     if (seen.problems.length > 0 || seen.contentKey === release.contentKey) return false;
-    return (await takeInChild(store, release.path, seen, byEngine(now()), { parks })) !== undefined;
+    return (
+      (await takeInChild(store, release.path, seen, byEngine(clock.now()), { parks })) !== undefined
+    );
   }
 
   return {

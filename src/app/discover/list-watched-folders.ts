@@ -59,8 +59,7 @@ export interface DiscoverStageDeps {
   store: Store;
   files: EngineFiles;
   roots: readonly string[];
-  now: () => number;
-  sleep: Clock["sleep"];
+  clock: Clock;
   backlog: Backlog;
   changed: ContentCheck;
   /** Called when something new was taken in. */
@@ -88,9 +87,9 @@ export interface DiscoverStageDeps {
  * files of other writers cause no hint, and every five minutes for what events missed.
  */
 export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
-  const { store, files, roots, now } = deps;
+  const { store, files, roots, clock } = deps;
   const hinted = new Set<string>(roots);
-  const health = createSourceHealth(store, "folder", now);
+  const health = createSourceHealth(store, "folder", clock);
   let lookedAt = Number.NEGATIVE_INFINITY;
   let comparedAt = Number.NEGATIVE_INFINITY;
   let mountsReadAt = Number.NEGATIVE_INFINITY;
@@ -105,9 +104,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
 
   async function check(root: string, full: boolean, signal: AbortSignal): Promise<void> {
     await deps.rearm(root);
-    const listing = await watchSilence({ health, now, sleep: deps.sleep }, root, () =>
-      files.listRoot(root, signal),
-    );
+    const listing = await watchSilence({ health, clock }, root, () => files.listRoot(root, signal));
     if (listing.state !== "ok") {
       await health.note(root, `${listing.message} ${NOTHING_LOST}`);
       return;
@@ -175,7 +172,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
    * worth keeping was made about them.
    */
   async function giveUpEmptied(root: string, present: ReadonlySet<string>): Promise<void> {
-    const by = byEngine(now());
+    const by = byEngine(clock.now());
     for (const folder of await listIgnoredAsEmpty(store.read, root)) {
       if (present.has(folder.path) || dirname(folder.path) !== root) continue;
       await store.write(async (trx) => {
@@ -192,7 +189,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   ): Promise<void> {
     for (const release of seen) {
       signal.throwIfAborted();
-      await changeState(store, release, event, byEngine(now()));
+      await changeState(store, release, event, byEngine(clock.now()));
     }
   }
 
@@ -257,7 +254,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
     name: "discover",
     hint: (root) => void hinted.add(root),
     async run(signal) {
-      const time = now();
+      const time = clock.now();
       await lookAtMounts(time);
       compareFolders(time);
       const overdue = new Set(roots.filter((root) => isOverdue(root, time)));
@@ -294,7 +291,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
           roots.length === 0 || mounts === undefined
             ? Number.POSITIVE_INFINITY
             : mountsReadAt + MOUNTS_INTERVAL_MS,
-        ) - now(),
+        ) - clock.now(),
       );
     },
     // One listing of each root is enough. A file that is being written causes an endless series of

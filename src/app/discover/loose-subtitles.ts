@@ -1,6 +1,7 @@
 import { toCommandText } from "../../base/actions/sentence.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import { looseSubtitleReason } from "../../core/settle/nothing-to-file.ts";
 import type { Store } from "../../store/open.ts";
 import { readLooseSubtitleReasons, setParent } from "../../store/releases/loose-subtitles.ts";
@@ -17,7 +18,7 @@ const CHECK_INTERVAL_MS = 60_000;
 
 export interface LooseSubtitlesStageDeps {
   store: Store;
-  now: () => number;
+  clock: Clock;
   wake: () => void;
 }
 
@@ -28,7 +29,7 @@ export interface LooseSubtitlesStageDeps {
  * then, the reason of the ignored subtitle states whether its video is next to it.
  */
 export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage {
-  const { store, now, wake } = deps;
+  const { store, clock, wake } = deps;
   const due = (): Promise<SubtitleWithVideo[]> => findSubtitlesWithVideo(store.read, ["filed"]);
 
   /**
@@ -40,7 +41,7 @@ export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage 
       const release = await findReadableRelease(trx, subtitle.id);
       if (release?.version !== subtitle.version || release.state !== subtitle.state) return;
       await setParent(trx, subtitle.id, video.id);
-      const by = byEngine(now());
+      const by = byEngine(clock.now());
       const settling = await changeStateWithin(trx, subtitle, { kind: "content_changed" }, by, {
         detail: { parent: video.id },
       });

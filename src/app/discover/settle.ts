@@ -5,6 +5,8 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { FindArrClaim } from "../../core/arr/claim.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import type { Release } from "../../core/release/release.ts";
 import { judge, type StabilityState } from "../../core/settle/observation.ts";
 import { formatSettlingLines } from "../../core/settle/settling-lines.ts";
@@ -80,20 +82,18 @@ type Round = SettleTimes & {
 
 export interface SettleStageDeps {
   store: Store;
-  now: () => number;
+  clock: Clock;
   warn: WarnOfRelease;
   only?: OnlySome | undefined;
   observe: ObserveRelease;
   files: EngineFiles;
   /** Missing if neither Sonarr nor Radarr is configured. */
   findArrClaim?: FindArrClaim | undefined;
-  /** Monotonic time in ms, which is never set back. */
-  monotonic: () => number;
   /** Read at each check, because both can be changed while the engine runs. */
   limits: () => SettleTimes;
   wake: () => void;
   /** Reports once what a download waits for. */
-  log: (line: string) => void;
+  log: Log;
   /**
    * Decides whether the folder source may settle a path. Without clients, it may settle every path
    * except those of torrents of former clients.
@@ -111,7 +111,7 @@ export interface SettleStageDeps {
  * items.
  */
 export function createSettleStage(deps: SettleStageDeps): Stage {
-  const { store, only, observe, files, now, monotonic } = deps;
+  const { store, only, observe, files, clock } = deps;
   let watches: ReadonlyMap<number, SettlingWatch> = new Map();
   const watchOf = (id: number): SettlingWatch => watches.get(id) ?? { changes: 0 };
   let apart: number | undefined;
@@ -120,8 +120,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
 
   /** After a clock jump, the times on disk cannot be compared with the clock. */
   function lookAtClock(): void {
-    const distance = now() - monotonic();
-    if (apart !== undefined && Math.abs(distance - apart) > MAX_SHIFT_MS) clockSince = now();
+    const distance = clock.now() - clock.monotonic();
+    if (apart !== undefined && Math.abs(distance - apart) > MAX_SHIFT_MS) clockSince = clock.now();
     apart = distance;
   }
 
@@ -130,7 +130,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
    * the future prove nothing.
    */
   const ageOf = ({ path }: Release, touchedMs: number): number =>
-    files.keepsOwnTimes(path) ? Math.max(0, now() - Math.max(touchedMs, clockSince)) : 0;
+    files.keepsOwnTimes(path) ? Math.max(0, clock.now() - Math.max(touchedMs, clockSince)) : 0;
 
   async function settle(
     release: Release,
@@ -149,7 +149,11 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     }
     const before = watch.state;
     const ageMs = before ? 0 : ageOf(release, seen.touchedMs);
-    const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic(), ageMs }, round);
+    const verdict = judge(
+      before,
+      { ...seen.observation, monotonicMs: clock.monotonic(), ageMs },
+      round,
+    );
     watch.state = verdict.state;
     if (!verdict.settled) {
       const { unchangedSinceMs, seenSinceMs } = verdict.state;
@@ -222,7 +226,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
    */
   function note(notes: Note[], release: Release, reason: Reason, leftMs: number): void {
     const [before] = release.reasons;
-    const until = reason.code === "changing" ? { until: now() + leftMs } : {};
+    const until = reason.code === "changing" ? { until: clock.now() + leftMs } : {};
     const shift = Math.abs((until.until ?? 0) - (before?.until ?? 0));
     if (readsSame(before?.message, reason.message) && shift < MAX_SHIFT_MS) return;
     notes.push({ id: release.id, reason: { ...reason, ...until } });
@@ -259,7 +263,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
         source !== "torrent" && reasons.length > 0 && !watchOf(id).isAnnounced,
     );
     for (const { id } of waits) watchOf(id).isAnnounced = true;
-    for (const line of formatSettlingLines(waits, stableMs / 1000, now())) deps.log(line);
+    for (const line of formatSettlingLines(waits, stableMs / 1000, clock.now()))
+      deps.log.info(line);
   }
 
   /**
@@ -289,7 +294,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
         store,
         release,
         { kind: "nothing_to_file", reasons: [verdict.reason] },
-        byEngine(now()),
+        byEngine(clock.now()),
       );
     }
     return false;
@@ -307,7 +312,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       store,
       release,
       { kind: "unsure", reasons: [NO_CLIENT] },
-      byEngine(now()),
+      byEngine(clock.now()),
     ));
 
   async function cannotLook(
@@ -320,7 +325,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       throw new Outage("not_readable", `${path} cannot be read.`);
     }
     if (release.source === "person" || (inner === "" && (await isGone(release.path, signal)))) {
-      await changeState(store, release, { kind: "vanished" }, byEngine(now()));
+      await changeState(store, release, { kind: "vanished" }, byEngine(clock.now()));
     }
   }
 
@@ -343,7 +348,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       const followedReleases = settling.filter(
         (release) => release.source !== "torrent" || !deps.hasClient(release),
       );
-      const due = followedReleases.filter((release) => isDue(release, now()));
+      const due = followedReleases.filter((release) => isDue(release, clock.now()));
       const paths = due.map(({ path }) => path);
       const shared = await findSharedPaths(store.read, paths);
       const notes: Note[] = [];

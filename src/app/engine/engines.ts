@@ -1,6 +1,7 @@
 import { joinSentences, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
+import type { Clock } from "../../core/clock.ts";
 import { DAEMON } from "../../core/service/service-spec.ts";
 import type { StoreReader } from "../../store/open.ts";
 import {
@@ -31,15 +32,15 @@ export const SILENT_MS = 3 * BEAT_INTERVAL_MS;
 export function createHeartbeat(
   store: StoreReader,
   self: Pick<SeenEngine, "host" | "pid" | "state">,
-  now: () => number,
+  clock: Clock,
 ): (Stage & { end(): Promise<void> }) | undefined {
   if (!isOneOfSeveral(store)) return undefined;
   const { read } = store;
-  const since = now();
+  const since = clock.now();
   return {
     name: "heartbeat",
     async run() {
-      await recordEngine(read, { ...self, since, seenAt: now() });
+      await recordEngine(read, { ...self, since, seenAt: clock.now() });
       return BEAT_INTERVAL_MS;
     },
     end: () => forgetEngine(read, self),

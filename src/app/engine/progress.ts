@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { Stage } from "./engine.ts";
 
@@ -24,20 +25,20 @@ export interface FilingProgress {
 const MAX_RUN_MS = 15 * 60_000;
 
 /** `monotonic` is in ms and is never set back. */
-export function createProgress(monotonic: () => number): FilingProgress {
+export function createProgress(clock: Clock): FilingProgress {
   const running = new Map<Stage, number>();
   let runs = 0;
   let runsBefore = -1;
   let copiedAt = Number.NEGATIVE_INFINITY;
   let begun = false;
   const copied = (): void => {
-    copiedAt = monotonic();
+    copiedAt = clock.monotonic();
   };
   return {
     watch: (stage) => ({
       ...stage,
       async run(signal) {
-        running.set(stage, monotonic());
+        running.set(stage, clock.monotonic());
         try {
           return await stage.run(signal);
         } finally {
@@ -67,7 +68,7 @@ export function createProgress(monotonic: () => number): FilingProgress {
     },
     hasBegun: () => begun,
     stuck() {
-      const time = monotonic();
+      const time = clock.monotonic();
       for (const [{ name }, since] of running) {
         const minutes = Math.floor((time - Math.max(since, copiedAt)) / 60_000);
         if (minutes * 60_000 >= MAX_RUN_MS) {

@@ -4,6 +4,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { isOn } from "../../base/text/is-on.ts";
 import type { By } from "../../core/actor.ts";
+import type { Log } from "../../core/log.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -141,7 +142,7 @@ export interface LiveSettingsDeps<Config extends AutoSetting> {
   config: Config;
   /** Returns the same configuration with the settings that were changed at run time. */
   withSettings: (config: Config, set: readonly RunTimeSetting[]) => Config;
-  info: (line: string) => void;
+  log: Log;
   store: Store;
 }
 
@@ -166,7 +167,7 @@ export interface LiveSettings<Config> {
 export function createLiveSettings<Config extends AutoSetting>(
   deps: LiveSettingsDeps<Config>,
 ): LiveSettings<Config> {
-  const { config, withSettings, info, store } = deps;
+  const { config, withSettings, log, store } = deps;
   let current = config;
   let known: string | undefined;
   let noticed: number | undefined;
@@ -189,14 +190,14 @@ export function createLiveSettings<Config extends AutoSetting>(
     known = text;
     current = withSettings(config, set);
     for (const { name, value } of isFirst ? set : []) {
-      info(
+      log.info(
         toCommandText(
           sentence`${name} is ${value} because it was set at run time. ${{ do: "config reset", name }} resets it.`,
         ),
       );
     }
     const certain = current.auto && !wasAuto ? await countCertain(store.read) : 0;
-    if (certain > 0) info(toCommandText(explainCertainInReview(certain)));
+    if (certain > 0) log.info(toCommandText(explainCertainInReview(certain)));
   }
 
   const stage: Stage = {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { cleanSentence, isSentence } from "../../base/actions/sentence.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import type { Clock } from "../../core/clock.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
 import { listRunningSteps } from "../../store/journal/copy-progress.ts";
 import type { Store, StoreReader } from "../../store/open.ts";
@@ -81,13 +82,13 @@ export type HealthRecord = {
 export function createSourceHealth(
   store: Store,
   kind: SourceHealth["kind"],
-  now: () => number,
+  clock: Clock,
   writeIntervalMs = WRITE_INTERVAL_MS,
 ): HealthRecord {
   const noted = new Map<string, { problem: string | undefined; more: string; at: number }>();
   return {
     async note(name, problem, { unfinished, remark = "", nextAt, mount } = {}) {
-      const time = now();
+      const time = clock.now();
       const more = JSON.stringify([unfinished, remark, nextAt, mount]);
       const before = noted.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
@@ -160,8 +161,8 @@ export type OwnConfiguration = {
 export async function readStatus(
   everything: Store,
   view: EngineView,
+  clock: Clock,
   configuration?: OwnConfiguration,
-  now: () => number = Date.now,
   storage?: string,
 ): Promise<ShownStatus> {
   const { store, all, named, isOwn } = await readStorages(everything, storage);
@@ -180,9 +181,9 @@ export async function readStatus(
   const isMine = named === undefined || isOwn(named.name);
   const engine = isMine
     ? await viewEngineInFull(store, view)
-    : ((await viewEngineOn(store, [named.name], now())) ?? { running: false });
+    : ((await viewEngineOn(store, [named.name], clock.now())) ?? { running: false });
   const mine = engine.running || !isMine ? undefined : configuration;
-  const engines = await showEngines(store, engine, now(), view.isStopped);
+  const engines = await showEngines(store, engine, clock.now(), view.isStopped);
   const silence = await explainSilence(store, engine, engines);
   // No engine could record this problem.
   const message = isMine ? await configuration?.trouble?.() : undefined;
@@ -210,7 +211,7 @@ export async function readStatus(
   };
   return {
     ...facts,
-    verdicts: listVerdicts(facts, sources, await listLongHolds(store.read, now())),
+    verdicts: listVerdicts(facts, sources, await listLongHolds(store.read, clock.now())),
     sources: sources.map(
       ({ kind, name, healthy, silentSince, lastSuccessAt, message, nextAt, storageName }) => ({
         kind,
@@ -229,7 +230,7 @@ export async function readStatus(
     ...(await plexOf(store)),
     works: await countShownWorks(store.read),
     ...(parked === 0 ? {} : { parked }),
-    ...dropUndefined({ settling: await readSettlingFacts(store.read, now()) }),
+    ...dropUndefined({ settling: await readSettlingFacts(store.read, clock.now()) }),
     ...(await copiesOf(store, engine.running)),
     settings: await readSettingsInForce(store, mine),
     last_errors: last.map(({ at, action, releaseId, detail }) => ({

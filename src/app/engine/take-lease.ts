@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { sentence } from "../../base/actions/sentence.ts";
 import { MustStop, Outage, UserError } from "../../base/errors.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Store, StoreReader } from "../../store/open.ts";
 import {
   findCurrentLease,
@@ -46,13 +47,13 @@ const RETRY_DELAY_MS = 50;
 export async function waitForEngineLock(
   acquire: () => StorageLock | undefined | Promise<StorageLock | undefined>,
   holder: () => Promise<Lease | undefined>,
-  monotonic: () => number,
+  clock: Clock,
 ): Promise<StorageLock> {
-  const start = monotonic();
+  const start = clock.monotonic();
   for (;;) {
     const lock = await acquire();
     if (lock) return lock;
-    const waited = monotonic() - start;
+    const waited = clock.monotonic() - start;
     if (waited >= PROBE_WAIT_MS) {
       const lease = unreleased(await holder());
       if ((lease && isResident(lease)) || waited >= MAX_WAIT_MS) throw alreadyRunning(lease);

@@ -1,6 +1,7 @@
 import { withHint } from "../../base/actions/sentence.ts";
 import { MustStop, Outage, UserError } from "../../base/errors.ts";
 import { type By, byEngine } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs } from "../../core/release/state-traits.ts";
@@ -20,7 +21,7 @@ export type OnlySome = (releases: Release[]) => Promise<Release[]>;
 /** The dependencies of a stage that `workOn` needs. */
 export interface WorkDeps {
   store: Store;
-  now: () => number;
+  clock: Clock;
   warn: WarnOfRelease;
 }
 
@@ -41,7 +42,7 @@ export async function listReleasesToWorkOn(
  * @throws MustStop unchanged: it concerns this process, and the release stays as it is.
  */
 export async function workOn(
-  { store, now, warn }: WorkDeps,
+  { store, clock, warn }: WorkDeps,
   release: Release,
   work: () => Promise<void>,
   signal: AbortSignal,
@@ -51,7 +52,7 @@ export async function workOn(
   } catch (error) {
     if (signal.aborted) return;
     if (error instanceof MustStop) throw error;
-    const by = byEngine(now());
+    const by = byEngine(clock.now());
     const current = await findRelease(store.read, release.id);
     // A person may have changed the release during the work. In that case, the error no longer
     // matters.

@@ -149,7 +149,11 @@ async function inTwoSteps(parts: JobsWithTokens, job: FileJob, actor: string, wa
   if (job.token === undefined) {
     return { promise: await createConfirmToken(parts, job.tool, job.plan, wait.signal) };
   }
-  return awaitJob(parts, await writeJob(parts, job, { actor, at: parts.now() }, wait.signal), wait);
+  return awaitJob(
+    parts,
+    await writeJob(parts, job, { actor, at: parts.clock.now() }, wait.signal),
+    wait,
+  );
 }
 
 async function planOf(deps: CheckDeps, operations: readonly FileOperation[], signal: AbortSignal) {

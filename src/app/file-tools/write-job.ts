@@ -1,6 +1,7 @@
 import { joinSentences, sentence } from "../../base/actions/sentence.ts";
 import type { Item } from "../../base/item.ts";
 import type { By } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import { keepsItems } from "../../core/library/server-entry.ts";
 import { explainKeptItems } from "../../core/scan/kept-items.ts";
 import type { Store } from "../../store/open.ts";
@@ -19,7 +20,7 @@ import type { ShownResult } from "../shown/results-shape.ts";
 
 export type JobDeps = {
   store: Store;
-  now: () => number;
+  clock: Clock;
   newId: () => string;
   hash: (text: string) => string;
   engine: EngineView;
@@ -97,7 +98,7 @@ export async function awaitJob(deps: JobDeps, id: number, wait: Wait): Promise<J
   if (starts) wakeEngine();
   const asked: ShownResult = { id, ok: true, state: "approved" };
   const seen = async () =>
-    (await viewEngineElsewhere(store, [id], deps.now())) ?? viewEngine(store, view);
+    (await viewEngineElsewhere(store, [id], deps.clock.now())) ?? viewEngine(store, view);
   const before = await seen();
   // Without a running engine, the outcome is read once, because an engine may have come and gone.
   const [now = asked] = await waitForOutcomes(

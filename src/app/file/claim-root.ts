@@ -2,8 +2,10 @@ import { hostname } from "node:os";
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
+import type { Clock } from "../../core/clock.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
+import type { Log } from "../../core/log.ts";
 import { isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { listFiledBelow } from "../../store/journal/publications.ts";
 import type { Db, StoreReader } from "../../store/open.ts";
@@ -27,9 +29,9 @@ type LookDeps = {
   files: Pick<EngineFiles, "readStorageMark" | "readFileIdentity">;
 };
 
-type MarkDeps = Pick<Journal, "store" | "files" | "mediaRoots" | "now"> & {
-  monotonic: () => number;
-  warn: (message: string) => void;
+type MarkDeps = Pick<Journal, "store" | "files" | "mediaRoots" | "clock"> & {
+  clock: Clock;
+  log: Log;
   /** Returns other problems of media roots that an hourly check shows, one sentence for a root. */
   otherProblems?: (signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
 };
@@ -48,8 +50,8 @@ export type ClaimRoot = (library: Pick<LibraryFolder, "root" | "path">) => Promi
  * within an hour, and both report it. The report ends within a minute after its cause.
  */
 export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stage } {
-  const { store, files, mediaRoots, now, monotonic, warn } = deps;
-  const health = createSourceHealth(store, "library", now);
+  const { store, files, mediaRoots, clock, log } = deps;
+  const health = createSourceHealth(store, "library", clock);
   const claimed = new Set<string>();
   // Folders that bore this engine's own mark. If one bears a former id or another name later, another
   // engine uses a copy of the database.
@@ -114,7 +116,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     const whose = there
       ? `belonged to the storage ${cleanText(there.storage, 100)} of another database, or of this one before it was restored`
       : `has a ${STORAGE_MARK} that cannot be read`;
-    warn(
+    log.warn(
       `${cleanText(root, 300)} ${whose}. It now belongs to the storage ` +
         `${cleanText(mark.storage, 100)}.`,
     );
@@ -146,18 +148,18 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     reported.clear();
     for (const root of problems.keys()) reported.add(root);
     await health.keepOnly([...reported]);
-    for (const [root, problem] of problems) if (await health.note(root, problem)) warn(problem);
+    for (const [root, problem] of problems) if (await health.note(root, problem)) log.warn(problem);
   }
 
   const stage: Stage = {
     name: "media roots",
     async run(signal) {
-      if (monotonic() >= nextAt) {
+      if (clock.monotonic() >= nextAt) {
         // A network disk may not respond.
         await waitUnlessAborted(lookAtAll(signal), signal);
-        nextAt = monotonic() + (reported.size > 0 ? MINUTE_MS : HOUR_MS);
+        nextAt = clock.monotonic() + (reported.size > 0 ? MINUTE_MS : HOUR_MS);
       }
-      return nextAt - monotonic();
+      return nextAt - clock.monotonic();
     },
   };
   return { claim, stage };

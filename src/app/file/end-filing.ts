@@ -45,7 +45,7 @@ export async function endFiling(
 ): Promise<StateChange> {
   const { store, lease } = deps;
   const releaseId = release.id;
-  const by = byEngine(deps.now());
+  const by = byEngine(deps.clock.now());
   const asksPlex = deps.hasPlex() && publications.length > 0;
   const scans = asksPlex ? scanFoldersOf(publications, release.identity.type) : [];
   // A release that was not in the journal before has removed no source, unless this filing removes

@@ -109,7 +109,7 @@ export async function enterFiling(
   if (isReason(prepared)) return enterWithout(prepared);
   try {
     return await enter(async (trx) => {
-      const operation = await beginOperation(trx, prepared.intent, deps.now());
+      const operation = await beginOperation(trx, prepared.intent, deps.clock.now());
       return { path, begun: { publication: prepared, operation } };
     });
   } catch (error) {

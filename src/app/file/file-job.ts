@@ -47,7 +47,7 @@ export async function fileJob(
   }
   if (now?.state !== "filing") return;
   if (now.requested) {
-    await changeState(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
+    await changeState(deps.store, now, { kind: "stop_filing" }, byEngine(deps.clock.now()));
     return;
   }
   if (renames) return runRenameJob(deps, now, signal);
@@ -102,7 +102,7 @@ async function begin(deps: FileDeps, release: ReleaseIn<"approved">, signal: Abo
     reasons.length > 0
       ? ({ kind: "nothing_to_file", reasons } as const)
       : ({ kind: "start_filing" } as const);
-  const moved = await changeState(store, release, event, byEngine(deps.now()));
+  const moved = await changeState(store, release, event, byEngine(deps.clock.now()));
   return moved.ok ? moved.release : undefined;
 }
 
@@ -172,7 +172,7 @@ async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Pr
   const release = await findRelease(store.read, releaseId);
   if (release?.state !== "filing") return;
   const publications = await publicationsOf(store.read, releaseId);
-  const by = byEngine(deps.now());
+  const by = byEngine(deps.clock.now());
   if (publications.length === 0) return endUntouchedJob(deps, release, problems);
   const filed = publications.filter(({ kind }) => kind === "publish");
   const made = publications.flatMap(({ kind, finalPath }) =>

@@ -75,7 +75,7 @@ export async function resumeFiling(
   }
   if (current?.state !== "filing") return undefined;
   if (current.requested) {
-    await changeState(store, current, { kind: "stop_filing" }, byEngine(deps.now()));
+    await changeState(store, current, { kind: "stop_filing" }, byEngine(deps.clock.now()));
     return undefined;
   }
   const items = await itemsOf(store.read, current.id);
@@ -214,7 +214,7 @@ function createFilingRun(deps: FileDeps, start: FilingStart): FilingRun {
     if (isFiled || (ending === "source_lost" && !goesRound)) return endFiling(deps, end);
     const reasons = goesRound ? [...problems.slice(0, 1), roundReason(release.name)] : problems;
     const refused = { kind: "refused" as const, reasons };
-    return changeState(store, end.release, refused, byEngine(deps.now()));
+    return changeState(store, end.release, refused, byEngine(deps.clock.now()));
   }
 
   /** True if the same content went back to settling as often as it may without a person. */

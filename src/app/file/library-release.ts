@@ -61,7 +61,7 @@ async function adoptRelease(
       store,
       release,
       { kind: "refused", reasons: completed.reasons },
-      byEngine(deps.now()),
+      byEngine(deps.clock.now()),
     );
     return;
   }

@@ -52,7 +52,7 @@ export async function prepareApproved(
     return putOff(deps, release);
   }
   const preparation = await prepare(deps, release, signal, records);
-  const by = byEngine(deps.now());
+  const by = byEngine(deps.clock.now());
   const fields = titleOf(release, preparation);
   if (!preparation.ready) {
     const { publications, event } = preparation;
@@ -80,9 +80,9 @@ export async function prepareApproved(
   return { release, records, preparation, start: startOf(release, preparation), by };
 }
 
-const putOff = ({ store, now }: FileDeps, { id }: Release): Promise<undefined> =>
+const putOff = ({ store, clock }: FileDeps, { id }: Release): Promise<undefined> =>
   store
-    .write((trx) => setUnversioned(trx, id, { retryAt: now() + RETRY_DELAY_MS }))
+    .write((trx) => setUnversioned(trx, id, { retryAt: clock.now() + RETRY_DELAY_MS }))
     .then(() => undefined);
 
 /**

@@ -84,7 +84,7 @@ export async function publishJobFor(
  * @throws any error that is not a reason
  */
 export async function toReasonOrThrow(
-  { store, now }: Journal,
+  { store, clock }: Journal,
   releaseId: number,
   error: unknown,
 ): Promise<Reason> {
@@ -95,7 +95,7 @@ export async function toReasonOrThrow(
   const { published } = await countOperations(store.read, releaseId);
   const current = await findRelease(store.read, releaseId);
   if (error instanceof Outage && published === 0 && current?.state === "filing") {
-    await changeState(store, current, { kind: "stop_filing" }, byEngine(now()));
+    await changeState(store, current, { kind: "stop_filing" }, byEngine(clock.now()));
   }
   throw error;
 }

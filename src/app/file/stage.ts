@@ -54,7 +54,7 @@ function taskFor({ state, job, source }: Release): FilingTaskName {
 
 /** Files approved releases, continues those that were stopped, and carries out undos. */
 export function createFileStage(deps: FileDeps): Required<Stage> {
-  const { store, now, wake, onError } = deps;
+  const { store, clock, wake, onError } = deps;
   /**
    * Library folders, shared by all releases that one run begins, from their first file to their
    * last.
@@ -113,7 +113,7 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
   const isStopped = ({ state, requested }: Release): boolean =>
     requested !== undefined && state !== "undoing";
   const isOwn = (release: Release, paused: boolean): boolean =>
-    (isDue(release, now()) || isStopped(release)) && !(paused && isHeldByPause(release));
+    (isDue(release, clock.now()) || isStopped(release)) && !(paused && isHeldByPause(release));
 
   let isEmpty = false;
   // Read once per run: a pause wakes every stage, so the next run sees it. Asking for each release

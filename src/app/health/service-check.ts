@@ -68,7 +68,7 @@ const ASK_TIMEOUT_MS = 10_000;
  */
 export async function checkService(
   { service, title = NAMES[service], ask }: ServiceProbe,
-  now: () => number,
+  clock: Clock,
   signal: AbortSignal,
   timeoutMs = ASK_TIMEOUT_MS,
 ): Promise<ServiceCheck> {
@@ -76,20 +76,26 @@ export async function checkService(
   const late = AbortSignal.timeout(timeoutMs);
   try {
     await ask(AbortSignal.any([signal, late]));
-    return { service, state: "ok", at: now() };
+    return { service, state: "ok", at: clock.now() };
   } catch (error) {
     signal.throwIfAborted();
     if (late.aborted) {
       const problem = `${title} did not answer within ${timeoutMs / 1000} s; check that it is running.`;
-      return { service, state: "down", problem, at: now() };
+      return { service, state: "down", problem, at: clock.now() };
     }
     if (error instanceof Outage) {
       const lasts = isLasting(error) ? { lasts: true as const } : {};
-      return { service, state: stateOf(error.code), problem: error.message, ...lasts, at: now() };
+      return {
+        service,
+        state: stateOf(error.code),
+        problem: error.message,
+        ...lasts,
+        at: clock.now(),
+      };
     }
     if (!(error instanceof UserError)) throw error;
     const state = error.code === "unauthorized" ? "refused" : "down";
-    return { service, state, problem: toCommandText(withHint(error)), at: now() };
+    return { service, state, problem: toCommandText(withHint(error)), at: clock.now() };
   }
 }
 
@@ -135,9 +141,7 @@ interface HealthStageDeps {
   services: Services<CheckedService>;
   /** 0: never. */
   intervalMs: number;
-  now: () => number;
-  monotonic: () => number;
-  sleep: Clock["sleep"];
+  clock: Clock;
 }
 
 /**
@@ -146,7 +150,7 @@ interface HealthStageDeps {
  * refused key before it is needed.
  */
 export function createHealthStage(deps: HealthStageDeps): HealthStage {
-  const { services, intervalMs, now, monotonic, sleep } = deps;
+  const { services, intervalMs, clock } = deps;
   let askedAt = Number.NEGATIVE_INFINITY;
   let forgot = false;
   /** True if the key may have changed, so that earlier proofs no longer hold. */
@@ -172,21 +176,21 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
     if (probe === undefined) return;
     const used = health.lastUse();
     if (probe.isOnlyRepeated && used?.isOk !== false) return;
-    const isStale = used !== undefined && !used.isOk && now() - used.at >= QUIET_MS;
+    const isStale = used !== undefined && !used.isOk && clock.now() - used.at >= QUIET_MS;
     let proof: "use" | "check" = "check";
     const watched: ServiceProbe = {
       ...probe,
-      ask: (stop) => watchSilence({ health, now, sleep }, name, () => probe.ask(stop)),
+      ask: (stop) => watchSilence({ health, clock }, name, () => probe.ask(stop)),
     };
-    let checked = await checkService(watched, now, signal);
+    let checked = await checkService(watched, clock, signal);
     if (checked.state === "ok" && isStale) {
       proof = "use";
-      if (probe.use) checked = await checkService({ ...probe, ask: probe.use }, now, signal);
+      if (probe.use) checked = await checkService({ ...probe, ask: probe.use }, clock, signal);
     }
     const { state, problem, lasts } = checked;
     // Work that succeeded less than an interval ago proves more than a check that fails.
     const last = health.lastUse();
-    const isProven = last?.isOk === true && now() - last.at < intervalMs;
+    const isProven = last?.isOk === true && clock.now() - last.at < intervalMs;
     if (problem !== undefined && isProven && !isNewKey) return;
     const code = `${name}_${state === "refused" ? "unauthorized" : "unavailable"}`;
     await health.note(name, problem, {
@@ -194,7 +198,7 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
       remark: probe.remark?.() ?? "",
       proof,
       // Waiting does not help here, so no next check is announced.
-      nextAt: lasts ? undefined : now() + intervalMs,
+      nextAt: lasts ? undefined : clock.now() + intervalMs,
     });
   }
 
@@ -207,9 +211,9 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
     async run(signal) {
       await forgetOthers();
       if (intervalMs === 0) return OFF_INTERVAL_MS;
-      const left = askedAt + intervalMs - monotonic();
+      const left = askedAt + intervalMs - clock.monotonic();
       if (left > 0) return left;
-      askedAt = monotonic();
+      askedAt = clock.monotonic();
       const isNewKey = isForced;
       isForced = false;
       // Each result is recorded as soon as it is known; one that hangs ends after ten seconds.
@@ -251,16 +255,16 @@ export type ServiceHealthRecord = HealthRecord & {
 export function createServiceHealth(
   {
     store,
-    now,
+    clock,
     changed,
-  }: { store: Store; now: () => number; changed: (change: HealthChange) => void },
+  }: { store: Store; clock: Clock; changed: (change: HealthChange) => void },
   service: ServiceName,
   title = NAMES[service],
 ): ServiceHealthRecord {
   const health = createSourceHealth(
     store,
     service,
-    now,
+    clock,
     isClientKind(service) ? undefined : WRITE_INTERVAL_MS,
   );
   let state: ServiceHealth | undefined;
@@ -276,7 +280,7 @@ export function createServiceHealth(
       remark = newRemark;
       const { proof = "use", nextAt } = more;
       if (proof === "use") {
-        used = { isOk: given === undefined, at: now(), problem: given, code: givenCode };
+        used = { isOk: given === undefined, at: clock.now(), problem: given, code: givenCode };
       }
       const isLess = proof === "check" && given === undefined && used?.isOk === false;
       const { problem, code } = isLess && used ? used : { problem: given, code: givenCode };

@@ -6,8 +6,7 @@ export const OVERDUE_MS = 5000;
 
 type SilenceDeps = {
   health: Pick<HealthRecord, "silent" | "answered">;
-  now: () => number;
-  sleep: Clock["sleep"];
+  clock: Clock;
 };
 
 /**
@@ -16,13 +15,13 @@ type SilenceDeps = {
  * @throws the error of `ask`
  */
 export async function watchSilence<T>(
-  { health, now, sleep }: SilenceDeps,
+  { health, clock }: SilenceDeps,
   name: string,
   ask: () => Promise<T>,
 ): Promise<T> {
-  const since = now();
+  const since = clock.now();
   const done = new AbortController();
-  const overdue = sleep(OVERDUE_MS, done.signal).then(
+  const overdue = clock.sleep(OVERDUE_MS, done.signal).then(
     async () => {
       await health.silent(name, since);
       return true;

@@ -3,6 +3,7 @@ import { LEFT_OUT } from "../../base/left-out.ts";
 import { withoutReasonsFor } from "../../base/reason-codes.ts";
 import { findLeftOverVideos } from "../../core/actions/offered/left-over-videos.ts";
 import { byEngine } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import { createSubtitleOwner } from "../../core/plan/subtitles/subtitle-owner.ts";
 import {
   computeNextWait,
@@ -35,7 +36,7 @@ const STILL_CLOSED: readonly FileLength["kind"][] = ["forbidden", "absent"];
 
 export interface AskAgainStageDeps {
   store: Store;
-  now: () => number;
+  clock: Clock;
   wake: () => void;
   /** Reads the videos that our user had no permission to read. */
   lengths: ReadLengths;
@@ -48,13 +49,13 @@ export interface AskAgainStageDeps {
  * due time is stored in the database, so it survives a
  * restart.
  */
-export function createAskAgainStage({ store, now, wake, lengths }: AskAgainStageDeps): Stage {
+export function createAskAgainStage({ store, clock, wake, lengths }: AskAgainStageDeps): Stage {
   /** Leaves out damaged releases. They stay due, and would wake the engine for ever. */
   async function due(): Promise<number[]> {
     const waits = await listEpisodeWaits(store.read, MAX_WAITS);
     const ids: number[] = [];
     for (const { releaseId, nextAt } of waits) {
-      if (!isAskDue({ since: 0, nextAt }, now())) continue;
+      if (!isAskDue({ since: 0, nextAt }, clock.now())) continue;
       if (await findReadableRelease(store.read, releaseId)) ids.push(releaseId);
     }
     return ids;
@@ -64,7 +65,7 @@ export function createAskAgainStage({ store, now, wake, lengths }: AskAgainStage
     if (release?.state !== "review") return;
     // The release is in review for another reason now, such as a duplicate.
     if (!release.reasons.some(isAwaited)) return endEpisodeWait(trx, release.id);
-    const time = now();
+    const time = clock.now();
     await setEpisodeWait(
       trx,
       release.id,
@@ -104,10 +105,10 @@ export function createAskAgainStage({ store, now, wake, lengths }: AskAgainStage
       if (opened.length === 0) continue;
       if (state === "filed") {
         const paths = new Set(opened.map(([path]) => path));
-        if (await store.write((trx) => splitOffEpisodes(trx, id, paths, now()))) wake();
+        if (await store.write((trx) => splitOffEpisodes(trx, id, paths, clock.now()))) wake();
       } else if (opened.length === read.length) {
         const message = "Its video was not readable and is readable now.";
-        await changeState(store, release, { kind: "look_again", message }, byEngine(now()));
+        await changeState(store, release, { kind: "look_again", message }, byEngine(clock.now()));
         wake();
       }
     }

@@ -6,6 +6,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { formatTitle } from "../../base/text/work-text.ts";
 import { byEngine } from "../../core/actor.ts";
 import { type FindArrClaim, writtenAtOf } from "../../core/arr/claim.ts";
+import type { Clock } from "../../core/clock.ts";
 import { countSame } from "../../core/plan/files/count-same.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
@@ -63,7 +64,7 @@ type FindAlreadyThere = (
 
 export interface IdentifyStageDeps {
   store: Store;
-  now: () => number;
+  clock: Clock;
   warn: WarnOfRelease;
   only?: OnlySome | undefined;
   identify: Identify;
@@ -91,11 +92,11 @@ export interface IdentifyStageDeps {
  * release waits.
  */
 export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
-  const { store, only, identify, hasTmdb, auto, now, wake, onError, health } = deps;
+  const { store, only, identify, hasTmdb, auto, clock, wake, onError, health } = deps;
   const tellApart = createTellApart(identify, deps.lengths);
 
   async function identifyRelease(release: Release, signal: AbortSignal): Promise<void> {
-    const by = byEngine(now());
+    const by = byEngine(clock.now());
     if (release.decidedBy === "person" && release.identity) {
       await changeState(store, release, { kind: "sure", identity: release.identity }, by);
       return;
@@ -195,16 +196,16 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
         trx,
         release,
         { identified: merged, name, items: rest, notes, fields },
-        now(),
+        clock.now(),
       );
       if (!moved.ok) return;
       for (const { identified, items: files } of parts) {
-        const child = await splitOff(trx, release, files, now());
+        const child = await splitOff(trx, release, files, clock.now());
         await recordDecision(
           trx,
           child,
           { identified, name: identified.parsed, items: files, notes: [] },
-          now(),
+          clock.now(),
         );
       }
     });
@@ -232,12 +233,12 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     async due() {
       const releases = await listReleasesToWorkOn(store, "identifying", only);
       isEmpty = releases.length === 0;
-      return releases.filter((release) => isDue(release, now()));
+      return releases.filter((release) => isDue(release, clock.now()));
     },
     isEmpty: () => isEmpty,
     async again(id) {
       const release = await findRelease(store.read, id);
-      return release?.state === "identifying" && isDue(release, now()) ? release : undefined;
+      return release?.state === "identifying" && isDue(release, clock.now()) ? release : undefined;
     },
     work: (release, signal) =>
       workOn(deps, release, () => identifyRelease(release, signal), signal),

@@ -1,4 +1,5 @@
 import type { MediaServer } from "../../core/library/media-server.ts";
+import type { Log } from "../../core/log.ts";
 import type { Store } from "../../store/open.ts";
 import { markListingsStaleAt } from "../../store/plex/plex-listings.ts";
 import { findServerVersion, saveServerVersion } from "../../store/plex/server-versions.ts";
@@ -10,7 +11,7 @@ interface AfterUpgradeDeps {
   store: Store;
   server: Pick<MediaServer, "name" | "check" | "wholeScan">;
   serverName: string;
-  log: (message: string) => void;
+  log: Log;
 }
 
 /** Explains why a server's list is not read. */
@@ -43,7 +44,7 @@ export function createMayList({ store, server, serverName, log }: AfterUpgradeDe
     }
     if (known.major === major) return false;
     await store.write((trx) => saveServerVersion(trx, serverName, { major, waitsAfter: ended }));
-    log(explainUpgrade(server.name));
+    log.info(explainUpgrade(server.name));
     return false;
   };
 }

@@ -6,6 +6,7 @@ import { createLimiter } from "../../core/concurrency.ts";
 import { toFiledType } from "../../core/library/library-kind.ts";
 import type { MediaServer, ServerIndex, ServerLibrary } from "../../core/library/media-server.ts";
 import { FIRST_SERVER } from "../../core/library/server-entry.ts";
+import type { Log } from "../../core/log.ts";
 import type { Store } from "../../store/open.ts";
 import { writeWorks } from "../../store/plex/indexed-works.ts";
 import {
@@ -29,18 +30,18 @@ export async function listSection(
     store,
     server,
     serverName,
-    now,
+    clock,
   }: {
     store: Store;
     server: Pick<ServerIndex, "works">;
     serverName?: string | undefined;
-    now: () => number;
+    clock: Clock;
   },
   section: ServerLibrary,
   type: MediaType,
   signal: AbortSignal,
 ): Promise<number> {
-  const listedAt = now();
+  const listedAt = clock.now();
   const key = { server: serverName ?? FIRST_SERVER, section: section.id };
   let count = 0;
   for await (const works of server.works(section.id, type, signal)) {
@@ -86,7 +87,7 @@ interface PlexIndexStageDeps {
   /** Called after the lists were checked. */
   afterLists?: ((signal: AbortSignal) => Promise<void>) | undefined;
   clock: Clock;
-  log: (message: string) => void;
+  log: Log;
 }
 
 /**
@@ -95,7 +96,6 @@ interface PlexIndexStageDeps {
  */
 export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   const { store, server, serverName = FIRST_SERVER, clock, log } = deps;
-  const { now, monotonic } = clock;
   let checkedAt = Number.NEGATIVE_INFINITY;
   const listedAt = new Map<string, number>();
   /** Why each library could not be listed. */
@@ -140,13 +140,13 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   function report({ id, title }: ServerLibrary, error: unknown): void {
     if (!isServerError(error) || failing.get(id) === error.message) return;
     failing.set(id, error.message);
-    log(`${server.name}'s library ${quoted(title)} was not listed: ${error.message}`);
+    log.info(`${server.name}'s library ${quoted(title)} was not listed: ${error.message}`);
   }
 
   async function list(section: ServerLibrary, type: MediaType, signal: AbortSignal): Promise<void> {
-    const started = monotonic();
+    const started = clock.monotonic();
     const count = await listSection(
-      { store, server, serverName, now },
+      { store, server, serverName, clock },
       section,
       type,
       signal,
@@ -155,9 +155,9 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
       throw error;
     });
     failing.delete(section.id);
-    listedAt.set(section.id, monotonic());
-    const took = Math.round((monotonic() - started) / 100) / 10;
-    log(
+    listedAt.set(section.id, clock.monotonic());
+    const took = Math.round((clock.monotonic() - started) / 100) / 10;
+    log.info(
       `${server.name}'s library ${cleanText(section.title, 100)}: ${count} titles listed in ${took} s.`,
     );
   }
@@ -165,8 +165,8 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   function isDue(section: ServerLibrary, type: MediaType, known: PlexListing | undefined): boolean {
     if (known?.type !== type) return true;
     const here = listedAt.get(section.id);
-    if (here !== undefined && monotonic() - here < MIN_RELIST_INTERVAL_MS) return false;
-    const age = now() - known.listedAt;
+    if (here !== undefined && clock.monotonic() - here < MIN_RELIST_INTERVAL_MS) return false;
+    const age = clock.now() - known.listedAt;
     return known.stale || known.stamp !== section.stamp || age < 0 || age >= MAX_RELIST_INTERVAL_MS;
   }
 
@@ -174,10 +174,10 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
     name: "plex index",
     async run(signal) {
       await deps.readWanted?.(signal);
-      if (monotonic() - checkedAt < CHECK_INTERVAL_MS) {
-        return CHECK_INTERVAL_MS - (monotonic() - checkedAt);
+      if (clock.monotonic() - checkedAt < CHECK_INTERVAL_MS) {
+        return CHECK_INTERVAL_MS - (clock.monotonic() - checkedAt);
       }
-      checkedAt = monotonic();
+      checkedAt = clock.monotonic();
       try {
         await listedBefore();
         if (deps.mayList && !(await deps.mayList(signal))) return CHECK_INTERVAL_MS;
@@ -188,7 +188,7 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
         // The scan stage reports that the server is down. A removed library disappears at the next
         // check.
         if (!isServerError(error)) throw error;
-        checkedAt = monotonic() - CHECK_INTERVAL_MS + RETRY_DELAY_MS;
+        checkedAt = clock.monotonic() - CHECK_INTERVAL_MS + RETRY_DELAY_MS;
         return RETRY_DELAY_MS;
       } finally {
         first.resolve();

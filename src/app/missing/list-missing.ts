@@ -32,8 +32,7 @@ import {
   readOtherEpisodes,
 } from "./read-series.ts";
 
-export interface MissingDeps extends Omit<ReadSeriesDeps, "now"> {
-  clock: Pick<Clock, "now" | "sleep">;
+export interface MissingDeps extends ReadSeriesDeps {
   /** TMDB behind its cache and its limit of requests. */
   details: AskDetails;
   /** True if the user numbers this series in another order than TMDB's own. */
@@ -155,7 +154,7 @@ export async function listMissing(
 
 /** @throws Outage if the work takes longer than reading TMDB's cache */
 async function readSoon<T>(
-  clock: Pick<Clock, "sleep">,
+  clock: Clock,
   signal: AbortSignal,
   work: (soon: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -267,10 +266,9 @@ async function compareSeries(
   if (first.missing.length === 0 && !(withSpecials && first.specials.length > 0)) {
     return toReport(series, { upcoming, undated });
   }
-  const parts = { ...deps, now: deps.clock.now };
   const named = toNamedSeries(series, details);
   const hasOwnOrder = deps.hasOwnOrder(tmdbId);
-  const { episodes, unclear } = await readOtherEpisodes(parts, named, filed, hasOwnOrder, signal);
+  const { episodes, unclear } = await readOtherEpisodes(deps, named, filed, hasOwnOrder, signal);
   const second = await compare(episodes);
   const [why = "unclear" in second ? second.unclear : explainUnlisted(second)] = unclear;
   if (why !== undefined || "unclear" in second) return toReport(series, { unclear: why });

@@ -6,6 +6,7 @@ import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { seasonOf } from "../../base/season-folder-name.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { ListedServer } from "../../core/library/server-entry.ts";
 import { readRolesBelow } from "../../core/library-tree/tree.ts";
 import { parsePath } from "../../names/index.ts";
@@ -27,7 +28,7 @@ export interface ReadSeriesDeps {
   servers?: readonly ListedServer[] | undefined;
   /** Undefined without a media server. */
   plexIndex: Pick<PlexIndex, "files" | "episodesReadAt"> | undefined;
-  now: () => number;
+  clock: Clock;
 }
 
 /** A series, and every title that a file of it may have. */
@@ -139,14 +140,14 @@ const MAX_PLEX_AGE_MS = DAY_MS;
 
 /** @throws Outage if a server's list of the episodes is missing or too old */
 async function readPlexFiles(
-  { plexIndex, now }: Pick<ReadSeriesDeps, "plexIndex" | "now">,
+  { plexIndex, clock }: Pick<ReadSeriesDeps, "plexIndex" | "clock">,
   tmdbId: number,
   signal: AbortSignal,
 ) {
   if (plexIndex === undefined) return [];
   const files = await plexIndex.files({ type: "tv", tmdbId }, signal);
   const readAt = await plexIndex.episodesReadAt(tmdbId, signal);
-  const old = readAt.find(({ at }) => at === undefined || now() - at > MAX_PLEX_AGE_MS);
+  const old = readAt.find(({ at }) => at === undefined || clock.now() - at > MAX_PLEX_AGE_MS);
   if (old) {
     throw new Outage("plex_unavailable", `${old.server}'s list of its episodes could not be read.`);
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import {
   DeliveryError,
   type Digest,
@@ -49,9 +50,7 @@ const DISK_QUIET_MS = 6 * 3600_000;
 type DeliveryDeps = {
   clock: Pick<Clock, "monotonic" | "sleep">;
   toMessage: (digest: Digest) => Message | Promise<Message>;
-  /** Logs one line; `warn` logs it as a warning. */
-  info: (line: string) => void;
-  warn: (line: string) => void;
+  log: Pick<Log, "info" | "warn">;
 };
 
 export interface Notifier {
@@ -146,13 +145,7 @@ const MAX_TRIES = 14;
  * it. Memory therefore stays bounded, and a channel that recovers gets one message. One line is
  * logged when a channel begins to fail and one when it works again.
  */
-function createDelivery({
-  channel,
-  clock,
-  toMessage,
-  info,
-  warn,
-}: DeliveryDeps & { channel: Channel }) {
+function createDelivery({ channel, clock, toMessage, log }: DeliveryDeps & { channel: Channel }) {
   let waiting: Digest = EMPTY_DIGEST;
   let tries = 0;
   let nextAt = Number.NEGATIVE_INFINITY;
@@ -162,7 +155,7 @@ function createDelivery({
     tries++;
     const givesUp = isFinal || tries >= MAX_TRIES;
     if (!isFailing) {
-      warn(
+      log.warn(
         `Notifications to ${channel.name} cannot be delivered: ${why}. ` +
           (isFinal ? "This one is dropped." : "This one is tried again automatically."),
       );
@@ -185,7 +178,7 @@ function createDelivery({
       waiting = EMPTY_DIGEST;
       try {
         await channel.send(await toMessage(digest), signal);
-        if (isFailing) info(`Notifications to ${channel.name} can be delivered again.`);
+        if (isFailing) log.info(`Notifications to ${channel.name} can be delivered again.`);
         isFailing = false;
         tries = 0;
         nextAt = Number.NEGATIVE_INFINITY;

@@ -88,7 +88,7 @@ function createDryPlanned() {
  */
 export function createDryStage(
   deps: PrepareDeps &
-    Pick<FileDeps, "now" | "warn" | "wake" | "onError" | "policy" | "sources"> & {
+    Pick<FileDeps, "clock" | "warn" | "wake" | "onError" | "policy" | "sources"> & {
       /**
        * True if a certain identity is filed without asking; otherwise a person must approve it
        * first.
@@ -98,8 +98,8 @@ export function createDryStage(
       report: (line: string) => void;
     },
 ): Required<Stage> & { totals: () => string } {
-  const { store, now, report, wake, onError } = deps;
-  const began = now();
+  const { store, clock, report, wake, onError } = deps;
+  const began = clock.now();
   const reported = new Set<number>();
   const planned = createDryPlanned();
   const totals = { releases: 0, files: new Map<string, number>() };
@@ -123,7 +123,7 @@ export function createDryStage(
   async function reportRelease(release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
     const preparation = await prepare(deps, release, signal);
     reported.add(release.id);
-    const by = byEngine(now());
+    const by = byEngine(clock.now());
     if (!preparation.ready) return void (await changeState(store, release, preparation.event, by));
     const blocked = await moveBlockedReason(deps, release, preparation, signal);
     if (blocked) {
@@ -201,7 +201,7 @@ export function createDryStage(
           // Library releases are not filed.
           release.source !== "library" &&
           !reported.has(release.id) &&
-          isDue(release, now()),
+          isDue(release, clock.now()),
       ),
     work: async (release, signal) => {
       if (release.state === "approved") {

@@ -5,6 +5,7 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
 import { type FindArrClaim, writtenAtOf } from "../../core/arr/claim.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { looseSubtitleReason } from "../../core/settle/nothing-to-file.ts";
@@ -19,7 +20,7 @@ import type { FindVideoBeside } from "./subtitles-with-video.ts";
 
 type SettleDeps = {
   store: Store;
-  now: () => number;
+  clock: Clock;
   /** Missing if neither Sonarr nor Radarr is configured. */
   findArrClaim?: FindArrClaim | undefined;
 };
@@ -29,7 +30,7 @@ type SettleDeps = {
  * @throws Outage `claimed_by_arr` while Sonarr or Radarr may import it, so that it stays settling
  */
 export async function settleRelease(
-  { store, now, findArrClaim }: SettleDeps,
+  { store, clock, findArrClaim }: SettleDeps,
   release: Release,
   seen: ObservedRelease,
   signal: AbortSignal,
@@ -57,7 +58,7 @@ export async function settleRelease(
       : complete;
   // The reasons for which the release was waiting no longer apply.
   const reasons = event.kind === "settled" ? { reasons: [] } : {};
-  const moved = await changeState(store, release, event, byEngine(now()), {
+  const moved = await changeState(store, release, event, byEngine(clock.now()), {
     fields: {
       ...reasons,
       contentKey: seen.contentKey,

@@ -1,4 +1,5 @@
 import type { LongStep } from "../../base/text/format-bytes.ts";
+import type { Clock } from "../../core/clock.ts";
 import { forgetProgress, recordProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import type { EngineFiles } from "./files-port.ts";
@@ -26,16 +27,16 @@ const keyOf = (step: Exclude<LongStep, "copy">, releaseId: number): string =>
  * long.
  */
 export function createNotes(
-  { store, now }: { store: Store; now: () => number },
+  { store, clock }: { store: Store; clock: Clock },
   { key, releaseId }: { key: string; releaseId: number },
   begun?: () => void,
 ): Notes {
-  const startedAt = now();
+  const startedAt = clock.now();
   let noted: number | undefined;
   let writing: Promise<void> | undefined;
   return {
     note(doneBytes, totalBytes) {
-      const time = now();
+      const time = clock.now();
       const since = time - (noted ?? startedAt);
       // If the clock was set back, `since` is negative and progress is still recorded.
       if (
@@ -64,7 +65,7 @@ export function createNotes(
 
 /** Runs `work` and records the progress that it reports. */
 export async function watchStep<T>(
-  deps: { store: Store; now: () => number },
+  deps: { store: Store; clock: Clock },
   { step, releaseId }: { step: Exclude<LongStep, "copy">; releaseId: number },
   work: (note: Notes["note"]) => Promise<T>,
 ): Promise<T> {
@@ -78,7 +79,7 @@ export async function watchStep<T>(
 
 interface ReadProgressDeps {
   store: Store;
-  now: () => number;
+  clock: Clock;
 }
 
 /** Wraps `files` to record the progress of each file that is read completely for this release. */

@@ -80,7 +80,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
   const underWay = createUnderWay<number, FixedPlan>(0, {
     maxAgeMs: MAX_AGE_MS,
     once: true,
-    now: jobs.now,
+    clock: jobs.clock,
   });
   const inTime = (scope: RenameScope, wait: Wait) =>
     underWay.ask(
@@ -120,7 +120,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
     },
     close: underWay.close,
     async request({ token, ...scope }, actor, wait) {
-      const from = jobs.now();
+      const from = jobs.clock.now();
       const plan = await inTime(scope, wait);
       if ("running" in plan) return isRunning(plan);
       const { shown, items } = plan;
@@ -137,7 +137,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
       const id = await write(plan, actor, wait.signal, token);
       const { skipped, ...outcome } = await desk.outcome(id, {
         ...wait,
-        maxMs: Math.max(0, wait.maxMs - (jobs.now() - from)),
+        maxMs: Math.max(0, wait.maxMs - (jobs.clock.now() - from)),
       });
       return { ...outcome, skipped: skipped.slice(0, MAX_SHOWN_ROWS) };
     },
@@ -151,7 +151,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
     token?: string,
   ) {
     const job = { tool: TOOLS.rename, name: nameOf(shown), plan: items, items, token };
-    const id = await writeJob(jobs, job, { actor, at: jobs.now() }, signal);
+    const id = await writeJob(jobs, job, { actor, at: jobs.clock.now() }, signal);
     if (isWhole) await note(id);
     return id;
   }

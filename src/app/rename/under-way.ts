@@ -1,3 +1,5 @@
+import type { Clock } from "../../core/clock.ts";
+
 /** How long a caller waits. The work continues after the caller has left. */
 type Patience = { maxMs: number; signal: AbortSignal };
 
@@ -32,13 +34,13 @@ export type RunningPlan<Progress, Answer> = {
  */
 export function createUnderWay<Progress, Answer>(
   atStart: Progress,
-  { maxAgeMs, once = false, now }: { maxAgeMs: number; once?: boolean; now: () => number },
+  { maxAgeMs, once = false, clock }: { maxAgeMs: number; once?: boolean; clock: Clock },
 ): RunningPlan<Progress, Answer> {
   const end = new AbortController();
   const all = new Map<string, StartedPlan<Progress, Answer>>();
 
   const isOld = ({ endedAt, isOver }: StartedPlan<Progress, Answer>, afresh: boolean): boolean =>
-    isOver === true || (endedAt !== undefined && (afresh || now() - endedAt > maxAgeMs));
+    isOver === true || (endedAt !== undefined && (afresh || clock.now() - endedAt > maxAgeMs));
 
   return {
     async ask(question, work, { maxMs, signal }, afresh = false) {
@@ -75,7 +77,7 @@ export function createUnderWay<Progress, Answer>(
     const asked: Omit<StartedPlan<Progress, Answer>, "done"> = { progress: atStart };
     const done = work(end.signal, (progress) => (asked.progress = progress));
     done.then(
-      () => (asked.endedAt = now()),
+      () => (asked.endedAt = clock.now()),
       () => (asked.isOver = true),
     );
     return Object.assign(asked, { done });

@@ -1,4 +1,5 @@
 import type { By } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { askAtOnce } from "../../store/releases/sources.ts";
@@ -27,7 +28,7 @@ export interface EngineControl {
 
 export interface EngineControlDeps extends EngineView {
   store: Store;
-  now: () => number;
+  clock: Clock;
   own?: OwnConfiguration | undefined;
   /** Loaded lazily because its schemas are large. */
   runTime: () => Promise<RunTimeTable>;
@@ -36,10 +37,10 @@ export interface EngineControlDeps extends EngineView {
 }
 
 export function createEngineControl(deps: EngineControlDeps): EngineControl {
-  const { now, own, host } = deps;
+  const { clock, own, host } = deps;
   const store = refuseReplaced(deps.store);
   const status = (storage?: string): Promise<ShownStatus> =>
-    readStatus(store, deps, own, now, storage);
+    readStatus(store, deps, clock, own, storage);
   return {
     status,
     async configure(changes, actor, signal) {
@@ -47,11 +48,11 @@ export function createEngineControl(deps: EngineControlDeps): EngineControl {
       const parts = { store: refuseReplaced(deps.store, signal), table: await deps.runTime() };
       return configure({ ...parts, own: running ? undefined : own?.settings }, changes, {
         actor,
-        at: now(),
+        at: clock.now(),
       });
     },
     async pause(paused, actor, signal) {
-      await pauseOrResume(refuseReplaced(deps.store, signal), paused, { actor, at: now() });
+      await pauseOrResume(refuseReplaced(deps.store, signal), paused, { actor, at: clock.now() });
       if (!paused) await (host ? host.start() : deps.wakeEngine?.());
       return status();
     },

@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import { waitsForEngine } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
 import { selectReleasesHere } from "../../store/storages/engines.ts";
@@ -30,7 +31,7 @@ export interface FollowUp {
 
 export interface AfterwardsDeps extends EngineView {
   store: Store;
-  now: () => number;
+  clock: Clock;
   /**
    * Starts an engine if none is running. Called after each write that an engine must act on. Does
    * not throw. Undefined if a daemon runs the engine, which notices the commit itself.
@@ -39,7 +40,7 @@ export interface AfterwardsDeps extends EngineView {
 }
 
 export function createAfterwards(deps: AfterwardsDeps): FollowUp {
-  const { now, wakeEngine } = deps;
+  const { clock, wakeEngine } = deps;
   const store = refuseReplaced(deps.store);
   const wakesEngine = wakeEngine !== undefined;
   /**
@@ -54,7 +55,7 @@ export function createAfterwards(deps: AfterwardsDeps): FollowUp {
     return starts;
   };
   const engineFor: FollowUp["engineFor"] = async (ids, isStarted = false) => {
-    const elsewhere = await viewEngineElsewhere(store, ids, now());
+    const elsewhere = await viewEngineElsewhere(store, ids, clock.now());
     return isStarted
       ? viewStartedEngine(await viewEngine(store, deps), elsewhere)
       : (elsewhere ?? viewEngine(store, deps));

@@ -1,4 +1,5 @@
 import type { By } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
@@ -113,7 +114,7 @@ export interface Decisions {
 
 export interface DecisionsDeps {
   store: Store;
-  now: () => number;
+  clock: Clock;
   /** 256 random bits as text. */
   newToken: () => string;
   hash: (text: string) => string;
@@ -123,11 +124,11 @@ export interface DecisionsDeps {
 }
 
 export function createDecisions(deps: DecisionsDeps): Decisions {
-  const { now, isThere } = deps;
+  const { clock, isThere } = deps;
   const { wakesEngine, engineFor, withEngine, awaited } = deps.afterwards;
   const store = refuseReplaced(deps.store);
   const until = (signal?: AbortSignal): Store => refuseReplaced(deps.store, signal);
-  const by = (actor: string): By => ({ actor, at: now() });
+  const by = (actor: string): By => ({ actor, at: clock.now() });
   const gone = (release: Release) => goneOf(release, isThereOf(store, release.id, isThere));
   const approveWith = (
     requests: readonly ApprovalRequest[],
@@ -193,7 +194,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
       ),
     forgetAlias: async (id, actor) => showAlias(await forgetAlias(store, id, by(actor)), false),
     record: (action, detail, actor) =>
-      store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
+      store.write((trx) => appendHistory(trx, { at: clock.now(), action, actor, detail })),
     checkAgreed: (plan, token) => checkConfirmToken(deps, "approve", plan, token),
     async agree(plan, token, signal) {
       if (token === undefined) return createConfirmToken(deps, "approve", plan, signal);

@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import type { Store } from "../../store/open.ts";
 import type { EngineView } from "../engine/engine-view.ts";
 import { type OwnConfiguration, readStatus } from "../engine/status.ts";
@@ -27,7 +28,7 @@ export interface FollowedMarks {
 
 export interface FollowedDeps extends EngineView {
   store: Store;
-  now: () => number;
+  clock: Clock;
   own?: OwnConfiguration | undefined;
   hash: (text: string) => string;
 }
@@ -41,9 +42,9 @@ export function createFollowed(deps: FollowedDeps): FollowedMarks {
     const unseen = { readOnly: true };
     if (what.kind === "queue") {
       const query = { grouped: true, limit: what.limit };
-      return readQueue(store, query, { ...unseen, now: deps.now });
+      return readQueue(store, query, { ...unseen, clock: deps.clock });
     }
-    if (what.kind === "status") return readStatus(store, deps, deps.own, deps.now);
+    if (what.kind === "status") return readStatus(store, deps, deps.clock, deps.own);
     return findItem(store, what.id, unseen);
   }
 

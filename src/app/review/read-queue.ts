@@ -1,5 +1,6 @@
 import type { MediaType } from "../../base/identity.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
 import type { Store, StoreReader } from "../../store/open.ts";
@@ -125,7 +126,7 @@ export interface Completions {
 
 export interface QueueDeps {
   store: Store;
-  now: () => number;
+  clock: Clock;
   /** True if the database was opened read-only. */
   readOnly: boolean;
   openCatalogue: OpenCatalogue;
@@ -145,7 +146,7 @@ export interface QueueDeps {
 }
 
 export function createQueue(deps: QueueDeps): QueueReader {
-  const { now, openCatalogue, stillThere } = deps;
+  const { clock, openCatalogue, stillThere } = deps;
   const store = refuseReplaced(deps.store);
   const readFacts = createItemFacts(openCatalogue);
   const how = ({ unseen = false }: ReadMode): { readOnly: boolean } => ({
@@ -160,7 +161,7 @@ export function createQueue(deps: QueueDeps): QueueReader {
     });
   return {
     page: (query, { maxChars, ...reading } = {}) =>
-      readQueue(store, query, { ...how(reading), maxChars, now }),
+      readQueue(store, query, { ...how(reading), maxChars, clock }),
     show: (id, reading = {}) => findItem(store, id, how(reading)),
     showInFull,
     async showSeveral(ids, signal, reading = {}) {
@@ -170,17 +171,17 @@ export function createQueue(deps: QueueDeps): QueueReader {
     },
     select: (request, selection) => selectReleases(store, request, selection, deps.files),
     parked: () => countParked(store.read),
-    settling: (options) => readSettling(store.read, now(), options),
+    settling: (options) => readSettling(store.read, clock.now(), options),
     compare: async (id, signal) =>
       (await selectReleasesHere(store.read, [id])).length === 0 ? [] : deps.compare(id, signal),
     search: (query, signal) => searchWorks(openCatalogue, query, signal),
     nameWork: (reference, type, signal) => nameWork(openCatalogue, reference, type, signal),
     worksNamed: (reference, type, signal) => findWorksNamed(openCatalogue, reference, type, signal),
-    changed: (query) => readChanged(store, query, now),
-    history: (query) => readHistory(store, query, now),
-    statistics: (query) => readStatistics(store, query, now()),
-    home: (storage) => readHome(store, now(), storage),
-    plots: (days, storage) => readPlots(store, days, now(), storage),
+    changed: (query) => readChanged(store, query, clock),
+    history: (query) => readHistory(store, query, clock),
+    statistics: (query) => readStatistics(store, query, clock.now()),
+    home: (storage) => readHome(store, clock.now(), storage),
+    plots: (days, storage) => readPlots(store, days, clock.now(), storage),
     aliases: () => listAliases(store),
     ...createComplete(store),
   };

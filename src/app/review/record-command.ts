@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentAction } from "../../core/torrent/command.ts";
@@ -40,7 +41,7 @@ const NEVER_SHOWN: ReadonlySet<TorrentAction> = new Set(["verify", "reannounce"]
  * been sent, and a failed write to history must not make the caller send the command again.
  */
 export async function recordCommand(
-  { store, now }: { store: Store; now: () => number },
+  { store, clock }: { store: Store; clock: Clock },
   { action, actor, client, torrent, detail, effect }: RecordedCommand,
 ): Promise<void> {
   try {
@@ -52,7 +53,7 @@ export async function recordCommand(
         : `${client.title} accepted the command, but its list did not show the effect.`;
     await store.write((trx) =>
       appendHistory(trx, {
-        at: now(),
+        at: clock.now(),
         releaseId: notes.get(torrent?.hash ?? "")?.release?.id,
         name: torrent?.name,
         action: isDone ? COMMAND_ACTION[action] : "torrent_asked",

@@ -63,7 +63,7 @@ export function createRefile(deps: RefileDeps): Refile {
     promised: (id, choice, token, signal) =>
       waitUnlessAborted(findPromisedRefile(within(id, signal), id, choice, token, signal), signal),
     async confirm(id, choice, token, actor, { maxMs, signal, report } = {}) {
-      const by = { actor, at: deps.now() };
+      const by = { actor, at: deps.clock.now() };
       const asked = await confirmRefile(within(id, signal), id, choice, token, by);
       const written = await withEngine([asked]);
       if (maxMs === undefined || signal === undefined) return written;

@@ -9,6 +9,7 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { formatProgress, type StepProgress } from "../../base/text/format-bytes.ts";
 import { formatTitle } from "../../base/text/work-text.ts";
 import type { By } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { findStates, traitsOf } from "../../core/release/state-traits.ts";
 import { readReleasesProgress } from "../../store/journal/copy-progress.ts";
@@ -57,7 +58,7 @@ export interface TakeIn {
 }
 
 export interface TakeInDeps extends AddDeps {
-  now: () => number;
+  clock: Clock;
   afterwards: FollowUp;
   /** True if the database was opened read-only. */
   readOnly: boolean;
@@ -73,7 +74,7 @@ export function createTakeIn(deps: TakeInDeps): TakeIn {
     ...deps,
     store: refuseReplaced(deps.store, signal),
   });
-  const by = (actor: string): By => ({ actor, at: deps.now() });
+  const by = (actor: string): By => ({ actor, at: deps.clock.now() });
   return {
     async add(paths, options, actor, signal) {
       const ids = await add(until(signal), paths, options, by(actor), signal);

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, normalize, relative } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { HOOK } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import {
   type ClientSettings,
   type FinishedTorrent,
@@ -29,7 +30,7 @@ type Hook = {
   openStore: () => Promise<Store>;
   /** Returns a download's real path. Throws `UserError` if the download cannot be added. */
   resolve: (path: string) => Promise<string>;
-  now: () => number;
+  clock: Clock;
   /** Called when the hook of a client has reported a download. `at` is in ms since 1970. */
   arrived?: (client: string, at: number) => void;
   /** Actor in history. If undefined, the hook is the actor. */
@@ -88,7 +89,7 @@ export function parseTorrentHash(text: string | undefined): string | undefined {
  * hint for each client.
  */
 async function writeHint(
-  { openStore, now, arrived }: Hook,
+  { openStore, clock, arrived }: Hook,
   asked: Hook["clients"],
   finished: FinishedTorrent,
 ): Promise<TorrentDoneResult> {
@@ -105,7 +106,7 @@ async function writeHint(
   const names = asked.map(({ name }) => name);
   const known = await clientsOfTorrent(store.read, hash, names);
   const hinted = known.length > 0 ? known : names;
-  const at = now();
+  const at = clock.now();
   await store.write(async (trx) => {
     for (const client of hinted) await addHint(trx, { client, hash, at });
   }, busyTimeout());
@@ -123,7 +124,7 @@ async function offer(
   deps: Hook,
   { path, folder, name }: FinishedTorrent,
 ): Promise<TorrentDoneResult> {
-  const { ingestDirs, mediaRoots, clients, now } = deps;
+  const { ingestDirs, mediaRoots, clients, clock } = deps;
   // This happens if the hook runs under a different account, which does not find the settings.
   if (ingestDirs.length === 0 && clients.length === 0) {
     throw new UserError(
@@ -150,7 +151,7 @@ async function offer(
   const known = await findReleaseAtPath(store.read, real);
   if (known && known.state !== "gone") return "known";
   const addDeps = { store, resolve: async () => real, ingestDirs, mediaRoots };
-  await add(addDeps, [real], {}, { actor: deps.actor ?? HOOK, at: now() });
+  await add(addDeps, [real], {}, { actor: deps.actor ?? HOOK, at: clock.now() });
   return "release";
 }
 

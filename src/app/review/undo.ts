@@ -1,4 +1,5 @@
 import type { By } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { Store } from "../../store/open.ts";
 import type { ShownResults, UndoPlan } from "../shown/results-shape.ts";
@@ -62,7 +63,7 @@ export interface UndoUseCase {
 
 export interface UndoDeps {
   store: Store;
-  now: () => number;
+  clock: Clock;
   /** 256 random bits as text. */
   newToken: () => string;
   hash: (text: string) => string;
@@ -75,7 +76,7 @@ export function createUndo(deps: UndoDeps): UndoUseCase {
   const { withEngine, awaited } = deps.afterwards;
   const store = refuseReplaced(deps.store);
   const until = (signal?: AbortSignal): Store => refuseReplaced(deps.store, signal);
-  const by = (actor: string): By => ({ actor, at: deps.now() });
+  const by = (actor: string): By => ({ actor, at: deps.clock.now() });
   const isThere = (id: number): IsThere => isThereOf(store, id, deps.isThere);
 
   return {

@@ -1,5 +1,7 @@
 import { cleanText } from "../../base/text/clean-text.ts";
+import type { Clock } from "../../core/clock.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
+import type { Log } from "../../core/log.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import { listRememberedSections } from "../../store/plex/plex-listings.ts";
@@ -19,9 +21,8 @@ interface RoutesStageDeps {
   explainUnseen: () => Promise<string | undefined>;
   routes: OwnFile<readonly RouteRule[]>;
   words: Pick<OwnFile<unknown>, "problem">;
-  now: () => number;
-  log: (message: string) => void;
-  warn: (message: string) => void;
+  clock: Clock;
+  log: Log;
 }
 
 /**
@@ -29,8 +30,8 @@ interface RoutesStageDeps {
  * libraries for new files. If there are no rules, only checks the files.
  */
 export function createRoutesStage(deps: RoutesStageDeps): Stage {
-  const { store, explainUnseen, routes, words, now, log, warn } = deps;
-  const health = createSourceHealth(store, "routes", now);
+  const { store, explainUnseen, routes, words, clock, log } = deps;
+  const health = createSourceHealth(store, "routes", clock);
   let isReported = true;
   let wasWrong = false;
   /** The last note about servers, and whether there was one. */
@@ -50,7 +51,7 @@ export function createRoutesStage(deps: RoutesStageDeps): Stage {
     wasUnseen = true;
     // Files are filed, and other servers show them, so this is a note and no problem.
     await health.note(LIBRARIES, undefined, { remark: unseen });
-    if (unseen !== undefined && unseen !== unseenBefore) warn(unseen);
+    if (unseen !== undefined && unseen !== unseenBefore) log.warn(unseen);
     unseenBefore = unseen;
   }
 
@@ -65,11 +66,11 @@ export function createRoutesStage(deps: RoutesStageDeps): Stage {
       return;
     }
     isReported = true;
-    if ((await health.note(ROUTES.name, problem)) && problem !== undefined) warn(problem);
+    if ((await health.note(ROUTES.name, problem)) && problem !== undefined) log.warn(problem);
     // words.json appears in the health record only once it has had a problem.
     if (wrong === undefined && !wasWrong) return;
     wasWrong = true;
-    if ((await health.note(WORDS_FILE, wrong)) && wrong !== undefined) warn(wrong);
+    if ((await health.note(WORDS_FILE, wrong)) && wrong !== undefined) log.warn(wrong);
   }
 
   /**
@@ -79,7 +80,7 @@ export function createRoutesStage(deps: RoutesStageDeps): Stage {
   function logChange(problem: string | undefined): void {
     const rules = routes.value();
     const isNews = before !== undefined && (before.problem !== undefined || before.rules !== rules);
-    if (isNews && problem === undefined) log(changeText(routes.path(), rules.length));
+    if (isNews && problem === undefined) log.info(changeText(routes.path(), rules.length));
     before = { rules, problem };
   }
 

@@ -5,6 +5,7 @@ import { isInLocations, toThere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { FolderReports } from "../../core/library/media-server.ts";
+import type { Log } from "../../core/log.ts";
 import { chooseFolder, sectionsOf } from "../../core/scan/choose-folder.ts";
 import { computeNextCheck, MAX_CHECK_PAUSE_MS, MAX_SCAN_DELAY_MS } from "../../core/scan/judge.ts";
 import type { Store, Trx } from "../../store/open.ts";
@@ -113,7 +114,7 @@ export interface AskPlexDeps extends ScanDeps {
  * a report may be sent that is still being collected or paused; infinite if none is.
  */
 export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promise<number> {
-  const { store, server, entry, pathMap, clock, warn, libraries, outages, lanes } = deps;
+  const { store, server, entry, pathMap, clock, log, libraries, outages, lanes } = deps;
   const { name } = server;
   const noLibrary =
     `No ${name} library has a folder that contains it; add it to a library in ${name}, or ` +
@@ -332,7 +333,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     asked: ReadonlySet<string>,
   ): Promise<void> {
     const time = clock.now();
-    for (const location of asked) warn(explainFirstScan(name, location));
+    for (const location of asked) log.warn(explainFirstScan(name, location));
     if (covers.length === 0) return;
     await store.write(async (trx) => {
       for (const { scan, path } of covers) {
@@ -448,7 +449,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
       }
       return news.includes(true);
     });
-    if (isNews) warn(toCommandText(message));
+    if (isNews) log.warn(toCommandText(message));
   }
 
   async function refuse(covers: readonly WaitingScan[], message: Sentence): Promise<void> {
@@ -469,7 +470,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
         return true;
       });
       if (!isRemoved) continue;
-      warn(`${name} does not scan ${cleanText(path, 1000)}: ${toCommandText(message)}`);
+      log.warn(`${name} does not scan ${cleanText(path, 1000)}: ${toCommandText(message)}`);
     }
   }
 }

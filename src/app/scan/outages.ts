@@ -1,5 +1,6 @@
 import type { Outage } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import type { ServerProbe } from "../engine/server-probe.ts";
 import type { HealthRecord } from "../engine/status.ts";
 import { computeBackoffMs } from "../releases/waiting.ts";
@@ -44,7 +45,7 @@ export interface Outages {
 export function createOutages(
   { clock, probe, name }: { clock: Clock; probe: ServerProbe; name: string },
   health: Pick<HealthRecord, "note">,
-  warn: (message: string) => void,
+  log: Log,
 ): Outages {
   let until = Number.NEGATIVE_INFINITY;
   /** Number of times in a row that the server was down. */
@@ -80,7 +81,7 @@ export function createOutages(
       const requested = Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const pauseMs = Math.max(computeBackoffMs(failures), requested);
       until = Math.max(until, clock.monotonic() + pauseMs);
-      if (await health.note(name, outage.message, { code: outage.code })) warn(outage.message);
+      if (await health.note(name, outage.message, { code: outage.code })) log.warn(outage.message);
       return { isServers: true, pauseMs };
     },
     failuresOf: (asked) => failing.get(asked)?.failures ?? 0,

@@ -5,6 +5,7 @@ import { baseOf } from "../../base/path/path-parts.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { MediaServer, ServerScan } from "../../core/library/media-server.ts";
 import type { ServerEntry } from "../../core/library/server-entry.ts";
+import type { Log } from "../../core/log.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { ServerState } from "../../core/scan/combine-states.ts";
 import type { FileInLibrary } from "../../core/scan/judge.ts";
@@ -93,7 +94,7 @@ export interface ScanDeps {
   server: ServerScan & Pick<MediaServer, "name" | "check">;
   pathMap: readonly PathMap[];
   clock: Clock;
-  warn: (message: string) => void;
+  log: Log;
   /** Records outages of the server. */
   health: HealthRecord;
   /** Returns the state of a folder on this machine. */

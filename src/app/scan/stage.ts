@@ -1,3 +1,4 @@
+import type { Log } from "../../core/log.ts";
 import { GIVE_UP_MS } from "../../core/scan/judge.ts";
 import {
   findNextScanAt,
@@ -50,10 +51,10 @@ export interface ScanStage extends Required<Stage> {
  * it does almost nothing and keeps no connection open.
  */
 export function createScanStage(deps: ScanDeps): ScanStage {
-  const { store, server, clock, wake, warn } = deps;
+  const { store, server, clock, wake, log } = deps;
   const { name } = deps.entry;
   const probe = createServerProbe(server, clock);
-  const outages = createOutages({ clock, probe, name }, deps.health, warn);
+  const outages = createOutages({ clock, probe, name }, deps.health, log);
   const libraries = createLibraries(deps, outages);
   const lanes = createLanes(clock, wake);
   const ask = createAskPlex({ ...deps, libraries, outages, lanes });

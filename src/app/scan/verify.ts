@@ -1,5 +1,6 @@
 import { Outage, UserError } from "../../base/errors.ts";
 import type { SearchDepth } from "../../core/library/media-server.ts";
+import type { Log } from "../../core/log.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
   GIVE_UP_MS,
@@ -63,7 +64,7 @@ type FailedList = { section: RememberedSection; error: Outage };
 export function createVerify(
   deps: VerifyDeps,
 ): (hinted: boolean, signal: AbortSignal) => Promise<void> {
-  const { store, server, entry, clock, warn, libraries, outages, lanes } = deps;
+  const { store, server, entry, clock, log, libraries, outages, lanes } = deps;
   const conclude = createConclude(deps, libraries);
   /** Checks in a row that failed although the server is well, by release. */
   const failures = createFailureCount();
@@ -264,7 +265,7 @@ export function createVerify(
       const isNews = await store.write((trx) => reportFailing(trx, id, failing, entry));
       if (isNews && reported.get(section.id) !== message) {
         reported.set(section.id, message);
-        warn(message);
+        log.warn(message);
       }
     }
   }

@@ -164,7 +164,7 @@ const MAX_POLLS = 120;
  * @throws UserError if a required call fails; the command can be repeated
  */
 export async function runCalls(
-  { machine, sleep }: ServiceDeps,
+  { machine, clock }: ServiceDeps,
   calls: readonly ManagerCall[],
   signal: AbortSignal,
 ): Promise<string[]> {
@@ -174,7 +174,7 @@ export async function runCalls(
     let ran = await machine.run(argv, signal);
     if (untilFails) {
       for (let polls = 0; ran.code === 0 && polls < MAX_POLLS; polls++) {
-        await sleep(POLL_INTERVAL_MS, signal);
+        await clock.sleep(POLL_INTERVAL_MS, signal);
         ran = await machine.run(argv, signal);
       }
       continue;

@@ -1,5 +1,6 @@
 import type { Machine } from "../../adapters/service/machine.ts";
 import type { ServiceFiles } from "../../adapters/service/service-files.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Scope } from "../../core/service/service-spec.ts";
 
 /** A service's configuration in the form in which this command read it. Paths are absolute. */
@@ -47,5 +48,5 @@ export type ServiceDeps = {
    * the file is not valid.
    */
   usedWith: (envFile: string) => { stateDir: string; logFile: string | undefined } | undefined;
-  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  clock: Clock;
 };

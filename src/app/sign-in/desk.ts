@@ -50,7 +50,7 @@ export function createWebDesk(
     hasScreen: boolean;
   },
 ): WebDesk {
-  const { store, now, findAddresses, isServed, open, hasScreen } = deps;
+  const { store, clock, findAddresses, isServed, open, hasScreen } = deps;
   return {
     open,
     hasScreen,
@@ -75,7 +75,7 @@ export function createWebDesk(
       };
     },
     sessions: async () =>
-      (await listWebSessions(store.read, computeSessionCutoff(now()))).map(
+      (await listWebSessions(store.read, computeSessionCutoff(clock.now()))).map(
         ({ id, name, mark, createdAt, usedAt }) => ({
           id,
           name,

@@ -1,5 +1,6 @@
 import { networkOf } from "../../base/text/network-of.ts";
 import { ENGINE, HOOK } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import { TOKEN_ROLES, type TokenRole } from "../../core/role.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { listWebNames } from "../../store/releases/history.ts";
@@ -60,7 +61,7 @@ export type NewSession = SignedInSession & { secret: string };
 /** `newSecret` returns 256 random bits as text. */
 export type Secrets = {
   store: Store;
-  now: () => number;
+  clock: Clock;
   newSecret: () => string;
   hash: (text: string) => string;
 };
@@ -106,7 +107,7 @@ type SessionProof = { secretHash: string; mark: string; network: string };
 export function createSessions(
   deps: Secrets & { token: (role: TokenRole) => string | undefined },
 ): Sessions {
-  const { store, now, newSecret, hash, token } = deps;
+  const { store, clock, newSecret, hash, token } = deps;
   let cleanedFor: string | undefined;
 
   const proofOf = (secret: string, role: TokenRole, address = ""): SessionProof => ({
@@ -138,11 +139,16 @@ export function createSessions(
     proof: SessionProof,
     { name: wanted, isOperators }: WantedName,
   ): Promise<WebSession> {
-    const usedSince = computeSessionCutoff(now());
+    const usedSince = computeSessionCutoff(clock.now());
     const living = (await listWebSessions(trx, usedSince)).map(({ name }) => name);
     const earlier = isOperators ? [] : await listWebNames(trx);
     const taken = new Set([...living, ...earlier].map(readAs));
-    return addWebSession(trx, { ...proof, name: freeName(wanted, taken), at: now(), usedSince });
+    return addWebSession(trx, {
+      ...proof,
+      name: freeName(wanted, taken),
+      at: clock.now(),
+      usedSince,
+    });
   }
 
   async function signIn(
@@ -166,7 +172,7 @@ export function createSessions(
       const session = await findWebSession(
         store.read,
         proofOf(secret, role),
-        computeSessionCutoff(now()),
+        computeSessionCutoff(clock.now()),
       );
       if (session) return session;
     }
@@ -176,14 +182,14 @@ export function createSessions(
   return {
     async byKey(key, name, address = "") {
       const tokenHash = hash(key);
-      const link = (await listUnusedTokens(store.read, KEY_TOOL, now())).find(
+      const link = (await listUnusedTokens(store.read, KEY_TOOL, clock.now())).find(
         (one) => one.tokenHash === tokenHash,
       );
       if (!link) return undefined;
       const { role, guest } = readPlan(link.planHash);
       const isOperators = role === "operator" || guest !== undefined;
       return signIn({ name: guest ?? name, isOperators }, role, address, (trx) =>
-        useConfirmToken(trx, { ...link, tool: KEY_TOOL }, now()),
+        useConfirmToken(trx, { ...link, tool: KEY_TOOL }, clock.now()),
       );
     },
     async byToken(name, role, address = "") {
@@ -196,18 +202,18 @@ export function createSessions(
       const session = await found(secret);
       if (!session) return undefined;
       const { id, name, usedAt } = session;
-      const renewed = renew && now() - usedAt >= TOUCH_MS;
-      if (renewed) await store.write((trx) => touchWebSession(trx, id, now()));
+      const renewed = renew && clock.now() - usedAt >= TOUCH_MS;
+      if (renewed) await store.write((trx) => touchWebSession(trx, id, clock.now()));
       return { id, name, role: roleOf(session), renewed };
     },
     lives: async (secret) => (await found(secret)) !== undefined,
     async list() {
       await forgetOlder();
-      const all = await listWebSessions(store.read, computeSessionCutoff(now()));
+      const all = await listWebSessions(store.read, computeSessionCutoff(clock.now()));
       return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
     links: async () =>
-      (await listUnusedTokens(store.read, KEY_TOOL, now())).map(
+      (await listUnusedTokens(store.read, KEY_TOOL, clock.now())).map(
         ({ tokenHash: id, planHash, expiresAt }) => ({
           id,
           ...readPlan(planHash),
@@ -291,15 +297,15 @@ export const computeSessionCutoff = (now: number): number => now - SESSION_LIFET
  * Anyone who can write to the database may create one.
  */
 export async function makeKey(
-  { store, now, newSecret, hash }: Secrets,
+  { store, clock, newSecret, hash }: Secrets,
   role: TokenRole,
   lifetimeMs = KEY_LIFETIME_MS,
   guest?: string,
 ): Promise<SignInKey> {
   const key = newSecret();
   const id = hash(key);
-  const expiresAt = now() + lifetimeMs;
+  const expiresAt = clock.now() + lifetimeMs;
   const row = { tokenHash: id, tool: KEY_TOOL, planHash: planOf(role, guest), expiresAt };
-  await store.write((trx) => addConfirmToken(trx, row, now()));
+  await store.write((trx) => addConfirmToken(trx, row, clock.now()));
   return { key, id, expiresAt };
 }

@@ -5,6 +5,7 @@ import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import { isSameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -44,10 +45,9 @@ type AutoRemoveDeps = {
   /** All configured clients, including this one. */
   clients: Services<Pick<TorrentClient, "name" | "list">>;
   files: Pick<EngineFiles, "readFileIdentity" | "walk">;
-  now: () => number;
-  sleep: Clock["sleep"];
+  clock: Clock;
   /** Logs one sentence. */
-  log: (message: string) => void;
+  log: Log;
 };
 
 /** Beyond these limits, an unfinished torrent is compared only by its paths. */
@@ -72,7 +72,7 @@ const WALK_LIMITS = { maxFiles: 10_000, maxDepth: 20 };
  * @throws Outage of the client
  */
 export function createAutoRemove(deps: AutoRemoveDeps) {
-  const { store, registry, client, rule, commands, files, now, sleep, log } = deps;
+  const { store, registry, client, rule, commands, files, clock, log } = deps;
   const reported = new Set<string>();
   const asked = [...rule.hosts.map(({ when }) => when), rule.others];
 
@@ -218,8 +218,8 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       return false;
     }
     const must = await whens(hash, signal);
-    if (!must?.every((when) => isMet(when, torrent, { now: now(), doneBy }))) return false;
-    const effect = await sendRemoval({ commands, client, clock: { sleep } }, hash, signal);
+    if (!must?.every((when) => isMet(when, torrent, { now: clock.now(), doneBy }))) return false;
+    const effect = await sendRemoval({ commands, client, clock }, hash, signal);
     if (isShownEffect(effect)) return true;
     if (reported.has(hash)) return false;
     const instead =
@@ -228,7 +228,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     report(known, message);
     await store.write((trx) =>
       appendHistory(trx, {
-        at: now(),
+        at: clock.now(),
         releaseId: known.releaseId,
         name: known.name,
         action: "torrent_asked",
@@ -240,7 +240,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   }
 
   function report({ hash, name }: RegisteredTorrent, why: string): void {
-    log(`${cleanText(name, 200)} was filed: ${why}`);
+    log.warn(`${client.title}: ${cleanText(name, 200)} was filed: ${why}`);
     reported.add(hash);
   }
 
@@ -269,7 +269,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     const feeds = createFeeds(signal);
     for (const torrent of torrents) {
       // Most torrents fail this check, so the more expensive checks are needed only for a few.
-      if (!asked.some((when) => isMet(when, torrent, { now: now(), doneBy: 0 }))) continue;
+      if (!asked.some((when) => isMet(when, torrent, { now: clock.now(), doneBy: 0 }))) continue;
       const known = registry.get({ client: client.name, hash: torrent.hash });
       const release =
         known?.releaseId === undefined
@@ -283,7 +283,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
         await keep(known, error, signal);
         continue;
       }
-      const time = now();
+      const time = clock.now();
       const { hash, releaseId, name } = known;
       await registry.save([{ ...known, goneAt: time, waits: undefined }], (trx) =>
         appendHistory(trx, {

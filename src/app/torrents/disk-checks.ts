@@ -30,7 +30,7 @@ const MIN_CHECK_GAP_MS = 500;
 
 /** Checks a torrent's files twice when the client reports it complete, and settles its release. */
 export function createDiskChecks(deps: TorrentDeps): DiskChecks {
-  const { store, registry, client, now, monotonic } = deps;
+  const { store, registry, client, clock } = deps;
   const parks = (): Promise<boolean> => isRootParked(store.read, toClientRoot(client));
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
@@ -101,7 +101,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
       return { ...entry, tops, complete: false, waits: seen.reason };
     }
     const before = firstChecks.get(entry.hash);
-    const time = monotonic();
+    const time = clock.monotonic();
     if (before?.fingerprint !== seen.fingerprint) {
       firstChecks.set(entry.hash, { fingerprint: seen.fingerprint, at: time });
       return { ...entry, tops, complete: false };
@@ -130,7 +130,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
       return undefined;
     }
     const name = toReleaseName(torrent, client);
-    if (!(await store.write((trx) => relocate(trx, release, path, name, byEngine(now()))))) {
+    if (!(await store.write((trx) => relocate(trx, release, path, name, byEngine(clock.now()))))) {
       return undefined;
     }
     return findReadableRelease(store.read, release.id);
@@ -173,7 +173,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
           setUnversioned(trx, release.id, { contentKey: seen.contentKey }),
         );
       } else {
-        await changeState(store, release, { kind: "content_changed" }, byEngine(now()));
+        await changeState(store, release, { kind: "content_changed" }, byEngine(clock.now()));
       }
     }
     deps.wake();
@@ -185,7 +185,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
   async function takeInGrown(release: Release, signal: AbortSignal): Promise<void> {
     const seen = await deps.observe(release, signal, { whole: true, tails: false });
     if (seen.contentKey !== release.contentKey) {
-      await takeInChild(store, release.path, seen, byEngine(now()), { parks: await parks() });
+      await takeInChild(store, release.path, seen, byEngine(clock.now()), { parks: await parks() });
     }
   }
 
@@ -193,7 +193,9 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
     check,
     settle,
     dueIn() {
-      const times = [...firstChecks.values()].map(({ at }) => at + MIN_CHECK_GAP_MS - monotonic());
+      const times = [...firstChecks.values()].map(
+        ({ at }) => at + MIN_CHECK_GAP_MS - clock.monotonic(),
+      );
       return times.length === 0 ? undefined : Math.max(0, Math.min(...times));
     },
     pending: () => [...firstChecks.keys()],

@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import type { FilesAnswer, TorrentClient } from "../../core/torrent/client.ts";
 import { splitIntoChunks } from "../../store/split-into-chunks.ts";
 
@@ -19,21 +20,19 @@ export interface FileLists {
 }
 
 /** Reads file lists, with a growing pause for each torrent whose list is not returned. */
-export function createFileLists(
-  client: Pick<TorrentClient, "filesOf">,
-  monotonic: () => number,
-): FileLists {
+export function createFileLists(client: Pick<TorrentClient, "filesOf">, clock: Clock): FileLists {
   const failures = new Map<string, { count: number; nextAt: number }>();
 
   function noteFailure(hash: string): void {
     const count = (failures.get(hash)?.count ?? 0) + 1;
     const pause = Math.min(MAX_PAUSE_MS, PAUSE_MS * 2 ** Math.min(count - 1, 10));
-    failures.set(hash, { count, nextAt: monotonic() + pause });
+    failures.set(hash, { count, nextAt: clock.monotonic() + pause });
   }
 
   return {
     async *read(hashes, signal) {
-      const isDue = (hash: string): boolean => (failures.get(hash)?.nextAt ?? 0) <= monotonic();
+      const isDue = (hash: string): boolean =>
+        (failures.get(hash)?.nextAt ?? 0) <= clock.monotonic();
       const suspects = hashes.filter((hash) => failures.has(hash) && isDue(hash));
       const others = hashes.filter((hash) => !failures.has(hash));
       // Processes one response at a time, because the file lists of hundreds of torrents together

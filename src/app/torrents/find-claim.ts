@@ -3,6 +3,7 @@ import { sentence } from "../../base/actions/sentence.ts";
 import { Outage } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import type { Reason } from "../../base/reason-codes.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Services } from "../../core/services.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
@@ -20,7 +21,7 @@ export type FindTorrentClaim = (
 
 type FindTorrentClaimDeps = {
   registry: TorrentRegistry;
-  monotonic: () => number;
+  clock: Clock;
   /** Without clients, only the registry's claims decide. */
   clients: Services<{ client: LocalClient; use: Pick<FolderUse, "judge"> }>;
 };
@@ -43,7 +44,7 @@ const isClaimed = (claims: Claims, path: string): boolean =>
  */
 export function createFindTorrentClaim({
   registry,
-  monotonic,
+  clock,
   clients,
 }: FindTorrentClaimDeps): FindTorrentClaim {
   const asked = new Map<LocalClient, ClaimsNow & { at: number }>();
@@ -51,8 +52,8 @@ export function createFindTorrentClaim({
   /** Returns the paths of the torrents that a client currently has. */
   async function claimsNow(client: LocalClient, signal: AbortSignal): Promise<ClaimsNow> {
     const last = asked.get(client);
-    if (last && monotonic() - last.at < ANSWER_LIFETIME_MS) return last;
-    const time = monotonic();
+    if (last && clock.monotonic() - last.at < ANSWER_LIFETIME_MS) return last;
+    const time = clock.monotonic();
     const listed = await client.list("all", signal);
     const reader = isNewsreader(client.kind);
     const torrents = listed.filter(({ waits }) => !reader || waits !== undefined);

@@ -1,5 +1,7 @@
 import type { SpoolRead } from "../../adapters/fs/hook-folder.ts";
 import { UserError } from "../../base/errors.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import { type HookNote, MAX_NOTES, parseHookNote } from "../../core/torrent/hook-note.ts";
 import type { Stage } from "../engine/engine.ts";
 
@@ -17,9 +19,8 @@ type HookStageDeps = {
   wake: (why: string) => void;
   /** Watches the spool if that is not yet done. */
   rearm: () => Promise<unknown>;
-  now: () => number;
-  monotonic: () => number;
-  warn: (message: string) => void;
+  clock: Clock;
+  log: Log;
 };
 
 export interface HookStage extends Stage {
@@ -39,21 +40,21 @@ const WARN_INTERVAL_MS = 60 * 60_000;
  * it makes a check happen sooner.
  */
 export function createHookStage(deps: HookStageDeps): HookStage {
-  const { read, record, pollAll, wake, rearm, now, monotonic, warn } = deps;
+  const { read, record, pollAll, wake, rearm, clock, log } = deps;
   let readAt = Number.NEGATIVE_INFINITY;
   let isHinted = false;
   const warnedAt = new Map<string, number>();
 
   function warnOfJunk(subject: string, message: string): void {
-    const at = monotonic();
+    const at = clock.monotonic();
     if (at - (warnedAt.get(subject) ?? Number.NEGATIVE_INFINITY) < WARN_INTERVAL_MS) return;
     warnedAt.set(subject, at);
-    warn(message);
+    log.warn(message);
   }
 
   async function readSafely(): Promise<SpoolRead | undefined> {
     try {
-      return await read(now());
+      return await read(clock.now());
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       warnOfJunk("spool", `Hook: ${error.message}`);
@@ -88,9 +89,9 @@ export function createHookStage(deps: HookStageDeps): HookStage {
     hint: () => void (isHinted = true),
     async run() {
       const interval = isHinted ? MIN_READ_INTERVAL_MS : READ_INTERVAL_MS;
-      const left = readAt + interval - monotonic();
+      const left = readAt + interval - clock.monotonic();
       if (left > 0) return left;
-      readAt = monotonic();
+      readAt = clock.monotonic();
       isHinted = false;
       await rearm();
       const answer = await readSafely();

@@ -22,7 +22,7 @@ type Moved = { left: readonly TorrentFile[] | undefined; reason: TorrentWait };
  * of its videos, the release ends; if an app works on it, its words are the reason.
  */
 export async function findMovedByApp(
-  { store, findArrClaim, client, now, wake }: TorrentDeps,
+  { store, findArrClaim, client, clock, wake }: TorrentDeps,
   { releaseId, name: ownName }: RegisteredTorrent,
   { files, reason }: { files: readonly TorrentFile[]; reason: TorrentWait },
   signal: AbortSignal,
@@ -66,7 +66,7 @@ export async function findMovedByApp(
 
   async function end(settling: Release, message: string): Promise<void> {
     const reasons = [{ code: "arr_imported", message } as const];
-    await changeState(store, settling, { kind: "nothing_to_file", reasons }, byEngine(now()));
+    await changeState(store, settling, { kind: "nothing_to_file", reasons }, byEngine(clock.now()));
     wake();
   }
 }

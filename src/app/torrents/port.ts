@@ -1,4 +1,6 @@
 import type { FindArrClaim } from "../../core/arr/claim.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import type { BacklogPolicy } from "../../core/release/backlog.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
@@ -22,15 +24,14 @@ export type TorrentDeps = WorkDeps & {
   observe: ObserveRelease;
   /** Missing if neither Sonarr nor Radarr is configured. */
   findArrClaim?: FindArrClaim | undefined;
-  monotonic: () => number;
+  clock: Clock;
+  log: Log;
   places: ReservedFolders;
   /** Reads the folders that the owner named. */
   namedFolders: () => Promise<NamedFolders>;
   backlog: BacklogPolicy;
   /** Set in a dry run. Torrents that would be parked are not parked, but counted here. */
   wouldPark?: Map<string, number> | undefined;
-  /** Reports a problem that does not concern a single release. */
-  report: (message: string) => void;
   /** Wakes the other stages after a change of state. */
   wake: () => void;
 };

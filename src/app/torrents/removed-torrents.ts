@@ -64,7 +64,7 @@ export interface RemovedTorrents {
 
 /** Finds torrents that the client no longer has, and decides about their releases. */
 export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks): RemovedTorrents {
-  const { store, registry, client, now } = deps;
+  const { store, registry, client, clock } = deps;
 
   async function count(
     listed: readonly Torrent[],
@@ -83,7 +83,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       const missing = announced.has(torrent.hash) ? MAX_MISSING : torrent.missing + 1;
       return missing < MAX_MISSING
         ? { ...torrent, missing }
-        : { ...torrent, missing, goneAt: now() };
+        : { ...torrent, missing, goneAt: clock.now() };
     });
     await registry.save(counted);
     for (const torrent of counted) {
@@ -109,7 +109,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     const path = heir && pathOf(heir);
     if (heir === undefined || path === undefined) return;
     await store.write((trx) =>
-      relocate(trx, release, path, toReleaseName(heir, client), byEngine(now())),
+      relocate(trx, release, path, toReleaseName(heir, client), byEngine(clock.now())),
     );
     deps.wake();
   }
@@ -125,7 +125,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     signal: AbortSignal,
   ) {
     const path = pathOf(torrent) ?? release.path;
-    const by = byEngine(now());
+    const by = byEngine(clock.now());
     if ((await deps.files.readFileIdentity(path)) === undefined) {
       if (await isGone(path, signal)) await changeState(store, release, { kind: "vanished" }, by);
       return;
@@ -141,7 +141,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     }
     // An approval given after the removal was reported applies to the files as they are. An earlier
     // approval was for the complete torrent.
-    const since = torrent.goneAt ?? now();
+    const since = torrent.goneAt ?? clock.now();
     if (await isApprovedDespite(store.read, release.id, REMOVED, since)) {
       return await settle(release, path, signal);
     }
@@ -161,7 +161,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     const place = toPlace(path);
     if (isInNamedFolder(await deps.namedFolders(), place)) return false;
     const reasons = [explainUnnamed(place.folder)];
-    await changeState(store, release, { kind: "unsure", reasons }, byEngine(now()));
+    await changeState(store, release, { kind: "unsure", reasons }, byEngine(clock.now()));
     return true;
   }
 
@@ -179,7 +179,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
    * torrent in the registry.
    */
   async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
-    const by = byEngine(now());
+    const by = byEngine(clock.now());
     if (await isGone(release.path, signal)) {
       return void (await changeState(store, release, { kind: "vanished" }, by));
     }
@@ -217,7 +217,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
       if (!waits) continue;
       if (await isGone(release.path, signal)) {
-        await changeState(store, release, { kind: "vanished" }, byEngine(now()));
+        await changeState(store, release, { kind: "vanished" }, byEngine(clock.now()));
       }
     }
     await tellLeftBehind(signal);
@@ -259,7 +259,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
 
   async function tellPlace(path: string): Promise<void> {
     if (!(await isThere(path)) || (await hasDownloadAt(store.read, path))) return;
-    const by = byEngine(now());
+    const by = byEngine(clock.now());
     const message = `An unfinished download was moved away from here; the files left at ${quoted(path, 300)} are incomplete.`;
     await store.write(async (trx) => {
       const id = await addRelease(

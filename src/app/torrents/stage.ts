@@ -1,6 +1,7 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { isLasting, Outage, UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
 import {
@@ -46,9 +47,7 @@ export type TorrentStageDeps = TorrentDeps & {
   autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Records outages. */
   health: HealthRecord;
-  sleep: Clock["sleep"];
-  /** Logs one sentence. */
-  log: (message: string) => void;
+  clock: Clock;
 };
 
 /**
@@ -63,7 +62,7 @@ export interface TorrentStage extends Stage {
  * releases.
  */
 export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
-  const { store, client, registry, monotonic, now, use, health } = deps;
+  const { store, client, registry, clock, use, health } = deps;
   const diskChecks = createDiskChecks(deps);
   const tracker = createTracker(deps, diskChecks);
   const removed = createRemovedTorrents(deps, diskChecks);
@@ -83,7 +82,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   let waitingHints: readonly TorrentHint[] = [];
 
   async function poll(signal: AbortSignal): Promise<void> {
-    const began = monotonic();
+    const began = clock.monotonic();
     const since = needsFull(paced, began) ? undefined : cursor;
     if (since === undefined || began - foldersAt >= FULL_LIST_INTERVAL_MS) {
       await learnFolders(signal);
@@ -159,7 +158,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
    */
   const isDone = ({ hash, at }: TorrentHint): boolean => {
     const torrent = registry.get({ client: client.name, hash });
-    if (now() - at > HINT_LIFETIME_MS || at > now() + HINT_LIFETIME_MS) return true;
+    if (clock.now() - at > HINT_LIFETIME_MS || at > clock.now() + HINT_LIFETIME_MS) return true;
     return (
       paced.failures === 0 &&
       (!torrent || torrent.goneAt !== undefined || torrent.complete || !passesSoon(torrent.waits))
@@ -177,23 +176,26 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     const known = error instanceof Outage || error instanceof UserError;
     if (!known) throw error;
     const message = error instanceof UserError ? toCommandText(withHint(error)) : error.message;
-    failingSince ??= monotonic();
+    failingSince ??= clock.monotonic();
     paced.failures++;
     paced.failure = error instanceof Outage ? error.code : "client_unauthorized";
     use.failedPoll(paced.failure === "client_unauthorized");
-    const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
+    const patient =
+      paced.failure === "client_busy" && clock.monotonic() - failingSince < BUSY_GRACE_MS;
     // A problem that only a person can end has no next try.
-    const nextAt = isLasting(error) ? undefined : now() + computePauseMs(paced, client.pollMs);
+    const nextAt = isLasting(error)
+      ? undefined
+      : clock.now() + computePauseMs(paced, client.pollMs);
     const name = formatSourceName(client);
     if (patient) {
-      await health.silent(name, now() - (monotonic() - failingSince));
+      await health.silent(name, clock.now() - (clock.monotonic() - failingSince));
       return;
     }
     if (!(await health.note(name, message, { code: paced.failure, nextAt }))) return;
     // A machine that is off may refuse connections at first and then not respond for hours, so each
     // kind of failure is logged once. Problems that a person must fix are logged once per message.
     const about = paced.failure === "client_unauthorized" ? message : paced.failure;
-    if (!logged.has(about)) deps.log(message);
+    if (!logged.has(about)) deps.log.warn(`${client.title}: ${message}`);
     logged.add(about);
   }
 
@@ -217,7 +219,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
    */
   const nextMs = (): number => {
     const checkIn = paced.failures === 0 ? diskChecks.dueIn() : undefined;
-    return Math.max(0, Math.min(nextAt - monotonic(), checkIn ?? Number.POSITIVE_INFINITY));
+    return Math.max(0, Math.min(nextAt - clock.monotonic(), checkIn ?? Number.POSITIVE_INFINITY));
   };
 
   return {
@@ -233,7 +235,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       await settleHints();
       const pause = computePauseMs(paced, client.pollMs);
       nextAt =
-        monotonic() +
+        clock.monotonic() +
         (waitingHints.length > 0 && paced.failures === 0
           ? Math.min(HINTED_POLL_INTERVAL_MS, pause)
           : pause);

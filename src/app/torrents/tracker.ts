@@ -56,7 +56,7 @@ import {
   toReleaseName,
 } from "./take-over.ts";
 
-type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "wake">;
+type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "clock" | "wake">;
 
 const BATCH_SIZE = 200;
 
@@ -80,8 +80,8 @@ export interface Tracker {
 
 /** Keeps the registry and the releases in step with a client. */
 export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracker {
-  const { store, registry, client, now } = deps;
-  const fileLists = createFileLists(client, deps.monotonic);
+  const { store, registry, client, clock } = deps;
+  const fileLists = createFileLists(client, deps.clock);
   const known = (hash: string): RegisteredTorrent | undefined =>
     registry.get({ client: client.name, hash });
   /**
@@ -95,7 +95,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
 
   /** Returns the registry entries as updated by these responses, without writing them. */
   function folded(torrents: readonly Torrent[]): RegisteredTorrent[] {
-    const time = now();
+    const time = clock.now();
     const folders = new Map<string, string>();
     const here = (dir: string): string => {
       const folder = folders.get(dir) ?? client.toHere(dir);
@@ -197,7 +197,9 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
     const finished = present.filter(({ waits }) => isFinished(waits));
     const isBacklog = shouldPark(deps.backlog, firstSight, finished.length);
     const since =
-      restored || !isBacklog ? Number.POSITIVE_INFINITY : computeTakenSince(deps.backlog, now());
+      restored || !isBacklog
+        ? Number.POSITIVE_INFINITY
+        : computeTakenSince(deps.backlog, clock.now());
     const recent = await findChangedSince(
       deps.files,
       finished,
@@ -228,7 +230,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
             parks: parks && !recent.has(torrent),
             backlog,
           };
-          const { id, parked } = await takeOver(trx, torrent, as, byEngine(now()));
+          const { id, parked } = await takeOver(trx, torrent, as, byEngine(clock.now()));
           if (parked) parkedNow++;
           taken.push({ ...torrent, releaseId: id });
         }
@@ -238,9 +240,9 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
       deps.wake();
     }
     // With INGEST_BACKLOG=ignore, the user requested this, so nothing is reported.
-    if (count > 0 && restored) deps.report(explainRestored(count));
-    else if (count > 0 && deps.backlog !== "ignore") deps.report(explainParked(count));
-    if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
+    if (count > 0 && restored) deps.log.warn(explainRestored(count));
+    else if (count > 0 && deps.backlog !== "ignore") deps.log.warn(explainParked(count));
+    if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, clock.now()));
   }
 
   async function followAll(): Promise<void> {
@@ -257,7 +259,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
     const settling = await listTorrentReleasesIn(store.read, ["settling"]);
     // The files of a release that Sonarr or Radarr holds are checked when the apps are asked again.
     const due = settling.filter(
-      (release) => release.waiting?.code !== "claimed_by_arr" || isDue(release, now()),
+      (release) => release.waiting?.code !== "claimed_by_arr" || isDue(release, clock.now()),
     );
     const changed = [...news.values()];
     const decided =
@@ -345,7 +347,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
  * worked on
  */
 async function follow(
-  { store, registry, client: owner, now, wake }: FollowDeps,
+  { store, registry, client: owner, clock, wake }: FollowDeps,
   changed: Iterable<RegisteredTorrent>,
 ) {
   const unsettled = new Set<string>();
@@ -363,7 +365,7 @@ async function follow(
       if (hasOwn(registry, release)) continue;
       if (
         !(await store.write((trx) =>
-          relocate(trx, release, path, toReleaseName(torrent, owner), byEngine(now())),
+          relocate(trx, release, path, toReleaseName(torrent, owner), byEngine(clock.now())),
         ))
       ) {
         unsettled.add(hash);
@@ -373,7 +375,7 @@ async function follow(
     }
     // The release was gone, or in review because its torrent was removed. The torrent has returned.
     if (release.state === "gone" || isRemoved(release)) {
-      await changeState(store, release, { kind: "content_changed" }, byEngine(now()));
+      await changeState(store, release, { kind: "content_changed" }, byEngine(clock.now()));
     }
   }
   return unsettled;

@@ -30,7 +30,7 @@ const POLL_INTERVAL_MS = 5 * 60_000;
  * never paused, because it acts only on requests.
  */
 export function createTrashStage(deps: Journal & { onError: (error: unknown) => void }): Stage {
-  const { store, now, onError } = deps;
+  const { store, clock, onError } = deps;
   /** Times at which failed requests may be retried, by operation id. */
   const later = new Map<string, number>();
   /**
@@ -47,7 +47,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     return requested.filter(({ operationId, problem }) => {
       if (problem === undefined) return true; // a new request clears the problem
       const time = later.get(operationId) ?? 0;
-      return time <= now() || time > now() + RETRY_DELAY_MS; // a clock that was set back delays nothing
+      return time <= clock.now() || time > clock.now() + RETRY_DELAY_MS; // a clock that was set back delays nothing
     });
   };
 
@@ -76,7 +76,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
       later.delete(row.operationId);
     } catch (error) {
       if (error instanceof MustStop || signal.aborted) throw error;
-      later.set(row.operationId, now() + RETRY_DELAY_MS);
+      later.set(row.operationId, clock.now() + RETRY_DELAY_MS);
       const message =
         error instanceof Outage || error instanceof UserError ? error.message : String(error);
       const isNew = !readsSame((await findTrashed(store.read, row.operationId))?.problem, message);
@@ -121,7 +121,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     message: Sentence,
   ): Promise<void> {
     const name = (await findShownRelease(store.read, releaseId))?.name;
-    const entry = { at: now(), releaseId, name, action, actor: ENGINE, detail: { message } };
+    const entry = { at: clock.now(), releaseId, name, action, actor: ENGINE, detail: { message } };
     await store.write((trx) => appendHistory(trx, entry));
   }
 

@@ -4,6 +4,7 @@ import { fallBackTo, Outage, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import type { By } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import {
   inTrashOf,
@@ -64,7 +65,7 @@ type TrashDeps = {
   files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
   /** INGEST_TRASH_DAYS of this process. The engine's own value takes precedence. */
   trashDays: number;
-  now: () => number;
+  clock: Clock;
   engine: () => Promise<ShownEngine>;
   /** Starts an engine if no daemon runs. */
   wakeEngine?: (() => void) | undefined;
@@ -200,7 +201,7 @@ export function createTrashDesk(deps: TrashDeps): TrashDesk {
       deps.wakeEngine !== undefined &&
       (await selectReleasesHere(deps.store.read, releases)).length > 0;
     if (starts) deps.wakeEngine?.();
-    const elsewhere = await viewEngineElsewhere(deps.store, releases, deps.now());
+    const elsewhere = await viewEngineElsewhere(deps.store, releases, deps.clock.now());
     const engine = starts
       ? viewStartedEngine(await deps.engine(), elsewhere)
       : (elsewhere ?? (await deps.engine()));
@@ -212,7 +213,7 @@ export function createTrashDesk(deps: TrashDeps): TrashDesk {
     actor: string,
     wait: TrashWait | undefined,
   ): Promise<TrashResults> => {
-    const asked = await requestTrashed(deps, ids, what, { actor, at: deps.now() });
+    const asked = await requestTrashed(deps, ids, what, { actor, at: deps.clock.now() });
     const { results, engine, isCarriedOut } = await withEngine(asked);
     if (!wait || !isCarriedOut) return { results, engine };
     return { results: await waitForTrash(deps.store, results, what, wait), engine };

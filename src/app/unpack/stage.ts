@@ -51,7 +51,7 @@ export function createUnpackStage(
     onError: (error: unknown) => void;
   },
 ): Required<Stage> {
-  const { store, now, enabled, wake, onError } = deps;
+  const { store, clock, enabled, wake, onError } = deps;
   const underWay = new Set<number>();
 
   const pool = createPool<Release>({
@@ -60,7 +60,7 @@ export function createUnpackStage(
     async due() {
       if (!enabled || (await deps.paused())) return [];
       return (await listHeldOnlyFor(store.read, "archive")).filter((release) =>
-        isDue(release, now()),
+        isDue(release, clock.now()),
       );
     },
     async work(release, signal) {
@@ -142,7 +142,7 @@ async function unpackRelease(
   } catch (error) {
     if (signal.aborted || error instanceof MustStop) throw error;
     if (error instanceof Outage) {
-      await waitFor(deps.store, release, error, byEngine(deps.now()));
+      await waitFor(deps.store, release, error, byEngine(deps.clock.now()));
       return;
     }
     if (!(error instanceof UserError)) deps.warn(release, "It could not be unpacked.", error);
@@ -207,11 +207,11 @@ const folderName = ({ path }: Release): string => nameOfPacked(basename(path));
 
 /** @returns false if a person made another decision during unpacking */
 async function becomeRelease(
-  { store, now }: UnpackDeps,
+  { store, clock }: UnpackDeps,
   packed: Release,
   path: string,
 ): Promise<boolean> {
-  const by = byEngine(now());
+  const by = byEngine(clock.now());
   return store.write(async (trx) => {
     const current = await findRelease(trx, packed.id);
     if (current?.version !== packed.version || current.state !== "review") return false;
@@ -230,12 +230,16 @@ async function becomeRelease(
  * Keeps the release in review with the reason. Unpacking is not attempted again until a person
  * retries the release or its files change.
  */
-async function refuse({ store, now }: UnpackDeps, release: Release, reason: Reason): Promise<void> {
+async function refuse(
+  { store, clock }: UnpackDeps,
+  release: Release,
+  reason: Reason,
+): Promise<void> {
   await store.write(async (trx) => {
     const { id: releaseId, name, version } = release;
     const state = "review";
     if (!(await setReasons(trx, [releaseId], { state, version }, [reason]))) return;
-    const { at, actor } = byEngine(now());
+    const { at, actor } = byEngine(clock.now());
     await appendHistory(trx, {
       at,
       releaseId,

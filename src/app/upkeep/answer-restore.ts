@@ -23,7 +23,7 @@ import { changeStateWithin } from "../releases/change-state.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 
-export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
+export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "clock"> & {
   files: Pick<EngineFiles, "readFileIdentity">;
   observe: ObserveRelease;
   newId: () => string;
@@ -44,7 +44,7 @@ export type AnsweredRestore = { message: Sentence };
  * @returns undefined if the database was not restored
  */
 export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRestore | undefined> {
-  const { store, lease, file, now } = deps;
+  const { store, lease, file, clock } = deps;
   if (!isRestored(file, await readDatabaseMark(own(store.read)))) return undefined;
   const open = await listOpenOperations(store.read);
   const abandoned = await Promise.all(
@@ -53,7 +53,7 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
   const byRelease = Map.groupBy(abandoned, ({ operation }) => operation.releaseId);
   const unsure = await listReleasesIn(store.read, UNSURE_STATES);
   const contents = await contentsOf(deps, unsure);
-  const time = now();
+  const time = clock.now();
   const message = explain(open.length, unsure.length);
   lease.assertLeased();
   await store.write(async (trx) => {

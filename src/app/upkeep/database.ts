@@ -1,6 +1,7 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { quoteWord } from "../../base/text/clean-text.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { MoveStep } from "../../store/move/move-database.ts";
 import type { FoundBackup } from "../../store/sqlite/backup.ts";
 import { settingsPathOf } from "../../store/sqlite/backup-settings.ts";
@@ -126,7 +127,7 @@ const shownDatabase = (
 interface DatabaseDeskDeps {
   paths: { database: string; backups: string; archives: string };
   knownSchema: number;
-  now: () => number;
+  clock: Clock;
   examine: (path: string) => DatabaseExamination;
   listBackups: (folder: string) => FoundBackup[];
   /** Writes a verified copy to a file that does not exist yet. */
@@ -147,8 +148,8 @@ interface DatabaseDeskDeps {
  * for writing.
  */
 export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "planMove"> {
-  const { paths, knownSchema, now, examine, settings } = deps;
-  const stamp = (): string => toIso(now()).replace(/[:.]/g, "-");
+  const { paths, knownSchema, clock, examine, settings } = deps;
+  const stamp = (): string => toIso(clock.now()).replace(/[:.]/g, "-");
 
   const backups = (): ShownBackup[] =>
     deps
@@ -199,13 +200,13 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
       return {
         path: target,
         size_bytes: examine(target).bytes,
-        at: toIso(now()),
+        at: toIso(clock.now()),
         ...(copies.length > 0 ? { settings: settingsPathOf(target) } : {}),
       };
     },
     archive(year) {
       const [since, until] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
-      if (until > now()) {
+      if (until > clock.now()) {
         throw UserError.refused(
           `The year ${year} is not over yet.`,
           "Archive it when its history is complete.",

@@ -1,6 +1,8 @@
 import { MustStop } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
+import type { Log } from "../../core/log.ts";
 import type { StoreReader } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
 import { own } from "../../store/storages/scope.ts";
@@ -25,8 +27,8 @@ interface MarkStageDeps {
   lease: Pick<EngineLease, "assertLeased">;
   /** Calls never overlap. */
   write: (mark: DatabaseMark) => Promise<void>;
-  now: () => number;
-  warn: (message: string) => void;
+  clock: Clock;
+  log: Log;
 }
 
 /**
@@ -35,7 +37,7 @@ interface MarkStageDeps {
  * important has happened since such a backup.
  */
 export function createMarkStage(deps: MarkStageDeps): MarkStage {
-  const { store, lease, write, now, warn } = deps;
+  const { store, lease, write, clock, log } = deps;
   let written: DatabaseMark | undefined;
   /**
    * The last call of `advance`. The next call waits for it, because an engine that must stop may
@@ -51,11 +53,11 @@ export function createMarkStage(deps: MarkStageDeps): MarkStage {
     try {
       await write(mark);
     } catch (error) {
-      if (!(await isStoodByFor(store, now()))) throw error;
+      if (!(await isStoodByFor(store, clock.now()))) throw error;
       // The disk of the state folder may be fine on the other engine's host.
       const why = cleanText(error instanceof Error ? error.message : String(error), 300);
       const warning = `The state folder cannot be used, so the standby engine takes over: ${why}`;
-      warn(warning);
+      log.warn(warning);
       throw new MustStop(warning, "Check the disk of the state folder.");
     }
     written = { uuid: mark.uuid, counter: mark.counter };

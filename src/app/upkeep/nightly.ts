@@ -4,6 +4,8 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import { DAY_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 import { ENGINE } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory, readHistoryPage } from "../../store/releases/history.ts";
@@ -54,7 +56,7 @@ type UpkeepDeps = {
     | "readPoolBytes"
     | "listRoot"
   >;
-  now: () => number;
+  clock: Clock;
   trashDays: number;
   backups: string;
   /**
@@ -80,7 +82,7 @@ const backupName = (time: number): string =>
  */
 async function runBackup(deps: UpkeepDeps): Promise<{ backup?: string; backups_deleted?: number }> {
   if (deps.backUp === undefined) return {};
-  const backup = join(deps.backups, backupName(deps.now()));
+  const backup = join(deps.backups, backupName(deps.clock.now()));
   await deps.backUp(backup);
   return {
     backup,
@@ -92,9 +94,9 @@ async function runBackup(deps: UpkeepDeps): Promise<{ backup?: string; backups_d
  * True if there is a backup from this time or later. A backup with a future date does not count,
  * because the clock was wrong when it was written.
  */
-function hasBackupSince({ now, backups, newestBackup }: UpkeepDeps, time: number): boolean {
+function hasBackupSince({ clock, backups, newestBackup }: UpkeepDeps, time: number): boolean {
   const newest = newestBackup(backups, BACKUP_PREFIX);
-  return newest !== undefined && newest >= backupName(time) && newest <= backupName(now());
+  return newest !== undefined && newest >= backupName(time) && newest <= backupName(clock.now());
 }
 
 /**
@@ -105,20 +107,20 @@ function hasBackupSince({ now, backups, newestBackup }: UpkeepDeps, time: number
  * month is usually corrected before the next run, and a deleted file cannot be restored.
  */
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
-  const { store, now } = deps;
-  const backedUp = hasBackupSince(deps, now() - DAY_MS) ? {} : await runBackup(deps);
+  const { store, clock } = deps;
+  const backedUp = hasBackupSince(deps, clock.now() - DAY_MS) ? {} : await runBackup(deps);
   const trash = await purgeTrash(
     deps,
     deps.trashDays,
     signal,
-    Math.min(now(), await lastRun(store)),
+    Math.min(clock.now(), await lastRun(store)),
   );
-  const expired = await store.write((trx) => expireTmdbCache(trx, now()));
+  const expired = await store.write((trx) => expireTmdbCache(trx, clock.now()));
   await countAllOlder(store, signal);
   store.optimize();
   await store.write((trx) =>
     appendHistory(trx, {
-      at: now(),
+      at: clock.now(),
       action: "upkeep",
       actor: ENGINE,
       detail: {
@@ -152,7 +154,7 @@ export function createNightWork(deps: UpkeepDeps): NightWork {
   return {
     upkeep: (signal) => inTurn(() => runUpkeep(deps, signal)),
     backUp() {
-      const minute = deps.now() - (deps.now() % MINUTE_MS);
+      const minute = deps.clock.now() - (deps.clock.now() % MINUTE_MS);
       return inTurn(async () => {
         if (!hasBackupSince(deps, minute)) await runBackup(deps);
       });
@@ -186,16 +188,12 @@ export interface JobNotes {
  * Records for `status` when each job last succeeded, which error has occurred since, and when the
  * job runs next.
  */
-export function createJobNotes(
-  store: Store,
-  now: () => number,
-  warn: (message: string) => void,
-): JobNotes {
+export function createJobNotes(store: Store, clock: Clock, log: Log): JobNotes {
   const next = (time: number): string => `next at ${formatUtc(time, "minutes")}`;
 
   function note(work: () => Promise<void>): void {
     work().catch((error: unknown) =>
-      warn(`The last and next run of a job could not be recorded: ${String(error)}`),
+      log.warn(`The last and next run of a job could not be recorded: ${String(error)}`),
     );
   }
 
@@ -219,8 +217,8 @@ export function createJobNotes(
             kind: KIND,
             name,
             healthy: true,
-            lastSuccessAt: now(),
-            checkedAt: now(),
+            lastSuccessAt: clock.now(),
+            checkedAt: clock.now(),
             message: next(time),
           }),
         ),
@@ -236,7 +234,7 @@ export function createJobNotes(
             kind: KIND,
             name,
             healthy: false,
-            checkedAt: now(),
+            checkedAt: clock.now(),
             message: `${why}; ${next(time)}`,
           }),
         );

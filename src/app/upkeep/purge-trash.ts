@@ -1,5 +1,6 @@
 import { Outage } from "../../base/errors.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
+import type { Clock } from "../../core/clock.ts";
 import { runInTurn } from "../../core/concurrency.ts";
 import { isMissingProof } from "../../core/journal/missing.ts";
 import {
@@ -64,7 +65,7 @@ type PurgeDeps = {
     | "listRoot"
     | "readPoolBytes"
   >;
-  now: () => number;
+  clock: Clock;
 };
 
 type PurgeCounts = { purged: number; kept: number };
@@ -80,7 +81,7 @@ export async function purgeTrash(
   days: number,
   signal: AbortSignal,
   /** The days are counted back from this time. */
-  time = deps.now(),
+  time = deps.clock.now(),
 ): Promise<PurgeCounts> {
   if (days <= 0) return { purged: 0, kept: 0 };
   const old = await listTrashedBefore(deps.store.read, time - days * DAY_MS);
@@ -124,7 +125,7 @@ async function purgeIfWanted(
 }
 
 async function purgeOne(
-  { store, files, now }: PurgeDeps,
+  { store, files, clock }: PurgeDeps,
   row: TrashRow,
 ): Promise<"purged" | "kept" | "gone"> {
   const keep = async (why: string): Promise<"kept"> => {
@@ -139,14 +140,14 @@ async function purgeOne(
     if (isMissingProof(there)) {
       // a killed process may have left its empty folders
       await files.deleteFromTrash(row.path, row.identity);
-      await store.write((trx) => markPurged(trx, row.operationId, there, now()));
+      await store.write((trx) => markPurged(trx, row.operationId, there, clock.now()));
       return "gone";
     }
     assertNotCopied(row.path, row.identity, there);
     if (await isLastCopy(files, row)) return await keep(LAST_COPY);
     const deleted = await files.deleteFromTrash(row.path, row.identity);
     if (!deleted.ok) return await keep(deleted.code);
-    await store.write((trx) => markPurged(trx, row.operationId, deleted, now()));
+    await store.write((trx) => markPurged(trx, row.operationId, deleted, clock.now()));
     return "purged";
   } catch (error) {
     // A missing or read-only disk must not keep the other files from being purged.

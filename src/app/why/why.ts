@@ -6,6 +6,7 @@ import { isBelow } from "../../base/path/is-below.ts";
 import { isInLocations, toThere } from "../../base/path/path-map.ts";
 import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
 import { formatCount } from "../../base/text/format-count.ts";
+import type { Clock } from "../../core/clock.ts";
 import { findReasonHelp } from "../../core/help/find-help.ts";
 import type { ListedServer } from "../../core/library/server-entry.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
@@ -55,7 +56,7 @@ export type WhyPorts = {
   /** Action that starts a long-running engine. */
   toStart: () => Action;
   trashDays: number;
-  now: () => number;
+  clock: Clock;
   folders: KnownFolders;
   /** The configured media servers. */
   servers?: readonly (NamedServer & ListedServer)[] | undefined;
@@ -199,7 +200,7 @@ async function aboutReleases(
   place?: PathFacts,
 ): Promise<ShownWhy> {
   const ids = found.map(({ release }) => release.id);
-  const elsewhere = await viewEngineElsewhere(deps.store, ids, deps.now());
+  const elsewhere = await viewEngineElsewhere(deps.store, ids, deps.clock.now());
   const around = {
     mode: deps.mode,
     toStart: deps.toStart(),
@@ -223,7 +224,7 @@ async function aboutReleases(
   // newest release does.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
   const facts = views.flatMap((view) =>
-    listReleaseFacts(view, { trashDays: days, now: deps.now() }),
+    listReleaseFacts(view, { trashDays: days, now: deps.clock.now() }),
   );
   const servers = await readServersOf(
     deps.store.read,

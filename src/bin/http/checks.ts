@@ -189,7 +189,7 @@ async function factsOf(
     countByState(read),
     countWaiting(read),
     listRunningSteps(read),
-    readStatus(everything, view, undefined, systemClock.now, storage),
+    readStatus(everything, view, systemClock, undefined, storage),
     readStatistics(store, { days: ALL_DAYS }, systemClock.now()),
   ]);
   const { by_method, by_reason, decisions } = statistics;

@@ -182,15 +182,12 @@ export async function serveHttp(
  * Creates the verification of tokens from the issuer. Its module is loaded only if an issuer is
  * configured.
  */
-async function checkTokens(
-  { server }: Config,
-  { trace, warn, info }: OpenServer["program"]["log"],
-) {
+async function checkTokens({ server }: Config, log: OpenServer["program"]["log"]) {
   const { issuer, publicUrl } = server;
   if (issuer === undefined || publicUrl === undefined) return undefined;
   const { createTokenCheck } = await import("../../adapters/issuer/check-tokens.ts");
   const audience = server.audience ?? toResource(publicUrl);
-  return createTokenCheck({ issuer, audience, clock: systemClock, trace, warn, info });
+  return createTokenCheck({ issuer, audience, clock: systemClock, trace: log.trace, log });
 }
 
 function usageOfProcess(): ReturnType<MetricSources["usage"]> {
@@ -238,7 +235,7 @@ async function openPage(
     sessions: createSessions({
       // A read-only server also has sessions.
       store: await program.store(readOnly ? "command" : undefined),
-      now: systemClock.now,
+      clock: systemClock,
       newSecret,
       hash,
       token: (role) => config.server.tokens[role].current(),

@@ -76,7 +76,7 @@ export function toolsOf(
       callTimeoutMs: CALL_TIMEOUT_MS,
       report: (error) => log.error("A tool failed.", error),
     });
-    return log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools;
+    return log.trace ? traceCalls(tools, log.trace, systemClock) : tools;
   };
   return {
     program,

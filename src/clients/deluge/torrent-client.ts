@@ -55,7 +55,7 @@ export function createDeluge(
 ): TorrentClient {
   const faults = faultsOf(settings);
   const { call, close } = createDelugeRpc(settings, access, deps, faults);
-  const lists = createLists(deps.clock.monotonic);
+  const lists = createLists(deps.clock);
   const probe = async (signal: AbortSignal): Promise<void> => void (await version(signal));
   const explain = createExplainItemFault({ title: settings.title, probe });
 

@@ -53,7 +53,7 @@ export function createRtorrent(
 ): TorrentClient {
   const faults = faultsOf(settings);
   const { call, address, close } = createRtorrentRpc(settings, access, deps, faults);
-  const lists = createLists(deps.clock.monotonic);
+  const lists = createLists(deps.clock);
   const onDisk = createOddNames(settings.pathMap);
   const probe = async (signal: AbortSignal): Promise<void> =>
     void (await call("system.client_version", [], signal));

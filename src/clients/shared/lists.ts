@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import type { Cursor, TorrentPoll } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 
@@ -22,14 +23,14 @@ export interface TorrentLists {
 }
 
 /** Compares each list with the previous one, for clients that do not report changes. */
-export function createLists(monotonic: () => number): TorrentLists {
+export function createLists(clock: Clock): TorrentLists {
   const cursors = new WeakMap<Cursor, ReadonlyMap<string, string>>();
   let answersSince: number | undefined;
 
   async function list(read: () => Promise<WholeList>): Promise<WholeList> {
     try {
       const answer = await read();
-      answersSince ??= monotonic();
+      answersSince ??= clock.monotonic();
       return answer;
     } catch (error) {
       answersSince = undefined;
@@ -46,7 +47,8 @@ export function createLists(monotonic: () => number): TorrentLists {
     const seen = new Map(torrents.map((torrent) => [torrent.hash, printOf(torrent)]));
     const lacksNone = before?.keys().every((hash) => seen.has(hash)) ?? false;
     const isLoaded =
-      torrents.length > 0 || monotonic() - (answersSince ?? monotonic()) >= LOADED_AFTER_MS;
+      torrents.length > 0 ||
+      clock.monotonic() - (answersSince ?? clock.monotonic()) >= LOADED_AFTER_MS;
     const isWhole = !lacksNone && odd === 0 && isLoaded;
     const next = {};
     cursors.set(next, isWhole || !before ? seen : new Map([...before, ...seen]));

@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import type {
   ClientAccess,
   ClientSettings,
@@ -36,20 +37,20 @@ export function connectTransmission(
   deps: ConnectDeps,
 ): TorrentClient {
   const calls = createTransmissionClient({ ...deps, ...access, names: settings });
-  return createTorrentClient(settings, calls, deps.clock.monotonic);
+  return createTorrentClient(settings, calls, deps.clock);
 }
 
 /** Adapts the calls of one Transmission to the port that all clients implement. */
 export function createTorrentClient(
   settings: ClientSettings,
   calls: TransmissionCalls,
-  monotonic: () => number,
+  clock: Clock,
 ): TorrentClient {
   /** Hashes by Transmission's own numbers, in which Transmission reports removals. */
   const cursors = new WeakMap<Cursor, { at: number; hashes: Map<number, string> }>();
 
   async function poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll> {
-    const time = monotonic();
+    const time = clock.monotonic();
     const last = since && cursors.get(since);
     const recent = last && time - last.at <= RECENT_MS ? last : undefined;
     const { torrents, removedIds, odd } = await calls.list(

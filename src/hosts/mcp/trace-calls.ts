@@ -1,4 +1,5 @@
 import { dropUndefined } from "../../base/drop-undefined.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { ToolServer } from "./server.ts";
 import type { CallContext } from "./tools/define.ts";
@@ -9,17 +10,17 @@ type CallOutcome = { outcome: string; data?: Record<string, unknown> | undefined
  * Wraps a server so that each call is traced with its tool, caller, outcome, data source and
  * duration. Arguments are not traced.
  */
-export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => number): ToolServer {
+export function traceCalls(server: ToolServer, trace: Trace, clock: Clock): ToolServer {
   async function traced<T>(
     name: string,
     { actor, traceparent }: CallContext,
     run: () => Promise<T>,
     read: (result: T) => CallOutcome,
   ) {
-    const began = monotonic();
+    const began = clock.monotonic();
     const result = await run();
     const { outcome, data } = read(result);
-    const ms = monotonic() - began;
+    const ms = clock.monotonic() - began;
     const caller = { actor, ...dropUndefined({ traceparent }) };
     trace({ kind: "tool", tool: name.slice(0, 100), ...caller, outcome, ...sourceOf(data), ms });
     return result;

@@ -123,7 +123,7 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
     createOpenApiRoute(deps.version, basePath),
     ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),
     createMetricsRoute(deps.metrics.text, metricsPublic),
-    ...healthRoutes({ board: health, now: clock.now, isOurHost: hosts.isOurs }),
+    ...healthRoutes({ board: health, clock, isOurHost: hosts.isOurs }),
     ...(page?.routes ?? []),
   ];
   const guards = { bearer, signIn, hosts, proxies, slowDown, takeTurn };
@@ -199,7 +199,7 @@ export function assertMayServe(
 
 interface HealthRoutesDeps {
   board: HealthBoard;
-  now: () => number;
+  clock: Clock;
   isOurHost: (hosts: readonly string[]) => boolean;
 }
 
@@ -210,8 +210,8 @@ interface HealthRoutesDeps {
  * reveals.
  */
 function healthRoutes(deps: HealthRoutesDeps): WebRoute[] {
-  const { board, now, isOurHost } = deps;
-  const timestamp = (): string => new Date(now()).toISOString();
+  const { board, clock, isOurHost } = deps;
+  const timestamp = (): string => new Date(clock.now()).toISOString();
   function send(
     { request, response }: WebExchange,
     code: number,

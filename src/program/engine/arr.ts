@@ -39,12 +39,10 @@ export async function openEngineArr(
 ): Promise<EngineArr | undefined> {
   const apps = await connectArrApps(config, { trace: log.trace });
   if (apps.count === 0) return undefined;
-  const { now, monotonic } = systemClock;
   let heard = async (_app: ArrApp, _outage: Outage | undefined): Promise<void> => {};
   const { ask, mentions } = createAskApps({
     apps,
-    monotonic,
-    now,
+    clock: systemClock,
     hashOfNewsId,
     isFolderHere,
     heard: (app, outage) => heard(app, outage),
@@ -56,7 +54,7 @@ export async function openEngineArr(
     findArrClaim: createFindArrClaim({
       store,
       ask,
-      now,
+      clock: systemClock,
       afterMs: config.arr.afterMs,
       kinds: new Map(clients.map(({ name, kind }) => [name, kind])),
       pathMaps: clients.map(({ pathMap }) => pathMap),

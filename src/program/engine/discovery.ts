@@ -49,7 +49,7 @@ export function explainUnwatched(error: unknown): string | undefined {
 }
 
 export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): EngineDiscovery {
-  const { config, inForce, store, files, observe, now, log, warn, only, wouldPark } = engine;
+  const { config, inForce, store, files, observe, clock, log, warn, only, wouldPark } = engine;
   const { takesNothing } = engine;
   const wake = engine.wake.ring;
   const roots = engine.onlyFiles ? [] : config.ingestDirs;
@@ -57,17 +57,16 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     store,
     files,
     roots,
-    now,
-    sleep: systemClock.sleep,
+    clock,
     backlog: createBacklog({
       store,
       policy: config.backlog,
-      now,
-      log: log.warn,
+      clock,
+      log,
       wouldPark,
       files,
     }),
-    changed: createContentCheck({ store, observe, now }),
+    changed: createContentCheck({ store, observe, clock }),
     wake,
     rearm: (root) => watch.rearm(root),
     reportsChanges,
@@ -92,26 +91,25 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
   );
   const settle = createSettleStage({
     store,
-    now,
+    clock,
     warn,
     only,
     observe,
     files,
     findArrClaim: engine.arr?.findArrClaim,
-    monotonic: engine.monotonic,
     limits() {
       const { stableMs, stabilityPollMs: pollMs } = inForce();
       return { stableMs, pollMs };
     },
     wake,
-    log: log.info,
+    log,
     judgeFolder: torrents.judgeFolder,
     hasClient: torrents.hasClient,
   });
   return {
     discover: makePausable(discover, takesNothing),
     settle,
-    looseSubtitles: makePausable(createLooseSubtitlesStage({ store, now, wake }), takesNothing),
+    looseSubtitles: makePausable(createLooseSubtitlesStage({ store, clock, wake }), takesNothing),
     ready: watch.ready,
     listSoon: () => roots.forEach((root) => discover.hint(root)),
     close: () => watch.close(),

@@ -11,6 +11,7 @@ import {
   type ObserveRelease,
 } from "../../app/releases/observe.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
@@ -55,10 +56,7 @@ export interface EngineDeps {
   arr: EngineArr | undefined;
   lease: OwnLease;
   log: DaemonLog;
-  /** ms since 1970 */
-  now: () => number;
-  /** ms on a clock that is never set back */
-  monotonic: () => number;
+  clock: Clock;
   /** Returns the page's address on other machines, with a trailing slash; undefined if none. */
   pageForOthers: () => Promise<string | undefined>;
   onlyFiles: boolean;
@@ -91,11 +89,10 @@ export async function openEngineDeps(
     program.files(),
     program.catalogue(),
   ]);
-  const { now, monotonic } = systemClock;
-  const store = await storeOfEngine(all, now());
+  const store = await storeOfEngine(all, systemClock.now());
   const files = progress?.watchCopies(shared) ?? shared;
   const clients = listConfiguredClients(config);
-  const settings = createLiveSettings({ config, withSettings, info: log.info, store });
+  const settings = createLiveSettings({ config, withSettings, log, store });
   const isDry = dryRun !== undefined;
   return {
     config,
@@ -110,8 +107,7 @@ export async function openEngineDeps(
     lease,
     log,
     pageForOthers: () => findPageForOthers(program),
-    now,
-    monotonic,
+    clock: systemClock,
     onlyFiles,
     isDry,
     wake: createWake(log.trace),
@@ -119,7 +115,7 @@ export async function openEngineDeps(
     takesNothing: async () => onlyFiles || isPaused(store.read),
     only: onlyFiles ? createOnlyAsked(store) : undefined,
     warn: createReleaseWarnings(log),
-    onError: createStageErrors(log, monotonic),
+    onError: createStageErrors(log, systemClock),
     wouldPark: isDry ? new Map<string, number>() : undefined,
   };
 }

@@ -48,8 +48,8 @@ export function createFiling(
   const { mediaRoots } = config;
   const marks = createRootMarks({
     ...journal,
-    monotonic: engine.monotonic,
-    warn: log.warn,
+    clock: engine.clock,
+    log,
     otherProblems: (signal) =>
       explainNewInodes({ db: own(engine.store.read), files: engine.files, mediaRoots }, signal),
   });
@@ -104,7 +104,7 @@ export function createDryFiling(
 ): EngineFiling {
   const file = createDryStage({
     store: engine.store,
-    now: engine.now,
+    clock: engine.clock,
     warn: engine.warn,
     ...planningDeps(engine, planning, torrents),
     duplicatePolicy: () => engine.inForce().duplicatePolicy,
@@ -156,12 +156,12 @@ const methodPolicy = ({
 });
 
 const journalOf = (
-  { config, store, now, log, files, lease }: EngineDeps,
+  { config, store, clock, log, files, lease }: EngineDeps,
   playing: Journal["playing"],
 ): Journal => ({
   store,
   files,
-  now,
+  clock,
   newId: randomUUID,
   lease,
   stagedName: toStagedName,

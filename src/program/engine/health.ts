@@ -53,7 +53,7 @@ export interface EngineHealth {
   ): HealthStage;
 }
 
-type HealthDeps = Pick<EngineDeps, "store" | "now" | "monotonic" | "isDry" | "arr"> & {
+type HealthDeps = Pick<EngineDeps, "store" | "clock" | "isDry" | "arr"> & {
   config: Pick<Config, "healthMs">;
   log: Pick<DaemonLog, "info" | "warn">;
   catalogue: Pick<Catalogue, "second">;
@@ -62,14 +62,14 @@ type ServiceHealthDeps = Parameters<typeof createServiceHealth>[0];
 
 /** `refused` is called with advice when a service starts to reject our key. */
 export function createHealth(engine: HealthDeps, refused: (message: string) => void): EngineHealth {
-  const { config, store, now, monotonic, log, isDry, arr, catalogue } = engine;
+  const { config, store, clock, log, isDry, arr, catalogue } = engine;
   const changed = ({ service, title, to, message }: HealthChange): void => {
     const line = isClientKind(service) ? `${title}: ${message}` : message;
     if (to === "ok") log.info(line);
     else log.warn(line);
     if (to === "refused") refused(message);
   };
-  const deps = { store, now, changed };
+  const deps = { store, clock, changed };
   const tmdb = createServiceHealth(deps, "tmdb");
   const apps = followArr(deps, arr);
   const seconds = followSecond(deps, catalogue.second);
@@ -93,9 +93,7 @@ export function createHealth(engine: HealthDeps, refused: (message: string) => v
           ...seconds,
         ]),
         intervalMs: isDry ? 0 : config.healthMs,
-        now,
-        monotonic,
-        sleep: systemClock.sleep,
+        clock,
       }),
   };
 }

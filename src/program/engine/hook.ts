@@ -25,7 +25,7 @@ export async function openEngineHook(
   engine: EngineDeps,
   { entry, pollAll }: { entry: string; pollAll: () => void },
 ): Promise<EngineHook | undefined> {
-  const { config, clients, store, now, monotonic, log, wake, onlyFiles, isDry } = engine;
+  const { config, clients, store, clock, log, wake, onlyFiles, isDry } = engine;
   const folder = findHookFolder(config.mediaRoots);
   if (folder === undefined || onlyFiles || isDry) return undefined;
   await refreshScript(folder, entry, log.warn);
@@ -35,7 +35,7 @@ export async function openEngineHook(
     clients,
     openStore: async () => store,
     resolve: (path: string) => resolveDownload(path, "/"),
-    now,
+    clock,
     arrived: createHookMarks(config.stateDir).arrived,
   };
 
@@ -66,9 +66,8 @@ export async function openEngineHook(
     pollAll,
     wake: wake.ring,
     rearm: () => watch.rearm(spoolIn(folder)),
-    now,
-    monotonic,
-    warn: log.warn,
+    clock,
+    log,
   });
   return { stage, close: () => watch.close() };
 }

@@ -11,13 +11,13 @@ export function createIdentification(
   { findAlreadyThere, lengths }: Pick<Planning, "findAlreadyThere" | "lengths">,
   health: HealthRecord,
 ): Stage {
-  const { catalogue, inForce, isDry, store, now, warn, only, wake, log } = engine;
+  const { catalogue, inForce, isDry, store, clock, warn, only, wake, log } = engine;
   const auto = (): boolean => isDry || inForce().auto;
   // Not pausable, because releases that a person adds are filed even during a pause. The file stage
   // holds back all other releases.
   return createIdentifyStage({
     store,
-    now,
+    clock,
     warn,
     only,
     identify: catalogue.identifyBy(() => ({ auto: auto(), threshold: inForce().threshold })),
@@ -42,6 +42,6 @@ export function createAskAgain(
   engine: EngineDeps,
   { lengths }: Pick<Planning, "lengths">,
 ): Stage | undefined {
-  const { store, now, wake, onlyFiles } = engine;
-  return onlyFiles ? undefined : createAskAgainStage({ store, now, wake: wake.ring, lengths });
+  const { store, clock, wake, onlyFiles } = engine;
+  return onlyFiles ? undefined : createAskAgainStage({ store, clock, wake: wake.ring, lengths });
 }

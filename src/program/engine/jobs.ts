@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Log } from "../log/log.ts";
+import type { Log } from "../../core/log.ts";
 import { startCron } from "./cron.ts";
 
 /** `at` is a cron expression for the machine's clock and time zone. */

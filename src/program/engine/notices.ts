@@ -38,8 +38,7 @@ export async function createNotices(engine: EngineDeps): Promise<EngineNotices> 
     clock: systemClock,
     // The machine's address is read for each message as well.
     toMessage: async (digest) => toMessage(digest, hide, await pageForOthers()),
-    info: log.info,
-    warn: log.warn,
+    log,
   });
   const tell = (entry: ShownEntry): void => {
     const created = noticeOf(entry, { paths });

@@ -96,7 +96,7 @@ export async function openEngine(
   const heartbeat = createHeartbeat(
     store,
     { host: hostname(), pid: process.pid, state: "working" },
-    systemClock.now,
+    systemClock,
   );
   // An engine that is silent for 15 s is no longer listed anyway.
   stack.defer(() => heartbeat?.end().catch(() => {}));
@@ -125,12 +125,7 @@ export async function openEngine(
     upkeep,
     startJobs() {
       if (!dryRun) warmCache();
-      return startUpkeep(
-        upkeep,
-        log,
-        createJobNotes(store, systemClock.now, log.warn),
-        systemClock,
-      );
+      return startUpkeep(upkeep, log, createJobNotes(store, systemClock, log), systemClock);
     },
     [Symbol.asyncDispose]: (): Promise<void> => opened[Symbol.asyncDispose](),
   };
@@ -212,7 +207,6 @@ function createUpkeep(
   files: EngineFiles,
 ): Upkeep {
   const { stateDir, trashDays, schedules } = config;
-  const { now } = systemClock;
   const { database, backups } = storeFilesOf(stateDir);
   const backUp = findPostgresPlace(config)
     ? undefined
@@ -220,7 +214,7 @@ function createUpkeep(
   const deps = {
     store,
     files,
-    now,
+    clock: systemClock,
     trashDays,
     backups,
     backUp,
@@ -230,7 +224,7 @@ function createUpkeep(
   const work = createNightWork(deps);
   return {
     run: work.upkeep,
-    isOverdue: () => isUpkeepOverdue(store, now(), computeLongestGap(schedules.upkeep)),
+    isOverdue: () => isUpkeepOverdue(store, systemClock.now(), computeLongestGap(schedules.upkeep)),
     backUp: backUp && work.backUp,
     schedules,
   };

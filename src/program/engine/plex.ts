@@ -119,7 +119,7 @@ function listServer(
     server,
     serverName: name,
     readWanted: later.run,
-    mayList: createMayList({ store, server, serverName: name, log: log.info }),
+    mayList: createMayList({ store, server, serverName: name, log }),
     afterLists: createJudgeAgain({
       store,
       entry: { ...entry, isFirst },
@@ -128,7 +128,7 @@ function listServer(
       readShow,
     }),
     clock: systemClock,
-    log: log.info,
+    log,
   });
   const stageName = isFirst ? index.name : `${index.name} ${name}`;
   const stage = limitToOneEngine({ ...index, name: stageName }, () => lease.isOnly("plex index"));
@@ -158,7 +158,7 @@ function scanServer(
     entry: { ...entry, isFirst },
     pathMap,
     clock: systemClock,
-    warn: log.warn,
+    log,
     health,
     folderState: readFolderState,
     changed: async (sections) => void (await Promise.all([plex?.changed(), listAgain(sections)])),

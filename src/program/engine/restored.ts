@@ -20,13 +20,13 @@ export interface EngineRestored {
 }
 
 export function createRestored(engine: EngineDeps): EngineRestored {
-  const { config, clients, store, lease, files, observe, now, log } = engine;
+  const { config, clients, store, lease, files, observe, clock, log } = engine;
   const path = storeFilesOf(config.stateDir).mark;
   const mark = createMarkStage({
     store,
     lease,
-    now,
-    warn: log.warn,
+    clock,
+    log,
     async write(current) {
       await advanceMarkFile(path, current);
       // Without free space, no release can be filed here. If other engines may be on standby, one
@@ -45,7 +45,7 @@ export function createRestored(engine: EngineDeps): EngineRestored {
         lease,
         files,
         observe,
-        now,
+        clock,
         newId,
         file,
         roots,

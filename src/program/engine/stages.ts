@@ -93,13 +93,12 @@ export async function createStages(
   const apps = engine.arr
     ? createFollowBlockedStage({
         store,
-        now: engine.now,
-        monotonic: engine.monotonic,
+        clock: engine.clock,
         findArrClaim: engine.arr.findArrClaim,
         mentions: engine.arr.mentions,
         wake: wakeForApps,
       })
-    : createForgetAppsStage({ store, now: engine.now, wake: wakeForApps });
+    : createForgetAppsStage({ store, clock: engine.clock, wake: wakeForApps });
 
   // Stages in the order in which a release passes through them. They run concurrently. An undefined
   // stage has no work in this engine.
@@ -113,9 +112,8 @@ export async function createStages(
       explainUnseen: () => explainUnseenLibraries(store.read, config),
       routes,
       words,
-      now: engine.now,
-      log: log.info,
-      warn: log.warn,
+      clock: engine.clock,
+      log,
     }),
     ...(servers?.indexes ?? []),
     hook?.stage,

@@ -18,6 +18,7 @@ import {
   type RegistryRelease,
 } from "../../app/torrents/registry.ts";
 import { createTorrentStage, type TorrentStage } from "../../app/torrents/stage.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
@@ -62,8 +63,7 @@ export interface EngineTorrentsDeps {
   store: Store;
   files: EngineFiles;
   observe: ObserveRelease;
-  now: () => number;
-  monotonic: () => number;
+  clock: Clock;
   log: DaemonLog;
   warn: WarnOfRelease;
   wake: Wake;
@@ -79,7 +79,7 @@ export async function openEngineTorrents(
   deps: EngineTorrentsDeps,
   healthOf: (client: ClientName) => HealthRecord,
 ): Promise<EngineTorrents> {
-  const { config, clients: configured, store, files, observe, now, monotonic } = deps;
+  const { config, clients: configured, store, files, observe, clock } = deps;
   const { log, warn, isDry } = deps;
   const registry = await openTorrentRegistry(
     store,
@@ -102,27 +102,25 @@ export async function openEngineTorrents(
   });
   const namedFolders = createNamedFolders(config, store);
   const stages = clients.each(({ client, use }) => {
-    const say = (message: string): void => log.warn(`${client.title}: ${message}`);
     const { commands } = client;
     // The only part that sends commands.
     const autoRemove =
       client.autoRemove && commands && !isDry
         ? createAutoRemove({
             store,
-            now,
-            sleep: systemClock.sleep,
+            clock,
             files,
             registry,
             client,
             commands,
             rule: client.autoRemove,
             clients: clients.as((entry) => entry.client),
-            log: say,
+            log,
           })
         : undefined;
     return createTorrentStage({
       store,
-      now,
+      clock,
       warn,
       registry,
       client,
@@ -132,14 +130,11 @@ export async function openEngineTorrents(
       autoRemove,
       findArrClaim: deps.arr?.findArrClaim,
       wake: deps.wake.ring,
-      monotonic,
-      sleep: systemClock.sleep,
       places: createReservedFolders(config),
       namedFolders,
       backlog: config.backlog,
       wouldPark: deps.wouldPark,
-      report: log.warn,
-      log: say,
+      log,
       paused: deps.takesNothing,
       health: healthOf(client),
     });
@@ -164,7 +159,7 @@ export async function openEngineTorrents(
         : configured.length > 0;
     },
     confirmSource: deps.arr ? createArrConfirm(store, deps.arr.findArrClaim, confirm) : confirm,
-    heldBy: createFindTorrentClaim({ registry, monotonic, clients }),
+    heldBy: createFindTorrentClaim({ registry, clock, clients }),
     soon: () => stages.forEach((stage) => stage.soon()),
     close: async () => void (await clients.needAll(({ client }) => client.close())),
   };

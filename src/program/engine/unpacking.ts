@@ -20,7 +20,7 @@ export async function createUnpacking(engine: EngineDeps): Promise<Stage | undef
   if (engine.isDry || root === undefined) return undefined;
   return createUnpackStage({
     store: engine.store,
-    now: engine.now,
+    clock: engine.clock,
     warn: engine.warn,
     enabled: unpack,
     archives: {

@@ -4,8 +4,9 @@ import { formatEntry, shortenEntry } from "../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { Outage } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import type { Log } from "../log/log.ts";
+import type { Log } from "../../core/log.ts";
 
 /** Actions that complete or stop a release. Earlier steps appear only in the history. */
 const USUAL: readonly HistoryAction[] = [
@@ -39,11 +40,11 @@ const REPEAT_AFTER_MS = 10 * 60_000;
  */
 export function createStageErrors(
   log: Log,
-  monotonic: () => number,
+  clock: Clock,
 ): (stage: string) => (error: unknown) => void {
   const logged = new Map<string, { text: string; at: number }>();
   return (stage) => (error) => {
-    const [text, time] = [String(error), monotonic()];
+    const [text, time] = [String(error), clock.monotonic()];
     const before = logged.get(stage);
     if (before?.text === text && time - before.at < REPEAT_AFTER_MS) return;
     logged.set(stage, { text, at: time });

@@ -4,6 +4,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { createLocalTime, type LocalTime } from "../../base/text/local-time.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
 import { wrapLine } from "../../base/text/wrap.ts";
+import type { Log } from "../../core/log.ts";
 import { formatTraceLine, type Trace, toTraceFields, traceLevelOf } from "../../core/trace.ts";
 import type { Config } from "../config/config.ts";
 import { textsOf } from "../config/secrets.ts";
@@ -21,12 +22,6 @@ type RecentLines = {
 
 const MAX_LINES = 2000;
 const MAX_CHARS = 1024 ** 2;
-
-export type Log = {
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string, error?: unknown): void;
-};
 
 type LogOptions = {
   level: string;

@@ -84,7 +84,7 @@ export function createCatalogue(
   { trace, warn }: Pick<DaemonLog, "trace" | "warn">,
 ): Catalogue {
   const { url, language, credential } = config.tmdb;
-  const store = createTmdbCache(answers.store, systemClock.now);
+  const store = createTmdbCache(answers.store, systemClock);
   const cache = answers.readOnly ? { get: store.get, put: async () => {} } : store;
   const tmdb = createTmdbClient({
     baseUrl: url,

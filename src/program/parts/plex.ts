@@ -109,7 +109,7 @@ export async function connectPlex(
     const library = createLibrary({
       ...through,
       pathMap,
-      now: systemClock.now,
+      clock: systemClock,
       changed: async () => {},
     });
     try {

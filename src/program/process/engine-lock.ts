@@ -50,7 +50,7 @@ export async function lockForDaemon(
 ): Promise<LockTurn> {
   if (!findPostgresPlace(config)) {
     return {
-      lock: await waitForEngineLock(lock.acquire, () => lastHolder(config), systemClock.monotonic),
+      lock: await waitForEngineLock(lock.acquire, () => lastHolder(config), systemClock),
     };
   }
   return untilSignal(signals, (signal) => standBy(lock, config, told, signal));
@@ -151,7 +151,7 @@ function showStandingBy(
       if (systemClock.monotonic() < next) return;
       try {
         store ??= await openStoreFor("command", config);
-        heartbeat ??= createHeartbeat(store, self, systemClock.now);
+        heartbeat ??= createHeartbeat(store, self, systemClock);
         next = systemClock.monotonic() + ((await heartbeat?.run(signal)) ?? STAND_BY_MS);
       } catch {
         next = systemClock.monotonic() + RETRY_LISTING_MS;

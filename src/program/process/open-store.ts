@@ -104,7 +104,7 @@ export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Pro
   // then the file.
   const mark = readMarkFile(files.mark);
   const place = findPostgresPlace(config);
-  const options = { ...ROLES[role], random: Math.random, now: systemClock.now };
+  const options = { ...ROLES[role], random: Math.random, clock: systemClock };
   const store = place
     ? await openOnServer(place, { ...options, serial: SERIAL.includes(role) })
     : await openStore(files, options);

@@ -5,9 +5,10 @@ import { listWorkToFile } from "../../app/engine/work-to-file.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/log.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import type { Log } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 import { asCommand, findPostgresPlace } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
@@ -21,7 +22,6 @@ export async function mayHostEngine(
   program: Program,
 ): Promise<{ program: Program; host: ClientHost }> {
   const { config, log, wakeEngine: startFiling = () => {} } = program;
-  const { now, monotonic } = systemClock;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   const isOnServer = findPostgresPlace(config) !== undefined;
   let taken: StorageLock | undefined;
@@ -42,7 +42,7 @@ export async function mayHostEngine(
       }
     },
     async workToFile() {
-      return (await listWorkToFile(store, now())).map(
+      return (await listWorkToFile(store, systemClock.now())).map(
         ({ id, version, state }) => `${id} ${version} ${state}`,
       );
     },
@@ -52,7 +52,7 @@ export async function mayHostEngine(
       await recordFault(store, error);
     },
     log,
-    monotonic,
+    clock: systemClock,
   });
   const commanded = asCommand(store, () => host.hosts() && host.wake());
   const shown = {
@@ -106,7 +106,7 @@ type ClientHostDeps = {
   /** Reports that the engine failed. Does not throw. */
   failed(error: unknown): Promise<void>;
   log: Log;
-  monotonic: () => number;
+  clock: Clock;
   pollMs?: number;
 };
 
@@ -162,7 +162,7 @@ const STOP_TIMEOUT_MS = 1200;
  * process.
  */
 export function createClientHost(deps: ClientHostDeps): ClientHost {
-  const { log, monotonic, pollMs = POLL_INTERVAL_MS } = deps;
+  const { log, clock, pollMs = POLL_INTERVAL_MS } = deps;
   const tried = new Map<string, number>();
   let wanted = deps.autoStart;
   let hosted: HostedEngine | undefined;
@@ -203,7 +203,7 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
       fault = error instanceof UserError ? error.message : `${String(error)}.`;
       const wasGone = isGone;
       isGone = deps.isServerGone(error);
-      waitUntil = monotonic() + (isGone ? AFTER_OUTAGE_MS : AFTER_FAULT_MS);
+      waitUntil = clock.monotonic() + (isGone ? AFTER_OUTAGE_MS : AFTER_FAULT_MS);
       if (!isGone) {
         await deps.failed(error);
       } else if (!wasGone) {
@@ -218,12 +218,12 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
   }
 
   function startFiling(): void {
-    quietUntil = monotonic() + START_MS;
+    quietUntil = clock.monotonic() + START_MS;
     deps.startFiling();
   }
 
   async function fileWhatWaits(): Promise<void> {
-    const now = monotonic();
+    const now = clock.monotonic();
     if (now < quietUntil || (await deps.isLockTaken())) return;
     const work = await deps.workToFile();
     for (const text of tried.keys()) if (!work.includes(text)) tried.delete(text);
@@ -239,7 +239,7 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
   async function live(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       pause = new AbortController();
-      if (wanted && monotonic() >= waitUntil) {
+      if (wanted && clock.monotonic() >= waitUntil) {
         await host(signal);
       } else {
         await fileWhatWaits().catch((error: unknown) =>

@@ -1,5 +1,5 @@
 import type { Engine } from "../../app/engine/engine.ts";
-import type { Log } from "../log/log.ts";
+import type { Log } from "../../core/log.ts";
 
 export type HostDeps = {
   engine: Engine;

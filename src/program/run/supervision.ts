@@ -1,10 +1,11 @@
 import { openNotify, readWatchdogMs } from "../../adapters/service/notify.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { createProgress, type FilingProgress } from "../../app/engine/progress.ts";
+import type { Log } from "../../core/log.ts";
 import { STATES } from "../../core/release/state.ts";
 import type { Store } from "../../store/open.ts";
 import { countByState } from "../../store/releases/releases.ts";
-import type { DaemonLog, Log } from "../log/log.ts";
+import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 
 type Supervision = { progress: FilingProgress; supervise(engine: Engine): Engine };
@@ -37,7 +38,7 @@ export function superviseStandingBy(log: DaemonLog): Disposable & { stopping(): 
 export function openSupervision(store: Store, log: DaemonLog): Supervision | undefined {
   const notify = notifySystemd(log);
   if (!notify) return undefined;
-  const progress = createProgress(systemClock.monotonic);
+  const progress = createProgress(systemClock);
   return {
     progress,
     supervise: (engine) =>

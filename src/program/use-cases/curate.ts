@@ -24,7 +24,7 @@ export async function openCurate(
   const { client, changed } = await program.plex();
   const store = refuseReplaced(await program.store());
   const { pathMap } = program.config;
-  const steps = { store, now: systemClock.now, ...tokens };
+  const steps = { store, clock: systemClock, ...tokens };
   return createCurate({
     plex: client,
     clock: systemClock,

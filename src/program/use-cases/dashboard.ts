@@ -21,7 +21,6 @@ export async function openDashboard(
   program: Program,
   engine: () => Promise<EngineControl>,
 ): Promise<ReadDashboard> {
-  const { monotonic, now } = systemClock;
   const [store, control] = await Promise.all([program.store(), engine()]);
   let known: { health: ProcessHealth; at: number; read: Promise<Dashboard> } | undefined;
 
@@ -36,11 +35,11 @@ export async function openDashboard(
         const late = AbortSignal.timeout(DISK_MS);
         return waitUnlessAborted(showFreeSpace(program, late), late);
       },
-      now,
+      clock: systemClock,
     });
 
   return (health) => {
-    const time = monotonic();
+    const time = systemClock.monotonic();
     if (known?.health === health && time - known.at < FRESH_MS) return known.read;
     const asked = { health, at: time, read: read(health) };
     known = asked;

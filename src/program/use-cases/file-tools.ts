@@ -82,7 +82,7 @@ async function partsOf(program: Program) {
     libraryHomes: () => listLibraryFoldersAndRoots(store, config),
     jobs: {
       store,
-      now: systemClock.now,
+      clock: systemClock,
       ...tokens,
       newId: randomUUID,
       engine: { mode: config.mode, host, lockHeld: lock.isTaken },

@@ -38,7 +38,7 @@ export async function openPlexTools(program: Program): Promise<PlexTools> {
       plex: client,
       read: cache.read,
       pathMap,
-      now: clock.now,
+      clock,
       userToken: (name) => tokenOf(settings.userTokens.current(), name),
       changed,
     }),

@@ -57,7 +57,7 @@ export async function openPosters({ config, catalogue, log }: Program): Promise<
       folder: join(config.stateDir, "posters"),
       maxBytes: MAX_CACHE_BYTES,
       maxAgeMs: MAX_AGE_MS,
-      now: systemClock.now,
+      clock: systemClock,
     }),
   });
   return {

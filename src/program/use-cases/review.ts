@@ -43,7 +43,7 @@ export async function openQueue(program: Program): Promise<QueueReader> {
   const findGone = createLazy(() => openFindGone(program));
   return createQueue({
     store,
-    now: systemClock.now,
+    clock: systemClock,
     readOnly,
     files: { readFileIdentity },
     async openCatalogue() {
@@ -98,7 +98,7 @@ export async function openRefile(program: Program): Promise<Refile> {
 
 const deciding = async (program: Program) => ({
   store: await program.store(),
-  now: systemClock.now,
+  clock: systemClock,
   ...tokens,
   afterwards: await afterwardsOf(program),
   // A path that this user may not read may still exist, so it counts as existing. The engine finds
@@ -111,7 +111,7 @@ export async function openTakeIn(program: Program): Promise<TakeIn> {
   const store = await program.store();
   return createTakeIn({
     store,
-    now: systemClock.now,
+    clock: systemClock,
     readOnly,
     afterwards: await afterwardsOf(program),
     ...createReservedFolders(config),
@@ -146,7 +146,7 @@ async function viewOf(program: Program) {
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   return {
     store,
-    now: systemClock.now,
+    clock: systemClock,
     mode: config.mode,
     host,
     lockHeld: lock.isTaken,

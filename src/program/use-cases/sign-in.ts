@@ -20,7 +20,7 @@ export async function openSignIn(program: Program): Promise<WebDesk> {
   const { newToken: newSecret, hash } = tokens;
   return createWebDesk({
     store,
-    now: systemClock.now,
+    clock: systemClock,
     newSecret,
     hash,
     findAddresses: () => readPageAddresses(program),

@@ -100,7 +100,7 @@ export async function recordTorrent(
     clients: listConfiguredClients(config),
     openStore: () => program.store(),
     resolve: (path: string) => resolveDownload(path, "/"),
-    now: systemClock.now,
+    clock: systemClock,
     arrived: createHookMarks(config.stateDir).arrived,
     ...dropUndefined({ actor }),
   };

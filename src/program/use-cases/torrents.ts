@@ -53,7 +53,6 @@ export async function openTorrents({ config, store: open, log }: Program): Promi
   const paths = toClientPaths(config, store);
   const torrents = createTorrents({
     store,
-    now: systemClock.now,
     clock: systemClock,
     ...tokens,
     clients,

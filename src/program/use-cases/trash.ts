@@ -25,7 +25,7 @@ export async function openTrash(program: Program): Promise<TrashDesk> {
   return createTrashDesk({
     store,
     files: { readFileIdentity, countLinks, readLinkTarget },
-    now: systemClock.now,
+    clock: systemClock,
     trashDays: config.trashDays,
     engine: () => viewEngine(store, view),
     wakeEngine,

@@ -21,7 +21,7 @@ async function portsOf(program: Program): Promise<WhyPorts> {
     mode,
     toStart: chooseStartActionHere,
     trashDays,
-    now: systemClock.now,
+    clock: systemClock,
     folders: {
       ingestDirs,
       mediaRoots,

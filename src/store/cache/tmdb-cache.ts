@@ -1,4 +1,5 @@
 import { CompiledQuery, sql } from "kysely";
+import type { Clock } from "../../core/clock.ts";
 import type { Db, Store, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { everywhere } from "../storages/scope.ts";
@@ -24,17 +25,17 @@ export interface TmdbCache {
  * Creates the cache of the TMDB client. Its entries outlive the process. Times are in ms since
  * 1970.
  */
-export function createTmdbCache(store: Store, now: () => number): TmdbCache {
+export function createTmdbCache(store: Store, clock: Clock): TmdbCache {
   return {
     async get(key) {
       const { rows } = await everywhere(store.read).executeQuery(
-        CompiledQuery.raw(BY_KEY, [key, now()]),
+        CompiledQuery.raw(BY_KEY, [key, clock.now()]),
       );
       const [row] = rows as CachedBodyRow[];
       return row && { body: row.body, fetchedAtMs: row.fetched_at, expiresAtMs: row.expires_at };
     },
     async put(key, body, expiresAtMs) {
-      const row = [key, body, now(), expiresAtMs];
+      const row = [key, body, clock.now(), expiresAtMs];
       await store.write((trx) => everywhere(trx).executeQuery(CompiledQuery.raw(PUT, row)));
     },
   };

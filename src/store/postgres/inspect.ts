@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { Clock } from "../../core/clock.ts";
 import { MIGRATIONS } from "../migrations/index.ts";
 import type { RowChecks } from "../sqlite/examine.ts";
 import { createPool } from "./connection.ts";
@@ -37,7 +38,7 @@ const TRIES = 20;
  */
 export async function inspectServer(
   place: PostgresPlace,
-  now: () => number,
+  clock: Clock,
   checks: RowChecks = [],
 ): Promise<InspectedServer> {
   const pool = createPool(place, { readOnly: true });
@@ -45,7 +46,7 @@ export async function inspectServer(
     await assertUsable(pool, place);
     const client = await pool.connect();
     try {
-      return await inspect(client, place, now, checks);
+      return await inspect(client, place, clock, checks);
     } finally {
       client.release();
     }
@@ -59,7 +60,7 @@ export async function inspectServer(
 async function inspect(
   client: PoolClient,
   place: PostgresPlace,
-  now: () => number,
+  clock: Clock,
   checks: RowChecks,
 ): Promise<InspectedServer> {
   const schema = schemaOf(place);
@@ -69,9 +70,9 @@ async function inspect(
     await client.query("select 1");
     took.push(performance.now() - began);
   }
-  const began = now();
+  const began = clock.now();
   const { rows } = await client.query<InspectionRow>(LOOK, [schema]);
-  const ended = now();
+  const ended = clock.now();
   const [found] = rows;
   if (!found) throw new Error("The server returned no information about itself.");
   const numbers = found.may_read

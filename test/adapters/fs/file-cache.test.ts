@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createFileCache } from "../../../src/adapters/fs/file-cache.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const DAY_MS = 24 * 3600_000;
@@ -13,7 +14,7 @@ function start(maxBytes = 1000) {
     folder: folder.at("posters"),
     maxBytes,
     maxAgeMs: 30 * DAY_MS,
-    now: () => at.now,
+    clock: clockOf(() => at.now),
   };
   const names = (): string[] => readdirSync(options.folder).toSorted();
   return {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTokenCheck } from "../../../src/adapters/issuer/check-tokens.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { AUDIENCE, type FakeIssuer, startIssuer } from "../../support/issuer.ts";
+import { logOf } from "../../support/log.ts";
 
 const clock = fakeClock();
 const logged: string[] = [];
@@ -15,8 +16,7 @@ const checkOf = (issuer: FakeIssuer, audience = AUDIENCE): Check =>
     issuer: issuer.url,
     audience,
     clock,
-    warn: (line) => void logged.push(line),
-    info: (line) => void logged.push(line),
+    log: logOf((line) => void logged.push(line)),
   });
 
 let issuer: FakeIssuer;

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createTokenCheck } from "../../../src/adapters/issuer/check-tokens.ts";
+import type { Clock } from "../../../src/core/clock.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import {
   type AuthorizationServer,
   startAuthorizationServer,
 } from "../../support/authorization-server.ts";
+import { logOf } from "../../support/log.ts";
 
 const RESOURCE = "https://media.example.org/mcp";
 const MINUTE = 60_000;
@@ -14,14 +16,13 @@ let tokens: ReturnType<typeof createTokenCheck>;
 let logged: string[];
 /** How far our clock is ahead of the server's, which uses the machine's clock. */
 let ahead: number;
-const clock = {
+const clock: Clock = {
+  ...systemClock,
   now: () => systemClock.now() + ahead,
   monotonic: () => systemClock.monotonic() + ahead,
-  sleep: systemClock.sleep,
 };
-const log = (line: string): void => void logged.push(line);
-const checkOf = (issuer: string) =>
-  createTokenCheck({ issuer, audience: RESOURCE, clock, warn: log, info: log });
+const log = logOf((line) => void logged.push(line));
+const checkOf = (issuer: string) => createTokenCheck({ issuer, audience: RESOURCE, clock, log });
 
 beforeEach(async () => {
   login = await startAuthorizationServer();

@@ -30,6 +30,7 @@ import { diskFiles } from "../../../src/program/config/files.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { type PlexIds, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { namesOf } from "../../support/name-presets.ts";
 import { SEED } from "../../support/random.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -94,7 +95,8 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
     }: { actor?: string; until?: AbortSignal; report?: (totals: AdoptTotals) => void } = {
       actor: "cli:me",
     },
-  ): Promise<AdoptTotals> => adoptWorks(parts, found, { now: () => 5_000, actor }, until, report);
+  ): Promise<AdoptTotals> =>
+    adoptWorks(parts, found, { clock: clockOf(() => 5_000), actor }, until, report);
   return {
     root,
     store,

@@ -11,6 +11,7 @@ import { createIdentify } from "../../../src/names/index.ts";
 import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../support/adopted.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import type { TestEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 import { LARGE, take, upgrading } from "../../support/upgrade.ts";
 import { opened } from "./library-state.ts";
@@ -54,7 +55,7 @@ test("shows in an undo plan that the files stay where they are", async () => {
   let tokens = 0;
   const deps = {
     store: engine.store,
-    now: () => 1,
+    clock: clockOf(() => 1),
     newToken: () => `token ${++tokens}`,
     hash: (text: string) => text,
   };

@@ -23,7 +23,7 @@ test("a question about an app's refusal is decided without it once no app is con
   expect((await here.release(FILM)).reasons.map(({ code }) => code)).toContain("arr_blocked");
   expect(other.state).toBe("review");
   let wakes = 0;
-  const stage = createForgetAppsStage({ store, now: clock.now, wake: () => wakes++ });
+  const stage = createForgetAppsStage({ store, clock, wake: () => wakes++ });
   radarr.asked();
   // The stage runs again a minute after it found work, and otherwise once a day.
   expect(await stage.run(signal)).toBe(60_000);

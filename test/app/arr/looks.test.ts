@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type AskedDownload, createAskApps } from "../../../src/app/arr/ask-apps.ts";
 import { Services } from "../../../src/core/services.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { movie } from "../../support/works.ts";
 import { AFTER_MS, type NextToArr, nextToArr } from "./next-to-arr.ts";
 
@@ -88,12 +89,10 @@ test("a download that no app could take is filed without a question about looks"
 test("news about one download change the answer about this one only, for the rest of the minute", async () => {
   await using here = await withFilm();
   const { clock, signal } = here.t.engine;
-  const { monotonic, now } = clock;
   const apps = here.apps.filter(({ kind }) => kind === "radarr");
   const { ask } = createAskApps({
     apps: Services.of(apps),
-    monotonic,
-    now,
+    clock,
     hashOfNewsId: () => undefined,
     isFolderHere: async () => false,
   });

@@ -133,8 +133,7 @@ test("news about a download that an app could not import are followed at once", 
   let claims = 0;
   const follow = createFollowBlockedStage({
     store: engine.store,
-    now: engine.clock.now,
-    monotonic: engine.clock.monotonic,
+    clock: engine.clock,
     findArrClaim(...asked) {
       claims++;
       return here.findArrClaim(...asked);

@@ -19,7 +19,9 @@ import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
 import { ARR_KEY, type FakeArr, startFakeArr } from "../../support/arr.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import type { Content } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { fileAll } from "../../support/filing.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 import { identifyDue } from "../identify/support-identify.ts";
 
@@ -68,12 +70,10 @@ export async function nextToArr(
       { clock: engine.clock },
     ).map((app) => app.connect()),
   );
-  const { monotonic, now } = engine.clock;
   const createDesk = (asked = apps): AskApps =>
     createAskApps({
       apps: Services.of(asked),
-      monotonic,
-      now,
+      clock: engine.clock,
       hashOfNewsId,
       isFolderHere: async (path) => existsSync(path),
     });
@@ -82,7 +82,7 @@ export async function nextToArr(
     createFindArrClaim({
       store: engine.store,
       ask: (...asked) => desk.ask(...asked),
-      now: engine.clock.now,
+      clock: engine.clock,
       afterMs: AFTER_MS,
       kinds: new Map([[t.client.name, t.client.kind]]),
       pathMaps: [options.pathMap?.(engine.downloads) ?? []],
@@ -96,10 +96,10 @@ export async function nextToArr(
     createSettleStage({
       ...engine.deps,
       findArrClaim,
-      monotonic: engine.clock.monotonic,
+      clock: engine.clock,
       limits: () => ({ stableMs: 100, pollMs: 10_000 }),
       wake: () => {},
-      log: () => {},
+      log: SILENT_LOG,
       judgeFolder: (path, at) => t.judge(path, at),
       hasClient: () => true,
     });
@@ -110,8 +110,7 @@ export async function nextToArr(
   );
   const following = createFollowBlockedStage({
     store: engine.store,
-    now,
-    monotonic,
+    clock: engine.clock,
     findArrClaim,
     mentions: (signal) => desk.mentions(signal),
     wake: () => {},

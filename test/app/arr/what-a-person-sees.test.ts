@@ -18,6 +18,7 @@ import { listActions } from "../../../src/core/actions/offered/actions.ts";
 import { formatStatusLines, toStatusExitCode } from "../../../src/hosts/cli/show/status-lines.ts";
 import type { FakeAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { stateOf } from "../../../src/hosts/ui/model/pill-state.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -70,7 +71,11 @@ test("status, why and settling name the app, its time limit and the next questio
   expect(settling?.waits).toMatchObject([{ release_id: id, code: "claimed_by_arr" }]);
   expect(JSON.stringify(settling)).toMatch(said);
   expect(JSON.stringify(waiting?.message)).toMatch(said);
-  const status = await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" });
+  const status = await readStatus(
+    engine.store,
+    { lockHeld: () => true, mode: "hybrid" },
+    systemClock,
+  );
   expect(status.last_errors).toEqual([]);
   // A download that waits for its turn is not a problem.
   expect(engine.warnings).toEqual([]);
@@ -98,11 +103,10 @@ test("a held download can be filed or left from every place that shows it", asyn
 test("a hold of more than a day is a verdict for status, doctor, page, pill and queue", async () => {
   await using here = await withFilm();
   const { store, clock } = here.t.engine;
-  const status = () =>
-    readStatus(store, { lockHeld: () => true, mode: "hybrid" }, undefined, clock.now);
+  const status = () => readStatus(store, { lockHeld: () => true, mode: "hybrid" }, clock);
   const verdict = async () => (await status()).verdicts.find(({ code }) => code === "held");
   const groups = async () =>
-    (await readQueue(store, { grouped: true, limit: 5 }, { now: clock.now })).groups;
+    (await readQueue(store, { grouped: true, limit: 5 }, { clock })).groups;
   here.radarr.state.queue.push(listed("importPending", "Not enough free space"));
   await here.minute();
   clock.advance(DAY_MS - 2 * 60_000);
@@ -230,9 +234,8 @@ test.each<[string, () => FakeAnswer, RegExp]>([
     const follow = async (): Promise<void> => {
       clock.advance(FOLLOW_INTERVAL_MS);
       const { findArrClaim, mentions } = here;
-      const { now, monotonic } = clock;
       const wake = (): void => {};
-      const deps = { store, now, monotonic, findArrClaim, mentions, wake };
+      const deps = { store, clock, findArrClaim, mentions, wake };
       await createFollowBlockedStage(deps).run(signal);
     };
     here.radarr.state.instead = instead;
@@ -438,8 +441,7 @@ test.each<[string, (here: NextToArr) => void, string, RegExp]>([
   await minutes(here, AFTER_MS / 60_000 + 1);
   const stage = createFollowBlockedStage({
     store,
-    now: clock.now,
-    monotonic: clock.monotonic,
+    clock,
     findArrClaim: here.findArrClaim,
     mentions: here.mentions,
     wake: () => {},
@@ -471,8 +473,7 @@ test("a question of another kind is followed too, and ends with what a person do
   await minutes(here, 2);
   const stage = createFollowBlockedStage({
     store,
-    now: clock.now,
-    monotonic: clock.monotonic,
+    clock,
     findArrClaim: here.findArrClaim,
     mentions: here.mentions,
     wake: () => {},
@@ -509,8 +510,7 @@ test("a question survives a restart, and the outage of the other app", async () 
     clock.advance(FOLLOW_INTERVAL_MS);
     await createFollowBlockedStage({
       store,
-      now: clock.now,
-      monotonic: clock.monotonic,
+      clock,
       findArrClaim: here.findArrClaim,
       mentions: here.mentions,
       wake: () => {},

@@ -24,6 +24,7 @@ import {
   rememberSections,
 } from "../../../src/store/plex/plex-listings.ts";
 import { factsOf, foundWork, HEAT, identityOf, ME } from "../../support/adopted.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { asVideo } from "../../support/video-bytes.ts";
@@ -56,7 +57,7 @@ async function library() {
     db: store.read,
     policy,
     notLibrary: [],
-    now: () => LISTED_AT,
+    clock: clockOf(() => LISTED_AT),
     planRenames,
   };
   const audit = (

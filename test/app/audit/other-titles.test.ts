@@ -110,7 +110,7 @@ test("an audit compares later titles only if they are wanted and there is a TMDB
       policy: { mediaRoots: [engine.library], moviesDir: undefined, tvDir: undefined, pathMap: [] },
       real: (path) => path,
       notLibrary: [],
-      now: engine.clock.now,
+      clock: engine.clock,
       planRenames: async () => ({ works: [] }),
       laterTitles,
     };

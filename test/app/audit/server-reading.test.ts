@@ -16,6 +16,7 @@ import { createClaims } from "../../../src/core/torrent/claims.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { HEAT, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { namesOf } from "../../support/name-presets.ts";
 import { namesWith } from "../../support/names.ts";
 import { take } from "../../support/upgrade.ts";
@@ -39,7 +40,7 @@ function deskOf(engine: TestEngine, names: NameTemplates): RenameDesk {
     },
     {
       store,
-      now: clock.now,
+      clock,
       newId: randomUUID,
       newToken: randomUUID,
       hash: (text) => createHash("sha256").update(text).digest("hex"),
@@ -60,7 +61,7 @@ async function audited(engine: TestEngine, names: NameTemplates, nameReaders: ty
       policy: { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] },
       real: diskFiles.real,
       notLibrary: [],
-      now: () => 4e12,
+      clock: clockOf(() => 4e12),
       planRenames: async (until) => (await desk.plan({ works: [], releases: [] }, until)).shown,
       reading: { nameReaders, names },
     },

@@ -20,6 +20,7 @@ import { DAEMON } from "../../../src/core/service/service-spec.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { openWorld } from "../../support/media-browser/served.ts";
 import { STARTING } from "../../support/media-browser/stand-in.ts";
 import { plexAndServer } from "../../support/plex/plex-and-client.ts";
@@ -131,7 +132,7 @@ async function home(
           mode: "hybrid",
           toStart: () => DAEMON,
           trashDays: 30,
-          now: clock.now,
+          clock,
           servers: servers.map((server) => ({ ...server, mapSetting: "" })),
           folders: {
             ingestDirs: [],
@@ -155,7 +156,7 @@ async function home(
     /** Lists all servers into the index. */
     async list(): Promise<void> {
       for (const { name } of servers) {
-        const parts = { store, server: read(name), serverName: name, clock, log() {} };
+        const parts = { store, server: read(name), serverName: name, clock, log: SILENT_LOG };
         await createPlexIndexStage(parts).run(never);
       }
     },
@@ -168,7 +169,7 @@ async function home(
           real: (path) => diskFiles.real(path),
           policy,
           notLibrary: [],
-          now: clock.now,
+          clock,
           planRenames: async () => ({ works: [] }),
         },
         { folders: [], only: [...ABOUT_SERVERS], thorough: false },

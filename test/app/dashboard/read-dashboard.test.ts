@@ -8,6 +8,7 @@ import type { ShownStatus, ShownVerdict } from "../../../src/app/shown/status-sh
 import type { ShownDisk } from "../../../src/app/trash/storage-shape.ts";
 import { findRelease } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { inReview } from "../../support/review-release.ts";
 
 type Known = { health?: "ok" | "standing_by"; verdicts?: ShownVerdict[]; disks?: ShownDisk[] };
@@ -21,18 +22,17 @@ const verdict = (code: string, name: string, state: ShownVerdict["state"]): Show
 const VIEW = { mode: "daemon", lockHeld: async () => false };
 
 function read(engine: TestEngine, { health = "ok", verdicts = [], disks = [] }: Known = {}) {
-  const { now } = engine.clock;
   return readDashboard({
     store: engine.store,
     health,
     version: "1.2.3",
     startedAt: 0,
     status: async (): Promise<ShownStatus> => ({
-      ...(await readStatus(engine.store, VIEW, undefined, now)),
+      ...(await readStatus(engine.store, VIEW, engine.clock)),
       verdicts,
     }),
     freeSpace: async () => disks,
-    now,
+    clock: engine.clock,
   });
 }
 
@@ -135,9 +135,9 @@ test("a disk that does not respond is left out", async () => {
     health: "ok",
     version: "1.2.3",
     startedAt: 0,
-    status: () => readStatus(engine.store, VIEW, undefined, engine.clock.now),
+    status: () => readStatus(engine.store, VIEW, engine.clock),
     freeSpace: () => Promise.reject(new Error("The operation timed out.")),
-    now: engine.clock.now,
+    clock: engine.clock,
   });
   expect(shown.space).toEqual([]);
 });

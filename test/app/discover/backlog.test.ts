@@ -5,6 +5,7 @@ import { requestEach } from "../../../src/app/review/decisions/engine-requests.t
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { addRelease, listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { logOf, SILENT_LOG } from "../../support/log.ts";
 
 const entries = (count: number, prefix = "film"): RootEntry[] =>
   Array.from({ length: count }, (_, at) => ({ name: `${prefix}${at}.mkv`, kind: "file" }));
@@ -22,8 +23,8 @@ const takeInNew = (
   createBacklog({
     store: engine.store,
     policy,
-    now: engine.clock.now,
-    log: (text) => void said.push(text),
+    clock: engine.clock,
+    log: logOf((text) => void said.push(text)),
   }).takeInNew(root, { fresh, total: fresh.length, there }, engine.signal);
 
 const counts = async (engine: TestEngine): Promise<[number, number]> => [
@@ -120,14 +121,19 @@ test("continues an interrupted first sight with the same decision", async () => 
     return written;
   };
   const sight = { fresh: all, total: 510, there: true };
-  const first = createBacklog({ store: stops, policy: "ask", now: engine.clock.now, log() {} });
+  const first = createBacklog({
+    store: stops,
+    policy: "ask",
+    clock: engine.clock,
+    log: SILENT_LOG,
+  });
   await expect(first.takeInNew("/in", sight, stop.signal)).rejects.toThrow();
   expect(await counts(engine)).toEqual([0, 500]);
   const next = createBacklog({
     store: engine.store,
     policy: "ask",
-    now: engine.clock.now,
-    log() {},
+    clock: engine.clock,
+    log: SILENT_LOG,
   });
   await next.takeInNew("/in", { ...sight, fresh: all.slice(500) }, engine.signal);
   expect(await counts(engine)).toEqual([0, 510]);

@@ -17,9 +17,11 @@ import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createObserveRelease } from "../../../src/app/releases/observe.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { STATES } from "../../../src/core/release/state.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { findNewestBelow, listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
@@ -43,10 +45,9 @@ function discovery(
     store,
     files,
     roots,
-    now: clock.now,
-    sleep: clock.sleep,
-    backlog: createBacklog({ store, policy, now: clock.now, log() {}, files }),
-    changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
+    clock,
+    backlog: createBacklog({ store, policy, clock, log: SILENT_LOG, files }),
+    changed: createContentCheck({ store, observe: observeRelease, clock }),
     wake: () => void wakes++,
     rearm: async () => false,
     reportsChanges: async () => true,
@@ -196,7 +197,7 @@ test("notices a changed folder without a database query", async () => {
     },
   };
   const observe = createObserveRelease({ store: broken, observe: engine.observe, clients: [] });
-  const watch = createContentCheck({ store, observe, now: clock.now });
+  const watch = createContentCheck({ store, observe, clock });
   const known = async () => [...(await findNewestBelow(store.read, engine.downloads)).values()];
   expect(await watch.check(await known(), { parks: false }, signal)).toBe(false);
   engine.drop("Show.S01", { "e2.mkv": "y" });
@@ -504,7 +505,11 @@ test("a watched folder whose share is not mounted is not ok, and its releases ar
   const at = { mountOf: async () => mount };
   const { look } = discovery(engine, [engine.downloads], "ask", at);
   const health = async () => {
-    const status = await readStatus(engine.store, { lockHeld: () => true, mode: "daemon" });
+    const status = await readStatus(
+      engine.store,
+      { lockHeld: () => true, mode: "daemon" },
+      systemClock,
+    );
     const verdict = status.verdicts.find(({ code }) => code === "folder");
     return [verdict?.state, verdict?.message];
   };

@@ -27,6 +27,7 @@ import {
   type TestEngineOptions,
   testEngine,
 } from "../../support/engine.ts";
+import { logOf, SILENT_LOG } from "../../support/log.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
 
@@ -38,10 +39,10 @@ const settling = (engine: TestEngine, more: Partial<SettleStageDeps> = {}) =>
   createSettleStage({
     ...engine.deps,
     ...noTorrents,
-    monotonic: engine.clock.monotonic,
+    clock: engine.clock,
     limits: () => ({ stableMs: STABLE_MS, pollMs: 10_000 }),
     wake: () => {},
-    log: () => {},
+    log: SILENT_LOG,
     ...more,
   });
 
@@ -52,7 +53,10 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
   const path = engine.drop(name, content);
   const id = await add(engine, name, path);
   let wakes = 0;
-  const stage = settling(engine, { wake: () => void wakes++, log: (line) => void said.push(line) });
+  const stage = settling(engine, {
+    wake: () => void wakes++,
+    log: logOf((line) => void said.push(line)),
+  });
   const look = async (afterMs = 0): Promise<string> => {
     engine.clock.advance(afterMs);
     await stage.run(engine.signal);
@@ -105,7 +109,7 @@ test("a setting that changes while the engine runs takes effect at the next chec
 test("does not settle a release when the wall clock jumps", async () => {
   await using w = await watched("Heat.mkv");
   let wall = w.engine.clock.now();
-  const stage = settling(w.engine, { now: () => wall });
+  const stage = settling(w.engine, { clock: { ...w.engine.clock, now: () => wall } });
   await stage.run(w.engine.signal);
   wall += 86_400_000;
   await stage.run(w.engine.signal);
@@ -175,7 +179,7 @@ test.each<
     const { clock, signal } = engine;
     let put = 0;
     const stage = settling(engine, {
-      now: () => clock.now() + put,
+      clock: { ...clock, now: () => clock.now() + put },
       files: { ...engine.files, keepsOwnTimes: () => trusted },
       async observe(release, until) {
         return {
@@ -423,14 +427,8 @@ test("keeps a folder with an unfinished file settling, regardless of how long it
   expect(await w.stage.idle?.()).toBe(true);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
   expect(
-    (
-      await readStatus(
-        w.engine.store,
-        { lockHeld: () => true, mode: "hybrid" },
-        undefined,
-        w.engine.clock.now,
-      )
-    ).settling,
+    (await readStatus(w.engine.store, { lockHeld: () => true, mode: "hybrid" }, w.engine.clock))
+      .settling,
   ).toMatchObject({
     unchanged: 0,
     waits: [

@@ -68,7 +68,7 @@ test("a damaged release is not asked for again, and another one is", async () =>
   let wakes = 0;
   const stage = createAskAgainStage({
     store: engine.store,
-    now: engine.clock.now,
+    clock: engine.clock,
     wake: () => void wakes++,
     lengths: engine.deps.lengths,
   });

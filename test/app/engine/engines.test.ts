@@ -18,6 +18,7 @@ import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts"
 import { everywhere, scopeStore } from "../../../src/store/storages/scope.ts";
 import { enterStorage } from "../../../src/store/storages/storages.ts";
 import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const LOCK = { held: () => true, release() {} };
@@ -53,7 +54,7 @@ const heartbeat = (
   state: "working" | "standing by",
   at: () => number,
 ) => {
-  const made = createHeartbeat(store, { host: `host-${pid}`, pid, state }, at);
+  const made = createHeartbeat(store, { host: `host-${pid}`, pid, state }, clockOf(at));
   if (!made) throw new Error("There is one storage alone.");
   return made;
 };
@@ -112,8 +113,7 @@ test("reports an engine that holds its lock but sends no heartbeat, with the tim
     const { engine, engines } = await readStatus(
       store,
       { lockHeld: () => true, mode: "hybrid" },
-      undefined,
-      () => now,
+      clockOf(() => now),
     );
     return [engines.length, engine.message];
   };
@@ -134,7 +134,11 @@ test("reports an engine that holds its lock but sends no heartbeat, with the tim
 test("with one storage, lists only the engine that holds the lock, and uses no heartbeats", async () => {
   await using temp = await tempStore();
   expect(
-    createHeartbeat(temp.store, { host: "nas", pid: 1, state: "working" }, () => 1),
+    createHeartbeat(
+      temp.store,
+      { host: "nas", pid: 1, state: "working" },
+      clockOf(() => 1),
+    ),
   ).toBeUndefined();
   const engine = { running: true, host: "nas", pid: 7, since: "2026-01-01T00:00:00.000Z" };
   const { running: _, ...shown } = engine;

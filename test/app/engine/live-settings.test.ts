@@ -9,6 +9,7 @@ import {
   writeRunTimeSetting,
 } from "../../../src/store/settings/settings.ts";
 import { configured } from "../../program/config/configured.ts";
+import { logOf, SILENT_LOG } from "../../support/log.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { untilHung, waitFor } from "../../support/wait-for.ts";
 
@@ -16,13 +17,13 @@ const { config } = configured({ PLEX_MEDIA_ROOT: "/media", INGEST_STABLE_SECONDS
 
 function logging() {
   const lines: string[] = [];
-  return { lines, info: (line: string): void => void lines.push(line) };
+  return { lines, log: logOf((line) => void lines.push(line)) };
 }
 
 test("applies a change by another process within half a second, when the stages are woken", async () => {
   await using temp = await tempStore();
-  const { info } = logging();
-  const live = createLiveSettings({ config, withSettings, info, store: temp.store });
+  const { log } = logging();
+  const live = createLiveSettings({ config, withSettings, log, store: temp.store });
   await live.refresh();
   const seen: unknown[] = [];
   const ring = async (): Promise<void> => {
@@ -76,7 +77,7 @@ test("applies a change by another process within half a second, when the stages 
 test("logs run-time settings at the start, and offers certain releases in review once", async () => {
   await using temp = await tempStore();
   const { store } = temp;
-  const { lines, info } = logging();
+  const { lines, log } = logging();
   const by = { actor: "engine", at: 1 };
   const id = await store.write((trx) =>
     addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "review" }, by),
@@ -86,7 +87,7 @@ test("logs run-time settings at the start, and offers certain releases in review
     await trx.updateTable("release").set({ reasons_json }).where("id", "=", id).execute();
     await writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true");
   });
-  const live = createLiveSettings({ config, withSettings, info, store });
+  const live = createLiveSettings({ config, withSettings, log, store });
   await live.refresh();
   await live.refresh();
   expect(lines).toEqual([
@@ -140,7 +141,7 @@ test("reads settings only after a write, including a write by this process", asy
   const live = createLiveSettings({
     config,
     withSettings,
-    info() {},
+    log: SILENT_LOG,
     store: { ...temp.store, read },
   });
   for (let times = 0; times < 3; times++) await live.stage.run(untilHung());
@@ -165,7 +166,7 @@ test("retries reading settings within half a second after one failure", async ()
   const live = createLiveSettings({
     config,
     withSettings,
-    info() {},
+    log: SILENT_LOG,
     store: { ...temp.store, read, ownChanges: () => 1 },
   });
   await live.refresh();

@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import type { Stage } from "../../../src/app/engine/engine.ts";
 import { createProgress } from "../../../src/app/engine/progress.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 
 const MINUTE = 60_000;
 const never = new AbortController().signal;
 
 function scene() {
   let at = 1000;
-  const progress = createProgress(() => at);
+  const progress = createProgress(clockOf(() => at));
   progress.begun();
   const quick = progress.watch({
     name: "data-version",
@@ -32,7 +33,7 @@ test("a loop is alive while stages finish rounds, and stuck when no stage does",
 });
 
 test("a loop is never stuck before its start", () => {
-  const progress = createProgress(() => 0);
+  const progress = createProgress(clockOf(() => 0));
   expect([progress.stuck(), progress.stuck(), progress.hasBegun()]).toEqual([
     undefined,
     undefined,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { copiesOf, readStatus } from "../../../src/app/engine/status.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { recordProgress } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
@@ -49,16 +50,16 @@ test("status shows the progress, speed and remaining time of each running copy",
     bytes_per_second: (3 * GiB) / 4,
     seconds_left: 7,
   };
-  expect((await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" })).copies).toEqual(
-    [copy],
-  );
+  expect(
+    (await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" }, systemClock)).copies,
+  ).toEqual([copy]);
 });
 
 test("shows no running copy without an engine, even if a killed engine left the record of one", async () => {
   const { engine } = await copying();
   await using _ = engine;
   expect(
-    await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" }),
+    await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" }, systemClock),
   ).not.toHaveProperty("copies");
   expect(await copiesOf(engine.store, false)).toEqual({});
 });

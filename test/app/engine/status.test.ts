@@ -4,6 +4,7 @@ import { createSourceHealth, readStatus } from "../../../src/app/engine/status.t
 import { waitFor } from "../../../src/app/releases/waiting.ts";
 import { sentence } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { appendAll, appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
@@ -11,11 +12,12 @@ import { listSourceHealth, recordHealth } from "../../../src/store/releases/sour
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { remembered } from "../../support/torrent.ts";
 
 const ENGINE = { actor: "engine", at: 1 };
 const statusOf = ({ store }: TestEngine, running = false) =>
-  readStatus(store, { lockHeld: () => running, mode: "hybrid" });
+  readStatus(store, { lockHeld: () => running, mode: "hybrid" }, systemClock);
 
 test("status shows engine, mode, counts, sources and settings together", async () => {
   await using engine = await testEngine();
@@ -47,15 +49,11 @@ test("status shows engine, mode, counts, sources and settings together", async (
 test("reports a problem that prevents saving as an unhealthy source, even if the engine could not record it", async () => {
   await using engine = await testEngine();
   const of = (trouble: string | undefined) =>
-    readStatus(
-      engine.store,
-      { lockHeld: () => true, mode: "hybrid" },
-      {
-        settings: async () => [],
-        sources: [],
-        trouble: async () => trouble,
-      },
-    );
+    readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" }, systemClock, {
+      settings: async () => [],
+      sources: [],
+      trouble: async () => trouble,
+    });
   expect((await of(undefined)).sources).toEqual([]);
   expect((await of("The state folder is full.")).sources).toMatchObject([
     { kind: "this machine", healthy: false, message: "The state folder is full." },
@@ -190,8 +188,8 @@ test("shows the number of parked releases only if there are any", async () => {
   const backlog = createBacklog({
     store: engine.store,
     policy: "ask",
-    now: engine.clock.now,
-    log() {},
+    clock: engine.clock,
+    log: SILENT_LOG,
   });
   await backlog.takeInNew("/in", { fresh, total: 28, there: true }, engine.signal);
   expect(await statusOf(engine)).toMatchObject({
@@ -220,14 +218,24 @@ test("without an engine, shows the caller's own settings and sources, each with 
       { kind: "folder", name: "/new" },
     ] as const,
   };
-  const stopped = await readStatus(engine.store, { lockHeld: () => false, mode: "mcp" }, own);
+  const stopped = await readStatus(
+    engine.store,
+    { lockHeld: () => false, mode: "mcp" },
+    systemClock,
+    own,
+  );
   expect(stopped.settings).toEqual([{ name: "PLEX_MODE", value: "mcp", origin: "environment" }]);
   expect(stopped.sources).toEqual([
     { kind: "folder", name: "/in", healthy: true, last_success_at: "1970-01-01T00:00:00.000Z" },
     { kind: "folder", name: "/new" },
     { kind: "tmdb", name: "tmdb", healthy: true, last_success_at: "1970-01-01T00:00:00.000Z" },
   ]);
-  const running = await readStatus(engine.store, { lockHeld: () => true, mode: "mcp" }, own);
+  const running = await readStatus(
+    engine.store,
+    { lockHeld: () => true, mode: "mcp" },
+    systemClock,
+    own,
+  );
   expect(running.settings).toMatchObject([{ value: "daemon" }]);
   expect(running.sources.map(({ name }) => name)).toEqual(["/in", "/no/longer", "tmdb"]);
 });
@@ -235,7 +243,7 @@ test("without an engine, shows the caller's own settings and sources, each with 
 test("reports and writes a change of health at once, and everything else once a minute", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
-  const health = createSourceHealth(store, "plex", clock.now);
+  const health = createSourceHealth(store, "plex", clock);
   const told = async () => (await listSourceHealth(store.read))[0];
   const start = clock.now();
   expect(await health.note("plex", undefined)).toBe(false);
@@ -264,7 +272,7 @@ test("reports a change of health again next time if it could not be written", as
     isFull
       ? Promise.reject(new Outage("no_space", "The disk is full."))
       : engine.store.write(work, signal);
-  const health = createSourceHealth({ ...engine.store, write }, "plex", engine.clock.now);
+  const health = createSourceHealth({ ...engine.store, write }, "plex", engine.clock);
   await health.note("plex", undefined);
   isFull = true;
   await expect(health.note("plex", "Down.")).rejects.toThrow("The disk is full.");
@@ -277,9 +285,9 @@ test("reports a change of health again next time if it could not be written", as
 
 test("reports a file at once if it returns after it was forgotten", async () => {
   await using engine = await testEngine();
-  const health = createSourceHealth(engine.store, "routes", engine.clock.now);
+  const health = createSourceHealth(engine.store, "routes", engine.clock);
   await health.note("routes.json", undefined);
-  await createSourceHealth(engine.store, "plex", engine.clock.now).note("plex", undefined);
+  await createSourceHealth(engine.store, "plex", engine.clock).note("plex", undefined);
   await health.keepOnly([]);
   expect((await listSourceHealth(engine.store.read)).map(({ name }) => name)).toEqual(["plex"]);
   await health.note("routes.json", undefined);

@@ -10,6 +10,7 @@ import {
 import { findCurrentLease } from "../../../src/store/settings/lease.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { testEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { saying } from "../../support/said.ts";
 
@@ -30,7 +31,7 @@ async function waited(freeAt: number, holder?: object, stepMs = 600) {
   let looks = 0;
   const acquire = () => (++looks >= freeAt ? free : undefined);
   const readLease = async () => holder as typeof lease | undefined;
-  const got = await waitForEngineLock(acquire, readLease, hurried(stepMs)).catch(
+  const got = await waitForEngineLock(acquire, readLease, clockOf(hurried(stepMs))).catch(
     (error: unknown) => error,
   );
   return { got, looks };

@@ -5,6 +5,7 @@ import type { ShownEngineOf } from "../../../src/app/shown/status-shape.ts";
 import { toPageText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { formatStatusLines, toStatusExitCode } from "../../../src/hosts/cli/show/status-lines.ts";
 import { stateOf } from "../../../src/hosts/ui/model/pill-state.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const MINUTE_MS = 60_000;
@@ -19,12 +20,12 @@ const worker = (storage: string): ShownEngineOf => ({
 });
 
 const statusOf = ({ store }: TestEngine, running = true) =>
-  readStatus(store, { lockHeld: () => running, mode: "hybrid" });
+  readStatus(store, { lockHeld: () => running, mode: "hybrid" }, systemClock);
 
 test("each verdict has the time of its last check, of its last success and of its last change", async () => {
   await using engine = await testEngine();
   const { clock } = engine;
-  const health = createSourceHealth(engine.store, "plex", clock.now);
+  const health = createSourceHealth(engine.store, "plex", clock);
   const iso = (): string => new Date(clock.now()).toISOString();
   const plex = async () =>
     (await statusOf(engine)).verdicts.find(({ code }) => code === "plex") ?? {};
@@ -105,7 +106,7 @@ test.each([
   ["hook", "ok", 0],
 ] as const)("without an engine in mode %s, the page's header is %s", async (mode, tone, code) => {
   await using engine = await testEngine();
-  const status = await readStatus(engine.store, { lockHeld: () => false, mode });
+  const status = await readStatus(engine.store, { lockHeld: () => false, mode }, systemClock);
   expect(stateOf(translateSentences(status, toPageText)).tone).toBe(tone);
   expect(toStatusExitCode(status)).toBe(code);
 });
@@ -152,7 +153,7 @@ test("status and the page's header are ill exactly while a verdict is", async ()
     for (const [index, kind] of kinds.entries()) {
       const problem = index === which ? `The ${kind} does not work.` : undefined;
       engine.clock.advance(MINUTE_MS);
-      await createSourceHealth(engine.store, kind, engine.clock.now).note(kind, problem);
+      await createSourceHealth(engine.store, kind, engine.clock).note(kind, problem);
     }
     // The engine's own verdict depends on heartbeats, which are tested above.
     const status = await statusOf(engine);

@@ -30,6 +30,7 @@ import { own } from "../../../src/store/storages/scope.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { fileAll } from "../../support/filing.ts";
+import { logOf, SILENT_LOG } from "../../support/log.ts";
 import { writePlan } from "../../support/rename-plan.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { twoEngines } from "../../support/two-engines.ts";
@@ -144,8 +145,8 @@ test("removes the leftovers of an engine that was killed while marking a disk", 
   await createRootMarks({
     ...deps,
     mediaRoots: [],
-    monotonic: clock.monotonic,
-    warn: () => {},
+    clock,
+    log: SILENT_LOG,
   }).claim(place);
   expect(readdirSync(disk.path)).toEqual([STORAGE_MARK]);
 });
@@ -291,8 +292,8 @@ function restart(engine: TestEngine): void {
   const { claim, stage } = createRootMarks({
     ...engine.deps,
     mediaRoots: [engine.library],
-    monotonic: engine.clock.monotonic,
-    warn: (message) => void engine.warnings.push(message),
+    clock: engine.clock,
+    log: logOf((message) => void engine.warnings.push(message)),
   });
   engine.deps.claimRoot = claim;
   engine.marks = stage;

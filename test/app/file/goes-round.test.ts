@@ -22,7 +22,7 @@ test("asks a person once an unchanged source has gone back from filing to settli
     await fileRelease(engine.deps, await engine.now(id), engine.signal);
     states.push((await engine.now(id)).state);
     if (round === 3) break;
-    const by = { actor: "engine", at: engine.deps.now() };
+    const by = { actor: "engine", at: engine.clock.now() };
     for (const event of [{ kind: "settled" }, { kind: "sure", identity: HEAT }] as const) {
       await changeState(engine.store, await engine.now(id), event, by);
     }

@@ -74,7 +74,7 @@ test("an undo keeps a reflink that a person changed, and moves an unchanged refl
   expect(await engine.now(unchanged.id)).toMatchObject({ state: "undone", reasons: [] });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   engine.clock.advance(60 * DAY_MS);
-  await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
+  await purgeTrash(engine, 30, engine.signal);
   expect(readFileSync(heatPlace(engine), "utf8")).toBe("A FILM");
 });
 
@@ -192,7 +192,7 @@ test.each([
     expect(await listOpenOperations(engine.store.read)).toEqual([]);
     // This is the last name of the file's content, because its download was moved.
     engine.clock.advance(60 * DAY_MS);
-    await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
+    await purgeTrash(engine, 30, engine.signal);
     expect(engine.inTrash()).toHaveLength(1);
     await fileRelease(engine.deps, await engine.now(id), engine.signal);
     expect((await engine.now(id)).state).toBe("review");

@@ -13,6 +13,7 @@ import { listFilesWithin } from "../../../src/store/journal/renames.ts";
 import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import { DISKS, type Disk, type DiskKind, isLeftOut, mountDisk } from "../../support/disks.ts";
 import { HEAT_FILE, type TestEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { fileAll } from "../../support/filing.ts";
 import { renamed } from "../../support/rename-plan.ts";
 import { FILMS, LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
@@ -47,7 +48,7 @@ async function audit(engine: TestEngine): Promise<string[]> {
     {
       ...readingOf(engine),
       fileLength: async () => ({ kind: "unreadable", why: "it is a text" }),
-      now: () => 0,
+      clock: clockOf(() => 0),
       planRenames: async () => ({ works: [] }),
     },
     { folders: [], only: ["moved", "missing", "not_in_journal"], thorough: false },

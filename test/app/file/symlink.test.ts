@@ -124,7 +124,7 @@ test("an undo moves the link to the trash, where it is purged on schedule even i
   expect(readFileSync(f.path, "utf8")).toBe("film");
   rmSync(f.path);
   f.engine.clock.advance(31 * DAY_MS);
-  const deps = { ...f.engine, now: f.engine.clock.now };
+  const deps = f.engine;
   expect(await purgeTrash(deps, 30, f.engine.signal)).toEqual({ purged: 1, kept: 0 });
   expect(f.engine.inTrash()).toEqual([]);
 });

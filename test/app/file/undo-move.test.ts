@@ -85,7 +85,7 @@ test.each([
     await undo(m.engine, m.id);
     if (purged === 0) rmSync(m.path);
     m.engine.clock.advance(60 * DAY_MS);
-    const done = await purgeTrash({ ...m.engine, now: m.engine.clock.now }, 30, m.engine.signal);
+    const done = await purgeTrash(m.engine, 30, m.engine.signal);
     expect(done).toEqual({ purged, kept: 1 - purged });
     if (purged > 0) expect(readFileSync(m.path, "utf8")).toBe(FILM);
     expect(m.engine.inTrash()).toHaveLength(1 - purged);

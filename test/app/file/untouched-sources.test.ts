@@ -52,7 +52,7 @@ test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
     );
     await fileRelease(deps, await engine.now(id), signal);
     engine.clock.advance(60 * 24 * 3600 * 1000);
-    await purgeTrash({ ...engine, now: engine.clock.now }, 30, signal);
+    await purgeTrash(engine, 30, signal);
     expect(seen(where())).toEqual(before);
   },
 );

@@ -186,7 +186,7 @@ test.each([
   expect(engine.inTrash()).toHaveLength(2);
   engine.clock.advance(60 * DAY_MS);
   const purged = then === "is purged after its days" ? 2 : 0;
-  const done = await purgeTrash({ ...engine.deps, now: engine.clock.now }, 30, engine.signal);
+  const done = await purgeTrash(engine.deps, 30, engine.signal);
   expect(done).toEqual({ purged, kept: 2 - purged });
   for (const text of [...Object.values(small.content), ...Object.values(large.content)]) {
     expect(contents(engine)).toContain(text);

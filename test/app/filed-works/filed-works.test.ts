@@ -47,7 +47,7 @@ async function opened(...names: string[]) {
   const trash = createTrashDesk({
     store,
     files,
-    now: clock.now,
+    clock,
     trashDays: 30,
     engine: engineRuns,
   });

@@ -1,10 +1,16 @@
 import { expect, test } from "vitest";
 import { checkService, type ServiceProbe } from "../../../src/app/health/service-check.ts";
 import { Outage, UserError } from "../../../src/base/errors.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
 const asked = (ask: ServiceProbe["ask"], signal = never) =>
-  checkService({ service: "plex", ask }, () => 7, signal, 20);
+  checkService(
+    { service: "plex", ask },
+    clockOf(() => 7),
+    signal,
+    20,
+  );
 
 test("reports a service as ok if it answers, as refused if it rejects the key, and otherwise as down", async () => {
   expect(await asked(async () => "anything")).toEqual({ service: "plex", state: "ok", at: 7 });

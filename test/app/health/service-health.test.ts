@@ -7,10 +7,7 @@ test("reports each change of state once, and the caller never reports it again",
   await using engine = await testEngine();
   const told: HealthChange[] = [];
   const { store, clock } = engine;
-  const health = createServiceHealth(
-    { store, now: clock.now, changed: (one) => told.push(one) },
-    "plex",
-  );
+  const health = createServiceHealth({ store, clock, changed: (one) => told.push(one) }, "plex");
   const recorded = async () => (await listSourceHealth(store.read))[0];
   await health.note("plex", undefined);
   expect(told).toEqual([]);
@@ -42,7 +39,7 @@ test("reports a problem at the start, and writes unchanged health only every ten
   };
   const deps = {
     store: { ...engine.store, write },
-    now: clock.now,
+    clock,
     changed: (one: HealthChange) => told.push(one.to),
   };
   const health = createServiceHealth(deps, "tmdb");
@@ -62,10 +59,7 @@ async function noting(...notes: readonly (readonly ["use" | "check", string?])[]
   await using engine = await testEngine();
   const { store, clock } = engine;
   const told: string[] = [];
-  const health = createServiceHealth(
-    { store, now: clock.now, changed: ({ to }) => told.push(to) },
-    "tmdb",
-  );
+  const health = createServiceHealth({ store, clock, changed: ({ to }) => told.push(to) }, "tmdb");
   for (const [proof, problem] of notes) {
     await health.note("tmdb", problem, { code: "tmdb_unavailable", proof });
     clock.advance(60_000);

@@ -6,10 +6,11 @@ import type { ShownVerdict } from "../../../src/app/shown/status-shape.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { CLIENT_KINDS } from "../../../src/core/torrent/kinds.ts";
 import { formatStatusLines, toStatusExitCode } from "../../../src/hosts/cli/show/status-lines.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const read = ({ store }: TestEngine, running = true) =>
-  readStatus(store, { lockHeld: () => running, mode: "hybrid" });
+  readStatus(store, { lockHeld: () => running, mode: "hybrid" }, systemClock);
 
 async function verdictOf(engine: TestEngine, kind: string): Promise<Partial<ShownVerdict>> {
   return (await read(engine)).verdicts.find(({ code }) => code === kind) ?? {};
@@ -28,8 +29,8 @@ test.each(SERVICES)(
   async (kind) => {
     await using engine = await testEngine();
     const { store, clock } = engine;
-    const health = createServiceHealth({ store, now: clock.now, changed: () => {} }, kind);
-    const deps = { health, now: clock.now, sleep: clock.sleep };
+    const health = createServiceHealth({ store, clock, changed: () => {} }, kind);
+    const deps = { health, clock };
     await health.note("it", undefined);
     clock.advance(60_000);
     const asked = new Date(clock.now()).toISOString();
@@ -58,8 +59,8 @@ test.each(SERVICES)(
 test("a late failure leaves the source silent since the first request, until the failure is recorded", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
-  const health = createSourceHealth(store, "deluge", clock.now);
-  const deps = { health, now: clock.now, sleep: clock.sleep };
+  const health = createSourceHealth(store, "deluge", clock);
+  const deps = { health, clock };
   const since = new Date(clock.now()).toISOString();
   for (const _ of [1, 2]) {
     const { ask, fail } = openRequest();
@@ -84,7 +85,7 @@ test("a late failure leaves the source silent since the first request, until the
 test("an answer after a silence is recorded at once, although nothing else has changed", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
-  const health = createSourceHealth(store, "folder", clock.now);
+  const health = createSourceHealth(store, "folder", clock);
   await health.note("/in", undefined);
   await health.silent("/in", clock.now());
   clock.advance(1000);

@@ -20,18 +20,13 @@ function checking(
 ) {
   const told: HealthChange[] = [];
   const { store, clock } = engine;
-  const health = createServiceHealth(
-    { store, now: clock.now, changed: (one) => told.push(one) },
-    "plex",
-  );
+  const health = createServiceHealth({ store, clock, changed: (one) => told.push(one) }, "plex");
   const probe = ask && { service: "plex" as const, ask, ...more };
   const services = Services.of([{ name: "plex", health, probe }]);
   const stage = createHealthStage({
     services,
     intervalMs,
-    now: clock.now,
-    monotonic: clock.monotonic,
-    sleep: clock.sleep,
+    clock,
   });
   return { stage, told, health };
 }

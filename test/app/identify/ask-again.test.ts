@@ -55,7 +55,7 @@ test("stores the retry time in the database, so that another process continues",
   const stage = () =>
     createAskAgainStage({
       store: engine.store,
-      now: engine.clock.now,
+      clock: engine.clock,
       wake: () => void rings.push(1),
       lengths: engine.deps.lengths,
     });

@@ -21,6 +21,7 @@ import {
   type TestVideo,
 } from "../../support/damaged-videos.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifyDue } from "./support-identify.ts";
@@ -214,7 +215,12 @@ test("looks again at a file once it can be read, but not after a person withdrew
   const look = async (read: typeof readFileLength) => {
     const lengths = createReadLengths({ fileLength: read, fileTimeoutMs: 300_000 });
     const wake = () => void wakes++;
-    const stage = createAskAgainStage({ store: engine.store, now: () => 10, wake, lengths });
+    const stage = createAskAgainStage({
+      store: engine.store,
+      clock: clockOf(() => 10),
+      wake,
+      lengths,
+    });
     await stage.run(engine.signal);
     return [(await engine.now(id)).state, (await engine.now(withdrawn)).state];
   };
@@ -259,7 +265,7 @@ test("an episode of a filed pack is looked at again once it can be read, with it
   const look = async () => {
     const lengths = createReadLengths({ fileLength: read, fileTimeoutMs: 300_000 });
     const wake = () => void wakes.push(1);
-    await createAskAgainStage({ store: engine.store, now: () => 10, wake, lengths }).run(
+    await createAskAgainStage({ store: engine.store, clock: clockOf(() => 10), wake, lengths }).run(
       engine.signal,
     );
     return listReleasesIn(engine.store.read, ["identifying"]);

@@ -54,7 +54,7 @@ export async function identifyDue(
   const stage = createIdentifyStage({
     ...engine.deps,
     identify,
-    health: createSourceHealth(engine.store, "tmdb", engine.clock.now),
+    health: createSourceHealth(engine.store, "tmdb", engine.clock),
     answered: () => ++answers,
     hasTmdb: () => true,
     auto: () => true,

@@ -5,6 +5,7 @@ import { createPlexIndexStage } from "../../../src/app/library-state/plex-index-
 import { createReadShow } from "../../../src/app/library-state/read-show.ts";
 import { listPlexListings } from "../../../src/store/plex/plex-listings.ts";
 import { listShownFiles } from "../../../src/store/plex/shown-files.ts";
+import { logOf } from "../../support/log.ts";
 import { MOVIES_ID, openWorld } from "../../support/media-browser/served.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
@@ -20,7 +21,7 @@ async function listed(kind: "jellyfin" | "emby" = "jellyfin") {
   const { store } = temp;
   const it = await openWorld({ kind, version: kind === "jellyfin" ? "10.11.11" : "4.8.11.0" });
   const lines: string[] = [];
-  const log = (line: string): void => void lines.push(line);
+  const log = logOf((line) => void lines.push(line));
   const deps = { store, server: it.server, serverName: "plex", clock: it.clock, log };
   const start = () => createPlexIndexStage({ ...deps, mayList: createMayList(deps) });
   let stage = start();
@@ -59,7 +60,7 @@ async function listed(kind: "jellyfin" | "emby" = "jellyfin") {
         urlSetting: "JELLYFIN_URL",
       } as const;
       const opened = await openServerList(
-        { db: store.read, now: it.clock.now },
+        { db: store.read, clock: it.clock },
         { type: "movie", path: FILMS },
         { server, section, listing },
       );

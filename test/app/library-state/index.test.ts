@@ -10,6 +10,7 @@ import {
   listRememberedSections,
   rememberSections,
 } from "../../../src/store/plex/plex-listings.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { listed, signal, withIndex } from "./support-index.ts";
@@ -90,7 +91,7 @@ test("an interrupted listing forgets no works and does not count as a listing", 
     stamp: "new",
   };
   const listing = listSection(
-    { store: index.store, server, now: () => 5 },
+    { store: index.store, server, clock: clockOf(() => 5) },
     section,
     "movie",
     signal,

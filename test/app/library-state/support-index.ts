@@ -4,6 +4,7 @@ import { createReadShow } from "../../../src/app/library-state/read-show.ts";
 import type { PathMap } from "../../../src/base/path/path-map.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { logOf } from "../../support/log.ts";
 import type { PlexItem } from "../../support/plex/item.ts";
 import { plexAndServer } from "../../support/plex/plex-and-client.ts";
 import type { PlexOptions } from "../../support/plex/start-plex.ts";
@@ -19,7 +20,7 @@ export async function withIndex(store: Store, options: PlexOptions = {}, pathMap
     store,
     server,
     clock,
-    log: (line) => void lines.push(line),
+    log: logOf((line) => void lines.push(line)),
   });
   const readShow = createReadShow({ store, server, clock });
   const plexIndex = createPlexIndex({

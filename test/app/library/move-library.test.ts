@@ -367,7 +367,7 @@ test("the trash's last copy is the one on the new disk: purged while the downloa
     const to = copied(engine);
     await restarted(engine, to);
     engine.clock.advance(40 * DAY_MS);
-    const purge = () => purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
+    const purge = () => purgeTrash(engine, 30, engine.signal);
     expect(await purge()).toEqual({ purged: 0, kept: 1 });
     renameSync(engine.library, `${engine.library}.old`);
     await moved(engine, engine.library, to);

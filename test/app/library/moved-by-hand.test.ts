@@ -29,6 +29,7 @@ import { listLiveFiles } from "../../../src/store/library/live-files.ts";
 import { own } from "../../../src/store/storages/scope.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { renamed } from "../../support/rename-plan.ts";
 
 const RONIN = { type: "movie", tmdbId: 8195, title: "Ronin", year: 1998 } as const;
@@ -89,7 +90,7 @@ async function library() {
     async found(): Promise<string[]> {
       const fileLength = async () => ({ kind: "unreadable", why: "it is not a library" }) as const;
       const planRenames = async () => ({ works: [] });
-      const parts = { ...reading, fileLength, now: () => 0, planRenames };
+      const parts = { ...reading, fileLength, clock: clockOf(() => 0), planRenames };
       const only = ["moved", "missing", "not_in_journal"] as const;
       const { findings, unread } = await auditLibrary(
         parts,

@@ -28,6 +28,7 @@ import {
   type TestEngineOptions,
   testEngine,
 } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { askedUndo, fileAll, undoFiled } from "../../support/filing.ts";
 import {
   bytesOf,
@@ -180,7 +181,7 @@ test("nothing is adopted, moved or missing in a copied library, before and after
     const parts = {
       ...reading,
       fileLength: async () => ({ kind: "unreadable", why: "it is not a film" }) as const,
-      now: () => 0,
+      clock: clockOf(() => 0),
       planRenames: async () => ({ works: [] }),
     };
     const only = ["moved", "missing", "not_in_journal"] as const;
@@ -306,7 +307,7 @@ test("a rename plan of a copied library is undone, with its folders", async () =
 /** Purges everything in the trash and returns the kept paths. */
 async function purged(library: Library): Promise<{ purged: number; kept: number }> {
   const rows = await listAllInTrash(library.store.read);
-  return purgeRows({ ...library, now: library.clock.now }, rows, library.signal);
+  return purgeRows(library, rows, library.signal);
 }
 
 test.each([

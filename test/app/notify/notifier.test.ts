@@ -8,6 +8,7 @@ import {
   toMessage,
 } from "../../../src/core/notify/notice.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { logOf } from "../../support/log.ts";
 
 const never = new AbortController().signal;
 const filed = (at: number): Notice => ({ kind: "filed", text: `#${at}` });
@@ -23,14 +24,13 @@ function notifying(send?: Channel["send"], kinds = noticeKinds) {
       sent.push(message);
     },
   };
-  const log = (line: string): void => void said.push(line);
+  const log = logOf((line) => void said.push(line));
   const notifier = createNotifier({
     channels: [channel],
     kinds,
     clock,
     toMessage: (digest) => toMessage(digest, (text) => text),
-    info: log,
-    warn: log,
+    log,
   });
   /** Runs the stage as the engine does, for this many minutes. */
   const pass = async (minutes: number): Promise<void> => {

@@ -64,7 +64,7 @@ async function start() {
 
 test("storing a TMDB response does not count as a change, but other writes with or after it do", async () => {
   await using all = await start();
-  const cache = createTmdbCache(all.store, all.clock.now);
+  const cache = createTmdbCache(all.store, all.clock);
   const { told } = all.listen();
   await all.resting();
   expect(told.length).toBe(1);

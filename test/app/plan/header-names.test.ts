@@ -59,7 +59,7 @@ function deskOf(
   };
   return createRenameDesk(parts, {
     store,
-    now: engine.clock.now,
+    clock: engine.clock,
     newId: randomUUID,
     newToken: randomUUID,
     hash: (text: string) => createHash("sha256").update(text).digest("hex"),

@@ -10,6 +10,7 @@ import { answerWhy } from "../../../src/app/why/why.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { DAEMON } from "../../../src/core/service/service-spec.ts";
 import { formatStatusLines, toStatusExitCode } from "../../../src/hosts/cli/show/status-lines.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { addTrashed } from "../../../src/store/journal/trash.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { recordHealth } from "../../../src/store/releases/sources.ts";
@@ -18,6 +19,7 @@ import { recordEngine } from "../../../src/store/storages/engines.ts";
 import { scopeToStorage } from "../../../src/store/storages/scope.ts";
 import { readTorrentNotes } from "../../../src/store/torrents/torrent-notes.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { hashOf, remembered } from "../../support/torrent.ts";
 import { foundOn, NAS_1, NAS_2, withTwoStorages, writeOn } from "../../support/two-storages.ts";
@@ -60,18 +62,22 @@ test("with several storages, each row names its storage, and a requested storage
 
   expect((await findItem(store, heat, NOTHING_READ)).storage).toBe("nas-1");
 
-  const history = await readHistory(store, { action: "filed", limit: 10 }, Date.now);
+  const history = await readHistory(store, { action: "filed", limit: 10 }, systemClock);
   expect(history.entries.map(({ storage }) => storage)).toEqual(["nas-2", "nas-2", "nas-1"]);
-  const own = await readHistory(store, { action: "filed", storage: "nas-1", limit: 10 }, Date.now);
+  const own = await readHistory(
+    store,
+    { action: "filed", storage: "nas-1", limit: 10 },
+    systemClock,
+  );
   expect([own.total, own.entries.map(({ storage, release_id: id }) => [storage, id])]).toEqual([
     1,
     [["nas-1", heat]],
   ]);
 
-  const changed = await readChanged(store, { limit: 10 }, Date.now);
+  const changed = await readChanged(store, { limit: 10 }, systemClock);
   expect(namesIn(changed.releases).toSorted()).toEqual(["Dune.mkv nas-2", "Heat.mkv nas-1"]);
   expect(
-    namesIn((await readChanged(store, { storage: "nas-1", limit: 10 }, Date.now)).releases),
+    namesIn((await readChanged(store, { storage: "nas-1", limit: 10 }, systemClock)).releases),
   ).toEqual(["Heat.mkv nas-1"]);
 
   const statistics = await readStatistics(store, { days: 1 }, 0);
@@ -126,7 +132,7 @@ test("does not look on this machine's disk for another machine's trash", async (
       readLinkTarget: async () => undefined,
     },
     trashDays: 0,
-    now: () => 9,
+    clock: clockOf(() => 9),
     engine: async () => ({ running: false }),
   });
   const { items } = await desk.trash();
@@ -156,7 +162,11 @@ test("status lists all storages, or only the requested one", async () => {
   const working = { host: "nas2", pid: 7, state: "working", since: 1, seenAt: 9 } as const;
   await recordEngine(scopeToStorage(store.read, NAS_2, "own"), working);
   const view = { lockHeld: () => false, mode: "hybrid" };
-  const all = await readStatus(store, view, undefined, () => 10);
+  const all = await readStatus(
+    store,
+    view,
+    clockOf(() => 10),
+  );
   expect(all.storages).toEqual(["nas-1", "nas-2"]);
   expect(all.engine.running).toBe(false);
   expect(all.engines.map(({ storage, state }) => [storage, state])).toEqual([["nas-2", "working"]]);
@@ -167,7 +177,13 @@ test("status lists all storages, or only the requested one", async () => {
   expect([all.counts["settling"], all.settings.map(({ value }) => value)]).toEqual([2, ["nas-1"]]);
   expect(toStatusExitCode(all)).toBe(1);
 
-  const one = await readStatus(store, view, undefined, () => 10, "nas-2");
+  const one = await readStatus(
+    store,
+    view,
+    clockOf(() => 10),
+    undefined,
+    "nas-2",
+  );
   expect(one).toMatchObject({
     storages: ["nas-2"],
     engine: { running: true, host: "nas2" },
@@ -202,7 +218,7 @@ test("why names the storage of a release and the engine that files it there", as
         mode: "hybrid",
         toStart: () => DAEMON,
         trashDays: 0,
-        now: () => 10,
+        clock: clockOf(() => 10),
         folders: {
           ingestDirs: [],
           mediaRoots: [],

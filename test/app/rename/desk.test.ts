@@ -72,7 +72,7 @@ function deskOf(
   };
   const jobs = {
     store,
-    now: engine.clock.now,
+    clock: engine.clock,
     newId: randomUUID,
     newToken: randomUUID,
     hash: (text: string) => createHash("sha256").update(text).digest("hex"),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createUnderWay } from "../../../src/app/rename/under-way.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
 const LONG = { maxMs: 60_000, signal: never };
@@ -25,7 +26,7 @@ function underWay(once: boolean) {
   const clock = { now: 0 };
   return {
     clock,
-    ...createUnderWay<number, string>(0, { maxAgeMs: 100, once, now: () => clock.now }),
+    ...createUnderWay<number, string>(0, { maxAgeMs: 100, once, clock: clockOf(() => clock.now) }),
     ...work(),
   };
 }

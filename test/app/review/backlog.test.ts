@@ -6,6 +6,7 @@ import { type ReleaseSelection, selectReleases } from "../../../src/app/review/d
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
@@ -19,8 +20,8 @@ async function parked(engine: TestEngine, count: number): Promise<number[]> {
   const backlog = createBacklog({
     store: engine.store,
     policy: "ask",
-    now: engine.clock.now,
-    log() {},
+    clock: engine.clock,
+    log: SILENT_LOG,
   });
   // Even if only a few of them are fresh, this is the first look at a folder with many downloads.
   await backlog.takeInNew(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);

@@ -60,8 +60,8 @@ describe.each(DAMAGES)("a release whose %s is %s", (column, value) => {
       if (id !== bad) expect(reasons).not.toMatchObject([{ code: "damaged_row" }]);
     }
     expect((await findItem(engine.store, bad)).reasons).toMatchObject([{ code: "damaged_row" }]);
-    await readHistory(engine.store, { id: bad, limit: 10 }, engine.clock.now);
-    const changed = await readChanged(engine.store, { limit: 10 }, engine.clock.now);
+    await readHistory(engine.store, { id: bad, limit: 10 }, engine.clock);
+    const changed = await readChanged(engine.store, { limit: 10 }, engine.clock);
     expect(changed.releases.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([
       before,
       bad,
@@ -113,7 +113,7 @@ test("shows a release although the details of a file and of a history entry cann
   const item = await findItem(engine.store, bad);
   expect(toCommandText(item.files[0]?.problem ?? "")).toContain("mapping_json");
   expect(
-    (await readHistory(engine.store, { id: bad, limit: 10 }, engine.clock.now)).entries.length,
+    (await readHistory(engine.store, { id: bad, limit: 10 }, engine.clock)).entries.length,
   ).toBeGreaterThan(1);
   const { read } = engine.store;
   const files = await read.selectFrom("item").selectAll().execute();

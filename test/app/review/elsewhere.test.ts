@@ -22,7 +22,7 @@ async function decidingOnNas1() {
   const { first } = two;
   const store = scopeStore(first.store, { name: "nas-1", id: 1 }, "all");
   let woken = 0;
-  const shared = { store, now: first.clock.now, wakeEngine: () => void woken++ };
+  const shared = { store, clock: first.clock, wakeEngine: () => void woken++ };
   const review = reviewOver(store, {
     ...shared,
     mode: "hook",

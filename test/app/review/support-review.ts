@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import type { Store } from "../../../src/store/open.ts";
 import type { TestEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { createReview } from "../../support/review.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
 
@@ -10,7 +11,7 @@ export function twoStepsOf({ store, clock }: TestEngine) {
   let tokens = 0;
   return {
     store,
-    now: clock.now,
+    clock,
     newToken: () => `token-${++tokens}`,
     hash: (text: string) => createHash("sha256").update(text).digest("hex"),
   };
@@ -23,7 +24,7 @@ export function twoStepsOf({ store, clock }: TestEngine) {
 export const reviewOver = (store: Store, more: Partial<Parameters<typeof createReview>[0]> = {}) =>
   createReview({
     store,
-    now: () => 0,
+    clock: clockOf(() => 0),
     mode: "hybrid",
     readOnly: false,
     ingestDirs: [],

@@ -6,6 +6,7 @@ import type { FinishedTorrent } from "../../../src/core/torrent/client.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { readQueuePage } from "../../../src/store/releases/queue.ts";
 import { listHints } from "../../../src/store/torrents/torrent-notes.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
@@ -27,7 +28,7 @@ async function hook(clients: readonly string[] = ["transmission"], ingestDirs = 
     clients: clients.map((name) => ({ name, kind: "transmission" as const })),
     ingestDirs,
     mediaRoots: ["/media"],
-    now: () => 5,
+    clock: clockOf(() => 5),
     resolve: async (path: string) => path,
     openStore: async (): Promise<Store> => {
       opened++;

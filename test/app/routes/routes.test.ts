@@ -7,6 +7,8 @@ import { diskFiles } from "../../../src/program/config/files.ts";
 import { createOwnFiles } from "../../../src/program/config/own-files.ts";
 import { rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
+import { clockOf } from "../../support/fake-clock.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
@@ -30,9 +32,8 @@ async function staged(
     routes,
     words: { problem: () => undefined },
     explainUnseen: async () => undefined,
-    now: () => 1,
-    log() {},
-    warn() {},
+    clock: clockOf(() => 1),
+    log: SILENT_LOG,
     ...more,
   });
   const learn = () =>
@@ -68,7 +69,7 @@ test("status reports an invalid file and an unknown library, and nothing without
   const words = { problem: () => wrong };
   await using stage = await staged(file.routes, {
     words,
-    warn: (message) => void warnings.push(message),
+    log: { ...SILENT_LOG, warn: (message) => void warnings.push(message) },
   });
   const status = async () => {
     await stage.run();
@@ -105,7 +106,7 @@ test("status notes servers without the libraries for new files, with and without
   const warnings: string[] = [];
   await using stage = await staged(file.routes, {
     explainUnseen: async () => unseen,
-    warn: (message) => void warnings.push(message),
+    log: { ...SILENT_LOG, warn: (message) => void warnings.push(message) },
   });
   const notes = async () => {
     await stage.run();
@@ -130,7 +131,9 @@ test("logs a corrected or changed file once, with its number of rules", async ()
   using file = withFile();
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
-  await using stage = await staged(file.routes, { log: say("info"), warn: say("warn") });
+  await using stage = await staged(file.routes, {
+    log: { info: say("info"), warn: say("warn"), error: say("error") },
+  });
   await stage.learn();
   const told = async (): Promise<string[]> => {
     await stage.run();

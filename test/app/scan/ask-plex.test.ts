@@ -9,6 +9,7 @@ import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { addScan, listPendingScans, removeScan, scansOf } from "../../../src/store/plex/scans.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { actionsOf, testEngine } from "../../support/engine.ts";
+import { logOf } from "../../support/log.ts";
 import { FIRST_ENTRY } from "../../support/plex/first-entry.ts";
 import { untilAtRest } from "../../support/virtual-clock.ts";
 import { scanning } from "./scanning.ts";
@@ -59,10 +60,10 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
       entry: FIRST_ENTRY,
       pathMap: [],
       clock,
-      warn: (message) => void warnings.push(message),
+      log: logOf((message) => void warnings.push(message)),
       folderState: async () => "filled",
       changed: async () => {},
-      health: createSourceHealth(store, "plex", clock.now),
+      health: createSourceHealth(store, "plex", clock),
       wake: () => {},
     });
   const stage = newStage();

@@ -5,6 +5,7 @@ import { createReadShow } from "../../../src/app/library-state/read-show.ts";
 import { createJudgeAgain } from "../../../src/app/scan/judge-again.ts";
 import { isSentence, toCommandText } from "../../../src/base/actions/sentence.ts";
 import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { served } from "../../support/media-browser/served.ts";
 import { FIRST_ENTRY } from "../../support/plex/first-entry.ts";
 
@@ -32,7 +33,7 @@ async function fromBefore() {
     await sql`update server_state set state = 'seen'`.execute(trx);
     await sql`delete from scan`.execute(trx);
   });
-  const deps = { store, server, clock, log: () => {} };
+  const deps = { store, server, clock, log: SILENT_LOG };
   const stage = createPlexIndexStage({
     ...deps,
     afterLists: createJudgeAgain({

@@ -14,7 +14,7 @@ async function home(kind: "jellyfin" | "emby") {
   return {
     ...it,
     async list(): Promise<void> {
-      const deps = { store, server: it.server, now: clock.now };
+      const deps = { store, server: it.server, clock };
       await listSection(deps, await it.movies(), "movie", it.signal);
       await listSection(deps, await it.shows(), "tv", it.signal);
     },

@@ -70,7 +70,7 @@ async function fourFiled(...faults: PlexFault[]) {
     },
     async status() {
       const view = { lockHeld: () => true, mode: "hybrid" } as const;
-      const status = await readStatus(store, view, undefined, clock.now);
+      const status = await readStatus(store, view, clock);
       const plex = status.sources.find(({ kind }) => kind === "plex");
       return { plex, text: formatStatusLines(status).join("\n") };
     },

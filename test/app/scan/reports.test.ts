@@ -8,6 +8,7 @@ import { toShownNumbers } from "../../../src/core/scan/numbers.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addScan, checkSooner, listPendingScans } from "../../../src/store/plex/scans.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
+import { logOf } from "../../support/log.ts";
 import { FIRST_ENTRY } from "../../support/plex/first-entry.ts";
 
 const DELAY_MS = 60_000;
@@ -92,10 +93,10 @@ async function reporting() {
     entry: FIRST_ENTRY,
     pathMap: [],
     clock,
-    warn: (message) => void warnings.push(message),
+    log: logOf((message) => void warnings.push(message)),
     folderState: async () => "filled",
     changed: async () => {},
-    health: createSourceHealth(store, "plex", clock.now),
+    health: createSourceHealth(store, "plex", clock),
     wake() {},
   });
   const run = async (): Promise<void> => void (await stage.run(signal));

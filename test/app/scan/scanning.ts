@@ -14,6 +14,7 @@ import {
   type TestEngineOptions,
   testEngine,
 } from "../../support/engine.ts";
+import { logOf } from "../../support/log.ts";
 import { FIRST_ENTRY } from "../../support/plex/first-entry.ts";
 import type { PlexItem, PlexLibrary } from "../../support/plex/item.ts";
 import { plexAndServer } from "../../support/plex/plex-and-client.ts";
@@ -70,10 +71,10 @@ export async function scanning({
       entry: FIRST_ENTRY,
       pathMap,
       clock: engine.clock,
-      warn: (message) => void warnings.push(message),
+      log: logOf((message) => void warnings.push(message)),
       folderState: readFolderState,
       changed: async (sections) => void changes.push([...sections]),
-      health: createSourceHealth(engine.store, "plex", engine.clock.now),
+      health: createSourceHealth(engine.store, "plex", engine.clock),
       wake: () => void rings++,
     });
   let stage = newStage();

@@ -15,6 +15,7 @@ import { listServerStates } from "../../../src/store/servers/server-states.ts";
 import { configured } from "../../program/config/configured.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { HEAT, HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
 import { renamed } from "../../support/rename-plan.ts";
 import { untilAtRest } from "../../support/virtual-clock.ts";
@@ -57,10 +58,10 @@ async function twoServers() {
     },
     pathMap: [],
     clock,
-    warn() {},
+    log: SILENT_LOG,
     folderState: readFolderState,
     changed: async () => {},
-    health: createSourceHealth(store, "jellyfin", clock.now),
+    health: createSourceHealth(store, "jellyfin", clock),
     wake() {},
   });
   return {

@@ -9,6 +9,7 @@ import type {
   ServiceDeps,
 } from "../../../src/app/service/service-deps.ts";
 import { readConfigWith } from "../../../src/program/use-cases/setup/service.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
 /**
@@ -98,7 +99,7 @@ export function scene(
       stateDirInFile: /^PLEX_INGEST_STATE_DIR=(.*)$/m.exec(readFileSync(envFile, "utf8"))?.[1],
     }),
     usedWith: (path) => readConfigWith(path, home),
-    sleep: async () => {},
+    clock: clockOf(() => 0),
   };
   const path = process.env["PATH"] ?? "";
   process.env["PATH"] = `${bin}:${path}`;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { createWebDesk } from "../../../src/app/sign-in/desk.ts";
 import { createSessions } from "../../../src/app/sign-in/sessions.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 async function start(isServed = true) {
@@ -9,7 +10,7 @@ async function start(isServed = true) {
   let made = 0;
   const deps = {
     store: temp.store,
-    now: () => Date.parse("2026-03-01T12:00:00Z"),
+    clock: fakeClock(),
     newSecret: () => `secret-${++made}`,
     hash: (text: string) => createHash("sha256").update(text).digest("hex"),
   };

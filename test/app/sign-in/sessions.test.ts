@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createSessions, makeKey } from "../../../src/app/sign-in/sessions.ts";
-
 import type { TokenRole } from "../../../src/core/role.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
 
@@ -19,7 +19,7 @@ async function start() {
   let made = 0;
   const deps = {
     store: temp.store,
-    now: () => at.now,
+    clock: clockOf(() => at.now),
     newSecret: () => `secret-${++made}`,
     hash,
     token: (role: TokenRole) => at[role],

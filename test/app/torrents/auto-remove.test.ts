@@ -16,6 +16,7 @@ import { changeItem, type ItemChange } from "../../../src/store/releases/items.t
 import { insertRelease, setReasons } from "../../../src/store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
 import { HEAT, HEAT_FILE, type TestEngineOptions } from "../../support/engine.ts";
+import { logOf } from "../../support/log.ts";
 import { hashOf, remembered, torrent } from "../../support/torrent.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 import { TransmissionPort } from "../../support/transmission-port.ts";
@@ -49,10 +50,9 @@ function removing(
     rule,
     client: t.client,
     clients: Services.of([t.client, ...others]),
-    now: clock.now,
     // No time passes between looks at the list.
-    sleep: async () => {},
-    log: (message: string) => void said.push(message),
+    clock: { ...clock, sleep: async () => {} },
+    log: logOf((message) => void said.push(message)),
   };
   const run = createAutoRemove(deps);
   return {

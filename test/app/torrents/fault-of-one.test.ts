@@ -171,7 +171,7 @@ test("no file is moved away from a folder with a torrent whose files are not kno
   t.transmission.sick.set(sick.hash, FAULT);
   const heldBy = createFindTorrentClaim({
     registry: t.registry,
-    monotonic: t.engine.clock.monotonic,
+    clock: t.engine.clock,
     clients: Services.of([{ client: t.client, use: t.use }]),
   });
   const ask = (path: string) => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createFileLists } from "../../../src/app/torrents/file-lists.ts";
 import type { TorrentClient } from "../../../src/core/torrent/client.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 
 const { signal } = new AbortController();
 
@@ -11,7 +12,10 @@ test("forgets the failures of torrents that are gone", async () => {
     const failed = hashes.map((hash) => ({ hash, message: "It has no list." }));
     yield { torrents: [], tooLong: [], failed };
   };
-  const lists = createFileLists({ filesOf }, () => 0);
+  const lists = createFileLists(
+    { filesOf },
+    clockOf(() => 0),
+  );
   const read = async (...hashes: string[]) => {
     for await (const answer of lists.read(hashes, signal)) expect(answer.failed).not.toEqual([]);
   };

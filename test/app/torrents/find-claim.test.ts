@@ -12,7 +12,7 @@ async function moving(): Promise<Torrents & { ask(path: string): Promise<string 
   const t = await torrentEngine({ method: "move" });
   const hold = createFindTorrentClaim({
     registry: t.registry,
-    monotonic: t.engine.clock.monotonic,
+    clock: t.engine.clock,
     clients: Services.of([{ client: t.client, use: t.use }]),
   });
   t.engine.deps.sources = { ...t.engine.deps.sources, heldBy: hold };

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
@@ -209,7 +210,7 @@ async function passes({ stage, transmission, engine }: Torrents, ms: number): Pr
 }
 
 const sources = async ({ engine }: Torrents) =>
-  (await readStatus(engine.store, { lockHeld: () => false, mode: "daemon" })).sources;
+  (await readStatus(engine.store, { lockHeld: () => false, mode: "daemon" }, systemClock)).sources;
 
 test.each(CLIENTS)("$title may be unreachable for an hour", async (as) => {
   await using t = await torrentEngine({ as });
@@ -234,7 +235,7 @@ test.each(CLIENTS)("$title may be unreachable for an hour", async (as) => {
   // does.
   expect(asked).toBeGreaterThan(60);
   expect(asked).toBeLessThanOrEqual(130);
-  expect(t.said).toEqual(["Nothing listens at its address."]);
+  expect(t.said).toEqual([`${as.title}: Nothing listens at its address.`]);
   expect(await sources(t)).toMatchObject([
     { healthy: false, message: "The host cannot be reached." },
   ]);
@@ -249,5 +250,8 @@ test.each(CLIENTS)("$title may be unreachable for an hour", async (as) => {
   // The next outage is reported again.
   t.transmission.fails = away[1];
   await passes(t, 60_000);
-  expect(t.said).toEqual(["Nothing listens at its address.", "The host cannot be reached."]);
+  expect(t.said).toEqual([
+    `${as.title}: Nothing listens at its address.`,
+    `${as.title}: The host cannot be reached.`,
+  ]);
 });

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { SpoolRead } from "../../../src/adapters/fs/hook-folder.ts";
 import { createHookStage } from "../../../src/app/torrents/hook-stage.ts";
 import { UserError } from "../../../src/base/errors.ts";
+import { clockOf } from "../../support/fake-clock.ts";
+import { logOf } from "../../support/log.ts";
 
 const never = new AbortController().signal;
 const HASH = "0123456789abcdef0123456789abcdef01234567";
@@ -25,9 +27,8 @@ function stageOver(reads: (SpoolRead | undefined | UserError)[]) {
     pollAll: () => void done.push("poll all"),
     wake: () => void done.push("wake"),
     rearm: async () => undefined,
-    now: () => time,
-    monotonic: () => time,
-    warn: (message) => void done.push(message),
+    clock: clockOf(() => time),
+    log: logOf((message) => void done.push(message)),
   });
   return {
     stage,

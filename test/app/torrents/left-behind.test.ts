@@ -17,6 +17,7 @@ import { STATES } from "../../../src/core/release/state.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { HEAT } from "../../support/engine.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
@@ -345,10 +346,9 @@ function watchedFolder(t: Torrents) {
     store,
     files,
     roots: [downloads],
-    now: clock.now,
-    sleep: clock.sleep,
-    backlog: createBacklog({ store, policy: "process", now: clock.now, log() {} }),
-    changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
+    clock,
+    backlog: createBacklog({ store, policy: "process", clock, log: SILENT_LOG }),
+    changed: createContentCheck({ store, observe: observeRelease, clock }),
     wake: () => {},
     rearm: async () => false,
     reportsChanges: async () => true,

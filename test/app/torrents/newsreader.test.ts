@@ -161,7 +161,7 @@ test("moves a finished download away, but not one that is still loading", async 
   const clients = Services.of([{ client, use: t.use }]);
   const heldBy = createFindTorrentClaim({
     registry: t.registry,
-    monotonic: t.engine.clock.monotonic,
+    clock: t.engine.clock,
     clients,
   });
   t.engine.deps.sources = { ...t.engine.deps.sources, heldBy };

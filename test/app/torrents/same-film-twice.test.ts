@@ -194,7 +194,7 @@ async function byFolder(t: Torrents, name: string): Promise<void> {
     addRelease(trx, { source: "folder", name, path, state: "settling" }, ENGINE),
   );
   await settleRelease(
-    { store, now: clock.now },
+    { store, clock },
     await t.engine.now(id),
     await observe(path, signal),
     signal,

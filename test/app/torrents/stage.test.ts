@@ -11,6 +11,7 @@ import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
 import { addHint, listHints } from "../../../src/store/torrents/torrent-notes.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 import { TransmissionPort } from "../../support/transmission-port.ts";
 
@@ -288,7 +289,7 @@ test("an unfinished torrent that the watched folder parked is not part of the ba
     dev: "1",
     ino: name,
   }));
-  const backlog = createBacklog({ store, policy: "ask", now: clock.now, log() {} });
+  const backlog = createBacklog({ store, policy: "ask", clock, log: SILENT_LOG });
   await backlog.takeInNew(downloads, { fresh, total: fresh.length, there: true }, signal);
   expect(await countByState(store.read)).toMatchObject({ ignored: 30 });
   await t.looks();
@@ -378,7 +379,7 @@ test(
     await t.poll();
     expect(t.said).toEqual([]);
     for (let n = 0; n < 10; n++) await t.poll(60_000);
-    expect(t.said).toEqual(["Transmission did not answer in time."]);
+    expect(t.said).toEqual(["Transmission: Transmission did not answer in time."]);
     t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
     await hint(t, "a".repeat(40));
     await t.poll(60_000);

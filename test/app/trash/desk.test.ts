@@ -17,7 +17,7 @@ function deskOf(engine: TestEngine, files: Partial<TestEngine["files"]> = {}) {
   const desk = createTrashDesk({
     store: engine.store,
     files: { ...engine.files, ...files },
-    now: engine.clock.now,
+    clock: engine.clock,
     trashDays: 30,
     engine: async () => ({ running: false }),
     wakeEngine: () => void woken.push(1),
@@ -194,7 +194,7 @@ function withDaemon(engine: TestEngine) {
   const desk = createTrashDesk({
     store: engine.store,
     files: engine.files,
-    now: engine.clock.now,
+    clock: engine.clock,
     trashDays: 30,
     engine: async () => ({ running: true }),
   });

@@ -27,6 +27,7 @@ import { identityOf } from "../../support/adopted.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";
 import { askedUndo, fileAll } from "../../support/filing.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { saying } from "../../support/said.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { SMALL, take } from "../../support/upgrade.ts";
@@ -259,7 +260,7 @@ test("a kill before the mark file is written does not count as a second restore,
   const stage = createMarkStage({
     ...engine.deps,
     write: async (mark) => void (written = mark),
-    warn: () => {},
+    log: SILENT_LOG,
   });
   await stage.advance();
   expect(written).toMatchObject({ uuid: "new-id" });

@@ -5,6 +5,8 @@ import { MustStop } from "../../../src/base/errors.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
 import { recordEngine } from "../../../src/store/storages/engines.ts";
 import { testEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
+import { logOf, SILENT_LOG } from "../../support/log.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 
 test("writes marks one at a time, also in an engine that must stop during a write", async () => {
@@ -15,8 +17,8 @@ test("writes marks one at a time, also in an engine that must stop during a writ
     store: engine.store,
     lease: engine.deps.lease,
     write,
-    now: engine.clock.now,
-    warn: () => {},
+    clock: engine.clock,
+    log: SILENT_LOG,
   });
   const until = async (count: number) => {
     while (writes.length < count) await setImmediate();
@@ -52,8 +54,8 @@ test("retries a failed mark write, and writes nothing after the lease is lost", 
       said.push("asked");
       if (said.length === 1) throw new Error("full");
     },
-    now: engine.clock.now,
-    warn: () => {},
+    clock: engine.clock,
+    log: SILENT_LOG,
   });
   await expect(stage.advance()).rejects.toThrow("full");
   lost = true;
@@ -74,9 +76,9 @@ test("an engine that cannot write its mark hands over to one on standby for a wh
   const stage = createMarkStage({
     store,
     lease: deps.lease,
-    now,
+    clock,
     write,
-    warn: (line) => void warnings.push(line),
+    log: logOf((line) => void warnings.push(line)),
   });
   await expect(stage.advance()).rejects.toThrow(/^EIO$/);
   const standby = { host: "other", pid: 8, state: "standing by", since: now() } as const;

@@ -9,7 +9,7 @@ export const night = (
   runUpkeep(
     {
       ...engine,
-      now: engine.clock.now,
+      clock: engine.clock,
       trashDays: 30,
       backups: engine.storeFiles.backups,
       backUp: undefined,

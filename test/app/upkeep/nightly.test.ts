@@ -10,6 +10,7 @@ import {
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { backUp, findNewestBackup, pruneBackups } from "../../../src/store/sqlite/backup.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { logOf } from "../../support/log.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { onPostgres } from "../../support/temp-store.ts";
 import { night } from "./night.ts";
@@ -92,7 +93,7 @@ onSqlite(
       const { backups, database } = engine.storeFiles;
       const work = createNightWork({
         ...engine,
-        now: engine.clock.now,
+        clock: engine.clock,
         trashDays: 30,
         backups,
         newestBackup: findNewestBackup,
@@ -118,7 +119,7 @@ onSqlite("a failed job does not keep the other one from running", async () => {
   await using engine = await testEngine();
   const work = createNightWork({
     ...engine,
-    now: engine.clock.now,
+    clock: engine.clock,
     trashDays: 30,
     backups: engine.storeFiles.backups,
     newestBackup: findNewestBackup,
@@ -134,7 +135,11 @@ test("status forgets a schedule that this engine does not have", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
   const warned: string[] = [];
-  const notes = createJobNotes(store, clock.now, (message) => void warned.push(message));
+  const notes = createJobNotes(
+    store,
+    clock,
+    logOf((message) => void warned.push(message)),
+  );
   const names = async () =>
     (await listSourceHealth(store.read)).flatMap(({ kind, name }) =>
       kind === "schedule" ? [name] : [],
@@ -152,7 +157,11 @@ test("status shows when each job last ran, why it failed and when it runs next",
   await using engine = await testEngine();
   const { store, clock } = engine;
   const warned: string[] = [];
-  const notes = createJobNotes(store, clock.now, (message) => void warned.push(message));
+  const notes = createJobNotes(
+    store,
+    clock,
+    logOf((message) => void warned.push(message)),
+  );
   const next = Date.UTC(2026, 2, 2, 4, 17);
   const shown = async () =>
     (await listSourceHealth(store.read)).filter(({ kind }) => kind === "schedule");

@@ -22,7 +22,7 @@ test("keeps one of a content's last two names in the trash, even if both are pur
   rmSync(path);
   const rows = await listAllInTrash(engine.store.read);
   expect(rows).toHaveLength(2);
-  const deps = { ...engine, now: engine.clock.now };
+  const deps = engine;
   const purged = await Promise.all(rows.map((row) => purgeRows(deps, [row], engine.signal)));
   expect(purged.reduce((sum, result) => sum + result.purged, 0)).toBe(1);
   const [left = ""] = engine.inTrash();
@@ -37,7 +37,7 @@ test("does not delete a file that a person restores while it is queued for purgi
   const rows = await listAllInTrash(engine.store.read);
   const { promise: before, resolve: goOn } = Promise.withResolvers<void>();
   const other = purgeInTurn(engine.store, () => before);
-  const purging = purgeRows({ ...engine, now: engine.clock.now }, rows, engine.signal);
+  const purging = purgeRows(engine, rows, engine.signal);
   const by = { actor: "cli:anna", at: engine.clock.now() };
   const isWished = await engine.store.write((trx) =>
     requestTrash(trx, rows[0]?.operationId ?? "", "restore", by),

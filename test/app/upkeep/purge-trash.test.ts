@@ -32,7 +32,7 @@ async function trashed(options: TestEngineOptions = {}) {
   const { source, inTrash } = await undone(engine);
   const purge = async (afterDays: number, days = 30) => {
     engine.clock.advance(afterDays * DAY_MS);
-    return purgeTrash({ ...engine, now: engine.clock.now }, days, engine.signal);
+    return purgeTrash(engine, days, engine.signal);
   };
   return { engine, source, inTrash, purge, [Symbol.asyncDispose]: engine[Symbol.asyncDispose] };
 }

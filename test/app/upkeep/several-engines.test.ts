@@ -66,7 +66,7 @@ test("two engines run upkeep at once: each empties its own trash, and shared wor
   await using two = await twoEngines();
   const { first, second } = two;
   for (const engine of [first, second]) await undone(engine);
-  const cache = createTmdbCache(first.store, first.clock.now);
+  const cache = createTmdbCache(first.store, first.clock);
   for (let n = 0; n < 50; n++) await cache.put(`key ${n}`, "{}", first.clock.now() + 10);
   const days = (n: number): void =>
     [first, second].forEach(({ clock }) => clock.advance(n * 24 * 3600_000));

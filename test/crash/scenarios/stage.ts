@@ -189,10 +189,10 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
   return { plot: await scenario.prepare(stage), mayGo };
 }
 
-const asEngine = ({ deps, now }: Worker) => ({
+const asEngine = ({ deps }: Worker) => ({
   deps,
   signal: new AbortController().signal,
-  clock: { now },
+  clock: deps.clock,
   lock: { held: true },
 });
 

@@ -26,7 +26,7 @@ async function moveAgain(
     .executeTakeFirst();
   if (found) return;
   const plan = await planLibraryMove(deps, folders, signal);
-  const by = { actor: "cli:me", at: deps.now() };
+  const by = { actor: "cli:me", at: deps.clock.now() };
   await moveLibrary({ store, newId: deps.newId, engineRuns: true }, plan, by);
 }
 

@@ -21,6 +21,7 @@ import { openStore, type Store } from "../../../src/store/open.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { storeOfEngine } from "../../../src/store/storages/storages.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
 import type { Scene } from "./scene.ts";
 
@@ -86,7 +87,7 @@ export async function wireWorker(
   const deps: FileDeps = {
     store,
     files: seen,
-    now,
+    clock: clockOf(now),
     newId: () => `${String(lease.number).padStart(4, "0")}-${++ids}`,
     lease,
     recoverOperation,
@@ -149,7 +150,7 @@ async function onFile(scene: Scene, now: () => number): Promise<Opened> {
     mode: "create",
     random: () => 0.5,
     holdsLock: true,
-    now,
+    clock: clockOf(now),
   });
   return { lock, store, close: async () => {} };
 }

@@ -21,6 +21,7 @@ import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import { own } from "../../../src/store/storages/scope.ts";
 import { type ScanningOptions, scanning } from "../../app/scan/scanning.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { askedUndo, fileAll, undoFiled } from "../../support/filing.ts";
 import { bytesOf, film, pathOf, replaceByForeign, replacing } from "../../support/new-disk.ts";
 
@@ -197,7 +198,7 @@ export async function makeLibrary(works: number, folders: ScanningOptions["folde
       const audit = await audited();
       const restored = find(WORK.replacedCopy);
       const purged = await purgeRows(
-        { ...engine, now: engine.clock.now },
+        engine,
         (await listAllInTrash(store.read)).filter(({ releaseId }) =>
           [idOf(WORK.trashedLastCopy), idOf(WORK.trashedLink)].includes(releaseId),
         ),
@@ -235,7 +236,7 @@ export async function makeLibrary(works: number, folders: ScanningOptions["folde
     const parts = {
       ...reading(),
       fileLength: async () => ({ kind: "unreadable", why: "it is not a film" }) as const,
-      now: () => 0,
+      clock: clockOf(() => 0),
       planRenames: async () => ({ works: [] }),
     };
     const only = ["moved", "missing", "not_in_journal"] as const;

@@ -8,6 +8,7 @@ import { requestEach } from "../../../src/app/review/decisions/engine-requests.t
 import { createUseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import { testProgram } from "../../support/program.ts";
 import { renamed } from "../../support/rename-plan.ts";
 import { candidate } from "../../support/review-release.ts";
@@ -187,8 +188,8 @@ const SCENES: Scene[] = [
       const backlog = createBacklog({
         store: engine.store,
         policy: "ask",
-        now: engine.clock.now,
-        log() {},
+        clock: engine.clock,
+        log: SILENT_LOG,
       });
       await backlog.takeInNew(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
       return 1;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { withOfferedCalls } from "../../../src/hosts/mcp/server.ts";
+import { SILENT_LOG } from "../../support/log.ts";
 import type { WholeEngine } from "../../support/whole-engine.ts";
 import { reviewServer } from "./support-review.ts";
 import { testServer } from "./support-server.ts";
@@ -78,7 +79,7 @@ async function addIgnored({ store, clock, downloads, signal }: WholeEngine): Pro
     ["restored", "process", true],
   ] as const;
   for (const [name, policy, isRestored] of ways) {
-    const backlog = createBacklog({ store, policy, now: clock.now, log() {} });
+    const backlog = createBacklog({ store, policy, clock, log: SILENT_LOG });
     const fresh = [{ name: `${name}.mkv`, kind: "file" as const }];
     const root = join(downloads, name);
     await backlog.takeInNew(root, { fresh, total: 99, there: true, isRestored }, signal);

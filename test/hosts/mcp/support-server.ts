@@ -137,7 +137,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   let tokens = 0;
   const real = createReview({
     store,
-    now: clock.now,
+    clock,
     mode: "hybrid",
     readOnly,
     ingestDirs: [downloads],
@@ -185,7 +185,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const trash = createTrashDesk({
     store,
     files: engine.files,
-    now: clock.now,
+    clock,
     trashDays: 30,
     engine: async () => ({ running: true }),
   });

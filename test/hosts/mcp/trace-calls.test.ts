@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ToolServer } from "../../../src/hosts/mcp/server.ts";
 import { traceCalls } from "../../../src/hosts/mcp/trace-calls.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { listsOf } from "../../support/tool-lists.ts";
 
 test("traces each call with its outcome, its answer's source and its duration, without arguments", async () => {
@@ -25,7 +26,7 @@ test("traces each call with its outcome, its answer's source and its duration, w
   const traced = traceCalls(
     server,
     (event) => told.push(event),
-    () => at,
+    clockOf(() => at),
   );
   const call = { signal: new AbortController().signal, actor: "mcp:test" };
   expect(await traced.call("fine", { path: "/secret" }, call)).toBe(ok);

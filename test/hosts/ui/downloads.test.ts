@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -277,7 +278,7 @@ describe("torrents page in a browser", () => {
     const proofs = page.getByRole("list", { name: "State" });
     const ofClient = proofs.getByRole("listitem").filter({ hasText: "Transmission" });
     await ofClient.getByText("Answers").waitFor();
-    const health = createSourceHealth(scene.engine.store, "transmission", Date.now);
+    const health = createSourceHealth(scene.engine.store, "transmission", systemClock);
     const since = Date.now() - 125_000;
     await health.silent("http://box:9091", since);
     await page.getByRole("banner").getByText("Transmission is silent").waitFor();

@@ -131,7 +131,7 @@ describe("home page in a browser", () => {
     await page.route("**/api/list_torrents", (route) => route.abort());
     await page.reload();
     await dune.filter({ hasText: message }).waitFor();
-    const health = createSourceHealth(scene.engine.store, "transmission", scene.engine.clock.now);
+    const health = createSourceHealth(scene.engine.store, "transmission", scene.engine.clock);
     await health.note("http://box:9091", undefined);
     await health.note("http://box:9091", "Transmission does not answer.");
     await dune.filter({ hasText: /as of \d/ }).waitFor();
@@ -156,16 +156,16 @@ describe("home page in a browser", () => {
         .execute();
       await trx.updateTable("release").set({ state: "filing" }).where("id", "=", dune.id).execute();
     });
-    await createSourceHealth(engine.store, "plex", engine.clock.now).note(
+    await createSourceHealth(engine.store, "plex", engine.clock).note(
       "plex",
       "Plex does not answer: nothing is listening at its address; check that it runs.",
     );
-    await createSourceHealth(engine.store, "tmdb", engine.clock.now).note(
+    await createSourceHealth(engine.store, "tmdb", engine.clock).note(
       "https://tmdb.example",
       "TMDB is away.",
     );
     for (const kind of ["sonarr", "tvmaze"] as const) {
-      await createSourceHealth(engine.store, kind, engine.clock.now).note(kind, undefined);
+      await createSourceHealth(engine.store, kind, engine.clock).note(kind, undefined);
     }
     const opened = await scene.open("");
     const { page } = opened;

@@ -128,7 +128,7 @@ describe("hostile names", () => {
       trx.updateTable("filed_work").set({ title: LONG }).where("tmdb_id", "=", 7).execute(),
     );
     await scene.takeBack(id);
-    await createSourceHealth(engine.store, "plex", engine.clock.now).note(LONG, LONG);
+    await createSourceHealth(engine.store, "plex", engine.clock).note(LONG, LONG);
     const { page } = await scene.open("health", { viewport: { width: 360, height: 740 } });
     for (const [address, words] of [
       ["./", "onerror=alert(1)"],

@@ -22,10 +22,7 @@ async function filed(scene: Scene): Promise<{ dune: number; office: number }> {
     episodes: [2],
   });
   await scene.engine.round();
-  await createSourceHealth(scene.engine.store, "plex", scene.engine.clock.now).note(
-    "plex",
-    undefined,
-  );
+  await createSourceHealth(scene.engine.store, "plex", scene.engine.clock).note("plex", undefined);
   return { dune, office };
 }
 

@@ -44,7 +44,7 @@ async function fieldsOf(form: Locator): Promise<string[]> {
 
 /** Adds one unhealthy source. */
 async function setUp({ engine: { store, clock } }: Scene): Promise<void> {
-  const health = createSourceHealth(store, "plex", clock.now);
+  const health = createSourceHealth(store, "plex", clock);
   await health.note("plex", "It does not answer until 2026-03-04 12:05 UTC.");
 }
 

@@ -15,6 +15,7 @@ import { systemClock } from "../../../src/program/process/clock.ts";
 import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server.ts";
 import { ARR_KEY, type FakeArr, startFakeArr } from "../../support/arr.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { SHOW, startSecondCatalogues } from "../../support/fake-second-catalogue.ts";
 import { fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
 import { KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
@@ -27,15 +28,13 @@ const VIEW = { mode: "daemon", lockHeld: async () => true };
 
 /** The checks of an engine with these parts, as the daemon makes them each minute. */
 function checksOf({ store, clock }: TestEngine, parts: Parts) {
-  const { now, monotonic } = clock;
   const told: string[] = [];
   const refused: string[] = [];
   const log = { info: (line: string) => told.push(line), warn: (line: string) => told.push(line) };
   const health = createHealth(
     {
       store,
-      now,
-      monotonic,
+      clock,
       log,
       isDry: false,
       config: { healthMs: MINUTE_MS },
@@ -51,13 +50,13 @@ function checksOf({ store, clock }: TestEngine, parts: Parts) {
 
 /** Returns the sources that `status` lists, by `code name`, and the services that dashboards read. */
 async function shown({ store, clock }: TestEngine) {
-  const status = await readStatus(store, VIEW, undefined, clock.now);
+  const status = await readStatus(store, VIEW, clock);
   const { services } = await readDashboard({
     store,
     health: "ok",
     version: "1",
     startedAt: 0,
-    now: clock.now,
+    clock,
     status: async () => status,
     freeSpace: async () => [],
   });
@@ -95,8 +94,7 @@ function asked(all: readonly ArrApp[], { clock }: TestEngine) {
   let heard: Parameters<NonNullable<HealthDeps["arr"]>["follow"]>[0] = async () => {};
   const { ask, mentions } = createAskApps({
     apps,
-    monotonic: clock.monotonic,
-    now: clock.now,
+    clock,
     hashOfNewsId: () => undefined,
     isFolderHere: async () => false,
     heard: (app, outage) => heard(app, outage),
@@ -129,8 +127,7 @@ test("each Sonarr and Radarr is checked once a minute; status and dashboards sho
   await using tv = await startFakeArr("sonarr");
   await using radarr = await startFakeArr("radarr");
   // A Sonarr that is no longer configured must not stay a problem.
-  const { now } = engine.clock;
-  await createSourceHealth(engine.store, "sonarr", now).note("removed", "It is down.");
+  await createSourceHealth(engine.store, "sonarr", engine.clock).note("removed", "It is down.");
   const apps = await appsAt({ tv, radarr }, engine);
   const { arr, ask } = asked(apps, engine);
   const { stage, told, refused } = checksOf(engine, { arr });

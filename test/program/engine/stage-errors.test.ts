@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../../src/base/errors.ts";
 import { createStageErrors } from "../../../src/program/engine/warnings.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 
 test("logs a repeated error of a stage once in ten minutes, and a different error at once", () => {
   const lines: string[] = [];
@@ -10,7 +11,10 @@ test("logs a repeated error of a stage once in ten minutes, and a different erro
     warn: (line: string) => lines.push(`warn ${line}`),
     error: (line: string) => lines.push(line),
   };
-  const errors = createStageErrors(log, () => at);
+  const errors = createStageErrors(
+    log,
+    clockOf(() => at),
+  );
   const full = new Outage("no_space", "The disk is full.");
   for (let round = 0; round < 100; round++) errors("file")(full);
   errors("identify")(full);

@@ -124,8 +124,7 @@ async function two() {
       config,
       clients: [transmission, counting.as("box", box)],
       store,
-      now: engine.clock.now,
-      monotonic: systemClock.monotonic,
+      clock: engine.clock,
       warn() {},
       log,
       takesNothing: async () => false,
@@ -136,7 +135,7 @@ async function two() {
       arr: undefined,
       isDry: false,
     },
-    ({ kind }) => createSourceHealth(store, kind, engine.clock.now),
+    ({ kind }) => createSourceHealth(store, kind, engine.clock),
   );
   const poll = async (): Promise<void> => {
     for (const stage of wired.stages) await stage.run(engine.signal);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Engine } from "../../../src/app/engine/engine.ts";
 import { MustStop, Outage } from "../../../src/base/errors.ts";
 import { createClientHost } from "../../../src/program/run/client-host.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
@@ -45,10 +46,10 @@ function hosting({
       warn: (text) => did.push(text),
       error: (text) => did.push(text),
     },
-    monotonic() {
+    clock: clockOf(() => {
       looks++;
       return performance.now() + world.hours * 3_600_000;
-    },
+    }),
     pollMs: 5,
   });
   return {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createProgress } from "../../../src/app/engine/progress.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { superviseEngine } from "../../../src/program/run/supervision.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,7 +10,7 @@ function scene({ watchdogMs }: { watchdogMs: number | undefined } = { watchdogMs
   const sent: string[] = [];
   const log: string[] = [];
   const say = (message: string): void => void log.push(message);
-  const progress = createProgress(() => Date.now());
+  const progress = createProgress(systemClock);
   const stage = progress.watch({
     name: "data-version",
     run: async () => 1,

@@ -31,7 +31,7 @@ test.each(["jellyfin", "emby"] as const)(
     ]);
     const { store, clock } = engine;
     const library = await it.movies();
-    await listSection({ store, server: it.server, now: clock.now }, library, "movie", it.signal);
+    await listSection({ store, server: it.server, clock }, library, "movie", it.signal);
     const key = { server: "plex", section: library.id, deep: false };
     const rows = await listShownFiles(store.read, { ...key, folder: `${MOVIES}/B (2001)` });
     expect(rows.map(({ isPartial }) => isPartial)).toEqual([true]);

@@ -10,9 +10,9 @@ test("a cached response outlives the process and expires to the millisecond", as
   await using temp = await tempStore();
   const clock = fakeClock();
   const start = clock.now();
-  await createTmdbCache(temp.store, clock.now).put("search/dune", '{"ü":1}', start + 1000);
+  await createTmdbCache(temp.store, clock).put("search/dune", '{"ü":1}', start + 1000);
   await using again = await temp.open();
-  const cache = createTmdbCache(again, clock.now);
+  const cache = createTmdbCache(again, clock);
   clock.advance(999);
   expect(await cache.get("search/dune")).toMatchObject({ body: '{"ü":1}', fetchedAtMs: start });
   expect(await cache.get("search/dun")).toBeUndefined();
@@ -23,7 +23,7 @@ test("a cached response outlives the process and expires to the millisecond", as
 test("a newer response replaces an older one", async () => {
   await using store = await emptyStore();
   const clock = fakeClock();
-  const cache = createTmdbCache(store, clock.now);
+  const cache = createTmdbCache(store, clock);
   await cache.put("k", "old", clock.now() + 1000);
   clock.advance(500);
   await cache.put("k", "new", clock.now() + 1000);
@@ -34,7 +34,7 @@ test("a newer response replaces an older one", async () => {
 test("upkeep deletes expired responses, and responses older than six months", async () => {
   await using store = await emptyStore();
   const clock = fakeClock();
-  const cache = createTmdbCache(store, clock.now);
+  const cache = createTmdbCache(store, clock);
   await cache.put("for ever", "1", clock.now() + 1000 * DAY);
   clock.advance(100 * DAY);
   await cache.put("short", "2", clock.now() + DAY);

@@ -4,6 +4,7 @@ import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
 import { scopeStore } from "../../../src/store/storages/scope.ts";
 import { storeOfEngine } from "../../../src/store/storages/storages.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres/server.ts";
 
 describe.skipIf(postgresMissing() !== undefined)("several engines on one server", () => {
@@ -34,9 +35,11 @@ describe.skipIf(postgresMissing() !== undefined)("several engines on one server"
     const at = 1_000_000;
     for (const [pid, all] of [first, second].entries()) {
       const engine = await storeOfEngine(all, at);
-      await createHeartbeat(engine, { host: "here", pid, state: "working" }, () => at)?.run(
-        AbortSignal.any([]),
-      );
+      await createHeartbeat(
+        engine,
+        { host: "here", pid, state: "working" },
+        clockOf(() => at),
+      )?.run(AbortSignal.any([]));
     }
     expect(
       (await showEngines(first, { running: false }, at)).map(({ storage, pid }) => [storage, pid]),

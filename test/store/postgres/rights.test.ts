@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "pg";
 import { expect, inject, test } from "vitest";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { inspectServer } from "../../../src/store/postgres/inspect.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { openOptions } from "../../support/temp-store.ts";
 
 const server = inject("postgres");
@@ -69,7 +71,7 @@ test("the documented rights are enough for the roles that migrate, work and only
 
   await using store = await open(worker);
   await store.write((trx) => trx.insertInto("history").values(row).execute());
-  expect(await inspectServer(worker, Date.now)).toMatchObject({
+  expect(await inspectServer(worker, systemClock)).toMatchObject({
     schema: MIGRATIONS.length,
     grants: [],
     isOwner: false,
@@ -88,7 +90,7 @@ test("reports a role's missing rights as the grants that add them", async () => 
   await using database = await databaseWith("plex_ingest_stranger");
   await database.run("create role plex_ingest_stranger login");
   const stranger = database.as("plex_ingest_stranger");
-  const look = () => inspectServer(stranger, Date.now);
+  const look = () => inspectServer(stranger, systemClock);
   await database.run(`revoke create on database ${DATABASE} from public`);
   expect(await look()).toMatchObject({
     schema: 0,
@@ -108,10 +110,13 @@ test("reports a role's missing rights as the grants that add them", async () => 
 test("measures clock difference and latency, and reports a server that is down", async () => {
   await using database = await databaseWith();
   const hour = 3_600_000;
-  const ahead = await inspectServer(database.as(""), () => Date.now() + hour);
+  const ahead = await inspectServer(
+    database.as(""),
+    clockOf(() => Date.now() + hour),
+  );
   expect(Math.round(ahead.aheadMs / 60_000)).toBe(60);
   expect(ahead.latencyMs).toBeGreaterThan(0);
   await expect(
-    inspectServer({ ...PLACE, url: "postgres://nobody@127.0.0.1:9/none" }, Date.now),
+    inspectServer({ ...PLACE, url: "postgres://nobody@127.0.0.1:9/none" }, systemClock),
   ).rejects.toThrow("cannot be reached");
 });

@@ -5,6 +5,7 @@ import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { pruneBackups } from "../../../src/store/sqlite/backup.ts";
+import { clockOf } from "../../support/fake-clock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { startChild } from "../child.ts";
@@ -31,7 +32,11 @@ test("the program can open a backup", async () => {
   await using temp = await tempStore();
   temp.store.backUp(`${temp.files.backups}/one.db`);
   const files = { ...temp.files, database: `${temp.files.backups}/one.db` };
-  await using store = await openStore(files, { mode: "existing", random: () => 0.5, now: () => 1 });
+  await using store = await openStore(files, {
+    mode: "existing",
+    random: () => 0.5,
+    clock: clockOf(() => 1),
+  });
   expect(await store.read.selectFrom("release").selectAll().execute()).toEqual([]);
 });
 

@@ -11,6 +11,7 @@ import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { type Content, type Taken, type TestEngineOptions, testEngine } from "../engine.ts";
 import { fakeClock } from "../fake-clock.ts";
+import { logOf } from "../log.ts";
 import { FIRST_ENTRY } from "../plex/first-entry.ts";
 import { KEY, type StandInOptions, startMediaBrowser } from "./stand-in.ts";
 import { createWorld, type WorldOptions } from "./world.ts";
@@ -105,10 +106,10 @@ export async function served(
       entry: { ...FIRST_ENTRY, ...choice.entry },
       pathMap,
       clock: engine.clock,
-      warn: (message) => void warnings.push(message),
+      log: logOf((message) => void warnings.push(message)),
       folderState: readFolderState,
       changed: async () => {},
-      health: createSourceHealth(engine.store, "plex", engine.clock.now),
+      health: createSourceHealth(engine.store, "plex", engine.clock),
       wake() {},
     });
   let stage = newStage();

@@ -43,7 +43,7 @@ export async function curateScene(
   const works = new Map<string, string[]>();
   const steps = {
     store,
-    now: it.clock.now,
+    clock: it.clock,
     newToken: () => randomUUID(),
     hash: (text: string) => text,
   };

@@ -47,7 +47,7 @@ export async function plexTools(options: PlexOptions = {}) {
   const { clock } = it;
   const read = readLive(clock);
   const changed = async (): Promise<void> => {};
-  const library = createLibrary({ plex: it.client, read, pathMap: [], now: clock.now, changed });
+  const library = createLibrary({ plex: it.client, read, pathMap: [], clock, changed });
   const deps = {
     record: async () => {},
     plex: () => createPlex({ plex: it.client, clock, read }),

@@ -62,7 +62,7 @@ export async function beginRename(
     deps.store,
     release,
     { kind: "start_filing" },
-    byEngine(deps.now()),
+    byEngine(deps.clock.now()),
     {
       within: (trx) => addRenamedVideos(trx, release.id, videos),
     },
@@ -187,7 +187,7 @@ async function finish(deps: RenameJobDeps, releaseId: number): Promise<void> {
   const problems = items.flatMap(({ path, problem }) =>
     problem === undefined ? [] : [toFileReason(path, { code: "not_renamed", message: problem })],
   );
-  const by = byEngine(deps.now());
+  const by = byEngine(deps.clock.now());
   const renamed = await renamesOf(store.read, releaseId);
   if (renamed.length === 0) return endUntouchedJob(deps, release, problems.slice(0, MAX_REASONS));
   const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);

@@ -51,11 +51,11 @@ export const isRenamePlan = async (
  * first.
  */
 export async function endUntouchedJob(
-  { store, now }: Journal,
+  { store, clock }: Journal,
   release: ReleaseIn<"filing">,
   reasons: Reason[],
 ): Promise<void> {
-  const by = byEngine(now());
+  const by = byEngine(clock.now());
   const stopped = await changeState(store, release, { kind: "stop_filing" }, by);
   // If the engine stops in between, the check of the approved job ends it.
   if (stopped.ok && stopped.release.state === "approved") {

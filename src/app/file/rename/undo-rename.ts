@@ -143,7 +143,7 @@ async function finish(
   left: Reason[],
 ): Promise<void> {
   const { store } = deps;
-  const by = byEngine(deps.now());
+  const by = byEngine(deps.clock.now());
   const stays = (await renamesOf(store.read, release.id)).length > 0;
   const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
   await store.write(async (trx) => {

@@ -123,12 +123,12 @@ export async function reasonAgainstRestore(
  * it was undone.
  */
 async function close(journal: Journal, restore: Operation, final: FileIdentity): Promise<void> {
-  const { store, lease, now, hasPlex } = journal;
+  const { store, lease, clock, hasPlex } = journal;
   lease.assertLeased();
   await leaveTrash(journal, { ...restore, source: final });
   await store.write(async (trx) => {
     const { releaseId, finalPath } = restore;
-    const by = byEngine(now());
+    const by = byEngine(clock.now());
     await advance(trx, restore, "sealed", lease.number, by.at, { final });
     if (restore.undoes !== undefined) await markRestored(trx, restore.undoes, by.at);
     const isMoved = await fileAgain(journal, trx, restore, final);
@@ -156,13 +156,13 @@ const putBack = (path: string): string => `${quoted(path, 4096)} was put back fr
  * release as filed.
  */
 async function fileAgain(
-  { lease, now, hasPlex }: Journal,
+  { lease, clock, hasPlex }: Journal,
   trx: Trx,
   restore: Operation,
   final: FileIdentity,
 ) {
   const { releaseId, finalPath } = restore;
-  const by = byEngine(now());
+  const by = byEngine(clock.now());
   const owned = await ownedAgain(trx, { operationId: restore.undoes ?? "" });
   if (!owned || "code" in owned) return "no";
   const { release, published, filedAs } = owned;
@@ -196,14 +196,19 @@ async function fileAgain(
  * if that same file is still in the library.
  */
 export async function fileRestored(journal: Journal): Promise<void> {
-  const { store, files, hasPlex, now } = journal;
+  const { store, files, hasPlex, clock } = journal;
   for (const restore of await listUnfiledRestores(store.read)) {
     const there = await files.readFileIdentity(restore.finalPath);
     if (there === undefined || !isSameFile(there, restore.final ?? restore.source)) continue;
     await store.write(async (trx) => {
       if ((await fileAgain(journal, trx, restore, there)) === "no" || !hasPlex()) return;
       const release = await findRelease(trx, restore.releaseId);
-      await addScan(trx, restore.releaseId, scanFolderOf(restore, release?.identity?.type), now());
+      await addScan(
+        trx,
+        restore.releaseId,
+        scanFolderOf(restore, release?.identity?.type),
+        clock.now(),
+      );
     });
   }
 }

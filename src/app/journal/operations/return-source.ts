@@ -153,11 +153,11 @@ async function make(
 
 /** Records that the source of a `move` is back at its path, so its removal is undone. */
 async function close(journal: Journal, operation: Operation, final: FileIdentity): Promise<void> {
-  const { store, lease, now } = journal;
+  const { store, lease, clock } = journal;
   await store.write(async (trx) => {
     const removal = (await removalsOf(trx, operation.releaseId)).get(operation.undoes ?? "");
-    await advance(trx, operation, "sealed", lease.number, now(), { final });
-    if (removal) await advance(trx, removal, "undone", lease.number, now());
+    await advance(trx, operation, "sealed", lease.number, clock.now(), { final });
+    if (removal) await advance(trx, removal, "undone", lease.number, clock.now());
     // A copy preserves the modification time only to a fraction of a microsecond. The copy's time
     // therefore becomes part of the release's recorded content.
     await changeItem(trx, operation.releaseId, operation.itemPath, { mtime_ns: final.mtimeNs });

@@ -93,10 +93,10 @@ async function trashHomes({ libraryHomes }: Journal, { finalPath, anchor }: Oper
  * people; the operation's id makes the path unique.
  */
 function begin(journal: Journal, job: TrashJob, home: string): Promise<Operation> {
-  const { store, lease, now } = journal;
+  const { store, lease, clock } = journal;
   const { publication, found, replacedBy, check } = job;
   const id = journal.newId();
-  const day = new Date(now()).toISOString().slice(0, 10);
+  const day = new Date(clock.now()).toISOString().slice(0, 10);
   const inside = relative(home, publication.finalPath);
   return store.write(async (trx) => {
     await check?.(trx);
@@ -116,7 +116,7 @@ function begin(journal: Journal, job: TrashJob, home: string): Promise<Operation
         undoes: publication.id,
         replacedBy,
       },
-      now(),
+      clock.now(),
     );
   });
 }

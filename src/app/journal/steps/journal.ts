@@ -1,4 +1,5 @@
 import type { Reason } from "../../../base/reason-codes.ts";
+import type { Clock } from "../../../core/clock.ts";
 import type { FileMethod } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
@@ -20,7 +21,7 @@ export interface Journal {
   files: EngineFiles;
   lease: EngineLease;
   newId: () => string;
-  now: () => number;
+  clock: Clock;
   mediaRoots: readonly string[];
   /**
    * Library folders, then media roots. These folders may contain a trash, and they must exist
@@ -70,9 +71,9 @@ export type SourceProtection = {
 /** The lease and time of a journal row. */
 export type JournalStamp = { lease: number; at: number };
 
-export const stampOf = ({ lease, now }: Journal): JournalStamp => ({
+export const stampOf = ({ lease, clock }: Journal): JournalStamp => ({
   lease: lease.number,
-  at: now(),
+  at: clock.now(),
 });
 
 export type PublishJob = {

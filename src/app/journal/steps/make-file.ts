@@ -153,7 +153,7 @@ const readBackNote = (from: string): string =>
  * byte counts half when it is written and half when it is read back.
  */
 export async function watchCopy<Made extends { ok: boolean }>(
-  { store, now, logCopy }: Pick<Journal, "store" | "now" | "logCopy">,
+  { store, clock, logCopy }: Pick<Journal, "store" | "clock" | "logCopy">,
   {
     id,
     releaseId,
@@ -162,9 +162,9 @@ export async function watchCopy<Made extends { ok: boolean }>(
   }: Pick<Operation, "id" | "releaseId" | "source" | "finalPath">,
   work: (onProgress: OnProgress) => Promise<Made>,
 ): Promise<Made> {
-  const startedAt = now();
+  const startedAt = clock.now();
   const name = `${cleanText(basename(finalPath), 300)} (${formatBytes(source.size)})`;
-  const notes = createNotes({ store, now }, { key: id, releaseId }, () =>
+  const notes = createNotes({ store, clock }, { key: id, releaseId }, () =>
     logCopy?.(`Copying ${name} to ${cleanText(dirname(finalPath), 300)}.`),
   );
   let done = false;
@@ -177,7 +177,7 @@ export async function watchCopy<Made extends { ok: boolean }>(
   } finally {
     if (await notes.end()) {
       logCopy?.(
-        `${done ? "Copied and verified" : "Stopped copying"} ${name} after ${Math.round((now() - startedAt) / 1000)} s.`,
+        `${done ? "Copied and verified" : "Stopped copying"} ${name} after ${Math.round((clock.now() - startedAt) / 1000)} s.`,
       );
     }
   }

@@ -88,13 +88,13 @@ export function intentOf(
  * instead.
  */
 export async function begin(
-  { store, now }: Journal,
+  { store, clock }: Journal,
   intent: OperationIntent,
   recheck?: JournaledAct["recheck"],
 ): Promise<Operation | Reason> {
   try {
     return await store.write(
-      async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, intent, now()),
+      async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, intent, clock.now()),
     );
   } catch (error) {
     return reasonNotBegun(store.read, intent, error);
@@ -170,22 +170,22 @@ export async function reasonAgainstName(db: Db, destination: string): Promise<Re
 
 /** Writes the next state of an operation. */
 export const record = (
-  { store, lease, now }: Journal,
+  { store, lease, clock }: Journal,
   operation: Operation,
   to: Exclude<OperationState, "abandoned">,
   progress?: Parameters<typeof advance>[5],
 ): Promise<void> =>
-  store.write((trx) => advance(trx, operation, to, lease.number, now(), progress));
+  store.write((trx) => advance(trx, operation, to, lease.number, clock.now(), progress));
 
 /** Ends an operation of which it is proven that its result is gone. */
 export const abandon = (
-  { store, lease, now }: Journal,
+  { store, lease, clock }: Journal,
   operation: Operation,
   proof: Missing,
   error: string,
 ): Promise<void> =>
   store.write((trx) =>
-    abandonOperation(trx, operation, proof, { lease: lease.number, at: now(), error }),
+    abandonOperation(trx, operation, proof, { lease: lease.number, at: clock.now(), error }),
   );
 
 /**

@@ -4,6 +4,7 @@ import { Outage, UserError } from "../../../base/errors.ts";
 import { isInLocations, type PathMap, toThere } from "../../../base/path/path-map.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { fold } from "../../../base/text/fold.ts";
+import type { Clock } from "../../../core/clock.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import {
   chooseType,
@@ -58,7 +59,7 @@ export const createLibrary = (parts: {
   read: ReadPlex;
   userToken?: Parameters<typeof readOnDeck>[0]["userToken"];
   pathMap: readonly PathMap[];
-  now: () => number;
+  clock: Clock;
   /** Called after a scan was requested, when Plex is about to find new files. Does not throw. */
   changed: () => Promise<void>;
 }): Library => ({

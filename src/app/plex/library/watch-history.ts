@@ -2,6 +2,7 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { parseSince } from "../../../base/since.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
+import type { Clock } from "../../../core/clock.ts";
 import { matchesName } from "../../../core/playback/session.ts";
 import type { NamedId, Viewing } from "../../../servers/plex/remote/browse/watch-history.ts";
 import { toIso } from "../../shown/release.ts";
@@ -54,12 +55,12 @@ type HistoryNames = Record<"libraries" | "accounts" | "devices", ReadonlyMap<str
  * a malformed time.
  */
 export async function watchHistory(
-  { plex, read, now }: { plex: LibraryPlex; read: ReadPlex; now: () => number },
+  { plex, read, clock }: { plex: LibraryPlex; read: ReadPlex; clock: Clock },
   { user, library, mediaId, since, limit, offset }: WatchQuery,
   signal: AbortSignal,
 ): Promise<ShownViewings & ShownAge> {
   const names = createKnown({ plex, read });
-  const from = since === undefined ? undefined : parseSince(since, now(), "UTC");
+  const from = since === undefined ? undefined : parseSince(since, clock.now(), "UTC");
 
   async function load(stop: AbortSignal): Promise<ShownViewings> {
     const [account, section] = await Promise.all([

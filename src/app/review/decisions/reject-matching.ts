@@ -58,7 +58,7 @@ export async function planReject(
     );
   }
   const token = deps.newToken();
-  const expiresAt = deps.now() + CONFIRM_LIFETIME_MS;
+  const expiresAt = deps.clock.now() + CONFIRM_LIFETIME_MS;
   const row = {
     tokenHash: deps.hash(token),
     tool: PURPOSE,
@@ -66,7 +66,7 @@ export async function planReject(
     planHash: formatPlan(matching, planned),
     expiresAt,
   };
-  await deps.store.write((trx) => addConfirmToken(trx, row, deps.now()), signal);
+  await deps.store.write((trx) => addConfirmToken(trx, row, deps.clock.now()), signal);
   return {
     plan: {
       count: planned.length,
@@ -136,16 +136,20 @@ const formatPlan = (matching: Matching, planned: readonly Release[]): string =>
 
 /** Uses up the token and returns its plan. Must run in a transaction. */
 async function redeem(
-  { now, hash }: TwoSteps,
+  { clock, hash }: TwoSteps,
   trx: Parameters<typeof useConfirmToken>[0],
   matching: Matching,
   token: string,
 ): Promise<PlannedVersion[]> {
   const tokenHash = hash(token);
-  const plan = await findPlan(trx, tokenHash, now());
+  const plan = await findPlan(trx, tokenHash, clock.now());
   if (plan === undefined) throw staleToken();
   const [filter, planned] = parseJson(plan) as [string, PlannedVersion[]];
-  const isUsed = await useConfirmToken(trx, { tokenHash, tool: PURPOSE, planHash: plan }, now());
+  const isUsed = await useConfirmToken(
+    trx,
+    { tokenHash, tool: PURPOSE, planHash: plan },
+    clock.now(),
+  );
   if (filter !== formatFilter(matching) || !isUsed) throw staleToken();
   return planned;
 }

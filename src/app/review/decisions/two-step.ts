@@ -1,6 +1,7 @@
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { By } from "../../../core/actor.ts";
+import type { Clock } from "../../../core/clock.ts";
 import { type Operation, RENAME_KINDS } from "../../../core/journal/operation.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { listTrashedFor } from "../../../store/journal/supersede.ts";
@@ -23,14 +24,14 @@ export const CONFIRM_LIFETIME_MS = 10 * 60_000;
 
 /** Dependencies for checking a token that was created earlier. */
 interface TokenCheck {
-  now: () => number;
+  clock: Clock;
   hash: (text: string) => string;
 }
 
 /** Dependencies for creating the token of a two-step write. */
 export interface TwoSteps {
   store: Store;
-  now: () => number;
+  clock: Clock;
   /** 256 random bits as text. */
   newToken: () => string;
   hash: (text: string) => string;
@@ -42,15 +43,15 @@ export interface TwoSteps {
  * version.
  */
 export async function createConfirmToken(
-  { store, now, newToken, hash }: TwoSteps,
+  { store, clock, newToken, hash }: TwoSteps,
   tool: string,
   plan: unknown,
   signal?: AbortSignal,
 ): Promise<ConfirmPromise> {
   const token = newToken();
-  const expiresAt = now() + CONFIRM_LIFETIME_MS;
+  const expiresAt = clock.now() + CONFIRM_LIFETIME_MS;
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)), expiresAt };
-  await store.write((trx) => addConfirmToken(trx, row, now()), signal);
+  await store.write((trx) => addConfirmToken(trx, row, clock.now()), signal);
   return { confirm_token: token, expires_at: toIso(expiresAt) };
 }
 
@@ -60,14 +61,14 @@ export async function createConfirmToken(
  * unknown, used or expired, or because the plan changed.
  */
 export async function redeemConfirmToken(
-  { now, hash }: TokenCheck,
+  { clock, hash }: TokenCheck,
   trx: Trx,
   tool: string,
   plan: unknown,
   token: string,
 ): Promise<void> {
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)) };
-  if (await useConfirmToken(trx, row, now())) return;
+  if (await useConfirmToken(trx, row, clock.now())) return;
   throw staleToken();
 }
 
@@ -76,13 +77,13 @@ export async function redeemConfirmToken(
  * @throws UserError (`conflict`) if the token does not match the current plan
  */
 export async function checkConfirmToken(
-  { store, now, hash }: TokenCheck & Pick<TwoSteps, "store">,
+  { store, clock, hash }: TokenCheck & Pick<TwoSteps, "store">,
   tool: string,
   plan: unknown,
   token: string,
 ): Promise<void> {
   const [tokenHash, planHash] = [hash(token), hash(JSON.stringify(plan))];
-  const unused = await listUnusedTokens(store.read, tool, now());
+  const unused = await listUnusedTokens(store.read, tool, clock.now());
   if (unused.some((row) => row.tokenHash === tokenHash && row.planHash === planHash)) return;
   throw staleToken();
 }

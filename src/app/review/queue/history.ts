@@ -4,6 +4,7 @@ import { UserError } from "../../../base/errors.ts";
 import type { Identity, MediaType } from "../../../base/identity.ts";
 import { parseSince } from "../../../base/since.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import type { Clock } from "../../../core/clock.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import type { Db, Store } from "../../../store/open.ts";
@@ -44,7 +45,7 @@ export type HistoryPage = { entries: ShownEntry[] } & Omit<ShownPage, "total"> &
 export async function readHistory(
   all: Store,
   query: HistoryQuery,
-  now: () => number,
+  clock: Clock,
 ): Promise<HistoryPage> {
   const { store, tell } = await readStorages(all, query.storage);
   if (query.id !== undefined) await requireShownRelease(store, query.id);
@@ -56,7 +57,7 @@ export async function readHistory(
     actor: query.actor,
     type: query.type,
     tmdbId: query.tmdbId,
-    sinceMs: query.since === undefined ? undefined : parseSince(query.since, now(), "UTC"),
+    sinceMs: query.since === undefined ? undefined : parseSince(query.since, clock.now(), "UTC"),
     before: query.cursor === undefined ? undefined : parseIdCursor(query.cursor),
     limit: query.limit,
   });
@@ -112,13 +113,13 @@ export interface ChangedPage {
 export async function readChanged(
   all: Store,
   { outcome, since, cursor, storage, ...query }: ChangedQuery,
-  now: () => number,
+  clock: Clock,
 ): Promise<ChangedPage> {
   const { store, tell } = await readStorages(all, storage);
   const rows = await listChangedReleases(store.read, {
     ...query,
     states: outcome && STATES_OF_OUTCOME[outcome],
-    sinceMs: since === undefined ? undefined : parseSince(since, now(), "UTC"),
+    sinceMs: since === undefined ? undefined : parseSince(since, clock.now(), "UTC"),
     after: cursor === undefined ? undefined : placeIn(cursor),
   });
   const last = rows.at(-1);

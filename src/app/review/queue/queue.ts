@@ -7,6 +7,7 @@ import { quoted } from "../../../base/text/clean-text.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
 import { type DecisionNeed, needOf } from "../../../core/actions/offered/subject.ts";
 import { explainLongHolds } from "../../../core/arr/long-hold.ts";
+import type { Clock } from "../../../core/clock.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
@@ -175,7 +176,7 @@ type ReadOptions = {
    */
   maxChars?: number | undefined;
   /** Without it, long holds are not grouped. */
-  now?: (() => number) | undefined;
+  clock?: Clock | undefined;
 };
 
 /**
@@ -185,7 +186,7 @@ type ReadOptions = {
 export async function readQueue(
   all: Store,
   asked: QueueQuery,
-  { readOnly = false, maxChars = Number.POSITIVE_INFINITY, now }: ReadOptions = {},
+  { readOnly = false, maxChars = Number.POSITIVE_INFINITY, clock }: ReadOptions = {},
 ): Promise<QueuePage> {
   const { store, tell } = await readStorages(all, asked.storage);
   const sort = sortOf(asked);
@@ -199,7 +200,7 @@ export async function readQueue(
   // Candidates are remembered as shown only for the releases on the page.
   if (!readOnly) await rememberShown(store, releases.slice(0, fit));
   const items = shown.slice(0, fit);
-  const groups = query.grouped ? await groupsFor(store, query, items, now?.()) : [];
+  const groups = query.grouped ? await groupsFor(store, query, items, clock?.now()) : [];
   return {
     items,
     ...(groups.length > 0 ? { groups } : {}),

@@ -59,7 +59,7 @@ export type TorrentPage = {
   counts?: TorrentCounts;
 } & ShownPage;
 
-type ListDeps = Pick<ControlDeps, "clients" | "clock" | "now"> & {
+type ListDeps = Pick<ControlDeps, "clients" | "clock"> & {
   store: Store;
   last: LastLists;
 };
@@ -71,7 +71,7 @@ type ListDeps = Pick<ControlDeps, "clients" | "clock" | "now"> & {
  * client responds and none has responded before
  */
 async function listTorrents(
-  { clients, store, clock, now, last }: ListDeps,
+  { clients, store, clock, last }: ListDeps,
   {
     state,
     label,
@@ -96,7 +96,7 @@ async function listTorrents(
   const { listed, unavailable } = await listAll(
     selectClients(clients, named),
     { clock, ms: CALL_SHARE_MS, signal },
-    { last, now },
+    { last, clock },
   );
   const words = fold(search);
   const among = listed
@@ -155,7 +155,7 @@ type ListedTorrent = Torrent & Pick<TorrentKey, "client"> & { asOf?: number };
 async function listAll(
   clients: Services<TorrentClient>,
   budget: AskBudget,
-  { last, now }: Pick<ListDeps, "last" | "now">,
+  { last, clock }: Pick<ListDeps, "last" | "clock">,
 ) {
   const asked = await clients.askEach(({ list }, stop) => list("all", stop), budget);
   const outages = asked.failures.map(({ service, error }) => {
@@ -174,7 +174,7 @@ async function listAll(
     return { client, code: error.code, message, ...(at !== undefined && { as_of: toIso(at) }) };
   });
   for (const { service, answer } of asked.answers) {
-    last.set(service.name, { at: now(), torrents: answer });
+    last.set(service.name, { at: clock.now(), torrents: answer });
   }
   const current = asked.answers.flatMap(({ service, answer }) =>
     answer.map((torrent): ListedTorrent => ({ ...torrent, client: service.name })),

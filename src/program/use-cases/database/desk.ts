@@ -54,7 +54,7 @@ function fileDesk(config: Config, place: LaunchContext): Omit<DatabaseDesk, "pla
   const desk = createDatabaseDesk({
     paths: { ...files, archives: join(stateDir, "archive") },
     knownSchema: MIGRATIONS.length,
-    now: systemClock.now,
+    clock: systemClock,
     examine: (path) => examineDatabase(path, ALL_ROWS),
     listBackups,
     backUp: (target) => backUpInWorker(files.database, target),

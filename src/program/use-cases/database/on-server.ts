@@ -108,7 +108,7 @@ const fileEnd = (files: ReturnType<typeof storeFilesOf>, role: "from" | "to"): P
     aside: `${files.database}.before-move-${new Date(systemClock.now()).toISOString().replace(/[:.]/g, "-")}`,
     async prepare(database) {
       const mode = role === "from" ? "existing" : "create";
-      const options = { mode, holdsLock: true, random: Math.random, now: systemClock.now } as const;
+      const options = { mode, holdsLock: true, random: Math.random, clock: systemClock } as const;
       await (await openStore({ ...files, database }, options))[Symbol.asyncDispose]();
     },
   });

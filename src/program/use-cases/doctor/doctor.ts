@@ -286,10 +286,11 @@ async function stateOf({ config }: ConfigCheck): Promise<object> {
     const { database, lock } = storeFilesOf(config.stateDir);
     const lockHeld = (): boolean => isEngineLockTaken(lock);
     await using store = await openStoreFor("reader", config);
-    const { engine, counts, sources, last_errors } = await readStatus(store, {
-      lockHeld,
-      mode: config.mode,
-    });
+    const { engine, counts, sources, last_errors } = await readStatus(
+      store,
+      { lockHeld, mode: config.mode },
+      systemClock,
+    );
     return {
       database: inspectDatabase(database, ROWS_OF_RELEASES),
       run_time_settings: await readRunTimeSettings(store.read),

@@ -247,7 +247,7 @@ function openState(
       // After the engine has ended, its last checks prove nothing; the probes check the same now.
       if (!(await lockTaken())) return [];
       const view = { lockHeld: () => true, mode: config.mode };
-      const status = await look((_, store) => readStatus(store, view));
+      const status = await look((_, store) => readStatus(store, view, systemClock));
       return (status?.verdicts ?? [])
         .filter(({ state, code }) => state === "ill" && code !== "engine")
         .map(({ code, name, message = "It is not ok, and no reason is known.", proven_at }) => ({

@@ -157,7 +157,7 @@ function databaseServer(config: Config): OutsideServices["server"] {
       async inspect() {
         const { inspectServer } = await import("../../../store/postgres/inspect.ts");
         const { ROWS_OF_RELEASES } = await import("../../../store/check/row-damage.ts");
-        return await inspectServer(place, systemClock.now, ROWS_OF_RELEASES);
+        return await inspectServer(place, systemClock, ROWS_OF_RELEASES);
       },
     }
   );

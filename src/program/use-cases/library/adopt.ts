@@ -155,7 +155,7 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
       if (actor !== undefined && left.length > 0) {
         await store.write((trx) => acceptMediaRoots(trx, config.mediaRoots));
       }
-      return adoptWorks(parts, found, { now: systemClock.now, actor }, signal, report);
+      return adoptWorks(parts, found, { clock: systemClock, actor }, signal, report);
     },
   };
 }

@@ -79,7 +79,7 @@ export async function openAudit(
   const [opened, files] = [await program.store(), await program.files()];
   const underWay = createUnderWay<AuditProgress, AuditReport>(
     { files: 0, headers: 0 },
-    { maxAgeMs: MAX_AGE_MS, now: systemClock.now },
+    { maxAgeMs: MAX_AGE_MS, clock: systemClock },
   );
   const planRenames: PlanRenames = async (signal) =>
     (await (await rename()).plan({ works: [], releases: [] }, signal)).shown;
@@ -101,7 +101,7 @@ export async function openAudit(
       db,
       ...reading,
       policy: program.config,
-      now: systemClock.now,
+      clock: systemClock,
       planRenames,
       laterTitles: hasTmdb() ? tmdb : undefined,
     };

@@ -47,7 +47,7 @@ export async function openMissing(program: Program): Promise<MissingDesk> {
   const { details, facts } = catalogue.tmdb;
   const underWay = createUnderWay<MissingProgress, MissingReport>(
     { done: 0, total: 0 },
-    { maxAgeMs: MAX_AGE_MS, now: systemClock.now },
+    { maxAgeMs: MAX_AGE_MS, clock: systemClock },
   );
 
   const run: MissingDesk["run"] = async (query, signal, onProgress) => {

@@ -36,7 +36,7 @@ export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
     config: async (home) =>
       readServiceConfig({ ...place, home, command: "service" }, requireConfig),
     usedWith: (envFile) => readConfigWith(envFile, place.home),
-    sleep: systemClock.sleep,
+    clock: systemClock,
   };
   return createService(deps);
 }

@@ -8,9 +8,11 @@ import { engine, lastChecks } from "../../../../src/app/doctor/probes/engine.ts"
 import { state } from "../../../../src/app/doctor/probes/state.ts";
 import { createSourceHealth, readStatus } from "../../../../src/app/engine/status.ts";
 import { toStatusExitCode } from "../../../../src/hosts/cli/show/status-lines.ts";
+import { systemClock } from "../../../../src/program/process/clock.ts";
 import { openStoreFor, storeFilesOf } from "../../../../src/program/process/open-store.ts";
 import { takeLease } from "../../../../src/store/settings/lease.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
+import { clockOf } from "../../../support/fake-clock.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 async function withDatabase(folder: string): Promise<void> {
@@ -159,7 +161,9 @@ test.each(["hybrid", "daemon", "mcp", "hook"] as const)(
     using dir = tempFolder();
     await using store = await openStoreFor("command", { stateDir: dir.at("state") });
     const [found] = await findingsOf(engine, doctorFor(dir.path, { PLEX_MODE: mode }));
-    const code = toStatusExitCode(await readStatus(store, { lockHeld: () => false, mode }));
+    const code = toStatusExitCode(
+      await readStatus(store, { lockHeld: () => false, mode }, systemClock),
+    );
     expect([found?.level, code]).toEqual(
       mode === "hybrid" || mode === "daemon" ? ["fail", 1] : ["ok", 0],
     );
@@ -193,7 +197,11 @@ test("reports each problem that status reports while an engine runs", async () =
   expect(await look()).toEqual([]);
   const record = async (kind: "library" | "plex" | "folder", name: string, problem?: string) => {
     await using store = await openStoreFor("command", { stateDir: dir.at("state") });
-    await createSourceHealth(store, kind, () => 1_700_000_000_000).note(name, problem);
+    await createSourceHealth(
+      store,
+      kind,
+      clockOf(() => 1_700_000_000_000),
+    ).note(name, problem);
   };
   await record("library", "/media", "Another plex-ingest database also files into /media.");
   await record("plex", "plex", "Plex refuses the token.");

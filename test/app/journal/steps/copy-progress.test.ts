@@ -22,7 +22,7 @@ function watched(engine: TestEngine) {
   };
   const deps = {
     store: engine.store,
-    now: engine.clock.now,
+    clock: engine.clock,
     logCopy: (sentence: string) => void said.push(sentence),
   };
   /**

@@ -25,7 +25,7 @@ export async function libraryScene(
     read: readLive(it.clock),
     ...more,
     pathMap,
-    now: it.clock.now,
+    clock: it.clock,
     changed: async () => void changes.push("changed"),
   });
   return { ...it, library, changes };

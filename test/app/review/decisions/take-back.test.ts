@@ -19,6 +19,7 @@ import {
   type TestEngine,
   testEngine,
 } from "../../../support/engine.ts";
+import { clockOf } from "../../../support/fake-clock.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 import { saying } from "../../../support/said.ts";
 
@@ -149,7 +150,12 @@ test("only a person can file a withdrawn release: new TMDB episodes and correcti
   await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
   await takeBack(engine.store, [id], anna);
   const { lengths } = engine.deps;
-  const again = createAskAgainStage({ store: engine.store, now: () => 1e9, wake() {}, lengths });
+  const again = createAskAgainStage({
+    store: engine.store,
+    clock: clockOf(() => 1e9),
+    wake() {},
+    lengths,
+  });
   await again.run(engine.signal);
   expect((await engine.now(id)).state).toBe("review");
 });
@@ -176,7 +182,7 @@ async function settled(engine: TestEngine, name: string, content?: Content): Pro
   );
   const seen = await engine.observe(path, engine.signal);
   await settleRelease(
-    { store: engine.store, now: engine.clock.now },
+    { store: engine.store, clock: engine.clock },
     await engine.now(id),
     seen,
     engine.signal,

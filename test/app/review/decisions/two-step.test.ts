@@ -19,7 +19,7 @@ const twoStep = (store: Store) => {
   const clock = fakeClock();
   const deps: TwoSteps = {
     store,
-    now: clock.now,
+    clock,
     newToken: () => randomBytes(32).toString("base64url"),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   };

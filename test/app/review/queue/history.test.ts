@@ -6,10 +6,11 @@ import type { UnknownAction } from "../../../../src/core/history-actions.ts";
 import { appendHistory } from "../../../../src/store/releases/history.ts";
 import { added, approved, filing, moved, OLD } from "../../../store/support-release.ts";
 import { testEngine } from "../../../support/engine.ts";
+import { clockOf } from "../../../support/fake-clock.ts";
 import { inReview } from "../../../support/review-release.ts";
 import { tempStore } from "../../../support/temp-store.ts";
 
-const now = (): number => Date.UTC(2026, 10, 21);
+const clock = clockOf(() => Date.UTC(2026, 10, 21));
 
 test("pages the history, and filters it by release, action, actor and time", async () => {
   await using engine = await testEngine();
@@ -20,21 +21,21 @@ test("pages the history, and filters it by release, action, actor and time", asy
     await appendHistory(trx, { at: 1, action: "rejected", actor: "cli:Anna" });
   });
   expect(
-    (await readHistory(engine.store, { id, limit: 9 }, now)).entries.map((e) => e.release_id),
+    (await readHistory(engine.store, { id, limit: 9 }, clock)).entries.map((e) => e.release_id),
   ).toEqual([id, id, id]);
   expect(
-    (await readHistory(engine.store, { id, action: "held", limit: 9 }, now)).entries,
+    (await readHistory(engine.store, { id, action: "held", limit: 9 }, clock)).entries,
   ).toMatchObject([{ to: "review" }]);
   const total = async (query: object) =>
-    (await readHistory(engine.store, { limit: 9, ...query }, now)).total;
+    (await readHistory(engine.store, { limit: 9, ...query }, clock)).total;
   expect(await total({ since: "1970-01-01T00:00:00.002Z" })).toBe(0);
   expect(await total({ since: "1970-01-01" })).toBe(8);
   expect(await total({ since: "yesterday" })).toBe(0);
   expect(await total({ actor: "cli:anna" })).toBe(1);
   expect(await total({ actor: "engine", action: "held" })).toBe(2);
-  const first = await readHistory(engine.store, { id, limit: 2 }, now);
+  const first = await readHistory(engine.store, { id, limit: 2 }, clock);
   expect(first).toMatchObject({ total: 3, entries: [{ action: "held" }, { action: "settled" }] });
-  const second = await readHistory(engine.store, { id, limit: 2, cursor: first.next }, now);
+  const second = await readHistory(engine.store, { id, limit: 2, cursor: first.next }, clock);
   expect(second.entries.map(({ action }) => action)).toEqual(["found"]);
   expect(second.next).toBeUndefined();
 });
@@ -49,7 +50,7 @@ test("filters the history by the work that its releases are identified as", asyn
   await approved(made.store, "A.Show.S01E01", { type: "tv", tmdbId: 949, title: "A Show" });
   await added(made.store, "Unknown");
   const ids = async (query: object): Promise<unknown[]> => {
-    const { entries } = await readHistory(made.store, { limit: 20, ...query }, now);
+    const { entries } = await readHistory(made.store, { limit: 20, ...query }, clock);
     return [...new Set(entries.map(({ release_id: id }) => id))];
   };
   expect(await ids({ tmdbId: 949, type: "movie" })).toEqual([heat.id]);
@@ -63,7 +64,7 @@ test("an entry shows whether its release is still in the resulting state, with a
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   const held = async () =>
-    (await readHistory(engine.store, { id, action: "held", limit: 9 }, now)).entries;
+    (await readHistory(engine.store, { id, action: "held", limit: 9 }, clock)).entries;
   expect(await held()).toMatchObject([{ to: "review", current: true }]);
   // The release changed, but its state did not.
   await engine.store.write((trx) =>
@@ -77,7 +78,7 @@ test("an entry shows whether its release is still in the resulting state, with a
     { actor: "cli:anna", at: 9 },
   );
   expect((await held()).map(({ current }) => current)).toEqual([undefined]);
-  const all = (await readHistory(engine.store, { limit: 9 }, now)).entries;
+  const all = (await readHistory(engine.store, { limit: 9 }, clock)).entries;
   expect(all.filter(({ current }) => current)).toMatchObject([{ action: "rejected" }]);
 });
 
@@ -85,7 +86,7 @@ test("refuses unknown filters and lists the known ones", async () => {
   await using engine = await testEngine();
   await inReview(engine, "Heat.mkv");
   const refused = (query: object) =>
-    expect(readHistory(engine.store, { limit: 9, ...query }, now)).rejects;
+    expect(readHistory(engine.store, { limit: 9, ...query }, clock)).rejects;
   await refused({ id: 99 }).toMatchObject({ code: "not_found" });
   await refused({ action: "nonsense" }).toMatchObject({
     code: "invalid_request",
@@ -106,7 +107,8 @@ test("refuses unknown filters and lists the known ones", async () => {
     });
   }
   expect(
-    (await readHistory(engine.store, { limit: 9, since: "2024-02-29T08:00:00+02:00" }, now)).total,
+    (await readHistory(engine.store, { limit: 9, since: "2024-02-29T08:00:00+02:00" }, clock))
+      .total,
   ).toBe(0);
 });
 
@@ -120,9 +122,9 @@ test("reads a time without a zone as UTC in any machine time zone, because all t
       "2026-11-20T08:30Z",
       "2026-11-20T10:30+02:00",
     ]) {
-      expect(parseSince(since, now(), "UTC"), since).toBe(at);
+      expect(parseSince(since, clock.now(), "UTC"), since).toBe(at);
     }
-    expect(parseSince("2026-11-20", now(), "UTC")).toBe(Date.UTC(2026, 10, 20));
+    expect(parseSince("2026-11-20", clock.now(), "UTC")).toBe(Date.UTC(2026, 10, 20));
   } finally {
     vi.unstubAllEnvs();
   }
@@ -130,7 +132,7 @@ test("reads a time without a zone as UTC in any machine time zone, because all t
 
 test("a known action without rows is an empty page, and an action found only in the history is accepted", async () => {
   await using engine = await testEngine();
-  expect(await readHistory(engine.store, { limit: 9, action: "filed" }, now)).toEqual({
+  expect(await readHistory(engine.store, { limit: 9, action: "filed" }, clock)).toEqual({
     entries: [],
     total: 0,
   });
@@ -145,7 +147,7 @@ test("a known action without rows is an empty page, and an action found only in 
       .execute(),
   );
   expect(
-    (await readHistory(engine.store, { limit: 9, action: "of_an_older_version" }, now)).total,
+    (await readHistory(engine.store, { limit: 9, action: "of_an_older_version" }, clock)).total,
   ).toBe(1);
 });
 
@@ -156,7 +158,8 @@ test("a work approved by its id has its title once filing has looked it up, and 
   const identity = { type: "movie", tmdbId: 949, title: "" } as const;
   await changeState(engine.store, await engine.now(id), { kind: "approve", identity }, by);
   const told = async () =>
-    (await readHistory(engine.store, { id, action: "approved", limit: 9 }, now)).entries[0]?.detail;
+    (await readHistory(engine.store, { id, action: "approved", limit: 9 }, clock)).entries[0]
+      ?.detail;
   expect(await told()).toMatchObject({ identity: { title: "" } });
   const found = (tmdbId: number) =>
     JSON.stringify({ ...identity, tmdbId, title: "Heat", year: 1995 });
@@ -190,7 +193,7 @@ test("lists releases by their last change with outcome and actor, one page at a 
     at("cli:anna", 2000),
   );
   const rows = async (query: object = {}) =>
-    (await readChanged(store, { limit: 10, ...query }, now)).releases.map(
+    (await readChanged(store, { limit: 10, ...query }, clock)).releases.map(
       ({ name, state, actor }) => [name, state, actor],
     );
   const [first, second, third] = [
@@ -215,10 +218,10 @@ test("lists releases by their last change with outcome and actor, one page at a 
   );
   expect(await rows({ actor: "engine" })).toEqual([["Jaws.1975", "filing", "engine"]]);
   expect(await rows({ since: "1970-01-01T00:00:02.500Z" })).toEqual([first]);
-  const page = await readChanged(store, { limit: 2 }, now);
+  const page = await readChanged(store, { limit: 2 }, clock);
   expect((await rows({ cursor: page.next })).at(-1)).toEqual(third);
-  expect((await readChanged(store, { limit: 10 }, now)).next).toBeUndefined();
-  await expect(readChanged(store, { limit: 1, cursor: "x" }, now)).rejects.toThrow(
+  expect((await readChanged(store, { limit: 10 }, clock)).next).toBeUndefined();
+  await expect(readChanged(store, { limit: 1, cursor: "x" }, clock)).rejects.toThrow(
     "This cursor is not valid.",
   );
   expect(page.releases[1]).toMatchObject({
@@ -232,7 +235,7 @@ test("lists what people decided, their rejections included", async () => {
   await using made = await tempStore();
   const { store } = made;
   const rows = async () =>
-    (await readChanged(store, { limit: 10, actor: "person" }, now)).releases.map(
+    (await readChanged(store, { limit: 10, actor: "person" }, clock)).releases.map(
       ({ name, state, actor }) => [name, state, actor],
     );
   const alien = await added(store, "Alien.1979");
@@ -272,7 +275,7 @@ test("names the person who asked for an undo or a restore, not the engine that c
   const { store } = made;
   const engine = (ms: number) => at("engine", ms);
   const told = async () => {
-    const { releases } = await readChanged(store, { limit: 10 }, now);
+    const { releases } = await readChanged(store, { limit: 10 }, clock);
     return releases.map(({ state, actor, put_back }) => [
       state,
       actor,
@@ -314,7 +317,7 @@ test("attributes a rejection during filing to the person", async () => {
   await moved(made.store, id, { kind: "reject" }, at("cli:anna", 200));
   await moved(made.store, id, { kind: "stop_filing" }, at("engine", 201));
   await moved(made.store, id, { kind: "taken_back", left: [] }, at("engine", 202));
-  expect((await readChanged(made.store, { limit: 1 }, now)).releases).toMatchObject([
+  expect((await readChanged(made.store, { limit: 1 }, clock)).releases).toMatchObject([
     { state: "rejected", actor: "cli:anna" },
   ]);
 });

@@ -9,6 +9,7 @@ import { syncMediaServers } from "../../../../src/store/plex/sync-servers.ts";
 import { listSourceHealth } from "../../../../src/store/releases/sources.ts";
 import { listServerStates } from "../../../../src/store/servers/server-states.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
+import { SILENT_LOG } from "../../../support/log.ts";
 import {
   applyFault,
   mapOf,
@@ -200,10 +201,10 @@ async function openWithStage(
     entry: { name, kind, title, mapSetting: "PATH_MAP", isFirst: name === "plex" },
     pathMap: mapOf(fault, library),
     clock,
-    warn() {},
+    log: SILENT_LOG,
     folderState: async () => "filled",
     changed: async () => {},
-    health: createSourceHealth(store, kind, clock.now),
+    health: createSourceHealth(store, kind, clock),
     wake: wake.ring,
   });
   return { server, stage };

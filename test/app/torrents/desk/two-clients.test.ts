@@ -20,7 +20,7 @@ async function twoClients(inOne: string[], inOther: string[]) {
       desk.list({ limit: 2, ...query }, engine.signal),
     stop: (letter: string, client?: string) =>
       desk.control({ action: "stop", hash: hashOf(letter), client }, "cli:anna", engine.signal),
-    now: engine.clock.now,
+    clock: engine.clock,
     advance: engine.clock.advance,
     history: engine.history,
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
@@ -110,7 +110,7 @@ test("the torrents of a client that is down stay listed as they were, without th
   const moving = { hash: hashOf("b"), progress_percent: 40, down_bytes_per_second: 9 };
   expect((await it.list()).torrents).toMatchObject([{ hash: hashOf("a") }, moving]);
 
-  const asOf = new Date(it.now()).toISOString();
+  const asOf = new Date(it.clock.now()).toISOString();
   it.advance(600_000);
   it.other.fails = new Outage("client_unavailable", "Box does not answer.");
   const whileDown = await it.list({ counts: true });

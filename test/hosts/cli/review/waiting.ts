@@ -107,7 +107,7 @@ export async function waitingOfEachKind(each: number): Promise<Waiting> {
   const { ports } = cataloguePorts([movie(77, "Found", 2001)]);
   const review = createReview({
     store,
-    now: engine.clock.now,
+    clock: engine.clock,
     mode: "hybrid",
     readOnly: false,
     ingestDirs: [engine.downloads],

@@ -24,17 +24,13 @@ describe("clients, clocks and pictures in a browser", () => {
       torrents: (engine) => torrentsOver(engine, transmission.client()),
     });
     const { clock, store } = scene.engine;
-    const health = createSourceHealth(store, "transmission", clock.now);
+    const health = createSourceHealth(store, "transmission", clock);
     await health.note(CLIENT, undefined);
     const { page } = await scene.open("");
     const pill = page.getByRole("banner").locator(".pill");
     await pill.filter({ hasText: "All is well" }).waitFor();
     const answer = Promise.withResolvers<void>();
-    const asked = watchSilence(
-      { health, now: clock.now, sleep: clock.sleep },
-      CLIENT,
-      () => answer.promise,
-    );
+    const asked = watchSilence({ health, clock }, CLIENT, () => answer.promise);
     clock.advance(OVERDUE_MS);
     await pill.filter({ hasText: "Transmission is silent" }).waitFor();
     await page.getByRole("link", { name: "Downloads" }).first().press("Enter");

@@ -44,14 +44,13 @@ type PageServerOptions = WebOptions &
     >
   > & {
     built?: boolean;
-    now?: () => number;
   };
 
 /** Our HTTP server with the page over a real database. */
 export async function startPage(options: PageServerOptions = {}): Promise<PageServer> {
   const {
     built = true,
-    now = Date.now,
+    clock = systemClock,
     callTool,
     files,
     findPoster = async () => undefined,
@@ -62,7 +61,7 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
   const temp = await tempStore();
   const deps = {
     store: temp.store,
-    now,
+    clock,
     newSecret: () => randomBytes(32).toString("base64url"),
     hash: (text: string) => createHash("sha256").update(text).digest("hex"),
     token: tokensIn(options),
@@ -88,14 +87,14 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
     keptTools,
     changes: followChanges({
       openReader: () => temp.open({ mode: "read-only" }),
-      clock: options.clock ?? systemClock,
+      clock,
       report: (error) => void errors.push(error),
     }),
     findPoster,
     followLog: options.followLog ?? (() => () => {}),
     writtenWithinMs,
   };
-  const web = await startWeb({ ...rest, page });
+  const web = await startWeb({ ...rest, clock, page });
   const post: PageServer["post"] = (path, body = {}, headers = {}) =>
     web.ask({
       method: "POST",

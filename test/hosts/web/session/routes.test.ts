@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { systemClock } from "../../../../src/program/process/clock.ts";
 import { cookieOf, PAGE, startPage } from "../page/page-server.ts";
 import { TOKEN } from "../web-server.ts";
 
@@ -278,7 +279,7 @@ test("changing AUTH_TOKEN ends all sessions", async () => {
 
 test("a cookie lasts thirty days from its last use, and a write renews it after a day", async () => {
   let now = Date.parse("2026-03-01T12:00:00Z");
-  await using web = await startPage({ now: () => now });
+  await using web = await startPage({ clock: { ...systemClock, now: () => now } });
   const { cookie } = await web.signIn();
   const use = () => web.post("/api/get_home", {}, { cookie });
   expect((await use()).headers["set-cookie"]).toBeUndefined();
