@@ -45,7 +45,7 @@ import { isPaused } from "../../src/store/settings/settings.ts";
 import { own, type Storage, scopeStore } from "../../src/store/storages/scope.ts";
 import { enterStorage } from "../../src/store/storages/storages.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
-import { clockOf, type FakeClock, fakeClock } from "./fake-clock.ts";
+import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { logOf } from "./log.ts";
 import { noTorrents } from "./no-torrents.ts";
 import { tempFolder } from "./temp-folder.ts";

@@ -18,7 +18,6 @@ import { createComplete, createIdentify, createReadNfos } from "../../src/names/
 import { listReleasesIn } from "../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type TestEngine, testEngine } from "./engine.ts";
-import { clockOf } from "./fake-clock.ts";
 import { SILENT_LOG } from "./log.ts";
 import { noTorrents } from "./no-torrents.ts";
 

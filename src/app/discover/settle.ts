@@ -263,8 +263,9 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
         source !== "torrent" && reasons.length > 0 && !watchOf(id).isAnnounced,
     );
     for (const { id } of waits) watchOf(id).isAnnounced = true;
-    for (const line of formatSettlingLines(waits, stableMs / 1000, clock.now()))
+    for (const line of formatSettlingLines(waits, stableMs / 1000, clock.now())) {
       deps.log.info(line);
+    }
   }
 
   /**

@@ -5,7 +5,6 @@ import { isInLocations, toThere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { FolderReports } from "../../core/library/media-server.ts";
-import type { Log } from "../../core/log.ts";
 import { chooseFolder, sectionsOf } from "../../core/scan/choose-folder.ts";
 import { computeNextCheck, MAX_CHECK_PAUSE_MS, MAX_SCAN_DELAY_MS } from "../../core/scan/judge.ts";
 import type { Store, Trx } from "../../store/open.ts";

@@ -1,4 +1,3 @@
-import type { Log } from "../../core/log.ts";
 import { GIVE_UP_MS } from "../../core/scan/judge.ts";
 import {
   findNextScanAt,

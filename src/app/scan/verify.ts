@@ -1,6 +1,5 @@
 import { Outage, UserError } from "../../base/errors.ts";
 import type { SearchDepth } from "../../core/library/media-server.ts";
-import type { Log } from "../../core/log.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
   GIVE_UP_MS,

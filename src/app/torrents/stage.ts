@@ -1,7 +1,6 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { isLasting, Outage, UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { Log } from "../../core/log.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
 import {

@@ -11,7 +11,6 @@ import { createLooseSubtitlesStage } from "../../app/discover/loose-subtitles.ts
 import { createSettleStage } from "../../app/discover/settle.ts";
 import { makePausable, type Stage } from "../../app/engine/engine.ts";
 import { codeOf } from "../../base/errors.ts";
-import { systemClock } from "../process/clock.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 

@@ -20,7 +20,6 @@ import { type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import type { Catalogue, FollowedSecond } from "../parts/catalogue.ts";
-import { systemClock } from "../process/clock.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /** The download client to which a health record belongs. */

@@ -27,7 +27,6 @@ import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { connectClients } from "../parts/clients.ts";
 import { createNamedFolders, createReservedFolders, toOurs } from "../parts/folders.ts";
-import { systemClock } from "../process/clock.ts";
 import type { EngineArr } from "./arr.ts";
 import type { ClientName } from "./health.ts";
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { type AskedDownload, createAskApps } from "../../../src/app/arr/ask-apps.ts";
 import { Services } from "../../../src/core/services.ts";
-import { clockOf } from "../../support/fake-clock.ts";
 import { movie } from "../../support/works.ts";
 import { AFTER_MS, type NextToArr, nextToArr } from "./next-to-arr.ts";
 

@@ -19,7 +19,6 @@ import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
 import { ARR_KEY, type FakeArr, startFakeArr } from "../../support/arr.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import type { Content } from "../../support/engine.ts";
-import { clockOf } from "../../support/fake-clock.ts";
 import { fileAll } from "../../support/filing.ts";
 import { SILENT_LOG } from "../../support/log.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";

@@ -8,7 +8,6 @@ import type { ShownStatus, ShownVerdict } from "../../../src/app/shown/status-sh
 import type { ShownDisk } from "../../../src/app/trash/storage-shape.ts";
 import { findRelease } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
-import { clockOf } from "../../support/fake-clock.ts";
 import { inReview } from "../../support/review-release.ts";
 
 type Known = { health?: "ok" | "standing_by"; verdicts?: ShownVerdict[]; disks?: ShownDisk[] };

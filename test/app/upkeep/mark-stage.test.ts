@@ -5,7 +5,6 @@ import { MustStop } from "../../../src/base/errors.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
 import { recordEngine } from "../../../src/store/storages/engines.ts";
 import { testEngine } from "../../support/engine.ts";
-import { clockOf } from "../../support/fake-clock.ts";
 import { logOf, SILENT_LOG } from "../../support/log.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 

@@ -15,7 +15,6 @@ import { systemClock } from "../../../src/program/process/clock.ts";
 import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server.ts";
 import { ARR_KEY, type FakeArr, startFakeArr } from "../../support/arr.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
-import { clockOf } from "../../support/fake-clock.ts";
 import { SHOW, startSecondCatalogues } from "../../support/fake-second-catalogue.ts";
 import { fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
 import { KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
