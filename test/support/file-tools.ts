@@ -4,6 +4,7 @@ import type { FileDeps } from "../../src/app/file/file-deps.ts";
 import type { FileOperation } from "../../src/app/file-tools/check-operations.ts";
 import { createFileTools, type FileTools } from "../../src/app/file-tools/desk.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import type { JobName } from "../../src/core/release/job.ts";
 
 /**
  * The engine or worker next to which the tools run: a test engine, or the worker of a crash test.
@@ -51,7 +52,7 @@ export function fileToolsOf(
 export async function writeJob(
   engine: Beside,
   operations: readonly FileOperation[],
-  tool = "execute_naming_plan",
+  tool: JobName = "execute_naming_plan",
 ): Promise<number> {
   const tools = fileToolsOf(engine, { heldBy: async () => undefined });
   const wait = { maxMs: 0, signal: engine.signal };

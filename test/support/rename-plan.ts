@@ -41,7 +41,12 @@ export function writePlan(
     hash: (text: string) => text,
     engine: { mode: "hybrid" as const, lockHeld: () => lock.held },
   };
-  const job = { tool: "rename_library", name: basename(steps[0]?.[0] ?? ""), plan: steps, items };
+  const job = {
+    tool: "rename_library" as const,
+    name: basename(steps[0]?.[0] ?? ""),
+    plan: steps,
+    items,
+  };
   return writeJob(parts, job, { actor: "cli:me", at: clock.now() }, signal);
 }
 

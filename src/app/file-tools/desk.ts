@@ -7,6 +7,7 @@ import { Outage, UserError } from "../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
+import type { JobName } from "../../core/release/job.ts";
 import type { StoreReader } from "../../store/open.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import {
@@ -41,7 +42,7 @@ import { awaitJob, type FileJob, type JobDeps, writeJob } from "./write-job.ts";
 
 /** A call of the file tool named `tool`. Without a token, it is only planned. */
 type FileRequest = {
-  tool: string;
+  tool: JobName;
   operations: readonly FileOperation[];
   token?: string | undefined;
 };

@@ -3,6 +3,7 @@ import type { Item } from "../../base/item.ts";
 import type { By } from "../../core/actor.ts";
 import type { Clock } from "../../core/clock.ts";
 import { keepsItems } from "../../core/library/server-entry.ts";
+import type { JobName } from "../../core/release/job.ts";
 import { explainKeptItems } from "../../core/scan/kept-items.ts";
 import type { Store } from "../../store/open.ts";
 import { readKeptCounts } from "../../store/plex/renamed-videos.ts";
@@ -35,7 +36,7 @@ type JobItem = Pick<Item, "path" | "size" | "mtimeNs"> & Pick<FiledItem, "destin
  * person has just agreed to the plan.
  */
 export type FileJob = {
-  tool: string;
+  tool: JobName;
   name: string;
   plan: unknown;
   items: readonly JobItem[];

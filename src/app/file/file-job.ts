@@ -3,6 +3,7 @@ import { isBelow } from "../../base/path/is-below.ts";
 import { type Reason, toFileReason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import { isFileAction, METHOD_OF } from "../../core/journal/method-traits.ts";
+import { kindOf } from "../../core/release/job.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { sealPublications } from "../../store/journal/journal.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
@@ -27,7 +28,7 @@ import type { FileDeps } from "./file-deps.ts";
 import { toReasonOrThrow } from "./publish-file.ts";
 import { removeEach } from "./remove/move-sources.ts";
 import { beginRename, runRenameJob } from "./rename/rename-job.ts";
-import { endUntouchedJob, isRenamePlan } from "./rename/steps.ts";
+import { endUntouchedJob } from "./rename/steps.ts";
 
 /**
  * Carries out a job of the file tools as far as possible. Checks the whole plan again, publishes
@@ -39,7 +40,7 @@ export async function fileJob(
   release: Release,
   signal: AbortSignal,
 ): Promise<void> {
-  const renames = await isRenamePlan(deps.store.read, release);
+  const renames = kindOf(release) === "rename_plan";
   await recoverRelease(deps, release.id);
   let now = await findRelease(deps.store.read, release.id);
   if (now?.state === "approved") {

@@ -1,7 +1,7 @@
+import { LIBRARY_MOVE } from "../../core/release/job.ts";
 import type { Release } from "../../core/release/release.ts";
 import { findStates, isHeldByPause } from "../../core/release/state-traits.ts";
 import { isUnpacked } from "../../core/unpack/volumes.ts";
-import { LIBRARY_MOVE } from "../../store/journal/move-root.ts";
 import {
   findRelease,
   listDecidedOtherwise,

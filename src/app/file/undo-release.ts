@@ -1,7 +1,6 @@
+import { kindOf } from "../../core/release/job.ts";
 import type { Release } from "../../core/release/release.ts";
-import { LIBRARY_MOVE } from "../../store/journal/move-root.ts";
 import type { FileDeps } from "./file-deps.ts";
-import { isRenamePlan } from "./rename/steps.ts";
 import { undoRename } from "./rename/undo-rename.ts";
 import { undoLibraryMove } from "./undo-library-move.ts";
 import { resumeUndo } from "./undo-run.ts";
@@ -16,8 +15,9 @@ export async function undoRelease(
   release: Release,
   signal: AbortSignal,
 ): Promise<void> {
-  if (release.job === LIBRARY_MOVE) return undoLibraryMove(deps, release);
-  if (await isRenamePlan(deps.store.read, release)) return undoRename(deps, release, signal);
+  const kind = kindOf(release);
+  if (kind === "library_move") return undoLibraryMove(deps, release);
+  if (kind === "rename_plan") return undoRename(deps, release, signal);
   const run = await resumeUndo(deps, release);
   await run.takeBackNames(signal);
   await run.removeFolders(signal);

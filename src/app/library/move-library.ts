@@ -11,12 +11,8 @@ import {
   recognitionKey,
 } from "../../core/media-files/file-identity.ts";
 import { hasSizeAndTime } from "../../core/media-files/new-inodes.ts";
-import {
-  LIBRARY_MOVE,
-  listLibraryPaths,
-  moveRoot,
-  type RootMoveDetails,
-} from "../../store/journal/move-root.ts";
+import { LIBRARY_MOVE } from "../../core/release/job.ts";
+import { listLibraryPaths, moveRoot, type RootMoveDetails } from "../../store/journal/move-root.ts";
 import { type KnownIdentity, listKnownIdentities } from "../../store/journal/moved-json.ts";
 import { findBusyWithin } from "../../store/journal/renames.ts";
 import { type LiveFile, listLiveFiles } from "../../store/library/live-files.ts";

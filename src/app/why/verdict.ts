@@ -7,6 +7,7 @@ import { listActions, makeAgain } from "../../core/actions/offered/actions.ts";
 import { adviseKeepOut } from "../../core/actions/offered/left-over-videos.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { isParked } from "../../core/release/backlog.ts";
+import type { JobName } from "../../core/release/job.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import {
@@ -254,7 +255,7 @@ const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = 
  * Completes a sentence. A job is never approved or identified again, so a new call is needed if the
  * result is still wanted.
  */
-const callAgain = (job: string): Sentence => sentence`If you still want it: ${makeAgain(job)}.`;
+const callAgain = (job: JobName): Sentence => sentence`If you still want it: ${makeAgain(job)}.`;
 
 /** Overrides the wording for a file tool's job that is not in the library. Empty for a download. */
 function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): StateWording {

@@ -3,6 +3,7 @@ import type { AwaitedThing } from "../../base/errors.ts";
 import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { FileLength, ParsedName } from "../../names/index.ts";
+import type { JobName } from "./job.ts";
 import type { DuplicateChoice, State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 
@@ -58,10 +59,10 @@ type Base = {
   parentId?: number | undefined;
   supersededBy?: number | undefined;
   /**
-   * The file tool that created this job. Its files are not a download and belong to no work. A job
-   * cannot be approved or retried.
+   * The name of this job, which tells its kind. Its files are not a download and belong to no work. A
+   * job cannot be approved or retried.
    */
-  job?: string | undefined;
+  job?: JobName | undefined;
   /**
    * Canonical text of the content when the release entered this state; see core/settle/content-key.
    */

@@ -1,3 +1,4 @@
+import type { JobName } from "./job.ts";
 import { type Event, STATES, type State } from "./state.ts";
 
 /**
@@ -227,7 +228,7 @@ const OTHERWISE: Readonly<Record<"library" | "job", Partial<Record<State, string
   },
 };
 
-type StateContext = { state: State; source?: string | undefined; job?: string | undefined };
+type StateContext = { state: State; source?: string | undefined; job?: JobName | undefined };
 
 /**
  * Explains a state and its consequences as the rest of a sentence about the release. `details` adds

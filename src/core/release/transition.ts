@@ -1,5 +1,6 @@
 import { type Identity, sameWork } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
+import type { JobName } from "./job.ts";
 import type { RequestedDecision, Source } from "./release.ts";
 import { type DuplicateChoice, type Event, NEXT, NEXT_IN_LIBRARY, type State } from "./state.ts";
 import { findStates, holdsFiles, isBusy, traitsOf } from "./state-traits.ts";
@@ -31,7 +32,7 @@ export type TransitionFacts = {
   identity?: Identity | undefined;
   decidedBy?: "engine" | "person" | undefined;
   requested?: RequestedDecision | undefined;
-  job?: string | undefined;
+  job?: JobName | undefined;
   source?: Source | undefined;
   tries: number;
   /** Number of this release's files that are in the library. */

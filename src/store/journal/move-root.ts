@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { LIBRARY_MOVE } from "../../core/release/job.ts";
 import { isText, listOf, readShownJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
@@ -37,9 +38,6 @@ export const MOVED: readonly PathColumn[] = [
   { table: "scan", column: "folder", key: "id" },
   { table: "renamed_video", column: "path", key: "release_id || '/' || operation_id" },
 ];
-
-/** The job of a release that moves a library in the journal. */
-export const LIBRARY_MOVE = "library_move";
 
 /** A move of everything that the journal has below a folder. `releaseId` is the job of the move. */
 export type RootMove = { releaseId: number; from: string; to: string };

@@ -4,6 +4,7 @@ import type { RankedCandidate } from "../../base/candidate.ts";
 import { damagedRelease, toDamagedReason } from "../../base/damaged-row.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { NO_WORK } from "../../base/identity.ts";
+import { isJobName, type JobName } from "../../core/release/job.ts";
 import {
   type Release,
   type RequestedDecision,
@@ -104,7 +105,15 @@ export function readReleaseRow(row: ReleaseRow): { release: Release; damage: str
     path: row.path,
     parentId: row.parent_id ?? undefined,
     supersededBy: row.superseded_by ?? undefined,
-    job: row.job ?? undefined,
+    job:
+      read<JobName | null>(
+        "job",
+        () => {
+          const job = row.job ?? null;
+          return job === null || isJobName(job) ? job : undefined;
+        },
+        null,
+      ) ?? undefined,
     contentKey: row.content_key ?? undefined,
     parsed: json("parsed_json", isParsed),
     confidence: row.confidence ?? undefined,

@@ -173,7 +173,7 @@ async function releaseOf(
     ...plain,
     source: source as Release["source"],
     decidedBy: (decided_by ?? undefined) as Release["decidedBy"],
-    job: job ?? undefined,
+    job: (job ?? undefined) as Release["job"],
     candidates: readShownJson(candidates_json, listOf(isWork)) ?? [],
   };
 }

@@ -43,7 +43,7 @@ const operation = (from: string, to: string, action: FileAction = "move") => ({ 
 /** Asks the tools to move this file elsewhere in the library and returns their answer. */
 function askedToMove(engine: TestEngine, from: string) {
   const request = {
-    tool: "move_file",
+    tool: "move_file" as const,
     operations: [operation(from, join(engine.library, "Movies/x.mkv"))],
   };
   return fileToolsOf(engine).request(request, "mcp:me", { maxMs: 0, signal: engine.signal });

@@ -3,7 +3,7 @@ import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { moveLibrary, planLibraryMove } from "../../../src/app/library/move-library.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { LIBRARY_MOVE } from "../../../src/store/journal/move-root.ts";
+import { LIBRARY_MOVE } from "../../../src/core/release/job.ts";
 import { listRequestedTrash } from "../../../src/store/journal/trash.ts";
 import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import type { Scene } from "./scene.ts";

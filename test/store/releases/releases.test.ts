@@ -280,6 +280,17 @@ test("refuses a row that lost its identity", async () => {
   );
 });
 
+test("refuses a job whose name tells no kind, so that no other job's steps are carried out", async () => {
+  await using store = await emptyStore();
+  const job = { source: "person", job: "move_file", name: "a", path: "move_file:1" } as const;
+  const id = await store.write((trx) => insertRelease(trx, { ...job, state: "approved" }, BY));
+  expect(await findRelease(store.read, id)).toMatchObject({ job: "move_file" });
+  await store.write((trx) => trx.updateTable("release").set({ job: "shred_file" }).execute());
+  await expect(findRelease(store.read, id)).rejects.toThrow(
+    `Release ${id} is damaged in the database: job cannot be read.`,
+  );
+});
+
 describe("a path has one live release", () => {
   const at = (path: string, more: Partial<NewRelease> = {}): NewRelease => ({
     source: "folder",

@@ -2,16 +2,14 @@ import { dirname } from "node:path";
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
-import { isRenameAction } from "../../../core/journal/method-traits.ts";
-import type { Release, ReleaseIn } from "../../../core/release/release.ts";
+import type { ReleaseIn } from "../../../core/release/release.ts";
 import {
   findReleaseOfWorkWithin,
   listFilesWithin,
   listReleasesWithin,
 } from "../../../store/journal/renames.ts";
-import type { Db, Trx } from "../../../store/open.ts";
+import type { Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
-import { itemsOf } from "../../../store/releases/items.ts";
 import { placeOf } from "../../file-tools/places.ts";
 import { busyReason, type RenameJob, renameItem } from "../../journal/operations/rename.ts";
 import type { Journal, SourceProtection } from "../../journal/steps/journal.ts";
@@ -38,13 +36,6 @@ export interface RenameJobDeps extends RenameStepDeps {
   plexIndex?: Pick<PlexIndex, "items"> | undefined;
   claimRoot(place: { root: string; path: string }): Promise<void>;
 }
-
-/** True if the job's items are steps of a rename plan. */
-export const isRenamePlan = async (
-  db: Db,
-  { id, job }: Pick<Release, "id" | "job">,
-): Promise<boolean> =>
-  job !== undefined && (await itemsOf(db, id)).some(({ action }) => isRenameAction(action));
 
 /**
  * Ends a job that did nothing. `filing` has no transition to `ignored`, so the job is stopped

@@ -7,11 +7,13 @@ import type { By } from "../../../core/actor.ts";
 import { isRenameAction } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { isTakenBack, NOT_FILED } from "../../../core/plan/files/not-filed.ts";
+import { kindOf } from "../../../core/release/job.ts";
+import type { Release } from "../../../core/release/release.ts";
 import type { Event } from "../../../core/release/state.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";
 import { findRenameSince, renamesOf } from "../../../store/journal/renames.ts";
 import type { Db, Store, Trx } from "../../../store/open.ts";
-import { changeItem, type FiledItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
+import { changeItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
 import { type ExpectedRelease, findRelease } from "../../../store/releases/releases.ts";
 import { changeStateAndForget } from "../../learn/learn.ts";
 import { changeStateWithin, type StateChange } from "../../releases/change-state.ts";
@@ -76,11 +78,12 @@ export async function requestEach(
  */
 export async function askUndo(
   trx: Trx,
-  release: ExpectedRelease & { name: string },
+  release: ExpectedRelease & Pick<Release, "name" | "source" | "job">,
   paths: readonly string[] | undefined,
   by: By,
 ): Promise<StateChange> {
   const { id } = release;
+  const isPlan = kindOf(release) === "rename_plan";
   await assertNotReplaced(trx, id);
   const part = await partOf(trx, id, paths);
   for (const operation of part) {
@@ -96,7 +99,7 @@ export async function askUndo(
   }
   const items = await itemsOf(trx, id);
   const isPart =
-    paths !== undefined && !isPlan(items) && part.length < (await publicationsOf(trx, id)).length;
+    paths !== undefined && !isPlan && part.length < (await publicationsOf(trx, id)).length;
   // Undoing one file of a pack says nothing about the whole pack, so the pack's correction is kept.
   const moved = await (isPart ? changeStateWithin : changeStateAndForget)(
     trx,
@@ -106,7 +109,7 @@ export async function askUndo(
   );
   if (!moved.ok) return moved;
   const chosen = new Set(part.map(({ itemPath }) => itemPath));
-  if (isPlan(items)) {
+  if (isPlan) {
     const others = items.filter(({ path, action }) => isRenameAction(action) && !chosen.has(path));
     await setSkipped(trx, id, paths === undefined ? [] : others.map(({ path }) => path));
     return moved;
@@ -134,11 +137,12 @@ export async function partOf(
 ): Promise<Operation[]> {
   const [filed, renames] = [await publicationsOf(db, id), await renamesOf(db, id)];
   if (paths === undefined) return [...filed, ...renames];
-  const { job, source } = (await findRelease(db, id)) ?? {};
+  const release = await findRelease(db, id);
+  const kind = release && kindOf(release);
   const items = new Map((await itemsOf(db, id)).map((item) => [item.path, item]));
-  const ofPlan = isPlan([...items.values()]);
+  const ofPlan = kind === "rename_plan";
   // Jobs of the file tools and adopted releases have no parts that can be undone separately.
-  const parts = job === undefined && source !== "library" ? filed : [];
+  const parts = kind === "download" ? filed : [];
   const all = ofPlan ? renames : parts;
   const namesOf = ({ itemPath, sourcePath, finalPath }: Operation): string[] =>
     [itemPath, items.get(itemPath)?.destination, sourcePath, finalPath].flatMap((name) =>
@@ -162,6 +166,3 @@ export async function partOf(
       (!ofPlan && stems.some((stem) => operation.finalPath.startsWith(stem))),
   );
 }
-
-const isPlan = (items: readonly FiledItem[]): boolean =>
-  items.some(({ action }) => isRenameAction(action));

@@ -8,6 +8,7 @@ import {
 import type { Action } from "../../../base/actions/table.ts";
 import { UserError } from "../../../base/errors.ts";
 import { makeAgain } from "../../../core/actions/offered/actions.ts";
+import type { JobName } from "../../../core/release/job.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event, State } from "../../../core/release/state.ts";
 import { isBusy, traitsOf } from "../../../core/release/state-traits.ts";
@@ -153,9 +154,9 @@ export const explainNextStep = (asked: RequestKind, state: State, id: number): S
  */
 export function explainNextJobStep(
   { id, state }: Pick<Release, "id" | "state">,
-  tool: string,
+  job: JobName,
 ): Sentence {
-  const another = sentence`To make a new plan: ${makeAgain(tool)}.`;
+  const another = sentence`To make a new plan: ${makeAgain(job)}.`;
   if (state === "filed") return sentence`Undo it with ${{ do: "undo", id }}. ${another}`;
   if (isBusy(state)) {
     return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);

@@ -1,7 +1,7 @@
 import type { Action } from "../../../base/actions/table.ts";
-import { TOOLS } from "../../../base/actions/tools.ts";
 import { isDamaged } from "../../../base/damaged-row.ts";
 import { isParked } from "../../release/backlog.ts";
+import { type JobKind, type JobName, jobKindOf } from "../../release/job.ts";
 import type { State } from "../../release/state.ts";
 import { traitsOf } from "../../release/state-traits.ts";
 import { adviseKeepOut, listLeftOverActions } from "./left-over-videos.ts";
@@ -64,15 +64,20 @@ export const listActions = (subject: Subject): Action[] =>
       ? BY_STATE[subject.state](subject)
       : ofJob(subject, subject.job);
 
+const MAKE_AGAIN: Readonly<Record<JobKind, (job: JobName) => Action>> = {
+  file_plan: (tool) => ({ do: "call again", tool }),
+  rename_plan: () => ({ do: "rename" }),
+  library_move: () => ({ do: "library move" }),
+};
+
 /**
  * Returns the action that creates another job of this kind, for use if its results are still
  * wanted.
  */
-export const makeAgain = (job: string): Action =>
-  job === TOOLS.rename ? { do: "rename" } : { do: "call again", tool: job };
+export const makeAgain = (job: JobName): Action => MAKE_AGAIN[jobKindOf(job)](job);
 
 /** A job of the file tools is undone as a whole or abandoned. Another job requires a new call. */
-function ofJob({ id, state }: Subject, job: string): Action[] {
+function ofJob({ id, state }: Subject, job: JobName): Action[] {
   if (state === "filed") return [{ do: "undo", id }];
   const again = makeAgain(job);
   const { waitsForPerson, decision } = traitsOf(state);

@@ -518,6 +518,12 @@ describe("file tool jobs", () => {
       expect(ofJob(state)).toEqual([]);
     }
   });
+
+  test("offers for an undone rename or library move the command that does it again", () => {
+    const undone = (job: Subject["job"]): string[] => commands({ state: "undone", job });
+    expect(undone("rename_library")).toEqual(["plex-ingest rename --all"]);
+    expect(undone("library_move")).toEqual(["plex-ingest library move OLD NEW"]);
+  });
 });
 
 test.each(["several_works", "folder_disagrees"])(

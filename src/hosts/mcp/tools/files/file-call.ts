@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { FileOperation } from "../../../../app/file-tools/check-operations.ts";
 import type { FileToolAnswer } from "../../../../app/file-tools/desk.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
+import type { JobName } from "../../../../core/release/job.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import {
   byOperator,
@@ -20,7 +21,7 @@ export const filePath = text(4095);
  * with the token, it runs the job.
  */
 export const requestFiles = async (
-  tool: string,
+  tool: JobName,
   operations: readonly FileOperation[],
   token: string | undefined,
   { fileTools }: UseCases,
@@ -30,7 +31,7 @@ export const requestFiles = async (
 
 /** Defines a tool that copies or moves one file. */
 export const defineFileTool = (
-  name: string,
+  name: JobName,
   action: "copy" | "move",
   words: { title: string; description: string },
 ): Tool =>
