@@ -1,7 +1,7 @@
-import type { FilingTaskName } from "../../src/app/file/stage.ts";
 import type { DuplicateRule } from "../../src/app/library-state/duplicates.ts";
 import type { FileMethod, JobAction } from "../../src/core/journal/method-traits.ts";
 import type { Method, OperationKind } from "../../src/core/journal/operation.ts";
+import type { ReleaseKind } from "../../src/core/release/job.ts";
 import type { TrashRequest } from "../../src/store/journal/trash.ts";
 import * as adoptions from "./scenarios/adopt.ts";
 import * as filePlans from "./scenarios/file-plan.ts";
@@ -18,31 +18,44 @@ import * as upgrades from "./scenarios/upgrade.ts";
 
 /** A duplicate is filed only under these rules. */
 type FilingRule = Exclude<DuplicateRule, "review" | "skip">;
-type Undoable = `filing by ${FileMethod}` | `job ${JobAction}` | `duplicate ${FilingRule}`;
+type Undoable =
+  | `release ${ReleaseKind}`
+  | `filing by ${FileMethod}`
+  | `job ${JobAction}`
+  | `duplicate ${FilingRule}`;
+/** Kinds of releases that stay in `filing` while files are made, so that a person can stop them. */
+type Stoppable = `release ${Exclude<ReleaseKind, "adoption" | "library_move">}`;
 
 /** All work that changes files or the journal's record of them. */
 export type Kind =
-  | `task ${FilingTaskName}`
   | `operation ${OperationKind}`
   | `method ${Method}`
   | Undoable
   | `undo of ${Undoable}`
+  | `stop of ${Stoppable}`
   | `trash ${TrashRequest | "age"}`
-  | "correction"
-  | "library move"
-  | "undo of library move";
+  | "correction";
 
 type Scenarios = readonly [Scenario, ...Scenario[]];
 
 /**
- * Scenarios of each kind of work. A new kind of job, operation, method or trash request does not
- * compile until it has one, and its undo too.
+ * Scenarios of each kind of work. A new kind of release, job action, operation, method or trash
+ * request does not compile until it has one, and its undo too.
  */
 export const SCENARIOS_OF: Readonly<Record<Kind, Scenarios>> = {
-  "task file": [oneFilm.hardlink, severalFiles.several],
-  "task job": [filePlans.filePlan],
-  "task adopt": [adoptions.adopt, adoptions.adoptUndo],
-  "task undo": [undo.undo],
+  "release download": [oneFilm.hardlink, severalFiles.several, severalFiles.pack],
+  "release adoption": [adoptions.adopt],
+  "release file_plan": [filePlans.filePlan, folders.makeFolder],
+  "release rename_plan": [renames.rename, renames.renameTaken],
+  "release library_move": [moves.moveLibrary],
+  "undo of release download": [undo.undo],
+  "undo of release adoption": [adoptions.adoptUndo],
+  "undo of release file_plan": [filePlans.filePlanUndo, folders.makeFolderUndo],
+  "undo of release rename_plan": [renames.renameUndo, renames.renamePartUndo],
+  "undo of release library_move": [moves.moveLibraryUndo],
+  "stop of release download": [severalFiles.packStopped, severalFiles.movePackStopped],
+  "stop of release file_plan": [filePlans.filePlanStopped],
+  "stop of release rename_plan": [renames.renameStopped],
 
   "operation publish": [oneFilm.hardlink],
   "operation trash": [undo.undo],
@@ -108,6 +121,4 @@ export const SCENARIOS_OF: Readonly<Record<Kind, Scenarios>> = {
   "trash age": [undo.trashPurge],
 
   correction: [refiles.refile, refiles.refileCopy, refiles.refileMove],
-  "library move": [moves.moveLibrary],
-  "undo of library move": [moves.moveLibraryUndo],
 };

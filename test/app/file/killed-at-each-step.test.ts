@@ -22,6 +22,7 @@ import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../suppor
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { type Kill, killAndGoOn, killable, nothingLost } from "../../support/kill-at.ts";
+import { treeOf, writePlan } from "../../support/rename-plan.ts";
 import { onlyCopies } from "./only-copies.ts";
 
 type Round = {
@@ -157,6 +158,42 @@ test.each(WAYS)(
     await killedAtEachStep(engine, kill, fileJob, begin, TEXTS);
   },
 );
+
+test("loses nothing when a rename plan or its undo is killed at any step", async () => {
+  const kill: Kill = { at: undefined, steps: [] };
+  await using engine = await testEngine({ files: killable(kill) });
+  const at = (path: string): string => join(engine.library, path);
+  const names = ["a.mkv", "b.mkv", "c.srt"];
+  const begin = async (): Promise<Round> => {
+    for (const [index, name] of names.entries()) {
+      engine.drop(`../media/Movies/Old/${name}`, TEXTS[index]);
+    }
+    const before = treeOf(engine.library);
+    const steps = [
+      ["Movies/Old/a.mkv", "Movies/New/a.mkv"],
+      // It gets the name that the next step frees.
+      ["Movies/Old/b.mkv", "Movies/Old/c.srt"],
+      ["Movies/Old/c.srt", "Movies/New/c.srt"],
+      ["Movies/Old", "Movies/Other"],
+    ] as const;
+    return {
+      id: await writePlan(
+        engine,
+        steps.map(([from, to]) => [at(from), at(to)] as const),
+      ),
+      filed() {
+        const renamed = ["New/a.mkv", "New/c.srt", "Other/c.srt"];
+        expect(engine.inLibrary()).toEqual(renamed.map((path) => `Movies/${path}`));
+      },
+      undone() {
+        expect(treeOf(engine.library)).toEqual(before);
+        rmSync(at("Movies"), { recursive: true });
+        mkdirSync(at("Movies"));
+      },
+    };
+  };
+  await killedAtEachStep(engine, kill, fileJob, begin, TEXTS);
+});
 
 test("creating a folder and undoing it continue after a kill at any step, and leave no folder behind", async () => {
   const kill: Kill = { at: undefined, steps: [] };

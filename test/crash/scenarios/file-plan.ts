@@ -1,5 +1,5 @@
 import { film } from "./films.ts";
-import { filed, namesAt, type Scenario, together, undone } from "./scenario.ts";
+import { filed, namesAt, type Scenario, stopped, together, undone } from "./scenario.ts";
 
 const MOVED = film("Ronin, to be moved", 300);
 const RENAMED = film("Heat, to be renamed", 200);
@@ -43,6 +43,19 @@ export const filePlan: Scenario = {
     return { names: { ...namesAt(end), [OLD_NAME]: [RENAMED.sha256] }, end };
   },
 };
+
+/**
+ * A person rejects the plan when one of its two sources is gone. The files that it made go to the
+ * trash, and that source comes back.
+ */
+export const filePlanStopped = stopped(filePlan, "file-plan-stopped", {
+  call: "removeSource",
+  after: 1,
+  end: {
+    library: { [OLD_NAME]: { sha256: RENAMED.sha256 } },
+    trash: [MOVED, RENAMED, COPIED, LINKED].map(({ sha256 }) => sha256),
+  },
+});
 
 /**
  * Same as `filePlan`, undone as a whole: every source is back before the filed files are removed.

@@ -1,5 +1,5 @@
 import { type Film, film, HEAT, HEAT_FILE, PACK, RONIN, RONIN_FILE } from "./films.ts";
-import { filed, type Scenario, together, undone } from "./scenario.ts";
+import { filed, type Scenario, stopped, together, undone } from "./scenario.ts";
 import { STRANGER_FILM } from "./stage.ts";
 
 const [FILM, MOVED, EPISODE] = [film("Heat", 300), film("Ronin", 200), film("the pilot", 400)];
@@ -68,6 +68,27 @@ export const rename: Scenario = {
 
 /** Same as `rename`, then undone. */
 export const renameUndo = undone(rename, "rename-undo", { library: endAt(OLD).library }, 4);
+
+/** Same as `rename`, then one of its files gets its old name back. The plan stays filed. */
+export const renamePartUndo: Scenario = {
+  ...rename,
+  name: "rename-part-undo",
+  async prepare(stage) {
+    const plot = await rename.prepare(stage);
+    await stage.finish();
+    await stage.undo(4, [NEW.moved]);
+    const end = together(endAt({ ...NEW, moved: OLD.moved }), filed(4, "hardlink", {}));
+    return { ...plot, end };
+  },
+};
+
+/** A person rejects the plan after two of its renames. These are taken back. */
+export const renameStopped = stopped(rename, "rename-stopped", {
+  call: "renameFile",
+  after: 2,
+  end: { library: endAt(OLD).library, releases: { ...endAt(OLD).releases, 4: "rejected" } },
+  id: 4,
+});
 
 /** One film and its folder. */
 const renameOne: Scenario = {

@@ -1,3 +1,4 @@
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import type { World } from "../check/world.ts";
 import type { Scene } from "../worker/scene.ts";
 import type { Film } from "./films.ts";
@@ -53,6 +54,33 @@ export const together = (...ends: ReturnType<typeof filed>[]): ReturnType<typeof
 /** The names of the library's files in an end state. */
 export const namesAt = ({ library = {} }: End): World["names"] =>
   Object.fromEntries(Object.entries(library).map(([path, { sha256 }]) => [path, [sha256]]));
+
+/** A call of the file system port, and how many calls of it succeed before filing stops there. */
+export type StopAt = { call: keyof EngineFiles; after: number };
+
+/**
+ * Same as `scenario`, but its filing stopped at a call, and then a person rejected release `id`:
+ * the files that it made by then are taken back.
+ */
+export const stopped = (
+  scenario: Scenario,
+  name: string,
+  { end, id = 1, ...at }: StopAt & { end: End; id?: number },
+): Scenario => ({
+  ...scenario,
+  name,
+  async prepare(stage) {
+    const plot = await scenario.prepare(stage);
+    await stage.stopAt(at);
+    await stage.reject(id);
+    const { releases } = plot.end;
+    return {
+      names: namesAt(plot.end),
+      ...plot,
+      end: { releases: { ...releases, [id]: "rejected" }, ...end },
+    };
+  },
+});
 
 /**
  * Same as `scenario`, run to its end, after which release `id` is undone: its files are in the

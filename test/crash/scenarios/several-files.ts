@@ -1,6 +1,8 @@
 import { episode, type Film, film, HEAT, HEAT_FILE, PACK, RONIN, RONIN_FILE } from "./films.ts";
-import { filed, type Scenario, together } from "./scenario.ts";
+import { filed, type Scenario, stopped, together } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
+
+const contentOf = (name: string): Film => film(`${name} and what is in it`);
 
 const TITLES = ["Pilot", "Cat's in the Bag…", "…And the Bag's in the River"];
 
@@ -17,7 +19,7 @@ async function episodes(
   for (const [index, title] of titles.entries()) {
     const stem = `Breaking.Bad.S01E0${index + 1}`;
     for (const end of ends) {
-      const made = film(`${stem}${end} and what is in it`);
+      const made = contentOf(`${stem}${end}`);
       content[`${stem}${end}`] = made.bytes;
       library[episode(index + 1, title, end)] = made;
     }
@@ -42,6 +44,17 @@ export const pack: Scenario = {
   },
 };
 
+const VIDEOS = ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"].map(
+  (name) => contentOf(name).sha256,
+);
+
+/** A person rejects the pack while its third file is published. The first two go to the trash. */
+export const packStopped = stopped(pack, "pack-stopped", {
+  call: "tryHardlink",
+  after: 2,
+  end: { trash: VIDEOS },
+});
+
 /**
  * Two episodes: no source is removed before both are in the library, and the download's folder is
  * removed last.
@@ -58,6 +71,13 @@ export const movePack: Scenario = {
     return { end: { ...end, gone: sources } };
   },
 };
+
+/** A person rejects the moved pack when one source is gone. That source comes back. */
+export const movePackStopped = stopped(movePack, "move-pack-stopped", {
+  call: "removeSource",
+  after: 1,
+  end: { trash: VIDEOS },
+});
 
 const FILMS = [
   { work: HEAT, file: HEAT_FILE },

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { recordUnsure } from "../../../src/app/adopt/record.ts";
 import type { FileOperation } from "../../../src/app/file-tools/check-operations.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
+import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { askUndo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { EpisodeMapping } from "../../../src/base/item.ts";
 import type { DuplicateChoice } from "../../../src/core/release/state.ts";
@@ -23,7 +26,7 @@ import { drive } from "../worker/drive.ts";
 import type { Scene } from "../worker/scene.ts";
 import { releaseOf, takeApproved } from "../worker/take-approved.ts";
 import { databaseOf, type Worker, wireWorker } from "../worker/wire-worker.ts";
-import { namesAt, type Scenario } from "./scenario.ts";
+import { namesAt, type Scenario, type StopAt } from "./scenario.ts";
 
 /** A download: the bytes of one file, or of several files by name in a folder. */
 type Content = Uint8Array | Record<string, Uint8Array>;
@@ -57,7 +60,11 @@ export type Stage = {
   renames(steps: readonly Step[]): Promise<number>;
   /** Completes all requests so far without faults. */
   finish(): Promise<void>;
-  undo(id: number): Promise<void>;
+  /** Begins all requests so far, and stops like a killed process at this call. */
+  stopAt(at: StopAt): Promise<void>;
+  /** A person undoes the release, or those files of it, by their paths in the library. */
+  undo(id: number, paths?: readonly string[]): Promise<void>;
+  reject(id: number): Promise<void>;
   /** A person corrects the work: the release is undone, then filed as this one. */
   corrected(id: number, identity: Identity): Promise<void>;
   /** A person chooses that this release replaces the version in the library. */
@@ -140,7 +147,11 @@ export async function prepare(
 }
 
 async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
-  await using worker = await wireWorker(scene, 0, createFiles());
+  let stop: StopAt | undefined;
+  await using worker = await wireWorker(scene, 0, createFiles(), {
+    files: (real) => stoppable(real, () => stop),
+    store: (real) => real,
+  });
   let mayGo = false;
   const stage: Stage = {
     scene,
@@ -168,8 +179,20 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
         throw new Error(`${scenario.name} cannot be prepared: ${worker.told.join("; ")}`);
       }
     },
-    async undo(id) {
-      await changeState(worker.store, await releaseOf(worker, id), { kind: "undo" }, by(worker));
+    async stopAt(at) {
+      stop = { ...at };
+      const stopping = drive(worker, { ...scene, purgeDays: undefined });
+      if (!(await isStopped(stopping))) throw new Error(`${at.call} was not called.`);
+      stop = undefined;
+    },
+    async undo(id, paths) {
+      const release = await releaseOf(worker, id);
+      const part = paths?.map((path) => join(scene.library, path));
+      const asked = await worker.store.write((trx) => askUndo(trx, release, part, by(worker)));
+      if (!asked.ok) throw new Error(asked.message);
+    },
+    async reject(id) {
+      await changeState(worker.store, await releaseOf(worker, id), { kind: "reject" }, by(worker));
     },
     async corrected(id, identity) {
       await stage.undo(id);
@@ -188,6 +211,30 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
   };
   return { plot: await scenario.prepare(stage), mayGo };
 }
+
+type Call = (...given: unknown[]) => unknown;
+
+/** Files that stop at a call, like those of a process that is killed there. */
+const stoppable = (real: EngineFiles, at: () => StopAt | undefined): EngineFiles =>
+  Object.fromEntries(
+    Object.entries(real as unknown as Record<string, Call>).map(([name, call]) => [
+      name,
+      (...given: unknown[]) => {
+        const stop = at();
+        if (stop?.call === name && stop.after-- === 0) throw new MustStop("It stops.", "Run it.");
+        return call(...given);
+      },
+    ]),
+  ) as unknown as EngineFiles;
+
+const isStopped = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof MustStop) return true;
+      throw error;
+    },
+  );
 
 const asEngine = ({ deps }: Worker) => ({
   deps,
