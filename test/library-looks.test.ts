@@ -22,7 +22,7 @@ const MAY_LOOK: Readonly<Record<string, readonly [count: number, why: string]>> 
   "app/discover/away.ts": [1, DOWNLOAD],
   "app/file-tools/check-operations.ts": [2, FREE],
   "app/file/claim-root.ts": [2, PRESENT],
-  "app/file/file-job.ts": [1, KEEPS],
+  "app/file/file-plan.ts": [1, KEEPS],
   "app/file/prepare-approved.ts": [1, PRESENT],
   "app/file/prepare.ts": [1, DOWNLOAD],
   "app/file/publish-file.ts": [2, DOWNLOAD],

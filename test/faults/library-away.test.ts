@@ -2,9 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
-import { fileJob } from "../../src/app/file/file-job.ts";
-import { fileRelease } from "../../src/app/file/file-release.ts";
-import { undoRelease } from "../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../src/app/file/file-release.ts";
 import { approve } from "../../src/app/review/decisions/approve.ts";
 import { createTrashStage } from "../../src/app/trash/stage.ts";
 import { requestTrashed } from "../../src/app/trash/trash.ts";
@@ -127,7 +125,7 @@ const SCENES: Record<string, Scene> = {
     ends: ["filed", "undone"],
     async begin(engine) {
       await SCENES["rename"]?.begin(engine);
-      await fileJob(engine.deps, await engine.now(2), engine.signal);
+      await fileRelease(engine.deps, await engine.now(2), engine.signal);
       await askedUndo(engine, 2);
     },
   },
@@ -155,7 +153,7 @@ async function workOn(engine: TestEngine, id: number): Promise<void> {
   if (release.state === "undoing") {
     await undoRelease(engine.deps, release, engine.signal);
   } else if (["approved", "filing"].includes(release.state)) {
-    await (release.job === undefined ? fileRelease : fileJob)(engine.deps, release, engine.signal);
+    await fileRelease(engine.deps, release, engine.signal);
   }
 }
 

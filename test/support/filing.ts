@@ -1,5 +1,5 @@
+import { undoRelease } from "../../src/app/file/file-release.ts";
 import { createFileStage } from "../../src/app/file/stage.ts";
-import { undoRelease } from "../../src/app/file/undo-release.ts";
 import { changeState } from "../../src/app/releases/change-state.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { TestEngine } from "./engine.ts";

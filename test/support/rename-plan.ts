@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import { fileJob } from "../../src/app/file/file-job.ts";
+import { fileRelease } from "../../src/app/file/file-release.ts";
 import { writeJob } from "../../src/app/file-tools/write-job.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import { STORAGE_MARK } from "../../src/core/journal/restored-database.ts";
@@ -57,7 +57,7 @@ export async function renamed(engine: TestEngine, steps: readonly Step[]): Promi
     engine,
     steps.map(([from, to]) => [at(from), at(to)] as const),
   );
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readFileLength } from "../../src/adapters/fs/read/file-length.ts";
 import { recordAdopted } from "../../src/app/adopt/record.ts";
-import { fileJob } from "../../src/app/file/file-job.ts";
+import { fileRelease } from "../../src/app/file/file-release.ts";
 import { createRenameDesk } from "../../src/app/rename/desk.ts";
 import type { Identity } from "../../src/base/identity.ts";
 import type { EpisodeMapping } from "../../src/base/item.ts";
@@ -109,7 +109,7 @@ async function renameAll(engine: TestEngine, names: NameTemplates): Promise<numb
   const plan = await desk.plan({ works: [], releases: [] }, signal);
   if (plan.items.length === 0) return 0;
   const id = await desk.write(plan, ME.actor, signal);
-  await fileJob(deps, await engine.now(id), signal);
+  await fileRelease(deps, await engine.now(id), signal);
   const { outcome, skipped } = await desk.outcome(id, { maxMs: 0, signal });
   if (outcome !== "done" || skipped.length > 0) throw new Error(JSON.stringify([outcome, skipped]));
   return plan.items.length;

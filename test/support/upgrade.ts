@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { fileRelease } from "../../src/app/file/file-release.ts";
-import { undoRelease } from "../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../src/app/file/file-release.ts";
 import { requestEach } from "../../src/app/review/decisions/engine-requests.ts";
 import { toCommandText } from "../../src/base/actions/sentence.ts";
 import type { Release } from "../../src/core/release/release.ts";

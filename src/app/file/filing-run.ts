@@ -6,11 +6,10 @@ import { byEngine } from "../../core/actor.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { leftOutReasons } from "../../core/plan/files/not-filed.ts";
-import { isStraight, type Release, type ReleaseIn } from "../../core/release/release.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { countLostReturns } from "../../store/releases/history.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
-import { findRelease } from "../../store/releases/releases.ts";
 import {
   type BegunPublication,
   beginPublication,
@@ -19,7 +18,6 @@ import {
   publishUnrecorded,
 } from "../journal/operations/publish.ts";
 import { replaceItem } from "../journal/operations/replace.ts";
-import { recoverRelease } from "../journal/recover.ts";
 import { isReason } from "../journal/steps/perform.ts";
 import { assertNotAway } from "../journal/steps/roots.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
@@ -31,56 +29,31 @@ import { prepareApproved } from "./prepare-approved.ts";
 import { prepareFile, publishJobFor, toReasonOrThrow } from "./publish-file.ts";
 import { moveSources } from "./remove/move-sources.ts";
 import { retireReplaced } from "./remove/retire-replaced.ts";
+import type { FilingRun } from "./run/runs.ts";
 
 /**
- * One filing run of a release in `filing`. Each step is called once, in this order. A run that
- * throws is abandoned: the next run recovers the state from the journal and continues.
- *
- * Only the run knows which writes share a commit. The last file is recorded in the commit that ends
- * the filing, unless files are removed afterwards: a replaced file or the source of a move is
- * removed only once the new file is recorded.
+ * Prepares an approved download and moves it to `filing`.
+ * @returns undefined if it got another state, or waits
  */
-export interface FilingRun {
-  /**
-   * Files that are not published yet. Videos come first, because a subtitle is useless without one.
-   */
-  todo(): Promise<readonly FiledItem[]>;
-  /**
-   * Publishes one file, or records on its item why that is not possible.
-   * @throws Outage, after which the release waits
-   */
-  publish(file: FiledItem, signal: AbortSignal): Promise<void>;
-  /** Moves replaced files to the trash and removes the sources of a move. */
-  cleanUp(signal: AbortSignal): Promise<void>;
-  /** Moves the release to `filed`, or to review if none of its files is in the library. */
-  finish(): Promise<void>;
-}
-
-/**
- * Recovers what an earlier run left open. Then the release enters `filing` or stays there.
- * @returns undefined if the release got another state, or waits
- */
-export async function resumeFiling(
+export async function beginFiling(
   deps: FileDeps,
-  release: Release,
+  release: ReleaseIn<"approved">,
+  journaled: readonly Operation[],
   signal: AbortSignal,
 ): Promise<FilingRun | undefined> {
-  const { store } = deps;
-  const journaled = isStraight(release) ? [] : await recoverRelease(deps, release.id);
-  // Recovery changes a release only through its operations.
-  const current = journaled.length === 0 ? release : await findRelease(store.read, release.id);
-  if (current?.state === "approved") {
-    const start = await enter(deps, current, journaled, signal);
-    return start && createFilingRun(deps, start);
-  }
-  if (current?.state !== "filing") return undefined;
-  if (current.requested) {
-    await changeState(store, current, { kind: "stop_filing" }, byEngine(deps.clock.now()));
-    return undefined;
-  }
-  const items = await itemsOf(store.read, current.id);
-  const single = await isSingle(deps.files, current, signal);
-  return createFilingRun(deps, { release: current, items, single });
+  const start = await enter(deps, release, journaled, signal);
+  return start && createFilingRun(deps, start);
+}
+
+/** Continues a download that is in `filing`. */
+export async function resumeFiling(
+  deps: FileDeps,
+  release: ReleaseIn<"filing">,
+  signal: AbortSignal,
+): Promise<FilingRun> {
+  const items = await itemsOf(deps.store.read, release.id);
+  const single = await isSingle(deps.files, release, signal);
+  return createFilingRun(deps, { release, items, single });
 }
 
 /**
@@ -105,11 +78,17 @@ async function enter(
   return enterFiling(deps, ready, { path: item.path, prepared });
 }
 
+/** Videos come first, because a subtitle is useless without one. */
 const inOrder = (items: readonly FiledItem[]): FiledItem[] =>
   items
     .filter(({ skip, destination }) => !skip && destination !== undefined)
     .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"));
 
+/**
+ * Only the run knows which writes share a commit. The last file is recorded in the commit that ends
+ * the filing, unless files are removed afterwards: a replaced file or the source of a move is
+ * removed only once the new file is recorded.
+ */
 function createFilingRun(deps: FileDeps, start: FilingStart): FilingRun {
   const { store } = deps;
   const { release, items, single, records, first } = start;
@@ -180,7 +159,7 @@ function createFilingRun(deps: FileDeps, start: FilingStart): FilingRun {
       return planned.filter(({ path }) => !published.has(path));
     },
 
-    async publish(file, signal) {
+    async carryOut(file, signal) {
       const reason = await publishFile(file, signal);
       // A new release whose only file is not recorded yet has no publication in the journal.
       if (!isNew || !unrecorded) recorded = undefined;

@@ -2,6 +2,7 @@ import type { Identity } from "../../base/identity.ts";
 import { type Reason, toFileReason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import { isMissingProof } from "../../core/journal/missing.ts";
+import type { Operation } from "../../core/journal/operation.ts";
 import { isUnchangedFile } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
@@ -16,7 +17,6 @@ import { findRelease } from "../../store/releases/releases.ts";
 import { assertLease } from "../../store/settings/lease.ts";
 import { everywhere, own } from "../../store/storages/scope.ts";
 import { recountWorkOf } from "../../store/works/recount.ts";
-import { recoverRelease } from "../journal/recover.ts";
 import { lookInLibrary, missingReason } from "../journal/steps/confirm-missing.ts";
 import { stampOf } from "../journal/steps/journal.ts";
 import { anchorOf, asUnknown } from "../journal/steps/roots.ts";
@@ -27,28 +27,16 @@ import { completeItems } from "./complete-items.ts";
 import type { FileDeps } from "./file-deps.ts";
 
 /**
- * Carries out the pending work on a library release. Its files are their own source and are never
- * touched.
- */
-export async function workOnLibraryRelease(
-  deps: FileDeps,
-  release: Release,
-  signal: AbortSignal,
-): Promise<void> {
-  if (release.state === "approved") await adoptRelease(deps, release, signal);
-  if (release.state === "undoing") await letGo(deps, release);
-}
-
-/**
  * Adopts an approved work. Each file that is still the one that was seen gets a publication and
  * stays where it is. All other files are reported. No file is touched, so everything is one
- * transaction.
+ * transaction, and no run is left.
  */
-async function adoptRelease(
+export async function adoptRelease(
   deps: FileDeps,
   release: ReleaseIn<"approved">,
+  _journaled: readonly Operation[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<undefined> {
   const { store } = deps;
   const completed = await completeItems(
     deps,
@@ -166,10 +154,8 @@ const KNOWN: Reason = {
  * Gives up an adopted work and abandons its publications in the journal. The files stay in place
  * unchanged, and nothing goes to the trash.
  */
-async function letGo(deps: FileDeps, release: Release): Promise<void> {
-  const { store } = deps;
-  await recoverRelease(deps, release.id);
-  await store.write(async (trx) => {
+export async function letGo(deps: FileDeps, release: Release): Promise<void> {
+  await deps.store.write(async (trx) => {
     const { lease, at } = stampOf(deps);
     await assertLease(trx, lease);
     for (const publication of await publicationsOf(trx, release.id)) {

@@ -14,11 +14,8 @@ import { assertNoLeftRoot } from "../releases/left-roots.ts";
 import { withReadProgress } from "../releases/step-progress.ts";
 import { isDue } from "../releases/waiting.ts";
 import type { FileDeps } from "./file-deps.ts";
-import { fileJob } from "./file-job.ts";
-import { fileRelease } from "./file-release.ts";
-import { workOnLibraryRelease } from "./library-release.ts";
+import { fileRelease, undoRelease } from "./file-release.ts";
 import { hasTurnSoon } from "./prepare-approved.ts";
-import { undoRelease } from "./undo-release.ts";
 
 /**
  * Maximum number of concurrent releases. While one waits for a sync, others are read or planned,
@@ -33,24 +30,6 @@ const WIDTH = 24;
  */
 const policyFor = (deps: FileDeps, { path }: Release): FileDeps =>
   isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
-
-type FilingTask = (deps: FileDeps, release: Release, signal: AbortSignal) => Promise<void>;
-
-/** All that is done with a release of this stage. The crash tests have scenarios of each task. */
-const TASKS = {
-  adopt: workOnLibraryRelease,
-  undo: undoRelease,
-  file: fileRelease,
-  job: fileJob,
-} as const satisfies Record<string, FilingTask>;
-
-export type FilingTaskName = keyof typeof TASKS;
-
-function taskFor({ state, job, source }: Release): FilingTaskName {
-  if (source === "library") return "adopt";
-  if (state === "undoing") return "undo";
-  return job === undefined ? "file" : "job";
-}
 
 /** Files approved releases, continues those that were stopped, and carries out undos. */
 export function createFileStage(deps: FileDeps): Required<Stage> {
@@ -98,7 +77,8 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
         async () => {
           // A move of a library is taken back also while its root is not in the settings.
           if (release.job !== LIBRARY_MOVE) await assertNoLeftRoot(store.read);
-          await TASKS[taskFor(release)](policyFor(watched, release), release, either);
+          const carryOut = release.state === "undoing" ? undoRelease : fileRelease;
+          await carryOut(policyFor(watched, release), release, either);
         },
         either,
       );

@@ -18,7 +18,6 @@ import { changeItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { removeMadeFolder } from "../journal/operations/make-folder.ts";
 import { reinstate } from "../journal/operations/reinstate.ts";
-import { recoverRelease } from "../journal/recover.ts";
 import { type JournalStamp, stampOf } from "../journal/steps/journal.ts";
 import { abandon } from "../journal/steps/perform.ts";
 import { scanFolderOf } from "../journal/steps/scan-folder.ts";
@@ -27,34 +26,11 @@ import type { ObservedRelease } from "../releases/observe.ts";
 import type { FileDeps } from "./file-deps.ts";
 import { type FileLeft, takeOutFile } from "./remove/take-out-file.ts";
 import { takeBack } from "./rename/undo-rename.ts";
+import type { UndoRun } from "./run/runs.ts";
 
-/**
- * One undo run of a release in `undoing`. Each step is called once, in this order. A run that
- * throws is abandoned: the next run recovers the state from the journal and continues.
- *
- * Only the run knows which files of the release are taken out, which were left, and which folders
- * Plex has to scan.
- */
-export interface UndoRun {
-  /** Gives the subtitles of replaced files their old names back. */
-  takeBackNames(signal: AbortSignal): Promise<void>;
-  /** Removes the folders that were made for the release, innermost first. */
-  removeFolders(signal: AbortSignal): Promise<void>;
-  /**
-   * Takes the release's files out of the library, last one first, and puts back what each replaced.
-   * @throws Outage, after which the release waits; UserError if there is no trash
-   */
-  takeOutFiles(signal: AbortSignal): Promise<void>;
-  /** Puts back all other replaced files whose path is free now. */
-  putBackReplaced(): Promise<void>;
-  /** Moves the release to the requested state, with the files that were left as its reasons. */
-  finish(signal: AbortSignal): Promise<void>;
-}
-
-/** Recovers what an earlier run left open, and reads which files of the release are taken out. */
+/** Reads which files of a download or of a file plan are taken out. */
 export async function resumeUndo(deps: FileDeps, release: Release): Promise<UndoRun> {
   const { store } = deps;
-  await recoverRelease(deps, release.id);
   const [publications, undone, items] = await Promise.all([
     publicationsOf(store.read, release.id),
     undonePublicationsOf(store.read, release.id),
@@ -81,6 +57,10 @@ type KeptPublication = FileLeft & { publication: Operation };
 /** A superseded publication whose file cannot be put back. */
 type ReinstateFailure = { old: Operation; reason: Reason };
 
+/**
+ * Only the run knows which files of the release are taken out, which were left, and which folders
+ * Plex has to scan.
+ */
 function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRun {
   const { store, hasPlex } = deps;
   const { part } = start;

@@ -63,13 +63,21 @@ export function createNotes(
   };
 }
 
+type ReleaseStep = { step: Exclude<LongStep, "copy">; releaseId: number };
+
+/** Opens the progress record of a step. The caller ends it, even if the step fails. */
+export const openNotes = (
+  deps: { store: Store; clock: Clock },
+  { step, releaseId }: ReleaseStep,
+): Notes => createNotes(deps, { key: keyOf(step, releaseId), releaseId });
+
 /** Runs `work` and records the progress that it reports. */
 export async function watchStep<T>(
   deps: { store: Store; clock: Clock },
-  { step, releaseId }: { step: Exclude<LongStep, "copy">; releaseId: number },
+  watched: ReleaseStep,
   work: (note: Notes["note"]) => Promise<T>,
 ): Promise<T> {
-  const notes = createNotes(deps, { key: keyOf(step, releaseId), releaseId });
+  const notes = openNotes(deps, watched);
   try {
     return await work(notes.note);
   } finally {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { auditLibrary } from "../../../src/app/audit/audit.ts";
-import { fileJob } from "../../../src/app/file/file-job.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createRenameDesk, type RenameDesk } from "../../../src/app/rename/desk.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { AuditFinding } from "../../../src/core/audit/finding.ts";
@@ -85,7 +85,7 @@ async function fix(engine: TestEngine, names: NameTemplates, findings: readonly 
     const desk = deskOf(engine, names);
     const plan = await desk.plan({ works: remedy.works ?? [], releases: [] }, engine.signal);
     const id = await desk.write(plan, ME.actor, engine.signal);
-    await fileJob(engine.deps, await engine.now(id), engine.signal);
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
     const { outcome, skipped } = await desk.outcome(id, { maxMs: 0, signal: engine.signal });
     expect([outcome, skipped]).toEqual(["done", []]);
   }

@@ -1,8 +1,7 @@
 import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../src/app/file/file-release.ts";
 import { testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 

@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { fileJob } from "../../../src/app/file/file-job.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { MustStop } from "../../../src/base/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -21,7 +21,7 @@ import { undoFiled } from "../../support/filing.ts";
 import { type Kill, killable } from "../../support/kill-at.ts";
 
 const run = async (engine: TestEngine, id: number): Promise<Release> => {
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
 };
 

@@ -11,9 +11,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
-import { fileJob } from "../../../src/app/file/file-job.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { MustStop } from "../../../src/base/errors.ts";
 import { listOpenOperations } from "../../../src/store/journal/journal.ts";
@@ -39,7 +37,6 @@ type Round = {
 async function killedAtEachStep(
   engine: TestEngine,
   kill: Kill,
-  work: typeof fileRelease | typeof fileJob,
   begin: (at: number) => Promise<Round>,
   contents: readonly string[] = [],
 ): Promise<void> {
@@ -48,7 +45,8 @@ async function killedAtEachStep(
   const { first, every } = someOf(2);
   for (let at = first; filing || undoing; at += every) {
     const { id, filed, undone } = await begin(at);
-    const file = async (): Promise<void> => work(engine.deps, await engine.now(id), engine.signal);
+    const file = async (): Promise<void> =>
+      fileRelease(engine.deps, await engine.now(id), engine.signal);
     if (filing) filing = await killAndGoOn(engine, kill, at, file, look);
     else await file();
     expect(await engine.now(id), `killed at ${at}`).toMatchObject({ state: "filed", reasons: [] });
@@ -112,7 +110,7 @@ test.each(WAYS)(
         },
       };
     };
-    await killedAtEachStep(engine, kill, fileRelease, begin, [FILM, SUBTITLE]);
+    await killedAtEachStep(engine, kill, begin, [FILM, SUBTITLE]);
   },
 );
 
@@ -155,7 +153,7 @@ test.each(WAYS)(
         },
       };
     };
-    await killedAtEachStep(engine, kill, fileJob, begin, TEXTS);
+    await killedAtEachStep(engine, kill, begin, TEXTS);
   },
 );
 
@@ -192,7 +190,7 @@ test("loses nothing when a rename plan or its undo is killed at any step", async
       },
     };
   };
-  await killedAtEachStep(engine, kill, fileJob, begin, TEXTS);
+  await killedAtEachStep(engine, kill, begin, TEXTS);
 });
 
 test("creating a folder and undoing it continue after a kill at any step, and leave no folder behind", async () => {
@@ -204,7 +202,7 @@ test("creating a folder and undoing it continue after a kill at any step, and le
     filed: () => expect(statSync(path).isDirectory()).toBe(true),
     undone: () => expect(existsSync(dirname(path))).toBe(false),
   });
-  await killedAtEachStep(engine, kill, fileJob, begin);
+  await killedAtEachStep(engine, kill, begin);
 });
 
 test.each<[string, (path: string) => void, "filed" | "kept"]>([

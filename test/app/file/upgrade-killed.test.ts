@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { NameTemplates } from "../../../src/core/plan/names/parse-template.ts";
 import { listOpenOperations } from "../../../src/store/journal/journal.ts";

@@ -19,7 +19,7 @@ import { createFingerprint } from "../../../src/adapters/fs/copy/fingerprint.ts"
 import { findWorks } from "../../../src/app/adopt/find-works.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { auditLibrary } from "../../../src/app/audit/audit.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { undoRelease } from "../../../src/app/file/file-release.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { followMoved } from "../../../src/app/library/follow-moved.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";

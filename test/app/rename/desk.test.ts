@@ -16,8 +16,7 @@ import { join, relative } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
-import { fileJob } from "../../../src/app/file/file-job.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../src/app/file/file-release.ts";
 import { createRenameDesk, type FixedPlan, type RenameDesk } from "../../../src/app/rename/desk.ts";
 import type { RenameScope } from "../../../src/app/rename/rename-input.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
@@ -91,7 +90,7 @@ async function adopted(engine: TestEngine, identity: Identity, path: string): Pr
 
 async function carriedOut(engine: TestEngine, desk: RenameDesk, plan: FixedPlan): Promise<number> {
   const id = await desk.write(plan, ME.actor, engine.signal);
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return id;
 }
 
@@ -267,7 +266,7 @@ test("reports changed templates until a plan for all works is carried out or emp
   expect(steps(plan, engine)).toHaveLength(1);
   const id = await desk.write(plan, ME.actor, engine.signal);
   expect(await differs(engine, SHORT)).toBe(true);
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await differs(engine, SHORT)).toBe(false);
   expect(await differs(engine, DEFAULT_NAMES)).toBe(true);
   await start(engine, SHORT);
@@ -338,7 +337,7 @@ test("a client whose wait is too short gets the progress, and gets the plan or i
   const asked = await desk.request({ ...ALL, token }, ME.actor, long);
   engine.lock.held = true;
   expect(asked).toMatchObject({ outcome: "queued", release_id: expect.any(Number) });
-  await fileJob(engine.deps, await engine.now(asked.release_id ?? 0), signal);
+  await fileRelease(engine.deps, await engine.now(asked.release_id ?? 0), signal);
   expect(engine.inLibrary()).toContain("Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv");
   expect((await desk.brief(ALL, long)).plan?.totals).toMatchObject({ files: 0, folders: 0 });
   desk.close();

@@ -2,8 +2,7 @@ import { appendFileSync, copyFileSync, existsSync, readdirSync, rmSync } from "n
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../src/app/file/file-release.ts";
 import type { FollowUp } from "../../../src/app/review/decision-effects.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { RefileChoice } from "../../../src/app/review/decisions/refile.ts";

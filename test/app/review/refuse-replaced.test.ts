@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../src/app/file/file-release.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack, takeBackInOrder } from "../../../src/app/review/decisions/take-back.ts";
 import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";

@@ -1,8 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { fileJob } from "../../../src/app/file/file-job.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
@@ -78,7 +77,7 @@ test("offers only a working rejection for a job in review", async () => {
 test("for an undone job, shows its file in the trash and suggests another call", async () => {
   await using engine = await testEngine();
   const { id } = await copyJob(engine);
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   await move(engine, id, { kind: "undo" });
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   const { answer, next, facts } = await askWhy(engine)(id);
@@ -94,7 +93,7 @@ test("for an undone job, shows its file in the trash and suggests another call",
 test("for a job whose file is missing, suggests an undo and no approval", async () => {
   await using engine = await testEngine();
   const { id, to } = await copyJob(engine);
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   rmSync(to);
   expect(await askWhy(engine)(id)).toMatchObject({
     answer: saying("no longer there"),

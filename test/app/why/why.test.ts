@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { FailedAttempt } from "../../../src/adapters/fs/disk/attempt.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
-import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { waitFor } from "../../../src/app/releases/waiting.ts";
@@ -555,7 +554,7 @@ test("reports a folder as made by a tool until something is filed into it", asyn
   );
   const path = join(engine.library, HEAT_FOLDER);
   const id = await writeFolderJob(engine, path);
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   const ask = askWhy(engine);
   for (const target of [path, `${id}`]) {
     expect(await ask(target)).toMatchObject({

@@ -4,7 +4,7 @@ import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { type Reason, toFileReason } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
 import { isMissingProof } from "../../../core/journal/missing.ts";
-import type { Release, ReleaseIn } from "../../../core/release/release.ts";
+import type { ReleaseIn } from "../../../core/release/release.ts";
 import { findPublicationWithin, renamesOf } from "../../../store/journal/renames.ts";
 import {
   addRenamedVideos,
@@ -20,54 +20,30 @@ import { lookInLibrary, missingReason } from "../../journal/steps/confirm-missin
 import { findPlaying } from "../../journal/steps/playing.ts";
 import { anchorOf, asUnknown } from "../../journal/steps/roots.ts";
 import { changeState } from "../../releases/change-state.ts";
-import { watchStep } from "../../releases/step-progress.ts";
+import { openNotes } from "../../releases/step-progress.ts";
+import { claimRoots, endUntouchedJob, MAX_JOB_REASONS, startJob } from "../run/job-steps.ts";
+import type { FilingRun } from "../run/runs.ts";
 import {
-  carryOutInFreeOrder,
-  endUntouchedJob,
   type RenameJobDeps,
   reasonAgainst,
   renameAlone,
   requestScans,
+  toFreeOrder,
 } from "./steps.ts";
 
-/**
- * Carries out a rename plan step by step, as far as possible. A file or folder that cannot be
- * renamed keeps its name, with the reason on its item, and the remaining steps continue. Continues
- * where it was stopped.
- */
-export async function runRenameJob(
-  deps: RenameJobDeps,
-  release: ReleaseIn<"filing">,
-  signal: AbortSignal,
-): Promise<void> {
-  await renameAll(deps, release, signal);
-  await removeEmptied(deps, release.id);
-  await finish(deps, release.id);
-}
-
-/** Moves the job from `approved` to `filing`. */
+/** Moves an approved rename plan to `filing`. */
 export async function beginRename(
   deps: RenameJobDeps,
   release: ReleaseIn<"approved">,
-): Promise<Release | undefined> {
+): Promise<FilingRun | undefined> {
   await assertStateSpace(deps.files, deps.stateDir);
-  const places = (await itemsOf(deps.store.read, release.id)).flatMap(
-    ({ path, destination = path }) => [path, destination],
+  const items = await itemsOf(deps.store.read, release.id);
+  await claimRoots(deps, items);
+  const videos = deps.hasPlex() ? await videosInPlex(deps, items) : [];
+  const started = await startJob(deps, release, [], (trx) =>
+    addRenamedVideos(trx, release.id, videos),
   );
-  for (const root of deps.mediaRoots) {
-    if (places.some((path) => isBelow(path, root))) await deps.claimRoot({ root, path: root });
-  }
-  const videos = deps.hasPlex() ? await videosInPlex(deps, release.id) : [];
-  const moved = await changeState(
-    deps.store,
-    release,
-    { kind: "start_filing" },
-    byEngine(deps.clock.now()),
-    {
-      within: (trx) => addRenamedVideos(trx, release.id, videos),
-    },
-  );
-  return moved.ok ? moved.release : undefined;
+  return started && resumeRename(deps, started);
 }
 
 /**
@@ -76,48 +52,65 @@ export async function beginRename(
  */
 async function videosInPlex(
   { store, plexIndex }: RenameJobDeps,
-  id: number,
+  items: readonly FiledItem[],
 ): Promise<RenamedVideo[]> {
-  const paths = (await itemsOf(store.read, id))
-    .filter(({ method }) => method === undefined)
-    .map(({ path }) => path);
+  const paths = items.filter(({ method }) => method === undefined).map(({ path }) => path);
   const videos = await listVideosWithin(store.read, paths);
   const listed = await plexIndex?.items(videos.map(({ path }) => path));
   return videos.map((video) => ({ ...video, items: listed?.get(video.path) ?? video.items }));
 }
 
-async function renameAll(
+/**
+ * Continues a rename plan that is in `filing`. A file or folder that cannot be renamed keeps its
+ * name, with the reason on its item, and the remaining steps continue.
+ */
+export async function resumeRename(
   deps: RenameJobDeps,
   release: ReleaseIn<"filing">,
-  signal: AbortSignal,
-): Promise<void> {
+): Promise<FilingRun> {
   const { store } = deps;
   const items = await itemsOf(store.read, release.id);
-  const total = items.reduce((sum, { size }) => sum + size, 0);
-  const isDone = ({ method }: FiledItem): boolean => method !== undefined;
-  let done = items.filter(isDone).reduce((sum, { size }) => sum + size, 0);
-  const playing = (await deps.playing?.(signal)) ?? [];
-  const left = inOrder(
-    items.filter((item) => !isDone(item)),
-    playing,
-  );
-  await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
-    carryOutInFreeOrder(
-      left,
-      ({ path, destination = "" }) => ({ from: path, to: destination }),
-      async (item) => {
+  const left = items.filter(({ method }) => method === undefined);
+  const total = bytesOf(items);
+  let done = total - bytesOf(left);
+  const notes = openNotes(deps, { step: "rename", releaseId: release.id });
+
+  return {
+    async todo(signal) {
+      const playing = (await deps.playing?.(signal)) ?? [];
+      return toFreeOrder(inOrder(left, playing), ({ path, destination = "" }) => ({
+        from: path,
+        to: destination,
+      }));
+    },
+
+    async carryOut(item, signal) {
+      try {
         const reason = await renameOne(deps, release.id, item, signal);
         if (reason) {
           await store.write((trx) =>
             changeItem(trx, release.id, item.path, { problem: reason.message }),
           );
         }
-        done += item.size;
-        note(done, total);
-      },
-    ),
-  );
+      } catch (error) {
+        await notes.end();
+        throw error;
+      }
+      done += item.size;
+      notes.note(done, total);
+    },
+
+    async cleanUp() {
+      await notes.end();
+      await removeEmptied(deps, release.id);
+    },
+
+    finish: () => finish(deps, release.id),
+  };
 }
+
+const bytesOf = (items: readonly FiledItem[]): number =>
+  items.reduce((sum, { size }) => sum + size, 0);
 
 const depthOf = (path: string): number => path.split("/").length;
 
@@ -177,31 +170,25 @@ async function removeEmptied(deps: RenameJobDeps, releaseId: number): Promise<vo
   }
 }
 
-const MAX_REASONS = 20;
-
 async function finish(deps: RenameJobDeps, releaseId: number): Promise<void> {
   const { store } = deps;
   const release = await findRelease(store.read, releaseId);
   if (release?.state !== "filing") return;
   const items = await itemsOf(store.read, releaseId);
-  const problems = items.flatMap(({ path, problem }) =>
-    problem === undefined ? [] : [toFileReason(path, { code: "not_renamed", message: problem })],
-  );
+  const problems = items
+    .flatMap(({ path, problem }) =>
+      problem === undefined ? [] : [toFileReason(path, { code: "not_renamed", message: problem })],
+    )
+    .slice(0, MAX_JOB_REASONS);
   const by = byEngine(deps.clock.now());
   const renamed = await renamesOf(store.read, releaseId);
-  if (renamed.length === 0) return endUntouchedJob(deps, release, problems.slice(0, MAX_REASONS));
+  if (renamed.length === 0) return endUntouchedJob(deps, release, problems);
   const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
-  await changeState(
-    store,
-    release,
-    { kind: "all_published", problems: problems.slice(0, MAX_REASONS) },
-    by,
-    {
-      within: async (trx) => {
-        await dropUnrenamed(trx, releaseId);
-        if (deps.hasPlex()) await requestScans(trx, releaseId, paths, by.at);
-      },
-      detail: { message: `Renamed ${renamed.length} of ${items.length}.` },
+  await changeState(store, release, { kind: "all_published", problems }, by, {
+    within: async (trx) => {
+      await dropUnrenamed(trx, releaseId);
+      if (deps.hasPlex()) await requestScans(trx, releaseId, paths, by.at);
     },
-  );
+    detail: { message: `Renamed ${renamed.length} of ${items.length}.` },
+  });
 }

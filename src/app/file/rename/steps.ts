@@ -1,8 +1,6 @@
 import { dirname } from "node:path";
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { byEngine } from "../../../core/actor.ts";
-import type { ReleaseIn } from "../../../core/release/release.ts";
 import {
   findReleaseOfWorkWithin,
   listFilesWithin,
@@ -15,8 +13,8 @@ import { busyReason, type RenameJob, renameItem } from "../../journal/operations
 import type { Journal, SourceProtection } from "../../journal/steps/journal.ts";
 import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import type { PlexIndex } from "../../library-state/in-plex.ts";
-import { changeState } from "../../releases/change-state.ts";
 import { readNamedFolders } from "../../releases/named-folders.ts";
+import type { JobDeps } from "../run/job-steps.ts";
 
 export type ExclusiveStep = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
@@ -26,7 +24,7 @@ export interface RenameStepDeps extends Journal {
 }
 
 /** The parts of the file stage that renaming uses. */
-export interface RenameJobDeps extends RenameStepDeps {
+export interface RenameJobDeps extends RenameStepDeps, JobDeps {
   sources: SourceProtection;
   stateDir: string;
   downloadFolders: readonly string[];
@@ -34,50 +32,33 @@ export interface RenameJobDeps extends RenameStepDeps {
    * Finds the Plex items that have a file. Without it, only the result of the last proof is known.
    */
   plexIndex?: Pick<PlexIndex, "items"> | undefined;
-  claimRoot(place: { root: string; path: string }): Promise<void>;
-}
-
-/**
- * Ends a job that did nothing. `filing` has no transition to `ignored`, so the job is stopped
- * first.
- */
-export async function endUntouchedJob(
-  { store, clock }: Journal,
-  release: ReleaseIn<"filing">,
-  reasons: Reason[],
-): Promise<void> {
-  const by = byEngine(clock.now());
-  const stopped = await changeState(store, release, { kind: "stop_filing" }, by);
-  // If the engine stops in between, the check of the approved job ends it.
-  if (stopped.ok && stopped.release.state === "approved") {
-    await changeState(store, stopped.release, { kind: "nothing_to_file", reasons }, by);
-  }
 }
 
 /** The name that a step needs, and the name that it frees. */
 type RenamePair = { from: string; to: string };
 
 /**
- * Carries out steps one after the other. A step whose new name is still in use by another step
- * comes after that one. Steps that wait for each other cannot be done.
+ * Returns the steps in an order in which each new name is free: a step whose new name is still in
+ * use by another step comes after that one. Steps that wait for each other cannot be done.
  */
-export async function carryOutInFreeOrder<Step>(
+export function toFreeOrder<Step>(
   steps: readonly Step[],
   namesOf: (step: Step) => RenamePair,
-  carryOut: (step: Step) => Promise<void>,
-): Promise<void> {
+): Step[] {
   const waiting = new Map<string, Step>(steps.map((step) => [namesOf(step).from, step]));
   const onTheWay = new Set<string>();
-  const carryOutStep = async (step: Step): Promise<void> => {
+  const ordered: Step[] = [];
+  const add = (step: Step): void => {
     const { from, to } = namesOf(step);
     if (!waiting.has(from) || onTheWay.has(from)) return;
     onTheWay.add(from);
     const first = waiting.get(to);
-    if (first !== undefined) await carryOutStep(first);
+    if (first !== undefined) add(first);
     waiting.delete(from);
-    await carryOut(step);
+    ordered.push(step);
   };
-  for (const step of steps) await carryOutStep(step);
+  for (const step of steps) add(step);
+  return ordered;
 }
 
 /**

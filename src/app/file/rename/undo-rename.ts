@@ -15,53 +15,54 @@ import { forgetRenamedVideos } from "../../../store/plex/renamed-videos.ts";
 import { changeItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { restoreFolder } from "../../journal/operations/remove-folder.ts";
-import { recoverRelease } from "../../journal/recover.ts";
 import { lookInLibrary, missingReason } from "../../journal/steps/confirm-missing.ts";
 import { abandon } from "../../journal/steps/perform.ts";
 import { assertNotCopied } from "../../journal/steps/prove-filed.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
+import type { UndoRun } from "../run/runs.ts";
 import {
-  carryOutInFreeOrder,
   type RenameJobDeps,
   reasonAgainst,
   renameAlone,
   requestScans,
+  toFreeOrder,
 } from "./steps.ts";
 
 /**
- * Takes back the renames of a plan, or the requested part of them, starting from the current path
- * of each file and folder. A file or folder that cannot be taken back keeps its new name, is
- * listed, and can be taken back later.
+ * Undoes the renames of a plan, or the requested part of them, starting from the current path of
+ * each file and folder. A file or folder that cannot be taken back keeps its new name, is listed,
+ * and can be taken back later.
  */
-export async function undoRename(
-  deps: RenameJobDeps,
-  release: Release,
-  signal: AbortSignal,
-): Promise<void> {
+export async function resumeUndoRename(deps: RenameJobDeps, release: Release): Promise<UndoRun> {
   const { store } = deps;
-  await recoverRelease(deps, release.id);
   const left: Reason[] = [];
   const items = new Map((await itemsOf(store.read, release.id)).map((item) => [item.path, item]));
   const renamed = (await renamesOf(store.read, release.id)).toReversed();
   const wanted = renamed.filter(({ itemPath }) => items.get(itemPath)?.skip !== true);
   const sizeOf = ({ itemPath }: Operation): number => items.get(itemPath)?.size ?? 0;
   const total = wanted.reduce((sum, operation) => sum + sizeOf(operation), 0);
-  let done = 0;
-  await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
-    carryOutInFreeOrder(
-      wanted,
-      ({ sourcePath, finalPath }) => ({ from: finalPath, to: sourcePath }),
-      async (step) => {
-        signal.throwIfAborted();
-        const reason = await takeBack(deps, step.id, signal);
-        if (reason) left.push(toFileReason(step.finalPath, reason));
-        done += sizeOf(step);
-        note(done, total);
-      },
-    ),
-  );
-  await finish(deps, release, renamed, left);
+
+  return {
+    async takeBackNames(signal) {
+      const steps = toFreeOrder(wanted, ({ sourcePath, finalPath }) => ({
+        from: finalPath,
+        to: sourcePath,
+      }));
+      let done = 0;
+      await watchStep(deps, { step: "rename", releaseId: release.id }, async (note) => {
+        for (const step of steps) {
+          signal.throwIfAborted();
+          const reason = await takeBack(deps, step.id, signal);
+          if (reason) left.push(toFileReason(step.finalPath, reason));
+          done += sizeOf(step);
+          note(done, total);
+        }
+      });
+    },
+
+    finish: () => finish(deps, release, renamed, left),
+  };
 }
 
 /** Takes back one step. Returns why it cannot be taken back. */

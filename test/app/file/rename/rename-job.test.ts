@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileJob } from "../../../../src/app/file/file-job.ts";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../../src/base/errors.ts";
 import { listOpenOperations } from "../../../../src/store/journal/journal.ts";
@@ -171,7 +171,7 @@ test("keeps the names of files that cannot be renamed, reports why, and renames 
   ]);
   writeFileSync(at("changed.mkv"), "other bytes");
   rmSync(at("gone.mkv"));
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect((await engine.now(id)).state).toBe("filed");
   expect(await kept(engine, id)).toEqual({
     Movies: expect.stringContaining("is a library folder"),
@@ -275,10 +275,12 @@ test("continues a stopped plan where it was stopped", async () => {
     engine,
     ["a", "b", "c"].map((name) => [at(`${name}.mkv`), at(`${name} 2.mkv`)] as const),
   );
-  await expect(fileJob(engine.deps, await engine.now(id), stop.signal)).rejects.toThrow("stopped");
+  await expect(fileRelease(engine.deps, await engine.now(id), stop.signal)).rejects.toThrow(
+    "stopped",
+  );
   expect((await engine.now(id)).state).toBe("filing");
   expect(engine.inLibrary()).toHaveLength(3);
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   expect(engine.inLibrary()).toEqual(["a", "b", "c"].map((name) => `Movies/${name} 2.mkv`));
 });
@@ -292,6 +294,8 @@ test("a plan waits while the library's disk is not mounted", async () => {
   );
   renameSync(engine.library, `${engine.library}-away`);
   mkdirSync(join(engine.library, "Movies"), { recursive: true });
-  await expect(fileJob(engine.deps, await engine.now(id), engine.signal)).rejects.toThrow(Outage);
+  await expect(fileRelease(engine.deps, await engine.now(id), engine.signal)).rejects.toThrow(
+    Outage,
+  );
   expect((await engine.now(id)).state).toBe("filing");
 });

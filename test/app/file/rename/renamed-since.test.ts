@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { recordAdopted } from "../../../../src/app/adopt/record.ts";
-import { undoRelease } from "../../../../src/app/file/undo-release.ts";
+import { undoRelease } from "../../../../src/app/file/file-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../../src/app/trash/trash.ts";

@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../../src/app/file/file-release.ts";
 import { recoverAll, recoverOperation } from "../../../../src/app/journal/recover.ts";
 import type { EngineFiles } from "../../../../src/app/releases/files-port.ts";
 import { MustStop } from "../../../../src/base/errors.ts";

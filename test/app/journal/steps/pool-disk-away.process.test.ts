@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { undoRelease } from "../../../../src/app/file/undo-release.ts";
+import { undoRelease } from "../../../../src/app/file/file-release.ts";
 import { isLeftOut, mountDisk, POOL_OF_TWO } from "../../../support/disks.ts";
 import { HEAT_FILE, sameInode, testEngine } from "../../../support/engine.ts";
 import { askedUndo } from "../../../support/filing.ts";

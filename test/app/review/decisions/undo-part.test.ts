@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../../src/app/file/file-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";

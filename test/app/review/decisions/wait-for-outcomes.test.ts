@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { FailedAttempt } from "../../../../src/adapters/fs/disk/attempt.ts";
-import { fileRelease } from "../../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../../src/app/file/undo-release.ts";
+import { fileRelease, undoRelease } from "../../../../src/app/file/file-release.ts";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { waitFor } from "../../../../src/app/releases/waiting.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";

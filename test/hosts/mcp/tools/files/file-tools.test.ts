@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { fileJob } from "../../../../../src/app/file/file-job.ts";
+import { fileRelease } from "../../../../../src/app/file/file-release.ts";
 import { listReleasesIn } from "../../../../../src/store/releases/releases.ts";
 import { type TestServer, testServer } from "../../support-server.ts";
 
@@ -25,7 +25,7 @@ function working({ engine }: TestServer, before = (): void => {}): AsyncDisposab
     while (!stop.signal.aborted) {
       for (const release of await listReleasesIn(engine.store.read, ["approved"])) {
         before();
-        await fileJob(engine.deps, release, engine.signal);
+        await fileRelease(engine.deps, release, engine.signal);
       }
       await setTimeout(20, undefined, { signal: stop.signal }).catch(() => {});
     }

@@ -3,8 +3,8 @@ import { isBelow } from "../../base/path/is-below.ts";
 import { type Reason, toFileReason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import { isFileAction, METHOD_OF } from "../../core/journal/method-traits.ts";
-import { kindOf } from "../../core/release/job.ts";
-import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { Operation } from "../../core/journal/operation.ts";
+import type { ReleaseIn } from "../../core/release/release.ts";
 import { sealPublications } from "../../store/journal/journal.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
@@ -18,7 +18,6 @@ import { placeOf, type ResolvedPath, reasonsAgainstFolders } from "../file-tools
 import { makeFolder } from "../journal/operations/make-folder.ts";
 import { publishItem } from "../journal/operations/publish.ts";
 import { removeFiled } from "../journal/operations/remove-source.ts";
-import { recoverRelease } from "../journal/recover.ts";
 import { isReason } from "../journal/steps/perform.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { changeState } from "../releases/change-state.ts";
@@ -27,42 +26,19 @@ import { describeFiling } from "./end-filing.ts";
 import type { FileDeps } from "./file-deps.ts";
 import { toReasonOrThrow } from "./publish-file.ts";
 import { removeEach } from "./remove/move-sources.ts";
-import { beginRename, runRenameJob } from "./rename/rename-job.ts";
-import { endUntouchedJob } from "./rename/steps.ts";
+import { claimRoots, endUntouchedJob, startJob } from "./run/job-steps.ts";
+import type { FilingRun } from "./run/runs.ts";
 
 /**
- * Carries out a job of the file tools as far as possible. Checks the whole plan again, publishes
- * file by file, and removes the sources of moves only when every file is at its destination. For a
- * folder job, creates the job's folders. Continues where it was stopped.
+ * Checks the whole plan of a job of the file tools again, and moves the job to `filing`, or to
+ * `ignored` with the reasons if any part of the plan can no longer be done.
  */
-export async function fileJob(
+export async function beginFilePlan(
   deps: FileDeps,
-  release: Release,
+  release: ReleaseIn<"approved">,
+  _journaled: readonly Operation[],
   signal: AbortSignal,
-): Promise<void> {
-  const renames = kindOf(release) === "rename_plan";
-  await recoverRelease(deps, release.id);
-  let now = await findRelease(deps.store.read, release.id);
-  if (now?.state === "approved") {
-    now = await (renames ? beginRename(deps, now) : begin(deps, now, signal));
-  }
-  if (now?.state !== "filing") return;
-  if (now.requested) {
-    await changeState(deps.store, now, { kind: "stop_filing" }, byEngine(deps.clock.now()));
-    return;
-  }
-  if (renames) return runRenameJob(deps, now, signal);
-  const items = await itemsOf(deps.store.read, now.id);
-  const problems = await publishAll(deps, now, items, signal);
-  problems.push(...(await removeJobSources(deps, now, items, signal)));
-  await finish(deps, now.id, problems);
-}
-
-/**
- * Moves the job from `approved` to `filing`, or to `ignored` with the reasons if any part of the
- * plan can no longer be done.
- */
-async function begin(deps: FileDeps, release: ReleaseIn<"approved">, signal: AbortSignal) {
+): Promise<FilingRun | undefined> {
   const { store, sources } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const items = await itemsOf(store.read, release.id);
@@ -93,47 +69,52 @@ async function begin(deps: FileDeps, release: ReleaseIn<"approved">, signal: Abo
       problems.push(toFileReason(path, CHANGED));
     }
   }
-  // Paths that the job creates and paths that it removes.
-  const places = items.flatMap(({ path, destination = path }) => [path, destination]);
-  for (const root of deps.mediaRoots) {
-    if (places.some((path) => isBelow(path, root))) await deps.claimRoot({ root, path: root });
-  }
-  const reasons = problems.slice(0, MAX_REASONS);
-  const event =
-    reasons.length > 0
-      ? ({ kind: "nothing_to_file", reasons } as const)
-      : ({ kind: "start_filing" } as const);
-  const moved = await changeState(store, release, event, byEngine(deps.clock.now()));
-  return moved.ok ? moved.release : undefined;
+  await claimRoots(deps, items);
+  const started = await startJob(deps, release, problems);
+  return started && resumeFilePlan(deps, started);
 }
 
-const MAX_REASONS = 20;
+/**
+ * Continues a job of the file tools that is in `filing`. Publishes file by file, and removes the
+ * sources of moves only when every file is at its destination. For a folder job, creates the job's
+ * folders.
+ */
+export async function resumeFilePlan(
+  deps: FileDeps,
+  release: ReleaseIn<"filing">,
+): Promise<FilingRun> {
+  const { store } = deps;
+  const items = await itemsOf(store.read, release.id);
+  const problems: Reason[] = [];
+
+  return {
+    async todo() {
+      const publications = await publicationsOf(store.read, release.id);
+      const done = new Set(publications.map(({ itemPath }) => itemPath));
+      return items.filter(({ path }) => !done.has(path));
+    },
+
+    async carryOut(item, signal) {
+      const reason = await publishOrStop(deps, release, item, signal);
+      if (!reason) return;
+      problems.push(toFileReason(item.path, reason));
+      await store.write((trx) =>
+        changeItem(trx, release.id, item.path, { problem: reason.message }),
+      );
+    },
+
+    async cleanUp(signal) {
+      problems.push(...(await removeJobSources(deps, release, items, signal)));
+    },
+
+    finish: () => finish(deps, release.id, problems),
+  };
+}
+
 const CHANGED: Reason = {
   code: "source_changed",
   message: "The file has changed since the plan was made.",
 };
-
-async function publishAll(
-  deps: FileDeps,
-  release: ReleaseIn<"filing">,
-  items: readonly FiledItem[],
-  signal: AbortSignal,
-): Promise<Reason[]> {
-  const done = new Set(
-    (await publicationsOf(deps.store.read, release.id)).map(({ itemPath }) => itemPath),
-  );
-  const problems: Reason[] = [];
-  for (const item of items) {
-    if (done.has(item.path)) continue;
-    const reason = await publishOrStop(deps, release, item, signal);
-    if (!reason) continue;
-    problems.push(toFileReason(item.path, reason));
-    await deps.store.write((trx) =>
-      changeItem(trx, release.id, item.path, { problem: reason.message }),
-    );
-  }
-  return problems;
-}
 
 async function publishOrStop(
   deps: FileDeps,

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { fileJob } from "../../../src/app/file/file-job.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { FileAction } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -34,7 +34,7 @@ function put(path: string, content = FILM): string {
 }
 
 const run = async (engine: TestEngine, id: number): Promise<Release> => {
-  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
 };
 
