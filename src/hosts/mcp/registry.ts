@@ -22,8 +22,8 @@ import * as playback from "./tools/plex/playback.ts";
 import * as reach from "./tools/reach.ts";
 import * as torrents from "./tools/torrents.ts";
 
-/** Every tool. The page's tools come last. */
-export const ALL_TOOLS: readonly Tool[] = [
+/** Every tool, each with its own type. The page's tools come last. */
+const EVERY_TOOL = [
   queue.getIngestQueue,
   queue.getIngestItem,
   whyNotInPlex,
@@ -103,7 +103,11 @@ export const ALL_TOOLS: readonly Tool[] = [
   settings.signInPlex,
   settings.findServices,
   settings.restartDaemon,
-];
+] as const;
+
+export type EveryTool = (typeof EVERY_TOOL)[number];
+
+export const ALL_TOOLS: readonly Tool[] = EVERY_TOOL;
 
 /**
  * The MCP tools, in the order in which clients see them. The order is fixed, because clients cache

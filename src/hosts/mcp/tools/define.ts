@@ -302,11 +302,16 @@ export const neededRoleOf = ({ role, hints }: Pick<Tool, "role" | "hints">): Rol
   role === "reviewer" && hints.readOnly ? "reader" : role;
 
 /**
- * Type-checks a tool against its own input and output. The registry holds all tools as one type.
+ * Type-checks a tool against its own input and output. Its type keeps its name and both schemas, so
+ * that the calls of the page are compared with them; the registry holds all tools as one type.
  */
-export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(
-  tool: Tool<Input, Output>,
-): Tool => tool;
+export const defineTool = <
+  Name extends string,
+  Input extends z.ZodObject,
+  Output extends z.ZodObject,
+>(
+  tool: Tool<Input, Output> & { name: Name },
+): Tool<Input, Output> & { name: Name } => tool;
 
 /**
  * Waits until an action is recorded in the history, but not beyond the call's time limit; recording

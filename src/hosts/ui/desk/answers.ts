@@ -44,7 +44,7 @@ import type { ReasonGroup } from "../../../base/reason-traits.ts";
 import type { AuditCode } from "../../../core/audit/finding.ts";
 import type { DownloadsFilter, WallFilter } from "../../../core/page/place.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
-import type { ReleaseOutcome } from "../../../core/release/state.ts";
+import type { ReleaseOutcome, State } from "../../../core/release/state.ts";
 import type { LogLevel } from "../../../core/trace.ts";
 
 // Arguments and answers of the tools, limited to the fields that the view uses. The server checks
@@ -102,7 +102,7 @@ export type PageApproval = {
 export type QueuePageFilter = {
   search?: string;
   reason?: string;
-  state?: string;
+  state?: State | "all";
   sort?: QueueSort;
 };
 type QueueToolQuery = QueuePageFilter & {
