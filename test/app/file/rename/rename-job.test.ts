@@ -14,10 +14,13 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../../src/base/errors.ts";
+import type { Release } from "../../../../src/core/release/release.ts";
+import { listRunningSteps } from "../../../../src/store/journal/copy-progress.ts";
 import { listOpenOperations } from "../../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { listPendingScans } from "../../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
+import { listReleasesIn } from "../../../../src/store/releases/releases.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { undoFiled } from "../../../support/filing.ts";
 import { renamed, treeOf, writePlan } from "../../../support/rename-plan.ts";
@@ -134,6 +137,38 @@ test("frees a name before another file gets it, regardless of the order of the s
   expect(engine.inLibrary()).toEqual(["b", "c", "d"].map((name) => `Movies/F/${name}.mkv`));
   expect((await undoFiled(engine, plan.id)).state).toBe("undone");
   expect(treeOf(engine.library)).toEqual(before);
+});
+
+test("shows the progress of a long plan, and none while the plan waits for a disk", async () => {
+  const seen: unknown[] = [];
+  let isAway = true;
+  const engine: TestEngine = await testEngine({
+    files: (real) => ({
+      renameFile: async (...given) => {
+        // A write comes after the one that records the progress of the step before.
+        await engine.store.write(async (trx) => void seen.push(await listRunningSteps(trx)));
+        engine.clock.advance(2000);
+        if (isAway && given[0].endsWith("b.mkv")) throw new Outage("not_readable", "It is away.");
+        return real.renameFile(...given);
+      },
+    }),
+  });
+  await using _ = engine;
+  for (const name of ["a", "b"]) put(engine, `Movies/F/${name}.mkv`);
+  const plan = (): Promise<Release> =>
+    renamed(engine, [
+      ["Movies/F/a.mkv", "Movies/F/A.mkv"],
+      ["Movies/F/b.mkv", "Movies/F/B.mkv"],
+    ]);
+  await expect(plan()).rejects.toThrow("It is away.");
+  expect(seen).toMatchObject([[], [{ step: "rename", doneBytes: 14, totalBytes: 28 }]]);
+  expect(await listRunningSteps(engine.store.read)).toEqual([]);
+  isAway = false;
+  const [filing] = await listReleasesIn(engine.store.read, ["filing"]);
+  if (!filing) throw new Error("The plan does not wait.");
+  await fileRelease(engine.deps, filing, engine.signal);
+  expect(engine.inLibrary()).toEqual(["Movies/F/A.mkv", "Movies/F/B.mkv"]);
+  expect(await listRunningSteps(engine.store.read)).toEqual([]);
 });
 
 test("does not rename two files that would swap names, and reports a reason for each", async () => {
