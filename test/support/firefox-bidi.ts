@@ -1,10 +1,15 @@
 // Runs Firefox for Playwright, which speaks WebDriver BiDi with it: `node firefox-bidi.ts PROGRAM
-// ARGUMENTS`. Playwright sets media features for each page, and Firefox ESR does not know that
-// command. Everything else passes unchanged; this command is replaced by one without effect.
+// ARGUMENTS`. Everything passes unchanged, with two exceptions. Playwright sets media features for
+// each page, and Firefox ESR does not know that command: it is replaced by one without effect.
+// Playwright and axe read `ariaLabelledByElements`, and Firefox 153 crashes if a script reads it
+// several times for the same element: they find no property of that name, and read the attribute.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+
+/** Names of properties such as `ariaLabelledByElements`. */
+const REFERENCES = /\b(aria[A-Z][A-Za-z]+Element)s\b/g;
 
 const [program = "", ...args] = process.argv.slice(2);
 const firefox = spawn(program, args, { stdio: ["ignore", "inherit", "pipe"] });
@@ -45,7 +50,7 @@ function passCommands(from: Socket, to: Socket): void {
       if (size < 4 || held.length < size) return;
       const piece = held.subarray(0, size);
       held = held.subarray(size);
-      to.write(isOpen ? withoutMedia(piece) : withHost(piece, to.remotePort));
+      to.write(isOpen ? adaptCommand(piece) : withHost(piece, to.remotePort));
       isOpen = true;
     }
   });
@@ -71,16 +76,23 @@ function frameSize(held: Buffer): number {
   return at + 4 + length;
 }
 
-/** The replacement has the same length, because JSON may end with spaces. */
-function withoutMedia(frame: Buffer): Buffer {
+/** Returns the frame or its replacement, which has the same length. */
+function adaptCommand(frame: Buffer): Buffer {
   const at = maskAt(frame);
   const [key, body] = [frame.subarray(at, at + 4), frame.subarray(at + 4)];
   const flip = (bytes: Buffer): Buffer =>
     bytes.map((byte, n) => byte ^ (key[n % 4] ?? 0)) as Buffer;
-  const text = Buffer.from(flip(body)).toString();
-  if (!text.includes('"emulation.setMediaFeaturesOverride"')) return frame;
-  const { id } = JSON.parse(text) as { id: number };
-  const status = JSON.stringify({ id, method: "session.status", params: {} });
-  const padded = Buffer.from(status.padEnd(body.length));
-  return Buffer.concat([frame.subarray(0, at + 4), Buffer.from(flip(padded))]);
+  // One character for each byte, so that the length stays.
+  const text = Buffer.from(flip(body)).toString("latin1");
+  const adapted = text.includes('"emulation.setMediaFeaturesOverride"')
+    ? withoutEffect(text)
+    : text.replace(REFERENCES, "$1_");
+  if (adapted === text) return frame;
+  return Buffer.concat([frame.subarray(0, at + 4), flip(Buffer.from(adapted, "latin1"))]);
+}
+
+/** Returns a command without effect. JSON may end with spaces. */
+function withoutEffect(command: string): string {
+  const { id } = JSON.parse(command) as { id: number };
+  return JSON.stringify({ id, method: "session.status", params: {} }).padEnd(command.length);
 }
