@@ -164,9 +164,9 @@ describe("health and log pages in a browser", () => {
     );
     await page.getByLabel("Minimum level").selectOption("warn");
     await expect.poll(() => lines.count()).toBe(2);
-    await page.getByLabel("Search the log").fill("onerror");
+    await page.getByLabel("Search lines").fill("onerror");
     await expect.poll(() => lines.count()).toBe(1);
-    await page.getByLabel("Search the log").fill("nothing like it");
+    await page.getByLabel("Search lines").fill("nothing like it");
     await page.getByText("No lines match.").waitFor();
     await page.getByRole("button", { name: "Show all lines" }).press("Enter");
     await expect.poll(() => lines.count()).toBe(6);

@@ -3,7 +3,7 @@ export const log = {
   live: "Live. The newest line is last.",
   held: "On hold. New lines are not shown.",
   atLeast: "Minimum level",
-  search: "Search the log",
+  search: "Search lines",
   hold: "Hold",
   lines: "Log lines",
   none: "No lines match.",
