@@ -236,7 +236,7 @@ export const STATES: readonly State[] = [
     },
     async after({ page }) {
       await page.keyboard.press("u");
-      await said(page, /is taken back/);
+      await said(page, /will be identified again/);
     },
   },
   {

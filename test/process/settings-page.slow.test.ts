@@ -71,8 +71,8 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   expect(statSync(home.envFile).mode & 0o777).toBe(0o600);
 
   // This cron expression never matches.
-  await to("Upkeep");
-  await page.getByLabel("Upkeep schedule").fill("0 0 31 2 *");
+  await to("Maintenance");
+  await page.getByLabel("Maintenance schedule").fill("0 0 31 2 *");
   await press("Save");
   await page.getByRole("alert").filter({ hasText: "UPKEEP_SCHEDULE" }).waitFor();
   await press("Discard");
@@ -104,7 +104,7 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   await page.waitForResponse(/get_settings/, { timeout: 2000 }).catch(() => undefined);
 
   // A conflict: the file was changed in the meantime.
-  await to("Upkeep");
+  await to("Maintenance");
   await page.getByLabel("Days in the trash").fill("60");
   const changed = readFileSync(home.envFile, "utf8").replace(
     "INGEST_MIN_FREE=0",

@@ -43,7 +43,7 @@ test("no page and no decision waits for a Plex that answers late", async ({ brow
   const at = (address: string): string => new URL(address, `http://127.0.0.1:${port}/`).href;
   await page.goto(at("library/movie/27205"));
   await page.getByRole("heading", { level: 1, name: /Inception/ }).waitFor();
-  await page.getByRole("button", { name: /^Take back: Inception/ }).waitFor();
+  await page.getByRole("button", { name: /^Undo: Inception/ }).waitFor();
   expect(await page.getByRole("link", { name: "Open in Plex" }).count()).toBe(0);
   for (const [address, heading] of [
     ["", /waits? for you/],

@@ -27,7 +27,7 @@ test("a printed link signs in, a film is decided by keyboard only, and other peo
   await using opened = await openWatched(browser, link.href);
   const { page, complaints, strangers } = opened;
 
-  await page.getByRole("heading", { level: 1, name: "2 releases wait for you" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "2 downloads wait for you" }).waitFor();
   expect(page.url()).toBe(`${daemon.url}/`);
   await page.getByRole("link", { name: /^Waiting/ }).press("Enter");
   await page.getByRole("link", { name: /Dune/ }).first().press("Enter");

@@ -28,18 +28,10 @@ export type OfferedApproval = {
   search?: { title: string; type: "movie" | "tv" };
 };
 
-/** Words for decisions, as used on the page's buttons. */
-export const VERBS = {
-  approve: "file",
-  Approve: "File",
-  reject: "leave",
-  Reject: "Leave",
-  retry: "look again at",
-  skip: "leave",
-  Skip: "Leave",
-  undo: "take back",
-  Undo: "Take back",
-} as const;
+type Decision = "approve" | "reject" | "retry" | "skip" | "undo";
+
+/** A decision as a verb within a sentence, or at its beginning. */
+export type DecisionVerb = Decision | Capitalize<Decision>;
 
 /** The button on the page that makes this approval. */
 export const buttonOf = ({ duplicates }: OfferedApproval): string =>

@@ -2,10 +2,11 @@ import { cleanText, quoteWord, toShellWord } from "../text/clean-text.ts";
 import {
   type Blank,
   buttonOf,
+  type DecisionVerb,
   formatApprovalOptions,
   type OfferedApproval,
-  VERBS,
 } from "./approval.ts";
+import { LABELS } from "./labels.ts";
 import { TOOLS } from "./tools.ts";
 
 /**
@@ -33,6 +34,8 @@ type ActionRow<Given> = {
   /** The button or the page in the browser. Without a button or page, the command is shown. */
   page?: (given: Given) => string | undefined;
 };
+
+const buttonNamed = (label: string): string => `“${label}”`;
 
 const TAKE_IN = "“Add a file …” in “Downloads”";
 
@@ -137,19 +140,19 @@ export const ACTIONS = {
       needs: [...(approval.blanks ?? [])],
     }),
     page: (approval) =>
-      approval.files?.some(({ skip }) => skip) ? "“Leave it where it is”" : buttonOf(approval),
+      approval.files?.some(({ skip }) => skip) ? buttonNamed(LABELS.skip) : buttonOf(approval),
   }),
   /** A decision as a verb in a sentence. */
-  verb: row<{ of: keyof typeof VERBS }>({ person: ({ of }) => of, page: ({ of }) => VERBS[of] }),
+  verb: row<{ of: DecisionVerb }>({ person: ({ of }) => of, page: ({ of }) => of }),
   reject: row<ReleaseRef>({
     command: ({ id = "ID…" }) => ours("reject", id),
     tool: (given) => byIds("reject_ingest", given),
-    page: () => "“Leave it”",
+    page: () => buttonNamed(LABELS.reject),
   }),
   retry: row<ReleaseRef>({
     command: ({ id }) => ours("retry", id),
     tool: (given) => byIds(TOOLS.retry, given),
-    page: () => "“Look again”",
+    page: () => buttonNamed(LABELS.retry),
   }),
   /** `path` limits the undo to this file, given as its path in the library. */
   undo: row<ReleaseRef & { yes?: true; path?: string | undefined }>({
@@ -163,7 +166,7 @@ export const ACTIONS = {
         ...(path && { arguments: { ...call.arguments, paths: [shownPath(path)] } }),
       };
     },
-    page: () => "“Take back”",
+    page: () => buttonNamed(LABELS.undo),
   }),
   /** Corrects a filed release. The work is always a blank. */
   refile: row<ReleaseRef>({
@@ -178,13 +181,13 @@ export const ACTIONS = {
   process: row<ReleaseRef>({
     command: ({ id }) => ours("backlog process", id),
     tool: (given) => byIds(TOOLS.retry, given),
-    page: () => "“Look again”",
+    page: () => buttonNamed(LABELS.retry),
   }),
   /** Ignores a parked download permanently. */
   ignore: row<ReleaseRef>({
     command: ({ id }) => ours("backlog ignore", id),
     tool: (given) => byIds("reject_ingest", given),
-    page: () => "“Leave it”",
+    page: () => buttonNamed(LABELS.reject),
   }),
   /**
    * Makes files inside a release separate releases. `paths` are absolute. The list is empty if the

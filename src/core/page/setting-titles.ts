@@ -112,7 +112,7 @@ const TITLES = {
   INGEST_EPISODE_ORDER: "Episode order",
   NOTIFY_URL: "Send to",
   NOTIFY_EVENTS: "Notify me about",
-  UPKEEP_SCHEDULE: "Upkeep schedule",
+  UPKEEP_SCHEDULE: "Maintenance schedule",
   BACKUP_SCHEDULE: "Backup schedule",
   LOG_LEVEL: "Log level",
   INGEST_NAMES: "Set of names",

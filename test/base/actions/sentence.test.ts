@@ -28,13 +28,13 @@ test.each([
     sentence`${{ do: "verb", of: "Approve" }} it with its season, ${{ do: "verb", of: "undo" }} release 7, ${{ do: "verb", of: "retry" }} it, or ${{ do: "verb", of: "skip" }} it: ${{ do: "options", files: [{ path: "a.mkv", skip: true }] }}.`,
     "Approve it with its season, undo release 7, retry it, or skip it: --file a.mkv=skip.",
     'Approve it with its season, undo release 7, retry it, or skip it: {"files":[{"path":"a.mkv","skip":true}]}.',
-    "File it with its season, take back release 7, look again at it, or leave it: “Leave it where it is”.",
+    "Approve it with its season, undo release 7, retry it, or skip it: “Skip it”.",
   ],
   [
     sentence`Reject it: ${{ do: "reject", id: 7 }}.`,
     "Reject it: `plex-ingest reject 7`.",
     'Reject it: reject_ingest {"ids":[7]}.',
-    "Reject it: “Leave it”.",
+    "Reject it: “Reject”.",
   ],
   [
     sentence`${{ do: "approve", id: 7, type: "tv", tmdbId: 5 }}.`,
@@ -58,7 +58,7 @@ test.each([
     sentence`To file it, use ${{ do: "process", id: "ID" }}.`,
     "To file it, use `plex-ingest backlog process ID`.",
     "To file it, use retry_ingest with ids.",
-    "To file it, use “Look again”.",
+    "To file it, use “Retry”.",
   ],
   [
     sentence`${{ do: "add", paths: [] }} adds one of them.`,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { LABELS } from "../../../src/base/actions/labels.ts";
 import { ACTIONS, rowOf } from "../../../src/base/actions/table.ts";
 import { SETTING_TITLES } from "../../../src/core/page/setting-titles.ts";
 import { ALL_COMMANDS } from "../../../src/hosts/cli/command-line.ts";
@@ -94,8 +95,12 @@ test("every tool in the table exists, and every row has a text for a terminal", 
 });
 
 test("every label that a message tells the user to click exists on the page", () => {
+  const texts = Object.values(readSources("src/hosts/ui/text"));
   const words = [
-    ...Object.values(readSources("src/hosts/ui/text")),
+    ...texts,
+    ...Object.entries(LABELS).flatMap(([name, label]) =>
+      texts.some((text) => text.includes(`LABELS.${name}`)) ? `"${label}"` : [],
+    ),
     ...Object.values(SETTING_TITLES).map((title) => `"${title}"`),
   ].join();
   const told = Object.keys(ACTIONS).flatMap((name) => {

@@ -57,7 +57,7 @@ test("a refused release in a batch names no tool to the user", async () => {
   const answered = await made.answer("undo_ingest", { id });
   expect(answered).toMatchObject({
     ok: false,
-    error: { next: expect.stringContaining("“Look again”") },
+    error: { next: expect.stringContaining("“Retry”") },
   });
   const batch = await made.answer("retry_ingest", { ids: [id, 99] });
   const results = JSON.stringify(batch);

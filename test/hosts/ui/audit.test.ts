@@ -97,7 +97,7 @@ describe("audit page in a browser", () => {
     await expectNoViolation(page);
     await page.setViewportSize({ width: 360, height: 740 });
     await expectLayout(page);
-    await page.getByRole("button", { name: "Look again" }).click();
+    await page.getByRole("button", { name: "Check again" }).click();
     await expect.poll(() => asked.filter(Boolean).length).toBe(1);
     await wrong
       .getByRole("link", { name: "See the new names" })
@@ -105,7 +105,7 @@ describe("audit page in a browser", () => {
       .first()
       .waitFor();
     await page.locator("summary").filter({ hasText: "Files that are in the journal" }).click();
-    await page.getByRole("link", { name: "“Take back”" }).click();
+    await page.getByRole("link", { name: "“Undo”" }).click();
     await page.waitForURL(/item\/1$/);
   });
 
@@ -161,7 +161,7 @@ describe("audit page in a browser", () => {
     await expectNoViolation(page);
     await page.setViewportSize({ width: 360, height: 740 });
     await expectLayout(page);
-    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Keep this match" }).click();
     expect(asked).toEqual([{ path, actor: "web" }]);
     await page.getByRole("button", { name: `Fix match in Plex: ${path}` }).click();
     await page.getByRole("button", { name: "Fix match in Plex", exact: true }).click();
@@ -187,6 +187,7 @@ describe("audit page in a browser", () => {
     const { page } = await scene.open("library/audit");
     await page.getByText(note).waitFor();
     await page.getByRole("heading", { name: "Nothing is wrong in what was compared." }).waitFor();
+    await page.locator(".verdict time").waitFor();
     expect(await page.getByText("Nothing is wrong.", { exact: true }).count()).toBe(0);
   });
 
@@ -195,5 +196,7 @@ describe("audit page in a browser", () => {
     const { page } = await scene.open("library/audit");
     await page.getByText("No file was checked.").waitFor();
     expect(await page.locator(".proof.ok").count()).toBe(0);
+    // An age would claim a comparison.
+    expect(await page.locator(".verdict time").count()).toBe(0);
   });
 });

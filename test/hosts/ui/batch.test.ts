@@ -33,7 +33,7 @@ describe("batch decisions in a browser", () => {
     await bulk.getByText("50 chosen").waitFor();
     await bulk.getByText("12 need a look").waitFor();
     await bulk.getByRole("button", { name: "File 38 as their best match" }).click();
-    await page.getByRole("status").filter({ hasText: "38 releases on the way." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "38 downloads on the way." }).waitFor();
     await bulk.getByText("12 chosen").waitFor();
     await bulk.getByText("None of these has one clear match").waitFor();
     const rows = page.locator("[data-id]");
@@ -63,7 +63,7 @@ describe("batch decisions in a browser", () => {
     await page.getByRole("checkbox", { name: "Choose all 2 on this page" }).check();
     await page.getByRole("button", { name: "File 2 as their best match" }).click();
     const toast = page.locator(".toast");
-    await toast.getByText("2 releases on the way. No engine is running. Start the").waitFor();
+    await toast.getByText("2 downloads on the way. No engine is running. Start the").waitFor();
   });
 
   test("asks before several releases are filed, if the library has some of them already", async ({
@@ -92,7 +92,7 @@ describe("batch decisions in a browser", () => {
     ]);
     await file.click();
     await dialog.getByRole("button", { name: "File the other one" }).click();
-    await page.getByRole("status").filter({ hasText: "1 release on the way." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "1 download on the way." }).waitFor();
     const states = new Map((await scene.engine.all()).map(({ id, state }) => [id, state]));
     expect(ids.map((id) => states.get(id))).toEqual(["review", "approved"]);
     // The one that the library has stays chosen.
@@ -122,7 +122,7 @@ describe("batch decisions in a browser", () => {
     const { page } = await scene.open("waiting");
     await page.getByRole("checkbox", { name: "Choose all 5 on this page" }).check();
     await page.getByRole("button", { name: "File 5 as their best match" }).click();
-    await page.getByRole("status").filter({ hasText: "5 releases on the way." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "5 downloads on the way." }).waitFor();
     expect(scene.web.calls.filter((tool) => tool === "approve_ingest")).toHaveLength(3);
     expect((await scene.engine.all()).map(({ state }) => state)).toEqual(
       names.map(() => "approved"),
@@ -158,9 +158,9 @@ describe("batch decisions in a browser", () => {
     await expect
       .poll(() => scene.web.calls.filter((tool) => tool === "get_ingest_item").length)
       .toBeGreaterThan(1);
-    expect(await page.getByText("This release changed while you were looking").count()).toBe(0);
+    expect(await page.getByText("This download changed while you were looking").count()).toBe(0);
     copied.resolve();
-    await page.getByRole("status").filter({ hasText: "4 releases on the way." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "4 downloads on the way." }).waitFor();
     // The page read the open release, and the one that it opened afterwards. Rows of the person's
     // batch do not ask.
     expect(read.size).toBeLessThanOrEqual(2);
@@ -215,10 +215,10 @@ describe("batch decisions in a browser", () => {
     await page.getByRole("checkbox", { name: "Choose all 3 on this page" }).check();
     await page.getByRole("button", { name: "File 3 as their best match" }).click();
     const status = page.getByRole("status");
-    await status.filter({ hasText: "3 releases on the way." }).waitFor();
+    await status.filter({ hasText: "3 downloads on the way." }).waitFor();
     await scene.server.data("undo_ingest", { id: ids[0] }, "mcp:claude");
-    await page.getByRole("button", { name: "Take back" }).click();
-    await status.filter({ hasText: /^1 release: / }).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await status.filter({ hasText: /^1 download: / }).waitFor();
     expect((await scene.engine.all()).map(({ state }) => state)).toEqual(ids.map(() => "review"));
   });
 
@@ -257,13 +257,13 @@ describe("batch decisions in a browser", () => {
     await dialog.getByRole("button", { name: "File as Dune (2021)" }).tap();
     const status = page.getByRole("status");
     const timeout = HUNG_MS / 2;
-    await status.filter({ hasText: "101 releases on the way." }).waitFor({ timeout });
+    await status.filter({ hasText: "101 downloads on the way." }).waitFor({ timeout });
     const filed = (await scene.engine.all()).filter(({ state }) => state === "approved");
     expect(new Set(filed.map(({ identity }) => identity?.tmdbId))).toEqual(new Set([438_631]));
     expect(filed).toHaveLength(101);
     // Everything is taken back in one step.
-    await page.getByRole("button", { name: "Take back" }).tap();
-    await status.filter({ hasText: "101 releases were taken back" }).waitFor({ timeout });
+    await page.getByRole("button", { name: "Undo" }).tap();
+    await status.filter({ hasText: "101 downloads were undone" }).waitFor({ timeout });
     expect((await scene.engine.all()).filter(({ state }) => state === "review")).toHaveLength(102);
   });
 

@@ -61,7 +61,7 @@ describe("right-to-left titles in a browser", () => {
       expect(await drawn(page, file), `${width} px`).toEqual(file);
     }
     await page
-      .getByRole("button", { name: /^Take back: / })
+      .getByRole("button", { name: /^Undo: / })
       .first()
       .click();
     const dialog = page.getByRole("dialog");

@@ -71,10 +71,10 @@ describe("protection against accidents in a browser", () => {
     const alert = page.getByRole("alert");
     await alert
       .getByText(
-        "This release changed while you were looking. It was approved by Firefox on Linux.",
+        "This download changed while you were looking. It was approved by Firefox on Linux.",
       )
       .waitFor();
-    for (const name of [/^File as Dune/, /^Leave it/, /^Look again/]) {
+    for (const name of [/^File as Dune/, /^Reject/, /^Retry/]) {
       await expect.poll(() => page.getByRole("button", { name }).isDisabled()).toBe(true);
     }
     for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
@@ -90,15 +90,15 @@ describe("protection against accidents in a browser", () => {
       { ids: [(await scene.find("Harbour")).id] },
       "cli:anna",
     );
-    await alert.getByText("It was left where it is by anna at a terminal.").waitFor();
+    await alert.getByText("It was rejected by anna at a terminal.").waitFor();
   });
 
-  test("refuses “Leave it” and “Look again” for an outdated version", async ({ scene }) => {
+  test("refuses “Reject” and “Retry” for an outdated version", async ({ scene }) => {
     const { page } = await scene.open();
     await awaitAnswers(page);
     for (const [button, tool, name] of [
-      [/^Leave it/, "reject_ingest", "Dune"],
-      [/^Look again/, "retry_ingest", "Harbour"],
+      [/^Reject/, "reject_ingest", "Dune"],
+      [/^Retry/, "retry_ingest", "Harbour"],
     ] as const) {
       const { id } = await scene.find(name);
       await page.locator(`[data-id="${id}"] .name`).click();
@@ -133,8 +133,8 @@ describe("protection against accidents in a browser", () => {
         "cli:anna",
       );
     };
-    await page.getByRole("button", { name: "Leave 5" }).click();
-    await page.getByRole("status").filter({ hasText: "4 releases left where they are." }).waitFor();
+    await page.getByRole("button", { name: "Reject 5" }).click();
+    await page.getByRole("status").filter({ hasText: "4 downloads were rejected." }).waitFor();
     expect((await scene.find("Dune")).state).toBe("approved");
     expect((await scene.find("The.Office")).state).toBe("rejected");
   });

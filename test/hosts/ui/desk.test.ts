@@ -60,7 +60,7 @@ describe("decision desk in a browser", () => {
     test.for([
       ["Replace", ["Dune (2021).mkv"]],
       ["Keep both", ["Dune (2021) - 720p.mkv", "Dune (2021).mkv"]],
-      ["Leave", ["Dune (2021).mkv"]],
+      ["Reject", ["Dune (2021).mkv"]],
     ] as const)(
       "asks before the click, and “%s” does what it says",
       async ([answer, files], { setScene }) => {
@@ -83,13 +83,13 @@ describe("decision desk in a browser", () => {
         await card.click();
         await page
           .getByRole("status")
-          .filter({ hasText: answer === "Leave" ? "stays where it is" : "is approved" })
+          .filter({ hasText: answer === "Reject" ? "stays where it is" : "is approved" })
           .waitFor();
         await scene.engine.round();
         const names = scene.engine.inLibrary().map((path) => path.split("/").at(-1));
         expect(new Set(names)).toEqual(new Set(files));
         expect((await scene.find("Dune.720p")).state).toBe(
-          answer === "Leave" ? "rejected" : "filed",
+          answer === "Reject" ? "rejected" : "filed",
         );
       },
     );
@@ -164,7 +164,7 @@ describe("decision desk in a browser", () => {
     await page.getByRole("status").filter({ hasText: "is approved" }).waitFor();
     await page.getByRole("heading", { level: 2, name: /Harbour/ }).waitFor();
     expect(await page.evaluate("scrollY")).toBe(0);
-    await page.getByRole("button", { name: /^Leave it/ }).focus();
+    await page.getByRole("button", { name: /^Reject/ }).focus();
     expect(await page.evaluate("scrollY")).toBe(0);
   });
 
@@ -197,12 +197,9 @@ describe("decision desk in a browser", () => {
     async (size, { scene }) => {
       const { page } = await scene.open("waiting", size);
       if (size === PHONE) await page.locator("[data-id] .name").first().tap();
-      await page.getByRole("button", { name: /^Leave it/ }).click();
+      await page.getByRole("button", { name: /^Reject/ }).click();
       await page.getByRole("status").filter({ hasText: "stays where it is" }).waitFor();
-      await page
-        .locator(".toast")
-        .getByRole("button", { name: /Take back/ })
-        .waitFor();
+      await page.locator(".toast").getByRole("button", { name: /Undo/ }).waitFor();
       await page.locator(".decide").waitFor();
       const toast = await boxOf(page, ".toast");
       for (const button of await page.locator(".decide button, .bulk :is(button, input)").all()) {

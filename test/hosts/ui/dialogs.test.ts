@@ -78,10 +78,10 @@ function dialogsOf(id: number): Record<string, Opening[]> {
       act: (page) => page.keyboard.press("?"),
     })),
     Appearance: ["", "library", "health"].map((at) => ({ at, act: press("Appearance") })),
-    "Take .* back": [
-      { at: "history", act: press(/^Take back: /) },
-      { at: "library/movie/841", act: press(/^Take back: /) },
-      { at: `item/${id}`, act: press(/^Take back/) },
+    "Undo .*": [
+      { at: "history", act: press(/^Undo: /) },
+      { at: "library/movie/841", act: press(/^Undo: /) },
+      { at: `item/${id}`, act: press(/^Undo/) },
     ],
   };
 }
@@ -131,8 +131,8 @@ describe("dialogs in a browser", () => {
       const button = `[...document.querySelectorAll("dialog button")].find((one) => one.textContent.includes("${name}"))`;
       return await page.evaluate<string>(`getComputedStyle(${button}).backgroundColor`);
     };
-    await press(/^Take back: /)(page);
-    const reversible = await colourOf("Take it back");
+    await press(/^Undo: /)(page);
+    const reversible = await colourOf("Undo it");
     await page.keyboard.press("Escape");
     await scene.takeBack(id);
     await page.goto(new URL("library/trash", scene.web.url).href);
@@ -144,7 +144,7 @@ describe("dialogs in a browser", () => {
     const dialog = page.getByRole("dialog", { name: "Delete 1 file for good?" });
     await dialog.getByText(/\d (?:B|KiB|MiB)$/).waitFor();
     expect(await colourOf("Delete them")).not.toBe(reversible);
-    await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Leave them");
+    await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Keep them");
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });
     expect(scene.web.calls).not.toContain("purge_trash");

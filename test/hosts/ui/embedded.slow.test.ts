@@ -86,10 +86,10 @@ describe("embedded review view in an MCP client", () => {
     const result = await scene.server.call("undo_ingest", { id });
     const host = await hostView(scene.server);
     const opened = await host.open({ input: { id }, result });
-    const dialog = opened.view.getByRole("dialog", { name: /^Take Dune/ });
+    const dialog = opened.view.getByRole("dialog", { name: /^Undo Dune/ });
     await dialog.getByText(/Dune \(2021\)\.mkv/).waitFor();
     expect(host.calls.filter(({ name }) => name === "undo_ingest")).toEqual([]);
-    await dialog.getByRole("button", { name: "Take it back" }).click();
+    await dialog.getByRole("button", { name: "Undo it" }).click();
     await dialog.waitFor({ state: "detached" });
     await scene.engine.round();
     expect((await scene.find("Dune")).state).toBe("undone");
@@ -122,7 +122,7 @@ describe("embedded review view in an MCP client", () => {
       began.resolve();
       await goOn.promise;
     };
-    await view.getByRole("button", { name: /^Leave it/ }).click();
+    await view.getByRole("button", { name: /^Reject/ }).click();
     await began.promise;
     expect(await page.evaluate("bridge.teardownResource({})")).toEqual({});
     const calls = host.calls.length;

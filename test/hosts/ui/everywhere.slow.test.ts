@@ -66,7 +66,7 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
       { page: "library", work: { type: "movie", tmdb_id: 949 } },
       "File as something else",
     ),
-    "shell/take-back.tsx": by({ page: "item", id: filed }, /^Take back/),
+    "shell/take-back.tsx": by({ page: "item", id: filed }, /^Undo/),
     "library/trash-bulk.tsx": {
       name: "trash",
       at: addressOf({ page: "library", part: "trash" }),
@@ -240,8 +240,8 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
     const main = () =>
       expect.poll(() => page.evaluate("document.activeElement.localName")).toBe("main");
     // The button is disabled while the request runs.
-    await press(page, "Pause the engine");
-    await focused("Resume the engine");
+    await press(page, "Pause the daemon");
+    await focused("Resume the daemon");
     // The link that led there is gone with its page.
     await page.getByRole("main").getByRole("link", { name: "Log", exact: true }).press("Enter");
     await page.getByRole("heading", { level: 1, name: "Log" }).waitFor();
@@ -255,11 +255,11 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
     const names = await page.getByRole("button", { name: /^Put back: / }).all();
     const [one, two] = await Promise.all(names.map((button) => button.getAttribute("aria-label")));
     await press(page, one ?? "");
-    await page.getByText("will be put back by the engine").waitFor();
+    await page.getByText("will be put back by the daemon").waitFor();
     await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
     // A dialog whose button disappeared because of the action.
     await press(page, two ?? "");
-    await expect.poll(() => page.getByText("will be put back by the engine").count()).toBe(2);
+    await expect.poll(() => page.getByText("will be put back by the daemon").count()).toBe(2);
     await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
     // After a click outside all controls, nothing receives the focus.
     await page.getByRole("heading", { level: 1 }).click();

@@ -93,9 +93,7 @@ describe("history page in a browser", () => {
     const rows = page.locator(".happened");
     await rows.filter({ hasText: /Dune.* was approved as Dune \(1984\)\..*by phone/s }).waitFor();
     await rows.filter({ hasText: /Dune.* was filed/ }).waitFor();
-    await rows
-      .filter({ hasText: /Office.* was left where it is\..*by claude over MCP/s })
-      .waitFor();
+    await rows.filter({ hasText: /Office.* was rejected\..*by claude over MCP/s }).waitFor();
     await rows.filter({ hasText: /Metropolis.* waits for your decision/ }).waitFor();
     await expect.poll(() => page.locator(".dayh h2").count()).toBe(1);
     await page.getByRole("link", { name: "Open the trash" }).waitFor();
@@ -116,7 +114,7 @@ describe("history page in a browser", () => {
     await page.waitForURL(/\?steps=1&action=filed$/);
     await rows.filter({ hasText: "was filed" }).waitFor();
     await expect.poll(() => rows.count()).toBe(1);
-    await rows.getByRole("button", { name: /^Take back: Dune/ }).waitFor();
+    await rows.getByRole("button", { name: /^Undo: Dune/ }).waitFor();
     await page.getByLabel("What").selectOption("Approved");
     await rows.filter({ hasText: "was approved" }).waitFor();
     // The release has been filed since, although that is not among the rows.
@@ -149,17 +147,14 @@ describe("history page in a browser", () => {
     scene.engine.clock.advance(7 * 86_400_000);
     const { page } = await scene.open("history?steps=1");
     const filed = page.locator(".happened").filter({ hasText: "was filed" });
-    await filed.getByRole("button", { name: /^Take back: Dune/ }).focus();
+    await filed.getByRole("button", { name: /^Undo: Dune/ }).focus();
     await page.keyboard.press("Enter");
-    const dialog = page.getByRole("dialog", { name: /^Take Dune/ });
+    const dialog = page.getByRole("dialog", { name: /^Undo Dune/ });
     await dialog.getByText(/Dune \(1984\)\.mkv/).waitFor();
-    await dialog.getByRole("button", { name: "Take it back" }).click();
-    await page.getByRole("status").filter({ hasText: "is being taken back" }).waitFor();
+    await dialog.getByRole("button", { name: "Undo it" }).click();
+    await page.getByRole("status").filter({ hasText: "is being undone" }).waitFor();
     await scene.engine.round();
-    await page
-      .locator(".happened")
-      .filter({ hasText: "was taken back out of the library" })
-      .waitFor();
+    await page.locator(".happened").filter({ hasText: "was undone" }).waitFor();
     await filed.getByRole("button").waitFor({ state: "detached" });
     expect(scene.engine.inLibrary()).toEqual([]);
   });
@@ -191,7 +186,7 @@ describe("history page in a browser", () => {
     await row("Metropolis")
       .getByRole("link", { name: /^Decide: Metropolis/ })
       .waitFor();
-    await row("Office").getByText("Left where it is", { exact: true }).waitFor();
+    await row("Office").getByText("Rejected", { exact: true }).waitFor();
     await row("Office").getByText("claude over MCP").waitFor();
     await expect.poll(() => page.locator(".dayh h2").count()).toBe(1);
     // A name without a work is in the row's first line, like a title.
@@ -200,19 +195,19 @@ describe("history page in a browser", () => {
     // The engine is not named. A time that the row above shows is not shown again.
     expect(await row("Metropolis").innerText()).not.toContain("engine");
     await page.getByRole("button", { name: "All 5" }).waitFor();
-    await page.getByRole("heading", { name: "5 releases" }).waitFor();
-    await page.getByText("1 filed, 3 wait, 1 left", { exact: true }).waitFor();
+    await page.getByRole("heading", { name: "5 downloads" }).waitFor();
+    await page.getByText("1 filed, 3 wait, 1 rejected", { exact: true }).waitFor();
     await row("Dune").locator("summary").focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
     await row("Dune").getByText("It was approved as Dune (1984).").waitFor();
     await row("Dune").getByRole("link", { name: "In the library" }).waitFor();
     await expectNoViolation(page);
-    await page.getByRole("button", { name: /^Left 1/ }).click();
+    await page.getByRole("button", { name: /^Rejected 1/ }).click();
     await page.waitForURL(/outcome=left$/);
     await expect.poll(() => rows.count()).toBe(1);
     await row("Office")
-      .getByRole("button", { name: /^Look again/ })
+      .getByRole("button", { name: /^Retry/ })
       .click();
     await page.getByText("No events match.").waitFor();
     await page.getByRole("button", { name: "Show everything" }).click();
@@ -222,10 +217,8 @@ describe("history page in a browser", () => {
     await page.getByLabel("Who").selectOption("mcp:claude");
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByLabel("Who").selectOption("Anybody");
-    await row("Dune")
-      .getByRole("button", { name: /^Take back/ })
-      .press("Enter");
-    await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).press("Enter");
+    await row("Dune").getByRole("button", { name: /^Undo/ }).press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Undo it" }).press("Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await scene.engine.round();
     await row("Dune")

@@ -27,7 +27,7 @@ describe("home page in a browser", () => {
       drops: ["Heat.1995.1080p.mkv", "Nothing.Like.It.2001.mkv"],
     });
     const { page } = await scene.open("");
-    await page.getByRole("heading", { level: 1, name: "2 releases wait for you" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "2 downloads wait for you" }).waitFor();
     // Nothing is on its way: one line below what waits, and no empty column.
     const widthOf = async (name: string) =>
       (await page.getByRole("region", { name }).boundingBox())?.width;
@@ -37,7 +37,7 @@ describe("home page in a browser", () => {
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
     await page.getByRole("status").filter({ hasText: "Heat (1995) is approved" }).waitFor();
-    await page.getByRole("heading", { level: 1, name: "1 release waits for you" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "1 download waits for you" }).waitFor();
     await page.getByText("It is filed next.").waitFor();
     await scene.engine.round();
     await page.getByRole("list", { name: "Recently filed" }).getByText("Heat").first().waitFor();
@@ -170,7 +170,7 @@ describe("home page in a browser", () => {
     const opened = await scene.open("");
     const { page } = opened;
     await page.getByRole("heading", { level: 1, name: "Plex does not answer." }).waitFor();
-    await page.getByText("Affected releases wait; nothing is lost.").waitFor();
+    await page.getByText("Affected downloads wait; nothing is lost.").waitFor();
     await page.getByRole("banner").getByText("Trouble with Plex and 1 more").waitFor();
     const toSettings = page
       .locator(".troubles > li")
@@ -218,7 +218,7 @@ describe("home page in a browser", () => {
     const { page } = opened;
     const plot = page.getByRole("figure", { name: "Filed in the last 30 days" });
     // One day is a number, and not a chart of one bar.
-    await plot.getByText("The chart appears after 3 days with releases.").waitFor();
+    await plot.getByText("The chart appears after 3 days with downloads.").waitFor();
     expect(await plot.locator(".big").textContent()).toBe("2 filings");
     await expect.poll(() => plot.locator("svg").count()).toBe(0);
     await expect
@@ -244,7 +244,7 @@ describe("home page in a browser", () => {
     for (let at = 0; at < 4; at++) await page.keyboard.press("ArrowLeft");
     await expect
       .poll(() => page.evaluate("document.activeElement.ariaLabel"))
-      .toMatch(/: 0 without asking, 0 approved by a person, 0 taken back$/);
+      .toMatch(/: 0 without asking, 0 approved by a person, 0 undone$/);
     await page.keyboard.press("Home");
     await expect
       .poll(() => page.evaluate("document.activeElement === document.querySelector('.column')"))

@@ -76,7 +76,7 @@ describe("hostile names", () => {
     }
     const opened = await scene.open(`item/${hidden?.id}`);
     const { page } = opened;
-    await page.getByRole("button", { name: /^Leave it/ }).click();
+    await page.getByRole("button", { name: /^Reject/ }).click();
     await page.getByRole("status").filter({ hasText: "stays where it is" }).waitFor();
     await expectHarmless(page);
     await page.keyboard.press("u");
@@ -182,7 +182,7 @@ describe("hostile names", () => {
     await opened.view.getByRole("link", { name: "Set the episodes" }).click();
     await opened.view.getByRole("checkbox", { name: "Choose all files" }).waitFor();
     await expectHarmless(viewOf(opened.page));
-    await opened.view.getByRole("button", { name: /^Leave all files/ }).click();
+    await opened.view.getByRole("button", { name: /^Reject/ }).click();
     await opened.view.getByRole("status").filter({ hasText: "stays where it is" }).waitFor();
     await expectHarmless(viewOf(opened.page));
     await opened.page.waitForFunction("told.some(({ context }) => context)");

@@ -97,9 +97,9 @@ describe("keyboard use in a browser", () => {
     const id = await scene.approve("Dune", 841);
     await scene.engine.round();
     const { page } = await scene.open(`item/${id}`);
-    await page.getByRole("button", { name: /^Take back: Dune/ }).focus();
+    await page.getByRole("button", { name: /^Undo: Dune/ }).focus();
     await page.keyboard.down("Enter");
-    const dialog = page.getByRole("dialog", { name: /^Take Dune/ });
+    const dialog = page.getByRole("dialog", { name: /^Undo Dune/ });
     await dialog.waitFor();
     for (let times = 0; times < 4; times++) await page.keyboard.down("Enter");
     await page.keyboard.up("Enter");
@@ -126,15 +126,15 @@ describe("keyboard use in a browser", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("nothing is like this");
     await page.waitForURL(/q=nothing.is.like.this$/);
-    await page.getByText("No release is open.").waitFor();
+    await page.getByText("No download is open.").waitFor();
     // The button shows everything again and clears the search text.
-    await page.getByRole("button", { name: "Show all waiting releases" }).press("Enter");
+    await page.getByRole("button", { name: "Show all waiting downloads" }).press("Enter");
     await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
     await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe("");
     await page.keyboard.press("/");
     await page.keyboard.type("nothing is like this");
     await page.waitForURL(/q=nothing.is.like.this$/);
-    await page.getByText("No release is open.").waitFor();
+    await page.getByText("No download is open.").waitFor();
     await page.locator("section.list").focus();
     for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
     await page.keyboard.press("?");

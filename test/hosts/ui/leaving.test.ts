@@ -21,14 +21,14 @@ describe("a decided row in a browser", () => {
     }).observe(document.body, { subtree: true, attributes: true, childList: true })`);
     const second = await rows.nth(1).getAttribute("data-id");
     const seen = () => page.evaluate("document.documentElement.dataset.left");
-    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Reject" }).click();
     await expect.poll(() => rows.count()).toBe(2);
     await expect.poll(seen).toBe(`true ${second}`);
     await expect.poll(() => page.locator(".leaving").count()).toBe(0);
 
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.evaluate("delete document.documentElement.dataset.left");
-    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Reject" }).click();
     await expect.poll(() => rows.count()).toBe(1);
     expect(await seen()).toBeUndefined();
   });

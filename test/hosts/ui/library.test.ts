@@ -71,8 +71,8 @@ describe("library page in a browser", () => {
     await page.getByText(/was seen to show 0 of 2/).waitFor();
     await noticed(scene, dune, "not_seen");
     await noticed(scene, office, "mismatch");
-    await page.getByText("Plex does not show 1 filed release.").waitFor();
-    await page.getByText("Plex shows 1 filed release as something else.").waitFor();
+    await page.getByText("Plex does not show 1 filed download.").waitFor();
+    await page.getByText("Plex shows 1 filed download as something else.").waitFor();
     await page.getByText(/was seen to show/).waitFor({ state: "detached" });
     await expectNoViolation(page);
     await page.getByRole("link", { name: /^Dune/ }).focus();
@@ -97,13 +97,13 @@ describe("library page in a browser", () => {
     await scene.engine.store.read.deleteFrom("source").execute();
     await known("jellyfin", "attic", false);
     const { page } = await scene.open("library/state");
-    await page.getByRole("heading", { name: "Jellyfin lacks 1 filed release" }).waitFor();
-    await page.getByText("Jellyfin does not show 1 filed release.").waitFor();
+    await page.getByRole("heading", { name: "Jellyfin lacks 1 filed download" }).waitFor();
+    await page.getByText("Jellyfin does not show 1 filed download.").waitFor();
     const servers = page.getByRole("list", { name: "Media servers" }).getByRole("listitem");
     await servers.filter({ hasText: 'Jellyfin "attic"' }).getByText("It is off.").waitFor();
     await known("plex", "plex", true);
     await page.reload();
-    await page.getByText("Media servers do not show 1 filed release.").waitFor();
+    await page.getByText("Media servers do not show 1 filed download.").waitFor();
   });
 
   test("marks a film whose file was deleted by hand, and links to the action that files it again", async ({
@@ -119,11 +119,11 @@ describe("library page in a browser", () => {
     await page.getByText("missing", { exact: true }).last().waitFor();
     await expect.poll(() => page.getByText("in the library", { exact: true }).count()).toBe(0);
     await expectNoViolation(page);
-    await page.getByRole("button", { name: /^Take back: Dune/ }).click();
+    await page.getByRole("button", { name: /^Undo: Dune/ }).click();
     // The dialog mentions the trash only if something goes there.
     await page.getByText("These files are missing, so they are not moved to the trash").waitFor();
     expect(await page.getByText("move from the library to the trash").count()).toBe(0);
-    await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Undo it" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await scene.engine.round();
     await page.getByText("The library has no files of this work.").waitFor();
@@ -166,21 +166,21 @@ describe("library page in a browser", () => {
     await scene.server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files });
     await scene.engine.round();
     const { page } = await scene.open("library/tv/1437");
-    await page.getByRole("heading", { name: "Releases", exact: true }).waitFor();
-    await page.getByRole("button", { name: /^Take back: Firefly .*s01e03/ }).click();
+    await page.getByRole("heading", { name: "Downloads", exact: true }).waitFor();
+    await page.getByRole("button", { name: /^Undo: Firefly .*s01e03/ }).click();
     const dialog = page.getByRole("dialog");
     await dialog
       .getByText(/s01e03/)
       .last()
       .waitFor();
     await expect.poll(() => dialog.getByText(/s01e0[12]/).count()).toBe(0);
-    await dialog.getByRole("button", { name: "Take it back" }).click();
+    await dialog.getByRole("button", { name: "Undo it" }).click();
     await dialog.waitFor({ state: "detached" });
     await scene.engine.round();
     await page
-      .getByRole("button", { name: /^Take back: Firefly .*s01e03/ })
+      .getByRole("button", { name: /^Undo: Firefly .*s01e03/ })
       .waitFor({ state: "detached" });
-    await page.getByRole("button", { name: /^Take back: Firefly .*s01e02/ }).waitFor();
+    await page.getByRole("button", { name: /^Undo: Firefly .*s01e02/ }).waitFor();
     const waiting = await scene.server.data("get_ingest_item", { id });
     expect(waiting).toMatchObject({
       item: { state: "filed", reasons: [{ code: "no_episode" }] },

@@ -95,7 +95,7 @@ describe("a pack's files in a browser", () => {
     const { id, state } = await scene.find("Firefly");
     expect([state, scene.engine.inLibrary().length]).toEqual(["filed", 2]);
     const { page } = await scene.open(`item/${id}`);
-    await page.getByRole("button", { name: "Leave the rest where it is" }).waitFor();
+    await page.getByRole("button", { name: "Skip the rest" }).waitFor();
     expect(await page.locator(".acts .main").innerText()).toContain("Set the episodes");
     await page.keyboard.press("e");
     await page.getByText("Season 1 has 7 episodes").waitFor();
@@ -111,6 +111,19 @@ describe("a pack's files in a browser", () => {
       .waitFor();
     await scene.engine.round();
     expect(scene.engine.inLibrary().filter((path) => path.includes("s01e05"))).toHaveLength(1);
+    expect(await scene.engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  });
+
+  test("skips the rest of a pack that was partly filed, and does not call the pack rejected", async ({
+    setScene,
+  }) => {
+    const scene = await setScene({ auto: true });
+    const { id } = await scene.find("Firefly");
+    const { page } = await scene.open(`item/${id}`);
+    await page.getByRole("button", { name: "Skip the rest" }).press("Enter");
+    const notice = page.getByRole("status").filter({ hasText: "The rest of Firefly" });
+    await notice.getByText(/stays where it is\.$/).waitFor();
+    expect(await notice.innerText()).not.toContain("rejected");
     expect(await scene.engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   });
 

@@ -124,7 +124,7 @@ describe("command palette in a browser", () => {
       ["TMDB_API", "TMDB key Setting"],
       ["backup a make", "Make a backup Action"],
       ["doctor", "Run the doctor Action"],
-      ["engine pause", "Pause the engine Action"],
+      ["daemon pause", "Pause the daemon Action"],
       ["plex in", "In Plex Page"],
       ["free space", "Free space Page"],
       ["DÓWN", "Downloads Page"],

@@ -82,7 +82,7 @@ describe("library names in a browser", () => {
     await page.getByRole("button", { name: "Rename" }).click();
     await page.getByText("2 names were changed.").waitFor();
     expect(tokens).toEqual([undefined, undefined, "for this plan"]);
-    await page.getByRole("button", { name: /Take back all renames/ }).waitFor();
+    await page.getByRole("button", { name: /Undo all renames/ }).waitFor();
   });
 
   test("reports names as changed only if the engine has changed them", async ({ setScene }) => {

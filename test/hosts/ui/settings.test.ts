@@ -67,11 +67,11 @@ describe("settings page in a browser", () => {
     expect(page.url()).toMatch(/settings\?group=filing$/);
     await page.getByLabel("Minimum free space for copies", { exact: true }).waitFor();
     // The engine and the sessions, which are not settings, belong to one group each.
-    await page.getByRole("heading", { name: "Engine" }).waitFor();
-    for (const other of ["Names", "Upkeep", "Media servers"]) {
+    await page.getByRole("heading", { name: "Daemon" }).waitFor();
+    for (const other of ["Names", "Maintenance", "Media servers"]) {
       await groups.getByRole("link", { name: other }).press("Enter");
       await page.getByRole("heading", { level: 1, name: `Settings: ${other}` }).waitFor();
-      expect(await page.getByRole("heading", { name: "Engine" }).count()).toBe(0);
+      expect(await page.getByRole("heading", { name: "Daemon" }).count()).toBe(0);
       expect(await page.getByRole("heading", { name: "Sessions" }).count()).toBe(0);
       expect(await page.getByText("MIT licence").count()).toBe(0);
     }
@@ -321,7 +321,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("button", { name: "Add a folder" }).press("Enter");
     await page.getByLabel("Path mapping for Plex: Its folder 2").fill("/tv");
     await page.getByLabel("Path mapping for Plex: The same folder here 2").fill("/mnt/tv");
-    await to("Upkeep");
+    await to("Maintenance");
     await page.getByLabel("Backup schedule").fill("30 5 * * 0");
     await page.getByText("Every Sunday at 05:30").waitFor();
     await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
@@ -543,6 +543,15 @@ describe("settings page in a browser", () => {
     await root.getByText(home.at("library")).waitFor();
     expect(await root.getByRole("textbox").count()).toBe(0);
     await expectNoViolation(page);
+    // A secret and a text without a value are shown as such.
+    for (const name of ["TMDB_API_KEY", "NOTIFY_URL"]) {
+      await page.getByRole("searchbox", { name: "Find a setting" }).fill(name);
+      await page
+        .locator(".srow output")
+        .filter({ hasText: /^not set$/ })
+        .first()
+        .waitFor();
+    }
     await page.getByRole("searchbox", { name: "Find a setting" }).fill("PLEX_AUTO_INGEST");
     await page.getByRole("switch", { name: "File without asking" }).press("Space");
     await page.getByRole("button", { name: "Save" }).press("Enter");
@@ -573,39 +582,40 @@ describe("settings page in a browser", () => {
     await page.unrouteAll();
   });
 
-  test("pauses and resumes the engine by keyboard, and history names the session", async ({
+  test("pauses and resumes the daemon by keyboard, and history names the session", async ({
     scene,
   }) => {
     const { page } = await scene.open("settings?group=filing");
-    await page.getByRole("button", { name: "Pause the engine" }).focus();
+    await page.getByRole("button", { name: "Pause the daemon" }).focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
-    await page.getByRole("status").filter({ hasText: "The engine is paused." }).waitFor();
-    await page.getByRole("banner").getByText("Engine is paused").waitFor();
-    await page.getByRole("button", { name: "Resume the engine" }).click();
-    await page.getByRole("status").filter({ hasText: "The engine has resumed." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "The daemon is paused." }).waitFor();
+    await page.getByRole("banner").getByText("Daemon is paused").waitFor();
+    await page.getByRole("button", { name: "Resume the daemon" }).click();
+    await page.getByRole("status").filter({ hasText: "The daemon has resumed." }).waitFor();
     const done = (await scene.engine.history()).filter(
       ({ action }) => action === "paused" || action === "resumed",
     );
     expect(done.map(({ actor }) => actor)).toEqual([ACTOR, ACTOR]);
   });
 
-  test("pauses and resumes without an engine, and claims neither that it is paused nor that it runs", async ({
+  test("pauses and resumes without a daemon, and claims neither that it is paused nor that it runs", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: {} });
     const { page } = await scene.open("settings?group=filing");
     await page.route(/api\/st(?:art|op)_watcher$/, async (route) => {
-      const response = await route.fetch();
+      // Through WebDriver BiDi, the request has no body here.
+      const response = await route.fetch({ postData: "{}" });
       const status = await response.json();
       status.engine.running = false;
       await route.fulfill({ response, json: status });
     });
     const said = page.locator(".toast");
-    await page.getByRole("button", { name: "Pause the engine" }).click();
-    await said.getByText("The pause begins when an engine runs.").waitFor();
-    await page.getByRole("button", { name: "Resume the engine" }).click();
-    await said.getByText("The pause has ended, but no engine is running.").waitFor();
+    await page.getByRole("button", { name: "Pause the daemon" }).click();
+    await said.getByText("The pause begins when a daemon runs.").waitFor();
+    await page.getByRole("button", { name: "Resume the daemon" }).click();
+    await said.getByText("The pause has ended, but no daemon is running.").waitFor();
   });
 
   test("ends sessions one by one or all together, and ending your own session leads to the sign-in page", async ({

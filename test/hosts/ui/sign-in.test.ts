@@ -76,7 +76,7 @@ describe("sign-in page in a browser", () => {
     const { page } = await door.enter("waiting");
     const search = page.getByRole("searchbox");
     await search.fill("dune");
-    await page.getByText("No waiting release matches.").waitFor();
+    await page.getByText("No waiting download matches.").waitFor();
     await endOthers(door);
     const dialog = page.getByRole("dialog", { name: /signed out/ });
     await dialog.waitFor();

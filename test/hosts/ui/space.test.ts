@@ -75,7 +75,7 @@ describe("free space in a browser", () => {
     await expectNoViolation(page);
     await page.setViewportSize({ width: 360, height: 740 });
     await expectLayout(page);
-    await page.getByRole("button", { name: "Look again" }).click();
+    await page.getByRole("button", { name: "Check again" }).click();
     await expect.poll(() => asked).toEqual([30, 30]);
     await old.getByRole("link", { name: /^Remove it in Downloads/ }).click();
     await page.waitForURL(/torrents\?.*client=box/);

@@ -44,7 +44,7 @@ describe("trash page in a browser", () => {
       .getByRole("status")
       .filter({ hasText: "Dune (1984).mkv is about to be put back into the library." })
       .waitFor();
-    await row.getByText("will be put back by the engine").waitFor();
+    await row.getByText("will be put back by the daemon").waitFor();
     await expect.poll(() => button.count()).toBe(0);
     await scene.round();
     await page.getByText("The trash is empty.").waitFor();
@@ -96,7 +96,7 @@ describe("trash page in a browser", () => {
     );
     await page.getByRole("button", { name: "Delete 1" }).press("Enter");
     await dialog.getByRole("button", { name: "Delete them" }).press("Enter");
-    await page.getByText("will be deleted by the engine").first().waitFor();
+    await page.getByText("will be deleted by the daemon").first().waitFor();
     const asked = (await scene.engine.history()).filter(({ action }) => action === "purge_asked");
     expect(asked.map(({ actor }) => actor)).toEqual([ACTOR]);
   });
@@ -117,7 +117,7 @@ describe("trash page in a browser", () => {
     await expectLayout(page);
     await expectNoViolation(page);
     await dialog.getByRole("button", { name: "Put them back" }).tap();
-    await expect.poll(() => page.getByText("will be put back by the engine").count()).toBe(2);
+    await expect.poll(() => page.getByText("will be put back by the daemon").count()).toBe(2);
     await expectLayout(page);
     await scene.round();
     await page.getByText("The trash is empty.").waitFor();

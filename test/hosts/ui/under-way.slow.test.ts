@@ -31,13 +31,13 @@ describe("filing in a browser", () => {
   test("shows the progress of a release's copy, and stops and takes it back", async ({ scene }) => {
     const id = await copying(scene);
     const { page } = await scene.open(`item/${id}`);
-    await page.getByText("It is being filed; the engine continues with it.").waitFor();
+    await page.getByText("It is being filed; the daemon continues with it.").waitFor();
     await page.getByText("24 GiB of 58 GiB").waitFor();
     await page.getByText("41 %", { exact: true }).waitFor();
     await page.getByText(/min left$/).waitFor();
     await expectNoViolation(page);
     await page.getByRole("button", { name: /^Stop and take back: Dune/ }).click();
-    await page.getByRole("status").filter({ hasText: "is being taken back" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "is being undone" }).waitFor();
     await scene.engine.round();
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
     expect(scene.engine.inLibrary()).toEqual([]);

@@ -140,7 +140,7 @@ describe("wall of filed works in a browser", () => {
       .waitFor();
   });
 
-  test("opens a film by keyboard, with its files, its download and the action to take it back", async ({
+  test("opens a film by keyboard, with its files, its download and the action to undo it", async ({
     setScene,
   }) => {
     const scene = await filed(setScene);
@@ -160,10 +160,10 @@ describe("wall of filed works in a browser", () => {
     await page.locator(".chip").filter({ hasText: "1080p" }).waitFor();
     await page.getByText("filed.", { exact: false }).first().waitFor();
     const { id } = await scene.find("Heat");
-    await page.getByRole("button", { name: /^Take back: Heat/ }).press("Enter");
-    const dialog = page.getByRole("dialog", { name: /^Take Heat/ });
-    await dialog.getByRole("button", { name: "Take it back" }).press("Enter");
-    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await page.getByRole("button", { name: /^Undo: Heat/ }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: /^Undo Heat/ });
+    await dialog.getByRole("button", { name: "Undo it" }).press("Enter");
+    await page.getByRole("status").filter({ hasText: "is being undone" }).waitFor();
     await scene.engine.round();
     await page.getByText("The library has no files of this work").waitFor();
     expect((await scene.engine.all()).find((one) => one.id === id)?.state).not.toBe("filed");

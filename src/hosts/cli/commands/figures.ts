@@ -147,7 +147,7 @@ export const space = defineCommand({
 
 const TITLES: Record<SpaceKind, string> = {
   copies: "Stored twice, in the library and among the downloads",
-  superseded: "Downloads whose library file was replaced or taken back",
+  superseded: "Downloads whose library file was replaced or undone",
   never_filed: "Old downloads that were never filed",
   trash: "In the trash",
 };

@@ -18,10 +18,14 @@ import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { formatWorkName } from "./entry-row.tsx";
 
-/** Tone of each state. Releases in other states continue automatically. */
+/**
+ * Tone of each state. Only what waits for a person is amber. Releases in other states continue
+ * automatically.
+ */
 const TONES: Readonly<Record<string, string>> = {
   filed: "success",
   review: "warning",
+  undone: "",
   rejected: "",
   ignored: "",
   gone: "",

@@ -69,9 +69,11 @@ function noticeOf(
     const waits = explainWait({ results: [result], engine });
     return { text: `${text.done.again(name)} ${waits}`.trim() };
   }
-  // If only the rest of a pack was left out, taking back would undo the part that is filed.
   if (what === "left") {
-    return { text: text.done.left(name), ...(state === "filed" ? {} : { takeBack }) };
+    // An undo would also undo the part of the pack that is filed.
+    return state === "filed"
+      ? { text: text.done.skippedRest(name) }
+      : { text: text.done.left(name), takeBack };
   }
   // The message names what was replaced, and its new location.
   if (state === "filed") return { text: `${text.done.filed(work)} ${message}`.trim(), takeBack };

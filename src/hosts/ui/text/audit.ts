@@ -15,14 +15,14 @@ export const audit = {
   notCompared: "Not compared",
   reading: (files: number): string => `Reading the library: ${formatCount(files)} files so far.`,
   looking: (videos: number): string => `Checking its videos: ${formatCount(videos)} so far.`,
-  afresh: "Look again",
+  afresh: "Check again",
   plan: "Suggested fix:",
   byHand: "What you can do:",
   names: "See the new names",
   fixMatch: "Fix match in Plex",
   oldMatch: "Give the old match back",
-  keepMatch: "Leave it",
+  keepMatch: "Keep this match",
   unread: "Not read",
   most: (count: number): string =>
-    `These are the first ${count}. Once they are fixed, “Look again” shows the next.`,
+    `These are the first ${count}. Once they are fixed, “Check again” shows the next.`,
 };

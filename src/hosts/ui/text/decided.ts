@@ -9,7 +9,7 @@ export const decided = {
     approved: "Approved",
     filing: "Being filed",
     filed: "Filed",
-    rejected: "Left",
+    rejected: "Rejected",
   } as Readonly<Record<string, string>>,
   outcome: "{became} by {actor}",
   all: "All in History",

@@ -5,7 +5,7 @@ const WHERE: Readonly<Record<string, string>> = { cli: " at a terminal", mcp: " 
  * `engine`.
  */
 export function formatActor(actor: string): string {
-  if (actor === "engine") return "the engine";
+  if (actor === "engine") return "the daemon";
   const [, door = "", name = actor] = /^(web|http|cli|mcp):(.+)$/.exec(actor) ?? [];
   return `${name}${WHERE[door] ?? ""}`;
 }

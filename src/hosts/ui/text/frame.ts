@@ -1,3 +1,4 @@
+import { LABELS } from "../../../base/actions/labels.ts";
 /** Texts of the dialogs and actions in the frame of the page. */
 export const frame = {
   askNow: "Check now",
@@ -16,13 +17,13 @@ export const frame = {
       file: "File it",
       replace: "Replace the library's version",
       keepBoth: "Keep both versions",
-      leave: "Leave it",
-      again: "Look again",
+      leave: LABELS.reject,
+      again: LABELS.retry,
       choose: "Choose it, to file several at once",
       episodes: "Set the episodes of a pack",
       other: "Search TMDB for another work",
       problem: "Next problem of a pack",
-      takeBack: "Take back the last decision",
+      takeBack: "Undo the last decision",
       search: "Search",
       find: "Find anything",
       keys: "Show this list",

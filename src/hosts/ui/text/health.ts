@@ -39,7 +39,7 @@ export const health = {
   lookedAtAs: (when: string, user: string): string =>
     `Last run: ${when}, as ${user}. A run takes up to 15 seconds and changes nothing.`,
   look: "Look now",
-  again: "Look again",
+  again: "Check again",
   toDo: "To do",
   well: "Well",
   countWell: (count: number): string => `${count} well`,

@@ -1,3 +1,4 @@
+import { LABELS } from "../../../base/actions/labels.ts";
 import type { ReleaseOutcome } from "../../../core/release/state.ts";
 import { counted, formatCount } from "./plurals.ts";
 
@@ -5,16 +6,16 @@ const OUTCOMES: Readonly<Record<ReleaseOutcome, string>> = {
   filed: "Filed",
   waits: "Waits",
   under_way: "In progress",
-  taken_back: "Taken back",
-  left: "Left",
+  taken_back: "Undone",
+  left: "Rejected",
   failed: "Failed",
 };
 
 const STATES: Readonly<Record<string, string>> = {
   filed: "Filed",
   review: "Waits",
-  undone: "Taken back",
-  rejected: "Left where it is",
+  undone: "Undone",
+  rejected: "Rejected",
   ignored: "Ignored",
   gone: "Gone",
   failed: "Failed",
@@ -22,9 +23,9 @@ const STATES: Readonly<Record<string, string>> = {
 
 /** Texts of the history. */
 export const history = {
-  releases: "Releases",
+  releases: "By download",
   steps: "All steps",
-  count: counted("# release", "# releases", "No releases yet"),
+  count: counted("# download", "# downloads", "No downloads yet"),
   latest: (ago: string): string => `last change ${ago}`,
   bySteps: "Everything that happened, step by step.",
   search: "Search names",
@@ -39,9 +40,9 @@ export const history = {
   acts: {
     review: "Decide",
     undone: "File again",
-    failed: "Try again",
-    rejected: "Look again",
-    ignored: "Look again",
+    failed: LABELS.retry,
+    rejected: LABELS.retry,
+    ignored: LABELS.retry,
   },
   itHappened: "It {happened}.",
   itHappenedAs: "It {happened} as {work}.",
@@ -54,8 +55,8 @@ export const history = {
   anything: "Anything",
   actor: "Who",
   anybody: "Anybody",
-  engine: "The engine",
-  onlyLabel: (id: number): string => `History of release ${id} only`,
+  engine: "The daemon",
+  onlyLabel: (id: number): string => `History of download ${id} only`,
   ofOne: (name: string): string => `Only ${name}.`,
   all: "Full history",
   by: (actor: string): string => `by ${actor}`,
@@ -71,5 +72,5 @@ export const history = {
   },
   emptyLike: "No events match.",
   empty: "Nothing has happened yet.",
-  emptyMore: "Releases that are filed, left or taken back appear here, with who did it.",
+  emptyMore: "Downloads that are filed, rejected or undone appear here, with who did it.",
 };

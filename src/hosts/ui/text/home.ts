@@ -5,7 +5,7 @@ const DOING: Readonly<Record<string, string>> = {
   identifying: "It is being identified.",
   approved: "It is filed next.",
   filing: "It is being filed.",
-  undoing: "It is being taken back.",
+  undoing: "It is being undone.",
 };
 
 /** Words for the downloads in a client that wait, by the code of their reason. */
@@ -29,12 +29,12 @@ const ACTS: Partial<Record<ReasonGroup, string>> = {
 /** Texts of the home page. */
 export const home = {
   well: "All is well.",
-  wait: counted("# release waits for you", "# releases wait for you", "Nothing waits for you"),
+  wait: counted("# download waits for you", "# downloads wait for you", "Nothing waits for you"),
   decideAll: counted("Decide it", "Decide all #"),
-  goesOn: "Affected releases wait; nothing is lost.",
+  goesOn: "Affected downloads wait; nothing is lost.",
   state: "State",
   troubles: "What needs a look",
-  engine: "Engine",
+  engine: "Daemon",
   runs: "Running",
   runsFor: (span: string): string => `for ${span}`,
   filed: "Filed",
@@ -56,7 +56,7 @@ export const home = {
   low: (least: string): string => `Copies wait until more than ${least} is free.`,
 
   all: (count: number): string => `All ${count}`,
-  nothing: "Nothing is waiting. Releases that need you appear here.",
+  nothing: "Nothing is waiting. Downloads that need you appear here.",
   acts: ACTS,
   decide: "Decide",
   sayWhich: "Set episodes",

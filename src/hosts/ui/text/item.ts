@@ -1,3 +1,4 @@
+import { LABELS } from "../../../base/actions/labels.ts";
 import { counted, several } from "./plurals.ts";
 import { formatPageState } from "./state-words.ts";
 
@@ -28,7 +29,7 @@ const AT_SERVER: Readonly<Record<string, string>> = {
 
 /** Texts of the page for one release. */
 export const item = {
-  none: "No release is open.",
+  none: "No download is open.",
   position: (index: number, total: number): string => `${index} of ${total}`,
   before: "Previous",
   after: "Next",
@@ -78,9 +79,9 @@ export const item = {
   staysIn: "Stays in",
   goesTo: "Goes to",
   methods: METHODS,
-  stop: "Stop and take back",
+  stop: "Stop and undo",
   isUnderWay: (state: string): string =>
-    `It is ${formatPageState(state)}; the engine continues with it.`,
+    `It is ${formatPageState(state)}; the daemon continues with it.`,
   season: "Season",
   episode: "Episode",
   file: "File as {work}",
@@ -92,10 +93,10 @@ export const item = {
     `“${name}” would take its place, and the existing version would go to the trash.`,
   replaceIt: "Replace it",
   notReplaced: "Keep the existing version",
-  leave_rest: "Leave the rest where it is",
+  leave_rest: "Skip the rest",
   stays: counted("# of its files stays where it is:", "# of its files stay where they are:"),
-  leave: "Leave it",
-  again: "Look again",
+  leave: LABELS.reject,
+  again: LABELS.retry,
   map: "Set the episodes",
   stream: (path: string, size: string, count: number): string =>
     several(
@@ -120,7 +121,7 @@ export const item = {
   servers: "Media servers",
   atServer: AT_SERVER,
   first: "First:",
-  changed: "This release changed while you were looking.",
+  changed: "This download changed while you were looking.",
   /**
    * `what` is the event. `by` is the actor, if it was not the engine. `now` is the release's state,
    * if it has changed since then.

@@ -10,8 +10,8 @@ export const library = {
     several(
       count,
       {
-        one: "{server} lacks # filed release, or shows it as something else.",
-        other: "{server} lacks # filed releases, or shows them as something else.",
+        one: "{server} lacks # filed download, or shows it as something else.",
+        other: "{server} lacks # filed downloads, or shows them as something else.",
       },
       { server },
     ),
@@ -44,12 +44,12 @@ export const library = {
       count,
       server === undefined
         ? {
-            one: "Media servers show # filed release as something else.",
-            other: "Media servers show # filed releases as something else.",
+            one: "Media servers show # filed download as something else.",
+            other: "Media servers show # filed downloads as something else.",
           }
         : {
-            one: "{server} shows # filed release as something else.",
-            other: "{server} shows # filed releases as something else.",
+            one: "{server} shows # filed download as something else.",
+            other: "{server} shows # filed downloads as something else.",
           },
       { server: server ?? "" },
     ),
@@ -58,23 +58,23 @@ export const library = {
       count,
       server === undefined
         ? {
-            one: "Media servers do not show # filed release.",
-            other: "Media servers do not show # filed releases.",
+            one: "Media servers do not show # filed download.",
+            other: "Media servers do not show # filed downloads.",
           }
         : {
-            one: "{server} does not show # filed release.",
-            other: "{server} does not show # filed releases.",
+            one: "{server} does not show # filed download.",
+            other: "{server} does not show # filed downloads.",
           },
       { server: server ?? "" },
     ),
   newest: (count: number): string => `The newest ${formatCount(count)} of them:`,
-  what: "Open a release to see what to do.",
+  what: "Open a download to see what to do.",
   allOf: "See when it was noticed",
-  failed: counted("# release could not be filed.", "# releases could not be filed."),
+  failed: counted("# download could not be filed.", "# downloads could not be filed."),
   whyFailed: "See which, and why",
   trash: "Trash",
   trashEmpty: "The trash is empty.",
-  trashEmptyMore: "Files that are taken back appear here.",
+  trashEmptyMore: "Files of undone or replaced downloads appear here.",
   trashHas: (count: number, bytes: string): string =>
     several(count, { one: `# file, ${bytes}`, other: `# files, ${bytes}` }),
   trashRules:
@@ -87,7 +87,7 @@ export const library = {
   forEver: "stays",
   lastCopy: "stays: it is the last copy",
   missing: "missing: deleted by hand, or its disk is not mounted",
-  asked: { restore: "will be put back by the engine", purge: "will be deleted by the engine" },
+  asked: { restore: "will be put back by the daemon", purge: "will be deleted by the daemon" },
   putBack: "Put back",
   became: {
     restored: (name) => `${name} was put back into the library.`,

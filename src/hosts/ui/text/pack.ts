@@ -1,3 +1,4 @@
+import { LABELS } from "../../../base/actions/labels.ts";
 import { counted, several } from "./plurals.ts";
 
 /** Texts of the page for mapping files to episodes. */
@@ -25,12 +26,12 @@ export const pack = {
   up: "Increase by 1",
   down: "Decrease by 1",
   season: "Season of the chosen files",
-  leaveOut: "Leave out",
+  leaveOut: "Skip",
   asNamed: "Reset to file names",
   show: "Show",
   all: "All",
   problems: "Problems",
-  caption: "The release's files and the episode of each",
+  caption: "The download's files and the episode of each",
   columns: { file: "File", length: "Length", is: "Episode", fit: "TMDB’s length", by: "Decided" },
   chooseAll: "Choose all files",
   choose: (path: string): string => `Choose ${path}`,
@@ -40,7 +41,7 @@ export const pack = {
   taken: "With a file",
   else: "Something else",
   extra: "Extra",
-  skip: "Leave it where it is",
+  skip: LABELS.skip,
   subtitles: counted("+ # subtitle", "+ # subtitles"),
   titleSuggests: (number: string): string => `Its name contains the title of ${number}.`,
   onlyOne: (number: string): string => `Only ${number} is left.`,
@@ -58,13 +59,13 @@ export const pack = {
   decide: "Decide",
   sayWhich: "Choose one of them.",
   openFiles: counted("# file without an episode.", "# files without an episode."),
-  sayEach: "Choose an episode for each file, or leave it out.",
+  sayEach: "Choose an episode for each file, or skip it.",
   ready: counted("# episode can be filed.", "# episodes can be filed."),
   readyExtras: counted("# extra is filed too.", "# extras are filed too."),
   stay: counted("# file stays where it is.", "# files stay where they are."),
-  leaveRest: counted("Leave # file where it is", "Leave # files where they are"),
+  leaveRest: counted("Skip # file", "Skip # files"),
   nextProblem: "Next problem",
-  leaveAll: "Leave all files",
+  leaveAll: LABELS.reject,
   replace: counted(
     "Replace the existing file with this episode",
     "Replace the existing files with these # episodes",

@@ -1,6 +1,6 @@
 /** Texts of the page-wide search. */
 export const palette = {
-  hint: "A work, a release, a setting, a page …",
+  hint: "A work, a download, a setting, a page …",
   page: "Page",
   act: "Action",
   setting: "Setting",

@@ -20,5 +20,5 @@ export const rename = {
   changed: "The plan changed in the meantime, so nothing was renamed. Check the new plan.",
   more: counted("# more work is in the plan.", "# more works are in the plan."),
   done: counted("# name was changed.", "# names were changed."),
-  takeBack: "Take back all renames",
+  takeBack: "Undo all renames",
 };

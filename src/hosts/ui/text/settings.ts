@@ -1,22 +1,22 @@
 /** Texts of the page with settings, sessions and facts about this program. */
 export const settings = {
-  engine: "Engine",
-  running: "The engine is running. It files a release automatically if its match is certain.",
-  runningSince: (since: string): string => `The engine has been running since ${since}.`,
-  off: "No engine is running.",
+  engine: "Daemon",
+  running: "The daemon is running. It files a download automatically if its match is certain.",
+  runningSince: (since: string): string => `The daemon has been running since ${since}.`,
+  off: "No daemon is running.",
   working: (storage: string, host: string, since: string): string =>
     `${storage}: active on ${host} since ${since}.`,
   standingBy: (storage: string, host: string, since: string): string =>
     `${storage}: standing by on ${host} since ${since}.`,
   paused:
-    "The engine is paused: it adds nothing new and files nothing automatically. Releases that a " +
+    "The daemon is paused: it adds nothing new and files nothing automatically. Downloads that a " +
     "person approved are still filed.",
-  pause: "Pause the engine",
-  resume: "Resume the engine",
-  didPause: "The engine is paused.",
-  didResume: "The engine has resumed.",
-  willPause: "The pause begins when an engine runs.",
-  willResume: "The pause has ended, but no engine is running.",
+  pause: "Pause the daemon",
+  resume: "Resume the daemon",
+  didPause: "The daemon is paused.",
+  didResume: "The daemon has resumed.",
+  willPause: "The pause begins when a daemon runs.",
+  willResume: "The pause has ended, but no daemon is running.",
   readOnly: "This server is read-only. You cannot change anything here.",
   errors: "Recent errors",
   sessions: "Sessions",

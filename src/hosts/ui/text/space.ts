@@ -3,7 +3,7 @@ import { counted, several } from "./plurals.ts";
 
 const KINDS: Readonly<Record<SpaceKind, string>> = {
   copies: "Stored twice, in the library and among the downloads",
-  superseded: "Downloads whose library file was replaced or taken back",
+  superseded: "Downloads whose library file was replaced or undone",
   never_filed: "Old downloads that were never filed",
   trash: "In the trash",
 };
@@ -14,7 +14,7 @@ export const space = {
   canGo: (bytes: string): string => `${bytes} could be freed.`,
   nothing: "There is nothing to free.",
   free: (free: string, total: string): string => `${free} of ${total} are free`,
-  again: "Look again",
+  again: "Check again",
   here:
     "Files that exist twice, downloads that were replaced, old downloads that were never filed, and " +
     "the trash appear here, each with its size and act.",

@@ -1,3 +1,4 @@
+import { LABELS } from "../../../base/actions/labels.ts";
 import { GROUP_TITLES } from "../../../base/reason-traits.ts";
 import { ARR_TITLES } from "../../../core/arr/app.ts";
 import { SERVER_TITLES } from "../../../core/library/server-entry.ts";
@@ -14,7 +15,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   ...SERVER_TITLES,
   tmdb: "TMDB",
   backup: "Backup",
-  upkeep: "Upkeep",
+  upkeep: "Maintenance",
   ...CLIENT_TITLES,
   ...ARR_TITLES,
   ...SECOND_TITLES,
@@ -55,7 +56,7 @@ export const text = {
   groups: GROUP_TITLES,
   stateWords: formatPageState,
   nothingFiled: "Nothing has been filed yet.",
-  release: (id: number): string => `Release #${id}`,
+  release: (id: number): string => `Download #${id}`,
   toTrash: "Open the trash",
   noMessage: "does not answer",
   notFound: "There is no page at this address.",
@@ -63,10 +64,10 @@ export const text = {
   skip: "Skip to content",
 
   engine: {
-    paused: "Engine is paused",
-    off: "No engine is running",
-    offTitle: "No engine is running.",
-    offBand: "You can still decide. Releases are filed when the daemon starts.",
+    paused: "Daemon is paused",
+    off: "No daemon is running",
+    offTitle: "No daemon is running.",
+    offBand: "You can still decide. Downloads are filed when the daemon starts.",
   },
   state: {
     well: "All is well",
@@ -108,13 +109,17 @@ export const text = {
   explain: "What does this mean?",
 
   list: {
-    heading: counted("# release waits for you", "# releases wait for you", "Nothing waits for you"),
+    heading: counted(
+      "# download waits for you",
+      "# downloads wait for you",
+      "Nothing waits for you",
+    ),
     empty: "Nothing waits for you.",
-    emptyMore: "Releases that need your decision appear here.",
+    emptyMore: "Downloads that need you appear here.",
     emptyLast: "Recently filed",
-    noMatch: "No waiting release matches.",
+    noMatch: "No waiting download matches.",
     elsewhere: "Show in History",
-    showAll: "Show all waiting releases",
+    showAll: "Show all waiting downloads",
     all: "All",
     filterLabel: "Filter",
     showOnly: "Show only",
@@ -147,20 +152,20 @@ export const text = {
   },
   bulk: {
     fileAll: counted("File 1 as its best match", "File # as their best match"),
-    releases: counted("# release", "# releases"),
+    releases: counted("# download", "# downloads"),
     takenBack: (count: number, isOver: boolean): string =>
-      `${formatCount(count)} releases ${isOver ? "were" : "are being"} taken back.`,
+      `${formatCount(count)} downloads ${isOver ? "were" : "are being"} undone.`,
     alike: (count: number): string => `Choose all like these (${formatCount(count)})`,
     fileAs: counted("File # as …", "File all # as …"),
     none: "None of these has one clear match",
     left: counted("# needs a look", "# need a look"),
-    leave: (count: number): string => `Leave ${formatCount(count)}`,
+    leave: (count: number): string => `${LABELS.reject} ${formatCount(count)}`,
     asks: "You are asked about what the library has already.",
     there: counted("# is in the library already", "# are in the library already"),
-    checks: counted("Checking # release …", "Checking # releases …"),
+    checks: counted("Checking # download …", "Checking # downloads …"),
     thereTitle: (there: number, all: number): string =>
       `The library already has ${formatCount(there)} of ${formatCount(all)}`,
-    thereMore: "To replace a version in the library, open its release.",
+    thereMore: "To replace a version, open its download.",
     fileOthers: counted("File the other one", "File the other #"),
     keepBoth: (both: number, others: number): string =>
       others === 0
@@ -169,9 +174,9 @@ export const text = {
     cancel: "Cancel",
     filed: (filed: number, left: number): string =>
       left === 0
-        ? several(filed, { one: "# release on the way.", other: "# releases on the way." })
+        ? several(filed, { one: "# download on the way.", other: "# downloads on the way." })
         : `${filed} on the way, ${left} not filed.`,
-    left_done: counted("# release left where it is.", "# releases left where they are."),
+    left_done: counted("# download was rejected.", "# downloads were rejected."),
   },
   copy: {
     step: { copy: "Copied", check: "Compared", unpack: "Unpacked", rename: "Renamed" },
@@ -184,29 +189,31 @@ export const text = {
     filed: (name: string): string => `${name} has been filed.`,
     approved: (name: string): string => `${name} is approved and will be filed next.`,
     waits: (name: string, message: string): string => `${name} is approved. ${message}`,
-    left: (name: string): string => `${name} stays where it is.`,
+    left: (name: string): string => `${name} is rejected and stays where it is.`,
+    /** The other files of the release stay in the library. */
+    skippedRest: (name: string): string => `The rest of ${name} stays where it is.`,
     again: (name: string): string => `${name} will be identified again.`,
     /** `state` is the release's state in the answer. */
     takenBack: (name: string, state: string | undefined): string => {
-      if (state === "undone") return `${name} was taken back.`;
-      if (state === "review") return `${name} is in review again.`;
+      if (state === "undone") return `${name} was undone.`;
+      if (state === "review") return `${name} waits for you again.`;
       if (state === "settling" || state === "identifying") {
         return `${name} will be identified again.`;
       }
-      return `${name} is being taken back.`;
+      return `${name} is being undone.`;
     },
     refused: (name: string, message: string): string => `${name}: ${message}`,
   },
   takeBack: {
-    button: "Take back",
-    title: (name: string): string => `Take ${name} back?`,
+    button: LABELS.undo,
+    title: (name: string): string => `Undo ${name}?`,
     files: "These files move to the trash; the download stays:",
     missing: "These files are missing, so they are not moved to the trash:",
     stay: "These files stay in place, unchanged, but are no longer tracked:",
-    yes: "Take it back",
+    yes: "Undo it",
     no: "Keep it filed",
-    begins: (name: string): string => `Checking what taking ${name} back moves …`,
-    none: "No recent decision to take back. For others, open the release.",
+    begins: (name: string): string => `Checking what undoing ${name} moves …`,
+    none: "No recent decision to undo. Open the download for others.",
   },
   openInPlex: "Open in Plex",
   notFoundInPlex: "Plex no longer has it under this title",

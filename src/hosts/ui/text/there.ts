@@ -1,14 +1,15 @@
+import { LABELS } from "../../../base/actions/labels.ts";
 import { counted } from "./plurals.ts";
 
 /** Texts of the question about a work that the library has already. */
 export const there = {
   title: "The library has this already. What should happen?",
-  choose: "Choose above. You can take it back.",
+  choose: "Choose above. You can undo it.",
   fresh: "New",
   old: "Old",
   replace: "Replace",
   keepBoth: "Keep both",
-  leave: "Leave",
+  leave: LABELS.reject,
   takesPlace: "takes its place.",
   trash: "goes to the trash.",
   trashFor: counted("goes to the trash for # day.", "goes to the trash for # days."),
@@ -25,7 +26,7 @@ export const there = {
   caption: "Both files",
   oldColumn: (count: number): string =>
     count > 1 ? `Old, in the library, and ${count - 1} more` : "Old, in the library",
-  freshColumn: "New, this release",
+  freshColumn: "New, this download",
   isBetter: "better",
   picture: "Picture",
   source: "Source",

@@ -47,5 +47,5 @@ export const upkeep = {
   removeMore: "This cannot be undone. The last copy of a file is always kept.",
   putBackYes: "Put them back",
   removeYes: "Delete them",
-  no: "Leave them",
+  no: "Keep them",
 };

@@ -11,7 +11,7 @@ const GROUPS: Readonly<Record<PageGroup, string>> = {
   notifications: "Notifications",
   people: "People",
   assistants: "Assistants",
-  upkeep: "Upkeep",
+  upkeep: "Maintenance",
   about: "About",
 };
 

@@ -23,7 +23,7 @@ export const wall = {
   } satisfies Record<PlexPresence, string>,
   anyMonth: "Any month",
   anybody: "Anybody",
-  by: { engine: "The engine", person: "A person" },
+  by: { engine: "The daemon", person: "A person" },
   sorts: {
     filed: "Recently filed",
     title: "Title",

@@ -49,7 +49,7 @@ export const welcome = {
     heading: "Where do titles come from?",
     lead:
       "TMDB provides the title, year and length of each film. Without a key, you identify each " +
-      "release yourself.",
+      "download yourself.",
     key: "Key",
     help: "A v3 key or a v4 token, free at themoviedb.org.",
     second: "Ask TVmaze about episode numbers and titles that TMDB does not have",
@@ -64,7 +64,7 @@ export const welcome = {
     ask:
       "Ask me first. Everything waits until you file it; one click files everything that is " +
       "certain.",
-    alone: "File them without asking. You can take each one back.",
+    alone: "File them without asking. You can undo each one.",
     written: (path: string): string =>
       `This writes ${path}, readable only by its owner, and starts the daemon.`,
     write: "Save and start",

@@ -30,7 +30,7 @@ export const work = {
   season: (season: number): string => `Season ${season}`,
   episodeCount: counted("# episode", "# episodes"),
   share: (here: number, of: number): string => `${here} of ${of}`,
-  waitingReleases: counted("# of its releases is waiting.", "# of its releases are waiting."),
+  waitingReleases: counted("# of its downloads is waiting.", "# of its downloads are waiting."),
   decide: "Decide",
   files: "Files",
   fileCount: counted("# file", "# files"),
@@ -39,9 +39,9 @@ export const work = {
   noSpace: "no extra space used",
   lost: counted(
     "# file is missing: it was moved or deleted by hand, or its disk is not mounted. Bring it " +
-      "back, or take its release back to file the download again.",
+      "back, or undo its download to file it again.",
     "# files are missing: they were moved or deleted by hand, or their disk is not mounted. " +
-      "Bring them back, or take their releases back to file the downloads again.",
+      "Bring them back, or undo their downloads to file them again.",
   ),
   toAudit: "All missing files",
   notThere: "missing",
@@ -51,11 +51,11 @@ export const work = {
   madeOf: MADE_OF,
   madeSomehow: "Made from",
   hadIt: "It was already in the library",
-  versions: { movie: "Versions", tv: "Releases" },
+  versions: { movie: "Versions", tv: "Downloads" },
   versionsMore: "A better version replaces only files that plex-ingest filed.",
   filedOn: {
     person: (day: string): string => `${day}, by a person`,
-    engine: (day: string): string => `${day}, by the engine`,
+    engine: (day: string): string => `${day}, by the daemon`,
     adopted: (day: string): string => `${day}, adopted`,
     putBack: (day: string): string => `${day}, put back later`,
   },
@@ -85,7 +85,7 @@ export const work = {
   by: (actor: string): string => `by ${actor}`,
   allHistory: "Full history",
   correctTitle: (name: string): string => `${name} is something else`,
-  which: "Which release",
+  which: "Which download",
   correctSearch: "What is it?",
   correctPlan:
     "These files move from the library to the trash, and the download is filed as {work}.",
@@ -95,6 +95,5 @@ export const work = {
   correctBoth: "The library also keeps its own version.",
   correctYes: "Move it",
   correctNo: "Keep it",
-  moved: (name: string, work: string): string =>
-    `${name} is being taken back, to be filed as ${work}.`,
+  moved: (name: string, work: string): string => `${name} is being undone, to be filed as ${work}.`,
 };

@@ -241,13 +241,11 @@ function Row({
           {storage && <bdi class="store">{storage}</bdi>}
           {waiting ? (
             <span class="tag info">{text.list.goesOn}</span>
-          ) : isToldByFact(release) ? (
-            // The reason needs the room, and says the same as the name of the group.
-            <span class={`group dot-only ${TONES[group]}`} title={text.groups[group]}>
-              <span class="vh">{text.groups[group]}</span>
-            </span>
           ) : (
-            <span class={`group ${TONES[group]}`}>{text.groups[group]}</span>
+            // The fact takes the room first: the name of the group is visible if it fits beside it.
+            <span class={`group if-room ${TONES[group]}`} title={text.groups[group]}>
+              <span>{text.groups[group]}</span>
+            </span>
           )}
         </p>
         {refusal !== undefined && isGone && (
@@ -258,23 +256,6 @@ function Row({
       </div>
     </li>
   );
-}
-
-/**
- * Length of a reason that fits its row only without the name of its group. A shorter one fits beside
- * it, and a longer one is cut in any case.
- */
-const ALONE = { min: 24, max: 42 };
-
-/**
- * True if the row already says what the name of its group says: it lists the possible works, or has
- * the whole reason.
- */
-function isToldByFact(release: ReleaseView): boolean {
-  if (findLikelyWork(release) !== undefined) return false;
-  if (release.candidates.length > 1) return groupOf(release) === "which_work";
-  const { length } = release.reasons[0]?.message ?? "";
-  return length >= ALONE.min && length <= ALONE.max;
 }
 
 /** Shows the suggested work, otherwise the works to choose from, otherwise the reason. */

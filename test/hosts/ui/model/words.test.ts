@@ -36,7 +36,7 @@ test("formats lengths, numbers and works for people", () => {
 });
 
 test.each([
-  ["engine", "the engine"],
+  ["engine", "the daemon"],
   ["web:Firefox on Linux", "Firefox on Linux"],
   ["http:seedbox", "seedbox"],
   ["cli:anna", "anna at a terminal"],

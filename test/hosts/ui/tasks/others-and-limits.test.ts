@@ -63,7 +63,7 @@ describe("other users and limits in a browser", () => {
     await page.getByRole("checkbox", { name: /^Choose Dune/ }).press("Space");
     await page.getByRole("button", { name: "Delete 1" }).press("Enter");
     await page.getByRole("dialog").getByRole("button", { name: "Delete them" }).press("Enter");
-    await page.getByText("will be deleted by the engine", { exact: true }).waitFor();
+    await page.getByText("will be deleted by the daemon", { exact: true }).waitFor();
     minFreeBytes = 0;
     await scene.round();
     await page.getByText("The trash is empty.").waitFor();

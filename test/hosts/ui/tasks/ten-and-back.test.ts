@@ -97,7 +97,7 @@ describe("decisions in a row, and the way back, in a browser", () => {
     await dialog.getByRole("button", { name: "Search TMDB" }).tap();
     await dialog.getByRole("button", { name: /^Dune.*1984/ }).tap();
     await dialog.getByRole("button", { name: "Move it" }).tap();
-    await said(page, /is being taken back, to be filed as Dune \(1984\)/);
+    await said(page, /is being undone, to be filed as Dune \(1984\)/);
     await scene.engine.round();
     await page.getByText("It is filed now").waitFor();
     expect(scene.engine.inLibrary()).toEqual(["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]);
