@@ -13,8 +13,9 @@ const MOST_BYTES = 72 * 1024;
  * 2026-01-26, "Content Security Policy").
  */
 const LOADER = `const packed="PACKED";
-const bytes=Uint8Array.from(atob(packed),(c)=>c.charCodeAt(0));
-const whole=await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+const bytes=new DataView(new ArrayBuffer(packed.length/5*4));
+for(let at=0;at<packed.length;){let n=0;for(let digit=0;digit<5;digit++){const c=packed.charCodeAt(at++);n=n*85+c-35-(c>60)-(c>92)}bytes.setUint32(at/5*4-4,n)}
+const whole=await new Response(new Blob([new Uint8Array(bytes.buffer,0,LENGTH)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 const [script,style]=whole.split("\\0");
 const add=(tag,text)=>{const e=document.createElement(tag);if(tag==="script")e.type="module";e.textContent=text;document.head.append(e)};
 add("style",style);add("script",script);`;
@@ -41,7 +42,9 @@ async function buildView(folder: string, name: string): Promise<string[]> {
   // In this order and with shorter blocks than zlib's default, it is 0.4 KiB smaller.
   const packed = gzipSync(whole, { level: 9, memLevel: 7 });
   const shell = await readFile("src/hosts/ui/embedded/view.html", "utf8");
-  const loader = LOADER.replace("PACKED", packed.toString("base64"));
+  const loader = LOADER.replace("LENGTH", `${packed.length}`).replace("PACKED", () =>
+    toBase85(packed),
+  );
   const html = shell.replace(
     '<script type="module"></script>',
     () => `<script type="module">${loader}</script>`,
@@ -51,4 +54,23 @@ async function buildView(folder: string, name: string): Promise<string[]> {
   }
   await writeFile(join(folder, `${name}.html`), html);
   return Object.keys(metafile.inputs);
+}
+
+/**
+ * Writes four bytes as five characters, where base64 needs 5.3, so a view is 6 % smaller. The
+ * characters are those from `#` to `y` without `<` and `\`, which would end the script or take two
+ * characters in JSON.
+ */
+function toBase85(bytes: Buffer): string {
+  const whole = Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
+  let text = "";
+  for (let at = 0; at < whole.length; at += 4) {
+    const number = whole.readUInt32BE(at);
+    for (let unit = 85 ** 4; unit >= 1; unit /= 85) {
+      const code = 35 + (Math.floor(number / unit) % 85);
+      const after = code >= 60 ? code + 1 : code;
+      text += String.fromCharCode(after >= 92 ? after + 1 : after);
+    }
+  }
+  return text;
 }

@@ -17,7 +17,7 @@ export function askPreview(
 }
 
 /** Expected result of filing, and whether it is known yet. */
-interface Forecast {
+export interface Forecast {
   preview: Preview | undefined;
   /** True if the preview has arrived, has failed, or is not needed. */
   isKnown: boolean;

@@ -1,7 +1,8 @@
 import type { JSX, RefObject } from "preact";
-import { type Decide, Item } from "../item/item.tsx";
+import { Item } from "../item/item.tsx";
 import { type ListPosition, Steps } from "../item/item-head.tsx";
 import type { RefusedDecision } from "../item/outcome.ts";
+import type { Decide } from "../item/use-decisions.ts";
 import { useItem } from "../item/use-item.ts";
 import { isUnderWay } from "../model/decision.ts";
 import { Grey, Problem } from "../shell/problem.tsx";

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import type { DecisionResults, PageApproval } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
-import type { Decide } from "../item/item.tsx";
 import {
   type DecisionOutcome,
   outcomeOf,
@@ -9,6 +8,7 @@ import {
   toNotice,
   toRefusal,
 } from "../item/outcome.ts";
+import type { Decide } from "../item/use-decisions.ts";
 import { explainWait } from "../model/explain-wait.ts";
 import { useReconnect } from "../shell/connection.ts";
 import { messageOf, useNotify } from "../shell/problem.tsx";
