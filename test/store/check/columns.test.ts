@@ -59,7 +59,8 @@ function soundRow(table: keyof typeof COLUMNS): Record<string, unknown> {
       return [column, value];
     }),
   );
-  return table === "release" ? { ...row, state: "settling", source: "folder" } : row;
+  const known = { state: "settling", source: "folder", job: null };
+  return table === "release" ? { ...row, ...known } : row;
 }
 
 test.each(UNCHECKED_COLUMNS)(
