@@ -9,6 +9,7 @@ import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { ConfiguredClient, Cursor } from "../../../src/core/torrent/client.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
 import { openEngineTorrents } from "../../../src/program/engine/torrents.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { findReleaseAtPath } from "../../../src/store/releases/releases.ts";
 import { addHint, listHints } from "../../../src/store/torrents/torrent-notes.ts";
 import { listAllTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -123,7 +124,8 @@ async function two() {
       config,
       clients: [transmission, counting.as("box", box)],
       store,
-      clock: engine.clock,
+      // The clients are polled in real time.
+      clock: { ...systemClock, now: engine.clock.now },
       warn() {},
       log,
       takesNothing: async () => false,

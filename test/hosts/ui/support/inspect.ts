@@ -51,7 +51,9 @@ export async function expectLayout(page: Pick<Page, "evaluate">, where?: string)
     return [...document.querySelectorAll("select, input[type=search]")].filter((e) => e.checkVisibility()).filter((e) => {
       const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(e);
       pen.font = font;
-      const room = e.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd);
+      // Firefox leaves the padding of a search field out of its clientWidth.
+      const inside = e.getBoundingClientRect().width - 2 * e.clientLeft;
+      const room = inside - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd);
       return pen.measureText(shown(e)).width > room + 1;
     }).map(shown);
   })()`,
