@@ -24,7 +24,6 @@ export interface FilingProgress {
  */
 const MAX_RUN_MS = 15 * 60_000;
 
-/** `monotonic` is in ms and is never set back. */
 export function createProgress(clock: Clock): FilingProgress {
   const running = new Map<Stage, number>();
   let runs = 0;

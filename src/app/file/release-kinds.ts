@@ -11,7 +11,7 @@ import type { FilingRun, UndoRun } from "./run/runs.ts";
 import { undoLibraryMove } from "./undo-library-move.ts";
 import { resumeUndo } from "./undo-run.ts";
 
-/** What the driver (`file-release.ts`) asks of a kind of release, after recovery. */
+/** Steps of one kind of release, which the driver (`file-release.ts`) calls after recovery. */
 interface KindOfWork {
   /**
    * Checks an approved release and moves it to `filing`. `journaled` are all of its operations.

@@ -169,7 +169,7 @@ test("loses nothing when a rename plan or its undo is killed at any step", async
     const before = treeOf(engine.library);
     const steps = [
       ["Movies/Old/a.mkv", "Movies/New/a.mkv"],
-      // It gets the name that the next step frees.
+      // The file gets the name that the next step frees.
       ["Movies/Old/b.mkv", "Movies/Old/c.srt"],
       ["Movies/Old/c.srt", "Movies/New/c.srt"],
       ["Movies/Old", "Movies/Other"],

@@ -22,16 +22,16 @@ export type Decide = (
 
 type DecisionParts = {
   decide: Decide;
-  /** True while nobody knows what became of the last decision. */
+  /** True while the result of the last decision is unknown. */
   isUnsure: boolean;
-  /** The release as somebody else changed it. */
+  /** The release in the database, if it was changed after it was shown. */
   newer: ShownItem | undefined;
   reload: () => void;
 };
 
 /** The decisions that are possible about a release now. */
 export interface ItemDecisions {
-  /** The change of somebody else; our own decisions change the release too. */
+  /** The changed release, unless the change is the result of a decision on this page. */
   newer: ShownItem | undefined;
   /** True while no decision can be sent. */
   isOff: boolean;
@@ -39,7 +39,7 @@ export interface ItemDecisions {
   fileAs(filing: FilingButton): (() => void) | undefined;
   leave(): void;
   again(): void;
-  /** What a yes to the open question does; undefined if nothing is asked. */
+  /** Files the release after a yes to the open question; undefined if no question is open. */
   asked: (() => void) | undefined;
   stopAsking(): void;
 }

@@ -130,8 +130,8 @@ export const getIngestHistory = defineTool({
   ...byReviewer("ingest"),
   title: "History",
   description:
-    "History: what was filed, held, rejected or taken back, when and by whom, newest first. " +
-    "Can be limited to one release or one action (filed, held, taken_back …).",
+    "History, newest first: what was filed, held, rejected or undone, when and by whom. Give id " +
+    "for one release, or action for one action (filed, held, taken_back …).",
   input: z.strictObject({
     id: id.optional(),
     action: z.string().max(40).optional().describe("one action, e.g. filed"),
