@@ -17,6 +17,11 @@ test("each view for MCP clients is one small file that loads no other file", asy
     // There is one script, and nothing in it ends it early.
     expect(html.match(/<\/?script/g)).toEqual(["<script", "</script"]);
     expect(html).toContain('<meta name="page" content="">');
+    const [style = "", script = ""] = await unpack(html);
+    expect(style).toMatch(/^[:@.#a-z*].*\}\s*$/s);
+    // The last characters of the script are those of its sources, not of the padding.
+    expect(script.trimEnd()).toMatch(/[;)}]$/);
+    expect(script).toContain("tools/call");
   }
   const packages = inputs.flatMap(
     (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
@@ -29,3 +34,19 @@ test("each view for MCP clients is one small file that loads no other file", asy
     ),
   ).toEqual([]);
 });
+
+/** Runs the view's loader, and returns the texts of the elements that it adds. */
+async function unpack(html: string): Promise<string[]> {
+  const loader = /<script type="module">(.*)<\/script>/s.exec(html)?.[1] ?? "";
+  const added: { textContent: string }[] = [];
+  const document = {
+    createElement: () => ({ textContent: "" }),
+    head: { append: (element: { textContent: string }) => void added.push(element) },
+  };
+  const run: (of: typeof document) => Promise<void> = Object.getPrototypeOf(unpack).constructor(
+    "document",
+    loader,
+  );
+  await run(document);
+  return added.map(({ textContent }) => textContent);
+}
