@@ -123,7 +123,7 @@ export const PROCESS = {
     at: "schedules.backup",
     fallback: "7 4 * * *",
     doc:
-      "Schedule for database backups; the newest seven are kept. Upkeep makes a backup if the last " +
+      "Schedule for database backups; the newest seven are kept. Maintenance makes one if the last " +
       "one is older than a day.",
   }),
   DAEMON_PID_FILE: variable(path(), {
