@@ -13,6 +13,8 @@ import { resumeUndo } from "./undo-run.ts";
 
 /** Steps of one kind of release, which the driver (`file-release.ts`) calls after recovery. */
 interface KindOfWork {
+  /** True if it is worked on while the settings lack a media root to which the journal belongs. */
+  worksWithLeftRoot: boolean;
   /**
    * Checks an approved release and moves it to `filing`. `journaled` are all of its operations.
    * @returns undefined if it got another state instead, or waits
@@ -42,13 +44,34 @@ const refuseState =
 
 /** All kinds of releases, and how each is filed and undone. */
 export const KINDS: Readonly<Record<ReleaseKind, KindOfWork>> = {
-  download: { begin: beginFiling, resume: resumeFiling, resumeUndo },
-  file_plan: { begin: beginFilePlan, resume: resumeFilePlan, resumeUndo },
-  rename_plan: { begin: beginRename, resume: resumeRename, resumeUndo: resumeUndoRename },
+  download: {
+    worksWithLeftRoot: false,
+    begin: beginFiling,
+    resume: resumeFiling,
+    resumeUndo,
+  },
+  file_plan: {
+    worksWithLeftRoot: false,
+    begin: beginFilePlan,
+    resume: resumeFilePlan,
+    resumeUndo,
+  },
+  rename_plan: {
+    worksWithLeftRoot: false,
+    begin: beginRename,
+    resume: resumeRename,
+    resumeUndo: resumeUndoRename,
+  },
   // An adoption is one transaction, which moves the release from `approved` to `filed`.
-  adoption: { begin: adoptRelease, resume: refuseState("filing"), resumeUndo: atOnce(letGo) },
-  // A library move is written as a `filed` release.
+  adoption: {
+    worksWithLeftRoot: false,
+    begin: adoptRelease,
+    resume: refuseState("filing"),
+    resumeUndo: atOnce(letGo),
+  },
+  // A library move is written as a `filed` release. A person may undo it to get a left root back.
   library_move: {
+    worksWithLeftRoot: true,
     begin: refuseState("approved"),
     resume: refuseState("filing"),
     resumeUndo: atOnce(undoLibraryMove),

@@ -1,4 +1,4 @@
-import { LIBRARY_MOVE } from "../../core/release/job.ts";
+import { kindOf } from "../../core/release/job.ts";
 import type { Release } from "../../core/release/release.ts";
 import { findStates, isHeldByPause } from "../../core/release/state-traits.ts";
 import { isUnpacked } from "../../core/unpack/volumes.ts";
@@ -16,6 +16,7 @@ import { isDue } from "../releases/waiting.ts";
 import type { FileDeps } from "./file-deps.ts";
 import { fileRelease, undoRelease } from "./file-release.ts";
 import { hasTurnSoon } from "./prepare-approved.ts";
+import { KINDS } from "./release-kinds.ts";
 
 /**
  * Maximum number of concurrent releases. While one waits for a sync, others are read or planned,
@@ -75,8 +76,7 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
         deps,
         release,
         async () => {
-          // A move of a library is taken back also while its root is not in the settings.
-          if (release.job !== LIBRARY_MOVE) await assertNoLeftRoot(store.read);
+          if (!KINDS[kindOf(release)].worksWithLeftRoot) await assertNoLeftRoot(store.read);
           const carryOut = release.state === "undoing" ? undoRelease : fileRelease;
           await carryOut(policyFor(watched, release), release, either);
         },

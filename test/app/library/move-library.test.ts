@@ -241,6 +241,18 @@ test("the undo of a move restores every row exactly", async () => {
   expect(await findLeftRoots(engine.store.read)).toEqual([]);
 });
 
+test("a move can be undone before the settings name the new folder", async () => {
+  const engine = await opened(TESTED);
+  await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
+  const to = copied(engine);
+  const { id } = await moved(engine, engine.library, to);
+  expect(await findLeftRoots(engine.store.read)).toMatchObject([{ root: to }]);
+  await requestEach(engine.store, [id], { kind: "undo" }, ME);
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(await findLeftRoots(engine.store.read)).toEqual([]);
+});
+
 test("a file that was not copied yet keeps its path, and the next move takes it along", async () => {
   const engine = await opened(TESTED);
   await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
