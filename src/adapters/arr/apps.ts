@@ -5,9 +5,7 @@ import {
   arrSettingsOf,
   type ConfiguredArrApp,
 } from "../../core/arr/app.ts";
-import type { Clock } from "../../core/clock.ts";
-import type { Trace } from "../../core/trace.ts";
-import type { ArrExchange } from "./client.ts";
+import type { ArrClientDeps } from "./client.ts";
 import { arrTitleOf, type NamedArrApp } from "./named-apps.ts";
 
 type ArrSecret = { current(): string | undefined };
@@ -23,13 +21,7 @@ export interface ArrConfig {
   arrKeys: Readonly<Record<string, ArrSecret>>;
 }
 
-type ConnectDeps = {
-  clock: Clock;
-  caFile?: string | undefined;
-  trace?: Trace | undefined;
-  deadlineMs?: number | undefined;
-  note?: ((exchange: ArrExchange) => void) | undefined;
-};
+type ConnectDeps = Pick<ArrClientDeps, "clock" | "caFile" | "trace" | "deadlineMs" | "note">;
 
 /** Returns all configured apps, without connecting to them. Empty if none is configured. */
 export function listConfiguredArrApps(

@@ -2,28 +2,23 @@ import { readsSame } from "../../base/actions/sentence.ts";
 import { selectMainVideoItems } from "../../base/item.ts";
 import { byEngine } from "../../core/actor.ts";
 import { ARR_PAUSE_MS, type ArrClaim, type FindArrClaim } from "../../core/arr/claim.ts";
-import type { Clock } from "../../core/clock.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import type { Store } from "../../store/open.ts";
 import { hashesOfReleases, listKnownToArr } from "../../store/releases/arr-claims.ts";
 import { listBlockedWithNews } from "../../store/releases/ask-arr-sooner.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { listReleasesIn, setReasons } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
-import type { Stage } from "../engine/engine.ts";
+import type { Stage, StageDeps } from "../engine/engine.ts";
 import { changeState } from "../releases/change-state.ts";
 import { type AskApps, NEWS_PAUSE_MS } from "./ask-apps.ts";
 import { mentionsOf } from "./match-download.ts";
 
-type FollowBlockedDeps = {
-  store: Store;
-  clock: Clock;
+interface FollowBlockedDeps extends StageDeps {
   findArrClaim: FindArrClaim;
   /** Returns the ids and names that the apps' queues and histories have. */
   mentions: AskApps["mentions"];
-  wake: () => void;
-};
+}
 
 /** All open releases share one question to each app. */
 export const FOLLOW_INTERVAL_MS = ARR_PAUSE_MS;

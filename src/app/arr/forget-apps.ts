@@ -1,12 +1,8 @@
 import { byEngine } from "../../core/actor.ts";
-import type { Clock } from "../../core/clock.ts";
-import type { Store } from "../../store/open.ts";
 import { listBlockedByArr } from "../../store/releases/ask-arr-sooner.ts";
 import { own } from "../../store/storages/scope.ts";
-import type { Stage } from "../engine/engine.ts";
+import type { Stage, StageDeps } from "../engine/engine.ts";
 import { changeState } from "../releases/change-state.ts";
-
-type ForgetAppsDeps = { store: Store; clock: Clock; wake: () => void };
 
 const AGAIN_MS = 60_000;
 const IDLE_INTERVAL_MS = 24 * 60 * 60_000;
@@ -15,7 +11,7 @@ const IDLE_INTERVAL_MS = 24 * 60 * 60_000;
  * Decides the questions about Sonarr's or Radarr's refusal without them, once no app is configured.
  * While one is, its answers decide also what another one had refused.
  */
-export function createForgetAppsStage({ store, clock, wake }: ForgetAppsDeps): Stage {
+export function createForgetAppsStage({ store, clock, wake }: StageDeps): Stage {
   return {
     name: "arr",
     async run(signal) {

@@ -2,7 +2,6 @@ import { dirname, join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { MustStop } from "../../base/errors.ts";
 import { byEngine } from "../../core/actor.ts";
-import type { Clock } from "../../core/clock.ts";
 import {
   isNeverItem,
   isPartialName,
@@ -10,12 +9,11 @@ import {
 } from "../../core/media-files/partial-name.ts";
 import { type Event, NEXT } from "../../core/release/state.ts";
 import { listMovedFrom } from "../../store/journal/moved-sources.ts";
-import type { Store } from "../../store/open.ts";
 import { listIgnoredAsEmpty, type ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { findNewestBelow } from "../../store/releases/releases.ts";
 import type { SourceMount, UnfinishedEntries } from "../../store/releases/sources.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
-import type { Stage } from "../engine/engine.ts";
+import type { Stage, StageDeps } from "../engine/engine.ts";
 import { createSourceHealth } from "../engine/status.ts";
 import { watchSilence } from "../health/silence.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
@@ -55,15 +53,11 @@ const MAX_UNFINISHED = 50;
 const MAX_FAILED_ROUNDS = 3;
 const NOTHING_LOST = "No downloads are picked up from it, and its releases in the queue are kept.";
 
-export interface DiscoverStageDeps {
-  store: Store;
+export interface DiscoverStageDeps extends StageDeps {
   files: EngineFiles;
   roots: readonly string[];
-  clock: Clock;
   backlog: Backlog;
   changed: ContentCheck;
-  /** Called when something new was taken in. */
-  wake: () => void;
   /**
    * Restarts the watch of a root that was replaced or could not be watched. Returns true if it did.
    */

@@ -1,12 +1,10 @@
 import { toCommandText } from "../../base/actions/sentence.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
-import type { Clock } from "../../core/clock.ts";
 import { looseSubtitleReason } from "../../core/settle/nothing-to-file.ts";
-import type { Store } from "../../store/open.ts";
 import { readLooseSubtitleReasons, setParent } from "../../store/releases/loose-subtitles.ts";
 import { findReadableRelease, setReasons } from "../../store/releases/releases.ts";
-import type { Stage } from "../engine/engine.ts";
+import type { Stage, StageDeps } from "../engine/engine.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 import {
   findSubtitlesWithVideo,
@@ -16,20 +14,13 @@ import {
 
 const CHECK_INTERVAL_MS = 60_000;
 
-export interface LooseSubtitlesStageDeps {
-  store: Store;
-  clock: Clock;
-  wake: () => void;
-}
-
 /**
  * Attaches a subtitle that is next to its video in a watched folder to that video. Once the video is
  * filed, the subtitle's release becomes its child and is identified as such, regardless of which
  * came first. This happens once. After that, the child is treated like every late subtitle. Until
  * then, the reason of the ignored subtitle states whether its video is next to it.
  */
-export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage {
-  const { store, clock, wake } = deps;
+export function createLooseSubtitlesStage({ store, clock, wake }: StageDeps): Stage {
   const due = (): Promise<SubtitleWithVideo[]> => findSubtitlesWithVideo(store.read, ["filed"]);
 
   /**

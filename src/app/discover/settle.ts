@@ -5,24 +5,17 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { FindArrClaim } from "../../core/arr/claim.ts";
-import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
 import type { Release } from "../../core/release/release.ts";
 import { judge, type StabilityState } from "../../core/settle/observation.ts";
 import { formatSettlingLines } from "../../core/settle/settling-lines.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
-import type { Store } from "../../store/open.ts";
 import { findSharedPaths } from "../../store/releases/lineage.ts";
 import { isApprovedDespite } from "../../store/releases/release-lookup.ts";
 import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
-import type { Stage } from "../engine/engine.ts";
-import {
-  listReleasesToWorkOn,
-  type OnlySome,
-  type WarnOfRelease,
-  workOn,
-} from "../engine/work-on.ts";
+import type { Stage, StageDeps } from "../engine/engine.ts";
+import { listReleasesToWorkOn, type OnlySome, type WorkDeps, workOn } from "../engine/work-on.ts";
 import { changeState } from "../releases/change-state.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
@@ -80,10 +73,7 @@ type Round = SettleTimes & {
   soonMs: number;
 };
 
-export interface SettleStageDeps {
-  store: Store;
-  clock: Clock;
-  warn: WarnOfRelease;
+export interface SettleStageDeps extends StageDeps, WorkDeps {
   only?: OnlySome | undefined;
   observe: ObserveRelease;
   files: EngineFiles;
@@ -91,7 +81,6 @@ export interface SettleStageDeps {
   findArrClaim?: FindArrClaim | undefined;
   /** Read at each check, because both can be changed while the engine runs. */
   limits: () => SettleTimes;
-  wake: () => void;
   /** Reports once what a download waits for. */
   log: Log;
   /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MustStop } from "../../base/errors.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { Store } from "../../store/open.ts";
 
@@ -61,6 +62,14 @@ export type Stage = {
    */
   drained?(): Promise<void>;
 };
+
+/** Dependencies that the stages share. Each stage adds those of its work. */
+export interface StageDeps {
+  store: Store;
+  clock: Clock;
+  /** Wakes every stage, for example after a release changed its state. */
+  wake: () => void;
+}
 
 const ERROR_DELAY_MS = 5000;
 /**

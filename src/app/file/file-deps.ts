@@ -1,5 +1,6 @@
-import type { Release } from "../../core/release/release.ts";
 import type { CompleteIdentity, ReadLengths } from "../../names/index.ts";
+import type { StageDeps } from "../engine/engine.ts";
+import type { WorkDeps } from "../engine/work-on.ts";
 import type { Journal, SourceProtection } from "../journal/steps/journal.ts";
 import type { FindAlreadyThere } from "../library-state/already-there.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";
@@ -14,7 +15,7 @@ import type { ClaimRoot } from "./claim-root.ts";
 import type { ExclusiveStep } from "./rename/steps.ts";
 
 /** Dependencies of the file stage. Each function takes the ones that it uses. */
-export interface FileDeps extends Journal {
+export interface FileDeps extends Journal, StageDeps, WorkDeps {
   observe: ObserveRelease;
   /** Asks the release's source again whether it has changed; returns an event when it has. */
   confirmSource: ConfirmSource;
@@ -46,7 +47,6 @@ export interface FileDeps extends Journal {
    * mapped for download clients.
    */
   downloadFolders: readonly string[];
-  warn: (release: Release, message: string, error?: unknown) => void;
   /** While the engine is paused, only releases that a person decided are begun. */
   paused: () => Promise<boolean>;
   /**
@@ -54,6 +54,5 @@ export interface FileDeps extends Journal {
    * moves. `running` are the releases that were begun before. If undefined, nothing else runs.
    */
   alone?: ExclusiveStep | undefined;
-  wake: () => void;
   onError: (error: unknown) => void;
 }

@@ -3,7 +3,6 @@ import { LEFT_OUT } from "../../base/left-out.ts";
 import { withoutReasonsFor } from "../../base/reason-codes.ts";
 import { findLeftOverVideos } from "../../core/actions/offered/left-over-videos.ts";
 import { byEngine } from "../../core/actor.ts";
-import type { Clock } from "../../core/clock.ts";
 import { createSubtitleOwner } from "../../core/plan/subtitles/subtitle-owner.ts";
 import {
   computeNextWait,
@@ -13,7 +12,7 @@ import {
 } from "../../core/release/episode-wait.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FileLength, ReadLengths } from "../../names/index.ts";
-import type { Store, Trx } from "../../store/open.ts";
+import type { Trx } from "../../store/open.ts";
 import {
   endEpisodeWait,
   findEpisodeWait,
@@ -24,7 +23,7 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { findStateBeforeReview, listForbidden } from "../../store/releases/release-lookup.ts";
 import { findReadableRelease, lockRelease, setReasons } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
-import type { Stage } from "../engine/engine.ts";
+import type { Stage, StageDeps } from "../engine/engine.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { splitOff } from "./split-off.ts";
 
@@ -34,10 +33,7 @@ const CHECK_INTERVAL_MS = 60_000;
 /** Results for videos that still cannot be read: no permission or no file. */
 const STILL_CLOSED: readonly FileLength["kind"][] = ["forbidden", "absent"];
 
-export interface AskAgainStageDeps {
-  store: Store;
-  clock: Clock;
-  wake: () => void;
+interface AskAgainStageDeps extends StageDeps {
   /** Reads the videos that our user had no permission to read. */
   lengths: ReadLengths;
 }

@@ -6,7 +6,6 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { formatTitle } from "../../base/text/work-text.ts";
 import { byEngine } from "../../core/actor.ts";
 import { type FindArrClaim, writtenAtOf } from "../../core/arr/claim.ts";
-import type { Clock } from "../../core/clock.ts";
 import { countSame } from "../../core/plan/files/count-same.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
@@ -20,18 +19,12 @@ import {
   type ReadLengths,
   toNameKey,
 } from "../../names/index.ts";
-import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { Stage } from "../engine/engine.ts";
+import type { Stage, StageDeps } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import type { HealthRecord } from "../engine/status.ts";
-import {
-  listReleasesToWorkOn,
-  type OnlySome,
-  type WarnOfRelease,
-  workOn,
-} from "../engine/work-on.ts";
+import { listReleasesToWorkOn, type OnlySome, type WorkDeps, workOn } from "../engine/work-on.ts";
 import { changeState } from "../releases/change-state.ts";
 import { contentOf } from "../releases/observe.ts";
 import { isDue } from "../releases/waiting.ts";
@@ -62,10 +55,7 @@ type FindAlreadyThere = (
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<string, Reason>>;
 
-export interface IdentifyStageDeps {
-  store: Store;
-  clock: Clock;
-  warn: WarnOfRelease;
+export interface IdentifyStageDeps extends StageDeps, WorkDeps {
   only?: OnlySome | undefined;
   identify: Identify;
   findAlreadyThere: FindAlreadyThere;
@@ -77,7 +67,6 @@ export interface IdentifyStageDeps {
   hasTmdb: () => boolean;
   /** True if releases that are certain are filed without asking. */
   auto: () => boolean;
-  wake: () => void;
   onError: (error: unknown) => void;
   /** Records whether TMDB responds. */
   health: HealthRecord;

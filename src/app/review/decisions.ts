@@ -112,6 +112,7 @@ export interface Decisions {
   ): Promise<ConfirmPromise | undefined>;
 }
 
+/** Dependencies of decisions and of their undo. */
 export interface DecisionsDeps {
   store: Store;
   clock: Clock;

@@ -1,10 +1,8 @@
 import type { By } from "../../core/actor.ts";
-import type { Clock } from "../../core/clock.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { Store } from "../../store/open.ts";
 import type { ShownResults, UndoPlan } from "../shown/results-shape.ts";
 import { type IsThere, isThereOf } from "./choose/is-there.ts";
-import type { FollowUp } from "./decision-effects.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
 import {
   confirmUndo,
@@ -14,6 +12,7 @@ import {
   planUndo,
 } from "./decisions/two-step.ts";
 import { type Wait, waitForUndone } from "./decisions/wait-for-outcomes.ts";
+import type { DecisionsDeps } from "./decisions.ts";
 import { requireRelease } from "./queue/find-item.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
@@ -61,18 +60,7 @@ export interface UndoUseCase {
   ): Promise<ShownResults>;
 }
 
-export interface UndoDeps {
-  store: Store;
-  clock: Clock;
-  /** 256 random bits as text. */
-  newToken: () => string;
-  hash: (text: string) => string;
-  afterwards: FollowUp;
-  /** Checks whether a path exists. If undefined, every path counts as existing. */
-  isThere?: IsThere | undefined;
-}
-
-export function createUndo(deps: UndoDeps): UndoUseCase {
+export function createUndo(deps: DecisionsDeps): UndoUseCase {
   const { withEngine, awaited } = deps.afterwards;
   const store = refuseReplaced(deps.store);
   const until = (signal?: AbortSignal): Store => refuseReplaced(deps.store, signal);

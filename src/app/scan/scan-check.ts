@@ -2,7 +2,6 @@ import type { FolderState } from "../../adapters/fs/disk/identity.ts";
 import { asNamed } from "../../base/item.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
-import type { Clock } from "../../core/clock.ts";
 import type { MediaServer, ServerScan } from "../../core/library/media-server.ts";
 import type { ServerEntry } from "../../core/library/server-entry.ts";
 import type { Log } from "../../core/log.ts";
@@ -11,12 +10,12 @@ import type { ServerState } from "../../core/scan/combine-states.ts";
 import type { FileInLibrary } from "../../core/scan/judge.ts";
 import { NO_NUMBERS, toFiledNumbers } from "../../core/scan/numbers.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
 import { type PlexProof, proofsOf } from "../../store/plex/plex-proofs.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { readableItemsOf } from "../../store/releases/items.ts";
 import { findReadableRelease } from "../../store/releases/releases.ts";
 import { listServerStates } from "../../store/servers/server-states.ts";
+import type { StageDeps } from "../engine/engine.ts";
 import type { HealthRecord } from "../engine/status.ts";
 
 /** A published video and how Plex should show it. */
@@ -88,12 +87,10 @@ export type ScannedServer = Pick<ServerEntry, "name" | "kind" | "title" | "mapSe
   isFirst: boolean;
 };
 
-export interface ScanDeps {
-  store: Store;
+export interface ScanDeps extends StageDeps {
   entry: ScannedServer;
   server: ServerScan & Pick<MediaServer, "name" | "check">;
   pathMap: readonly PathMap[];
-  clock: Clock;
   log: Log;
   /** Records outages of the server. */
   health: HealthRecord;
@@ -104,6 +101,4 @@ export interface ScanDeps {
    * changed. Never throws.
    */
   changed: (sections: readonly string[]) => Promise<void>;
-  /** Wakes the stage because it has something to do. */
-  wake: () => void;
 }

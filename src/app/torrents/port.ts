@@ -1,8 +1,8 @@
 import type { FindArrClaim } from "../../core/arr/claim.ts";
-import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
 import type { BacklogPolicy } from "../../core/release/backlog.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
+import type { StageDeps } from "../engine/engine.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { NamedFolders } from "../releases/named-folders.ts";
@@ -17,14 +17,13 @@ import type { TorrentRegistry } from "./registry.ts";
 export type LocalClient = TorrentClient & { toHere(path: string): string };
 
 /** Dependencies of one client's torrent source. */
-export type TorrentDeps = WorkDeps & {
+export interface TorrentDeps extends StageDeps, WorkDeps {
   registry: TorrentRegistry;
   client: LocalClient;
   files: Pick<EngineFiles, "findPlainFile" | "readFileIdentity" | "listRoot" | "walk">;
   observe: ObserveRelease;
   /** Missing if neither Sonarr nor Radarr is configured. */
   findArrClaim?: FindArrClaim | undefined;
-  clock: Clock;
   log: Log;
   places: ReservedFolders;
   /** Reads the folders that the owner named. */
@@ -32,9 +31,7 @@ export type TorrentDeps = WorkDeps & {
   backlog: BacklogPolicy;
   /** Set in a dry run. Torrents that would be parked are not parked, but counted here. */
   wouldPark?: Map<string, number> | undefined;
-  /** Wakes the other stages after a change of state. */
-  wake: () => void;
-};
+}
 
 /**
  * Returns the name under which the first sight of a client is recorded. For a watched folder, its

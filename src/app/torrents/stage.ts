@@ -1,6 +1,5 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { isLasting, Outage, UserError } from "../../base/errors.ts";
-import type { Clock } from "../../core/clock.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
 import {
@@ -39,15 +38,14 @@ const MAX_FAILED_POLLS = 3;
 const HINT_LIFETIME_MS = 10 * 60_000;
 const HINTED_POLL_INTERVAL_MS = 1000;
 
-export type TorrentStageDeps = TorrentDeps & {
+export interface TorrentStageDeps extends TorrentDeps {
   use: FolderUse;
   paused: () => Promise<boolean>;
   /** Removes torrents that are no longer needed. Called with a complete list. */
   autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Records outages. */
   health: HealthRecord;
-  clock: Clock;
-};
+}
 
 /**
  * `soon` polls in the next round despite any backoff, because a password may have been corrected.

@@ -27,7 +27,7 @@ import {
   findRelease,
   setReasons,
 } from "../../store/releases/releases.ts";
-import type { Stage } from "../engine/engine.ts";
+import type { Stage, StageDeps } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 import { watchStep } from "../releases/step-progress.ts";
@@ -43,13 +43,13 @@ const INTERVAL_MS = 5000;
  * are filed.
  */
 export function createUnpackStage(
-  deps: UnpackDeps & {
-    /** INGEST_UNPACK. If false, the stage only removes what an earlier run unpacked. */
-    enabled: boolean;
-    paused: () => Promise<boolean>;
-    wake: () => void;
-    onError: (error: unknown) => void;
-  },
+  deps: UnpackDeps &
+    StageDeps & {
+      /** INGEST_UNPACK. If false, the stage only removes what an earlier run unpacked. */
+      enabled: boolean;
+      paused: () => Promise<boolean>;
+      onError: (error: unknown) => void;
+    },
 ): Required<Stage> {
   const { store, clock, enabled, wake, onError } = deps;
   const underWay = new Set<number>();

@@ -1,9 +1,5 @@
 import { createArrConfirm } from "../../app/arr/confirm.ts";
-import type { Wake } from "../../app/engine/engine.ts";
 import type { HealthRecord } from "../../app/engine/status.ts";
-import type { WarnOfRelease } from "../../app/engine/work-on.ts";
-import type { EngineFiles } from "../../app/releases/files-port.ts";
-import type { ObserveRelease } from "../../app/releases/observe.ts";
 import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
 import { type ConfirmSource, createConfirm } from "../../app/torrents/confirm.ts";
 import { createFindTorrentClaim, type FindTorrentClaim } from "../../app/torrents/find-claim.ts";
@@ -18,16 +14,11 @@ import {
   type RegistryRelease,
 } from "../../app/torrents/registry.ts";
 import { createTorrentStage, type TorrentStage } from "../../app/torrents/stage.ts";
-import type { Clock } from "../../core/clock.ts";
-import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
-import type { Store } from "../../store/open.ts";
 import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
-import type { Config } from "../config/config.ts";
-import type { DaemonLog } from "../log/log.ts";
 import { connectClients } from "../parts/clients.ts";
 import { createNamedFolders, createReservedFolders, toOurs } from "../parts/folders.ts";
-import type { EngineArr } from "./arr.ts";
+import type { EngineDeps } from "./engine-deps.ts";
 import type { ClientName } from "./health.ts";
 
 /**
@@ -55,23 +46,23 @@ export interface EngineTorrents {
   close(): Promise<void>;
 }
 
-export interface EngineTorrentsDeps {
-  config: Config;
-  /** The settings of the configured clients. */
-  clients: readonly ConfiguredClient[];
-  store: Store;
-  files: EngineFiles;
-  observe: ObserveRelease;
-  clock: Clock;
-  log: DaemonLog;
-  warn: WarnOfRelease;
-  wake: Wake;
-  takesNothing: () => Promise<boolean>;
-  wouldPark: Map<string, number> | undefined;
-  arr: EngineArr | undefined;
-  /** True if no commands are sent to clients. */
-  isDry: boolean;
-}
+/** Dependencies of the torrent source, which a test may hand in without an engine. */
+type EngineTorrentsDeps = Pick<
+  EngineDeps,
+  | "config"
+  | "clients"
+  | "store"
+  | "files"
+  | "observe"
+  | "clock"
+  | "log"
+  | "warn"
+  | "wake"
+  | "takesNothing"
+  | "wouldPark"
+  | "arr"
+  | "isDry"
+>;
 
 /** Opens the torrent source. `healthOf` returns the record for a client's outages. */
 export async function openEngineTorrents(
