@@ -3,7 +3,7 @@ import type { FindArrClaim } from "../../core/arr/claim.ts";
 import { isImportedByArr } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 
 type Confirm = (release: Release, signal: AbortSignal) => Promise<Event | undefined>;
@@ -15,7 +15,7 @@ type Confirm = (release: Release, signal: AbortSignal) => Promise<Event | undefi
  * an app has imported all of it since.
  */
 export function createArrConfirm(
-  store: Store,
+  store: StoreReader,
   findArrClaim: FindArrClaim,
   confirm: Confirm,
 ): Confirm {

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { findNewestBelow } from "../../store/releases/releases.ts";
 import { findLastMount, type SourceMount } from "../../store/releases/sources.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { IdentityReader } from "../releases/files-port.ts";
 
 type AwayDeps = {
-  store: Pick<Store, "read">;
+  store: StoreReader;
   files: IdentityReader;
   /** True if a download client has torrents at, in or around a path. */
   isTorrents: (path: string) => boolean;

@@ -260,7 +260,7 @@ const DOWNLOADS: readonly string[] = ["folder", ...CLIENT_KINDS] satisfies Sourc
  * that configuration, each with what was last known about it.
  */
 async function sourcesOf(
-  store: Store,
+  store: StoreReader,
   configuration: OwnConfiguration | undefined,
 ): Promise<(KnownSource & { storageId?: number })[]> {
   const known = await listSourceHealth(store.read);
@@ -272,7 +272,7 @@ async function sourcesOf(
   return [...downloads, ...known.filter(({ kind }) => !DOWNLOADS.includes(kind))];
 }
 
-async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {
+async function plexOf(store: StoreReader): Promise<Pick<ShownStatus, "plex">> {
   const { mismatch, notSeen, newest } = await readPlexTroubles(store.read, MAX_PLEX_PROBLEMS);
   const releases = newest.map(({ releaseId, name, plex }) => ({
     release_id: releaseId,
@@ -291,7 +291,9 @@ async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {
   return { plex: { mismatch, not_seen: notSeen, releases, ...more } };
 }
 
-async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | "torrents_total">> {
+async function torrentsOf(
+  store: StoreReader,
+): Promise<Pick<ShownStatus, "torrents" | "torrents_total">> {
   const { torrents, total } = await listWaitingTorrents(store.read, MAX_TORRENTS);
   const shown = torrents.flatMap(({ hash, name, waits, releaseId }) =>
     waits === undefined

@@ -6,7 +6,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs } from "../../core/release/state-traits.ts";
 import { MAX_TRIES } from "../../core/release/transition.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { findRelease, listReleasesIn, setUnversioned } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import { changeState } from "../releases/change-state.ts";
@@ -27,7 +27,7 @@ export interface WorkDeps {
 
 /** Lists the releases in this state that this engine works on, oldest first. */
 export async function listReleasesToWorkOn(
-  store: Store,
+  store: StoreReader,
   state: State,
   only: OnlySome | undefined,
 ): Promise<Release[]> {

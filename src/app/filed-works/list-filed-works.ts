@@ -7,7 +7,7 @@ import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { FindWork } from "../../core/library/media-server.ts";
 import type { WorkSort } from "../../core/page/wall.ts";
 import type { ScanOutcome } from "../../core/scan/judge.ts";
-import type { Db, Store } from "../../store/open.ts";
+import type { Db, Store, StoreReader } from "../../store/open.ts";
 import { newestHistoryOf } from "../../store/releases/history.ts";
 import {
   countFiledWorks,
@@ -113,7 +113,7 @@ const showGoneWork = (
  * @throws UserError (`not_found`) if nothing of it is or was in the library
  */
 async function readFiledWork(
-  store: Store,
+  store: StoreReader,
   trash: Pick<TrashDesk, "trashOfReleases">,
   findWork: FindWork,
   disk: Pick<EngineFiles, "readFileIdentity">,
@@ -175,7 +175,7 @@ async function readFiledWork(
 
 /** Marks each missing file, as far as its disk can be seen from here. */
 async function onDisk(
-  store: Store,
+  store: StoreReader,
   disk: Pick<EngineFiles, "readFileIdentity">,
   files: readonly PresentFile[],
 ) {

@@ -1,7 +1,7 @@
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Alias } from "../../names/index.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { listAllAliases } from "../../store/releases/aliases.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import { showIdentity, toIso } from "../shown/release.ts";
@@ -24,7 +24,7 @@ export type ShownAlias = {
 };
 
 /** Returns all corrections by people, newest first. */
-export async function listAliases(store: Store): Promise<ShownAlias[]> {
+export async function listAliases(store: StoreReader): Promise<ShownAlias[]> {
   const seen = new Set<string>();
   return (await listAllAliases(everywhere(store.read))).map((alias) => {
     const counts = !seen.has(alias.nameKey);

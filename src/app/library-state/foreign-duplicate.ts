@@ -22,7 +22,7 @@ import {
   type VideoElsewhere,
   type WorkPublication,
 } from "../../store/journal/publications.ts";
-import type { Db, Store, StoreReader } from "../../store/open.ts";
+import type { Db, StoreReader } from "../../store/open.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import { type LookFiles, lookInLibrary } from "../journal/steps/confirm-missing.ts";
 import { asUnknown } from "../journal/steps/roots.ts";
@@ -40,7 +40,7 @@ import type { FindNested } from "./nested-duplicate.ts";
 import { findForeignVideo } from "./on-disk.ts";
 
 export type PlexDuplicateDeps = {
-  store: Store;
+  store: StoreReader;
   files: LookFiles;
   plexIndex: Pick<PlexIndex, "files">;
 };
@@ -75,7 +75,7 @@ export interface ForeignFinding {
 }
 
 interface ForeignReasonDeps {
-  store: Store;
+  store: StoreReader;
   files: LookFiles & Pick<EngineFiles, "readListedPath" | "walk" | "readTargetIdentity">;
   plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
   /** If absent, only names directly in the library folder are read. */
@@ -187,7 +187,7 @@ export async function findTakenName(
   {
     store,
     files,
-  }: { store: Store; files: Pick<EngineFiles, "readFileIdentity" | "readListedPath"> },
+  }: { store: StoreReader; files: Pick<EngineFiles, "readFileIdentity" | "readListedPath"> },
   { id }: Pick<Release, "id">,
   videos: readonly Pick<IncomingVideo, "destination">[],
   /** Names that count as free even if a file has them. */

@@ -15,7 +15,7 @@ import {
   holdsLibrary,
 } from "../../core/plan/plex-folders.ts";
 import type { RouteFacts } from "../../core/route/rule.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import {
   filesOfWork,
   findItemsWithFiles,
@@ -159,7 +159,7 @@ type OneIndex = { server: ListedServer; index: PlexIndex };
  * another server lists belongs to the library of the first server that contains it, because rules
  * name the first server's libraries.
  */
-function joinIndexes(store: Store, all: [OneIndex, ...OneIndex[]]): PlexIndex {
+function joinIndexes(store: StoreReader, all: [OneIndex, ...OneIndex[]]): PlexIndex {
   const [first, ...others] = all;
 
   async function createFindSection(): Promise<(path: string) => string | undefined> {

@@ -12,7 +12,7 @@ import {
 } from "../../core/library/lacking-folder.ts";
 import { SECTION_TYPE, toFiledType } from "../../core/library/library-kind.ts";
 import type { ListedServer, ProofRule } from "../../core/library/server-entry.ts";
-import type { Db, Store } from "../../store/open.ts";
+import type { Db, StoreReader } from "../../store/open.ts";
 import { listRememberedSections, type RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { LibraryRoute } from "../routes/choose-route.ts";
 import { listProofServers } from "./proof-servers.ts";
@@ -306,7 +306,7 @@ export async function explainUnseenLibraries(
  * system as its files.
  */
 export async function listLibraryFoldersAndRoots(
-  store: Store,
+  store: StoreReader,
   policy: LibraryPolicy,
 ): Promise<string[]> {
   const sections = await listRememberedSections(store.read);

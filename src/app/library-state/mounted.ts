@@ -2,7 +2,7 @@ import { Outage } from "../../base/errors.ts";
 import { toThere } from "../../base/path/path-map.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { hasPublicationsBelow } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { hasPlexFilesBelow, listRememberedSections } from "../../store/plex/plex-listings.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
@@ -19,7 +19,7 @@ export async function assertThere(
     files,
     library,
   }: {
-    store: Store;
+    store: StoreReader;
     files: Pick<EngineFiles, "listRoot">;
     library: Pick<LibraryPolicy, "pathMap">;
   },
@@ -56,7 +56,7 @@ export async function assertThere(
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertMounted(
-  { store, files }: { store: Store; files: Pick<EngineFiles, "listRoot"> },
+  { store, files }: { store: StoreReader; files: Pick<EngineFiles, "listRoot"> },
   { root, path }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import type { NameReader } from "../../core/plan/names/name-rules.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import type { ReadLengths } from "../../names/index.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import type { FindGone } from "../library-state/find-gone.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
@@ -20,7 +20,7 @@ type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
 
 /** Dependencies of the planner. */
 export type PlanDeps = {
-  store: Store;
+  store: StoreReader;
   files: Pick<
     EngineFiles,
     "listRoot" | "assertInside" | "walk" | "readFileIdentity" | "readTargetIdentity" | "hashFile"

@@ -9,7 +9,7 @@ import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { findStates } from "../../core/release/state-traits.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { listReleasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
@@ -234,7 +234,7 @@ function totalsLine({
  * Returns what a dry run did not plan, and why: one line for each release that the run touched
  * since `since` (ms since 1970).
  */
-export async function reportDryRun(store: Store, since: number): Promise<string[]> {
+export async function reportDryRun(store: StoreReader, since: number): Promise<string[]> {
   const states = findStates(({ reportedByDryRun }) => reportedByDryRun);
   const releases = await listReleasesIn(store.read, states);
   const withVideo = await findSubtitlesWithVideo(store.read, ["approved", "filed"]);

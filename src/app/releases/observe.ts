@@ -18,7 +18,7 @@ import {
 } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { listWantedFiles, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "./files-port.ts";
@@ -37,7 +37,7 @@ export type ObserveRelease = (
 ) => Promise<ObservedRelease>;
 
 interface ObserveReleaseDeps {
-  store: Store;
+  store: StoreReader;
   observe: Observe;
   /** Configured clients. For torrents of any other client, the wanted files are unknown. */
   clients: readonly Pick<ClientSettings, "name">[];

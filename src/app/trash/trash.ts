@@ -13,7 +13,7 @@ import {
   type TrashRequest,
   type TrashRow,
 } from "../../store/journal/trash.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findReleasesById } from "../../store/releases/release-lookup.ts";
 import { findShownRelease } from "../../store/releases/releases.ts";
@@ -274,7 +274,7 @@ export async function requestTrashed(
  * @throws UserError
  */
 async function assertRestorable(
-  store: Store,
+  store: StoreReader,
   files: Pick<EngineFiles, "readFileIdentity">,
   row: TrashRow,
 ): Promise<void> {

@@ -7,7 +7,7 @@ import { ENGINE } from "../../core/actor.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
 import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { appendHistory, readHistoryPage } from "../../store/releases/history.ts";
 import { keepOnlySources, listSourceHealth, recordHealth } from "../../store/releases/sources.ts";
 import { countOlder } from "../../store/statistics/daily-counts.ts";
@@ -171,7 +171,7 @@ export async function isUpkeepOverdue(store: Store, now: number, gapMs: number):
 }
 
 /** Time of the last upkeep, in ms since 1970; 0 if it never ran. */
-async function lastRun(store: Store): Promise<number> {
+async function lastRun(store: StoreReader): Promise<number> {
   const { entries } = await readHistoryPage(store.read, { action: "upkeep", limit: 1 });
   return entries[0]?.at ?? 0;
 }

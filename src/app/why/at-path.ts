@@ -3,7 +3,7 @@ import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { isInPlace, RENAME_KINDS } from "../../core/journal/operation.ts";
 import type { Release } from "../../core/release/release.ts";
 import { listOperationsTo, listPublishersBelow } from "../../store/journal/operation-row.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { listReleasesAt, listReleasesBelow } from "../../store/releases/release-lookup.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -24,7 +24,7 @@ const MAX_BELOW = 20;
  * there, filed there or moved to the trash there. `unlisted` is true if the path is below a release
  * that does not list it as one of its files.
  */
-export async function findAt(store: Store, path: string): Promise<ReleasesAtPath> {
+export async function findAt(store: StoreReader, path: string): Promise<ReleasesAtPath> {
   const around = await listReleasesAt(store.read, [path, ...ancestorsOf(path)]);
   const [works, downloads] = [
     around.filter(isOfLibrary),
@@ -55,7 +55,7 @@ const isOfLibrary = ({ source }: Release): boolean => source === "library";
  * release. Undefined if no release contains the path.
  */
 async function innermostAt(
-  store: Store,
+  store: StoreReader,
   path: string,
   around: readonly Release[],
 ): Promise<ReleasesAtPath | undefined> {
@@ -89,7 +89,7 @@ async function innermostAt(
  * Finds releases by their path in the library or in the trash, live publications first. A created
  * folder is ignored if files were filed into it, because the files are more informative.
  */
-async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
+async function filedAt(store: StoreReader, path: string): Promise<ReleaseAtPath[]> {
   const all = (await listOperationsTo(store.read, path)).filter(
     ({ state }) => state !== "rolled_back",
   );
@@ -124,7 +124,7 @@ const RENAMES: readonly string[] = [...RENAME_KINDS, "remove_folder"];
  * downloaded into the folder, returns the releases that were filed into it.
  */
 export async function findBelow(
-  store: Store,
+  store: StoreReader,
   folder: string,
 ): Promise<{ releases: Release[]; total: number }> {
   const downloaded = await listReleasesBelow(store.read, folder, MAX_BELOW);

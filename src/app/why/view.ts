@@ -7,7 +7,7 @@ import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
 import { type TrashRow, trashOf } from "../../store/journal/trash.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { type HistoryEntry, readHistoryPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
@@ -91,7 +91,7 @@ export async function viewOf(
     servers = [],
     names,
   }: {
-    store: Store;
+    store: StoreReader;
     servers?: readonly NamedServer[] | undefined;
     names?: NameTemplates | undefined;
     files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
@@ -159,7 +159,7 @@ export async function viewOf(
 }
 
 async function serversOf(
-  { read }: Pick<Store, "read">,
+  { read }: StoreReader,
   subject: { release: Release; videos: readonly string[]; scans: readonly Scan[] },
   entries: readonly HistoryEntry[],
   servers: readonly NamedServer[],

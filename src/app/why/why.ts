@@ -14,7 +14,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { formatState, traitsOf } from "../../core/release/state-traits.ts";
 import { findRenamedTo } from "../../store/journal/renames.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { findItemsWithFiles } from "../../store/plex/indexed-works.ts";
 import { listPlexListings, listRememberedSections } from "../../store/plex/plex-listings.ts";
 import { isPaused } from "../../store/settings/settings.ts";
@@ -111,7 +111,10 @@ export async function answerWhy(
  * Returns the torrent with this name, as `torrents` shows it. A torrent that its client still has
  * is preferred. A path has a slash, and a name has none.
  */
-async function findNamed(store: Store, target: string): Promise<RegisteredTorrent | undefined> {
+async function findNamed(
+  store: StoreReader,
+  target: string,
+): Promise<RegisteredTorrent | undefined> {
   if (target.includes("/")) return undefined;
   const same = (await listAllTorrents(store.read)).filter(
     ({ name }) => name === target || cleanText(name) === target,

@@ -4,7 +4,7 @@ import { METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";
-import type { Store, Trx } from "../../../store/open.ts";
+import type { StoreReader, Trx } from "../../../store/open.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { notFound, reasonOfAttempt } from "../steps/confirm-missing.ts";
 import type { Journal, PublishJob } from "../steps/journal.ts";
@@ -129,7 +129,7 @@ const GONE: Reason = {
 
 /** A subtitle is replaced only if its video was. Videos are therefore processed first. */
 async function isVideoReplaced(
-  store: Store,
+  store: StoreReader,
   { releaseId, destination }: PublishJob,
 ): Promise<boolean> {
   for (const { replaces } of await publicationsOf(store.read, releaseId)) {

@@ -14,7 +14,7 @@ import {
   type TorrentSort,
 } from "../../../core/torrent/states.ts";
 import type { Torrent, TorrentKey } from "../../../core/torrent/torrent.ts";
-import type { Store, StoreReader } from "../../../store/open.ts";
+import type { StoreReader } from "../../../store/open.ts";
 import { readTorrentNotes, type TorrentNote } from "../../../store/torrents/torrent-notes.ts";
 import { readStorages } from "../../releases/read-storages.ts";
 import { countRowsBefore, parseCursor, toCursor } from "../../shown/cursor.ts";
@@ -60,7 +60,7 @@ export type TorrentPage = {
 } & ShownPage;
 
 type ListDeps = Pick<ControlDeps, "clients" | "clock"> & {
-  store: Store;
+  store: StoreReader;
   last: LastLists;
 };
 
