@@ -39,7 +39,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "src/names/identify/score.ts",
     from: 'return work.candidate.countries.length === 0 ? "unknown" : "no";',
     to: 'return "unknown";',
-    tests: "test/names/identify test/names/decide test/app/identify",
+    tests: "test/names/identify test/names/decide test/names/ask",
   },
   {
     promise: "Secrets are hidden in every spelling that an address has.",

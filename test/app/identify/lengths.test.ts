@@ -7,10 +7,11 @@ import type { OrderedEpisode } from "../../../src/base/candidate.ts";
 import { createIdentify, type IdentifyDeps } from "../../../src/names/index.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { type Given, identifying, running } from "../../support/identifying.ts";
 import { saying } from "../../support/said.ts";
 import { CLUSTER, mkv, segment } from "../../support/video-bytes.ts";
 import { movie, season, series } from "../../support/works.ts";
-import { type Given, identifyDue, identifying, running } from "./support-identify.ts";
+import { identifyDue } from "./support-identify.ts";
 
 const MINUTE = 60_000;
 const film = (id: number, year: number, votes: number, runtimeMinutes: number): Listed =>

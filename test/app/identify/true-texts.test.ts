@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { isAwaited } from "../../../src/core/release/episode-wait.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
+import { identifying } from "../../support/identifying.ts";
 import { movie, season, series } from "../../support/works.ts";
-import { identifying } from "./support-identify.ts";
 
 const LONG: Listed = series(
   31,

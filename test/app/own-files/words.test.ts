@@ -7,9 +7,9 @@ import { explainWords, parsePath, readOwnWords } from "../../../src/names/index.
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { createOwnFiles } from "../../../src/program/config/own-files.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
+import { identifying } from "../../support/identifying.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { movie, season, series } from "../../support/works.ts";
-import { identifying } from "../identify/support-identify.ts";
 
 afterEach(() => readOwnWords(WORDS.none));
 

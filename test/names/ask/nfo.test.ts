@@ -6,8 +6,8 @@ import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { createReadNfos, explainNfo, selectWorkNfos } from "../../../src/names/ask/clues/nfo.ts";
 import { type ReleaseName, readRelease } from "../../../src/names/ask/clues/read-release.ts";
 import type { NfoFacts } from "../../../src/names/parse/nfo/parse-nfo.ts";
-import { identifying } from "../../app/identify/support-identify.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
+import { identifying } from "../../support/identifying.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { movie, season, series } from "../../support/works.ts";
 

@@ -8,8 +8,8 @@ import { MINUTE_MS } from "../../../src/base/text/time-units.ts";
 import { listActions } from "../../../src/core/actions/offered/actions.ts";
 import { EXCLUDING_REASONS } from "../../../src/names/decide/exclusion.ts";
 import type { Identification } from "../../../src/names/index.ts";
-import { type Given, identifying, running } from "../../app/identify/support-identify.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
+import { type Given, identifying, running } from "../../support/identifying.ts";
 import { randomFrom } from "../../support/random.ts";
 import { movie, season, series } from "../../support/works.ts";
 

@@ -6,15 +6,9 @@ import { toWork } from "../../../src/names/identify/work.ts";
 import { AS_IT_STANDS } from "../../../src/names/parse/lex/parsed-name.ts";
 import { parsePath } from "../../../src/names/parse/path.ts";
 import { listOwners, type Owner } from "../../../src/names/readings/facts/owners.ts";
-import { identifying } from "../../app/identify/support-identify.ts";
-import {
-  FIRST,
-  type Made,
-  made,
-  NAMES,
-  TIMEOUT_MS,
-} from "../../app/identify/support-made-words.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
+import { identifying } from "../../support/identifying.ts";
+import { FIRST, type Made, made, NAMES, TIMEOUT_MS } from "../../support/made-words.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const CATALOGUE: Listed[] = [

@@ -1,0 +1,57 @@
+// Pieces of a film with short names: `CD1.avi`, `grp-hla.avi`, `hlcd2.avi`.
+import { expect, test } from "vitest";
+import { identifying, running } from "../../support/identifying.ts";
+import { movie, series } from "../../support/works.ts";
+
+const identify = identifying([
+  movie(1, "Harvest Lane", 1998, { runtimeMinutes: 100 }),
+  movie(2, "Harvest Lane 2", 2001),
+  series(3, "Hill Lamp", 2003, []),
+]);
+const FOLDER = "Harvest.Lane.1998.DVDRip.XviD-GRANITE";
+
+test.each([
+  [["CD1.avi", "CD2.avi"]],
+  [["Disc 1.avi", "Disc 2.avi", "Disc 3.avi"]],
+  [["hlcd1.avi", "hlcd2.avi"]],
+  [["grn-hlcd1.avi", "grn-hlcd2.avi"]],
+  [["granite-hla.avi", "granite-hlb.avi"]],
+  [["grn-hl.a.avi", "grn-hl.b.avi"]],
+  [["CD1/grn-hl1.avi", "CD2/grn-hl2.avi"]],
+  [["CD1/grn-hla.avi", "CD2/grn-hlb.avi"]],
+  [["harvestlanecd1.avi", "harvestlanecd2.avi"]],
+])("%j are the pieces of their folder's film", async (videos) => {
+  const each = running(100 / videos.length);
+  const given = { name: FOLDER, videos, at: "/downloads" };
+  expect((await identify(given, { lengths: each })).verdict).toBe(1);
+});
+
+test.each([
+  // Not numbered from 1 without a gap, or the same piece twice.
+  [["CD1.avi", "CD3.avi"]],
+  [["hlcd1.avi", "hlcd3.avi"]],
+  [["hla.avi", "hlc.avi"]],
+  [["hlb.avi", "hlc.avi"]],
+  [["CD1/hl2.avi", "CD2/hl1.avi"]],
+  [["hlcd1.avi", "grn-hlcd1.avi"]],
+  // A bare number may be that of another film.
+  [["hl1.avi", "hl2.avi"]],
+  // Other letters, other words, another video.
+  [["grn-xya.avi", "grn-xyb.avi"]],
+  [["bts-hla.avi", "bts-hlb.avi"]],
+  [["talk-hlcd1.avi", "talk-hlcd2.avi"]],
+  [["hla-talk.avi", "hlb-talk.avi"]],
+  [["hlcd1.avi", "xycd2.avi"]],
+  [["hlcd1.avi", "hlcd2.avi", "Bellows.avi"]],
+  [["CD1.avi"]],
+])("holds other pieces: %j", async (videos) => {
+  expect((await identify({ name: FOLDER, videos })).verdict).toBeInstanceOf(Array);
+});
+
+test.each([[["CD1.avi", "CD2.avi"]], [["hla.avi", "hlb.avi"]]])(
+  "holds %j if each of them runs as long as the film",
+  async (videos) => {
+    const given = { name: FOLDER, videos, at: "/downloads" };
+    expect((await identify(given, { lengths: running(100) })).verdict).toBeInstanceOf(Array);
+  },
+);
