@@ -22,6 +22,10 @@ describe("health and log pages in a browser", () => {
     await page.getByRole("button", { name: "Look now" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "1 problem. 1 warning. 1 check passed." }).waitFor();
+    await page
+      .getByRole("heading", { name: /parts? .*\. The doctor found 1 problem\.$/ })
+      .waitFor();
+    expect(await page.locator(".verdict .proof.ok").count()).toBe(0);
     const wrong = page.getByRole("listitem").filter({ hasText: "It does not see" });
     await wrong.getByText("Say how it sees our folders.").waitFor();
     await wrong.getByText("PLEX_PATH_MAP=").waitFor();

@@ -30,7 +30,7 @@ export function Health(): JSX.Element {
   return (
     <main id="content" class="wide health" tabIndex={-1}>
       <SystemHead page="health" />
-      {status && <State status={status} />}
+      {status && <State status={status} doctor={answer?.doctor} />}
       {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
       {/* The state is above all of this, and would move it if it came later. */}
       <Problem of={loaded} Skeleton={status ? undefined : Nothing} />
@@ -49,9 +49,13 @@ export function Health(): JSX.Element {
 
 const Nothing = () => null;
 
-/** The state that the header shows, with the proof of each part that has to work. */
-function State({ status }: { status: Status }) {
+/**
+ * The state that the header shows, with the proof of each part that has to work. Problems that the
+ * doctor found join the sentence, because "All 6 parts work" alone would deny the list below it.
+ */
+function State({ status, doctor }: { status: Status; doctor: Answer["doctor"] | undefined }) {
   const { verdicts } = status;
+  const problems = countFindings(doctor, "fail");
   const ill = verdicts.filter(({ state }) => state === "ill").length;
   const overdue = verdicts.filter(isOverdue).length;
   const well = verdicts.filter(({ state }) => state === "well");
@@ -64,13 +68,18 @@ function State({ status }: { status: Status }) {
         icon={
           ill > 0
             ? "ill"
-            : overdue > 0
+            : overdue + problems > 0
               ? "look"
               : others > 0
                 ? "busy"
                 : { right: well.length, open: 0 }
         }
-        says={isWell ? words.works(well.length) : words.troubles(ill, overdue, well.length, others)}
+        says={[
+          isWell ? words.works(well.length) : words.troubles(ill, overdue, well.length, others),
+          problems > 0 && words.doctorFound(problems),
+        ]
+          .filter(Boolean)
+          .join(" ")}
         at={oldest}
       >
         <AskNow status={status} />
@@ -80,14 +89,16 @@ function State({ status }: { status: Status }) {
   );
 }
 
+type Level = Answer["doctor"]["probes"][number]["findings"][number]["level"];
+
+const countFindings = (doctor: Answer["doctor"] | undefined, level: Level): number =>
+  doctor?.probes.flatMap(({ findings }) => findings.filter((finding) => finding.level === level))
+    .length ?? 0;
+
 function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void }) {
   const { running, at, user, problem, probes } = doctor;
   const desk = useDesk();
-  const count = (level: string): number =>
-    probes.reduce(
-      (sum, { findings }) => sum + findings.filter((finding) => finding.level === level).length,
-      0,
-    );
+  const count = (level: Level): number => countFindings(doctor, level);
   const sum = problem ?? sumOf(count("fail"), count("warn"), count("ok"));
   const notify = useNotify();
   const wasRunning = useRef(running);

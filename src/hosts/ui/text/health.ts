@@ -34,6 +34,7 @@ export const health = {
     ]
       .filter(Boolean)
       .join(", ")}.`,
+  doctorFound: counted("The doctor found # problem.", "The doctor found # problems."),
   lookedAt: (when: string): string =>
     `Last run: ${when}. A run takes up to 15 seconds and changes nothing.`,
   lookedAtAs: (when: string, user: string): string =>
