@@ -42,6 +42,18 @@ describe("waiting page in a browser", () => {
     expect((await scene.find("Dune")).state).not.toBe("approved");
   });
 
+  test("a main button that is off stays readable under the pointer", async ({ setScene }) => {
+    const scene = await setScene({ drops: ["Zzxqv.Unheard.Of.2011.mkv"] });
+    const { page } = await scene.open();
+    const main = page.getByRole("button", { name: "Choose a title first" });
+    await main.waitFor();
+    const shown = `(() => { const { color, backgroundColor } = getComputedStyle([...document.querySelectorAll("button.main")].find((one) => one.disabled)); return color + " on " + backgroundColor; })()`;
+    const before = await page.evaluate<string>(shown);
+    await main.hover({ force: true });
+    await page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))");
+    expect(await page.evaluate<string>(shown)).toBe(before);
+  });
+
   test("a row says its whole fact, and no file is called skipped before a person decides", async ({
     scene,
   }) => {
