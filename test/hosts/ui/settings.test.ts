@@ -6,7 +6,7 @@ import { startFakeSabnzbd } from "../../support/fake-newsreader.ts";
 import { KEY as MEDIA_KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
 import { settingsHome } from "../../support/page-settings.ts";
 import { testInBrowser } from "./support/browser-test.ts";
-import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import { ACTOR } from "./support/page-server.ts";
 import type { Scene } from "./support/scene.ts";
 
@@ -491,6 +491,21 @@ describe("settings page in a browser", () => {
     expect(await bar.isVisible()).toBe(true);
     await page.getByRole("link", { name: "Settings" }).first().tap();
     await page.getByRole("heading", { level: 1, name: "Settings", exact: true }).waitFor();
+  });
+
+  test("on a phone, a setting that the page cannot change keeps its title beside its value", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open("settings?group=assistants", PHONE);
+    await page.locator(".ro").first().waitFor();
+    await expectLayout(page);
+    const over = await page.evaluate<string[]>(`[...document.querySelectorAll(".srow:has(.ro)")].filter((row) => {
+      const title = document.createRange();
+      title.selectNodeContents(row.querySelector("b"));
+      const [a, b] = [title.getBoundingClientRect(), row.querySelector(".ro").getBoundingClientRect()];
+      return a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top;
+    }).map((row) => row.innerText)`);
+    expect(over).toEqual([]);
   });
 
   test("unsaved input is kept across pages, and the page warns before it is lost", async ({

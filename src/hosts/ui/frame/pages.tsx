@@ -55,7 +55,8 @@ export const Pages = ({ place, waiting, isIll }: HeaderProps): JSX.Element => (
             <span class="page-name" data-name={text.pages[page]}>
               {text.pages[page]}
             </span>{" "}
-            {page === "waiting" && <Badge count={waiting} />}
+            {page === "waiting" &&
+              (waiting ? <Badge count={waiting} /> : <span class="badge-room" />)}
           </Link>
         </li>
       ))}

@@ -12,11 +12,12 @@ import { Poster } from "../pick/poster.tsx";
 import { useRouter } from "../route/router.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { Name, Say, Sentence } from "../shell/name.tsx";
+import { Name, Say } from "../shell/name.tsx";
 import { useAct } from "../shell/problem.tsx";
 import { home as words } from "../text/home.ts";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
+import { Question } from "../waiting/question.tsx";
 
 /** Shows the first waiting releases in two lines each, with the most likely action at the end. */
 export function Waits({
@@ -41,7 +42,7 @@ export function Waits({
 }
 
 function Row({ release, reload }: { release: ReleaseView; reload: () => void }) {
-  const { id, name, reasons, storage } = release;
+  const { id, name, storage } = release;
   const group = groupOf(release);
   const best = findLikelyWork(release);
   const approval = findSoleApproval(release);
@@ -58,7 +59,7 @@ function Row({ release, reload }: { release: ReleaseView; reload: () => void }) 
         <Name name={name} />
       </Link>
       <p class="h-fact cut">
-        <Sentence of={reasons[0]?.message ?? ""} />
+        <Question of={release} />
       </p>
       <p class="h-chip">
         {storage && <bdi class="store">{storage}</bdi>}

@@ -39,7 +39,9 @@ export function Candidates({ works, picked, pick, threshold, byLength }: Props):
             work={work}
             id={`about-${index}`}
             threshold={threshold}
-            isByLength={keyOf(work) === byLength}
+            byLength={
+              byLength === undefined ? undefined : keyOf(work) === byLength ? "this" : "other"
+            }
           />
           {index < 9 && <kbd aria-hidden="true">{index + 1}</kbd>}
         </label>
@@ -63,10 +65,11 @@ type AboutProps = {
   work: CandidateChoice;
   id: string;
   threshold: number | undefined;
-  isByLength: boolean;
+  /** Set if the lengths decide between works whose titles match equally well. */
+  byLength: "this" | "other" | undefined;
 };
 
-function About({ work, id, threshold, isByLength }: AboutProps) {
+function About({ work, id, threshold, byLength }: AboutProps) {
   const { type, runtime_minutes: minutes, original_title, title, length_fit, confidence } = work;
   const other =
     original_title !== undefined && original_title !== title ? original_title : undefined;
@@ -90,8 +93,9 @@ function About({ work, id, threshold, isByLength }: AboutProps) {
         {length_fit && <FitLine of={length_fit} />}
         {minutes !== undefined && <span class="dim num">{formatDuration(minutes * 60_000)}</span>}
       </span>
-      {confidence !== undefined && (
-        <Certainty value={confidence} threshold={threshold} isByLength={isByLength} />
+      {/* The title's points of a work that its length rules out would contradict the suggestion. */}
+      {confidence !== undefined && byLength !== "other" && (
+        <Certainty value={confidence} threshold={threshold} isByLength={byLength === "this"} />
       )}
     </span>
   );

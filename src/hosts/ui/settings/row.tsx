@@ -56,7 +56,7 @@ export function SettingRow({
     </>
   );
   return (
-    <li class={`srow k-${kind}${isEdited ? " changed" : ""}`}>
+    <li class={`srow k-${isFixed ? "fixed" : kind}${isEdited ? " changed" : ""}`}>
       <div class="slabel">
         {isFixed || isGroupOfControls(setting) ? (
           <b id={`${id}-title`}>{label}</b>

@@ -1,4 +1,5 @@
 import type { JSX, RefObject } from "preact";
+import type { LoadResult } from "../hooks/use-load.ts";
 import { Item } from "../item/item.tsx";
 import { type ListPosition, Steps } from "../item/item-head.tsx";
 import type { RefusedDecision } from "../item/outcome.ts";
@@ -10,6 +11,8 @@ import { item } from "../text/item.ts";
 
 type Props = {
   id: number | undefined;
+  /** The list beside it, which opens its first release when it has loaded. */
+  list: Pick<LoadResult<unknown>, "isSlow"> & { total: number | undefined };
   position: ListPosition | undefined;
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
@@ -23,15 +26,21 @@ type Props = {
 };
 
 /** Shows the release next to the list. */
-export function ItemPane({ id, ...rest }: Props): JSX.Element {
+export function ItemPane({ id, list, ...rest }: Props): JSX.Element {
   return (
     <section class="item" aria-label={item.whatIsIt}>
-      {id === undefined ? <p class="pane dim">{item.none}</p> : <Opened id={id} {...rest} />}
+      {id !== undefined ? (
+        <Opened id={id} {...rest} />
+      ) : list.total !== undefined ? (
+        <p class="pane dim">{item.none}</p>
+      ) : (
+        list.isSlow && <Grey />
+      )}
     </section>
   );
 }
 
-function Opened({ id, ...rest }: Props & { id: number }) {
+function Opened({ id, ...rest }: Omit<Props, "list"> & { id: number }) {
   const { item, newer, reload, error, isSlow, again } = useItem(id);
   // A change of `key` resets the item. A work preselected while the engine was working may not be
   // the one that the release waits for now.

@@ -12,10 +12,11 @@ import { groupOf, TONES } from "../model/reason-groups.ts";
 import { extendSelection, likenessOf, type SelectedIds, toggleId } from "../model/selection.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
-import { Name, Say, Sentence } from "../shell/name.tsx";
+import { Name, Sentence } from "../shell/name.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { Bulk } from "./bulk.tsx";
+import { Question } from "./question.tsx";
 import { MAX_ROWS, PAGE_ROWS, type QueueModel } from "./use-queue.ts";
 
 type Props = {
@@ -260,7 +261,7 @@ function Row({
 
 /** Shows the suggested work, otherwise the works to choose from, otherwise the reason. */
 function Fact({ release }: { release: ReleaseView }) {
-  const { candidates, reasons, file_count } = release;
+  const { file_count } = release;
   const best = findLikelyWork(release);
   if (best) {
     return (
@@ -270,18 +271,7 @@ function Fact({ release }: { release: ReleaseView }) {
       </>
     );
   }
-  const [one, two, ...more] = candidates;
-  if (!one || !two) return <Sentence of={reasons[0]?.message ?? ""} />;
-  return (
-    <>
-      <Say
-        of={text.list.either}
-        one={<bdi>{formatWork(one)}</bdi>}
-        two={<bdi>{formatWork(two)}</bdi>}
-      />
-      {more.length > 0 && ` ${text.list.orMore(more.length)}`}
-    </>
-  );
+  return <Question of={release} />;
 }
 
 /**

@@ -197,6 +197,7 @@ export function Waiting({ item, Decided }: WaitingProps): JSX.Element {
         <ItemPane
           key={open}
           id={open}
+          list={queue}
           position={position}
           heading={heading}
           decide={decide}

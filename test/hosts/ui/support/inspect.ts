@@ -28,7 +28,8 @@ export async function expectNoViolation(
 
 /**
  * Asserts that nothing extends beyond the sides of the screen, that selected options and search
- * placeholders fit, that no sentence is a column of letters, and that nothing covers a main action.
+ * placeholders fit, that no sentence or title is a column of letters, that no short word of a button
+ * is on two lines, and that nothing covers a main action.
  */
 export async function expectLayout(page: Pick<Page, "evaluate">, where?: string): Promise<void> {
   const wide = await page.evaluate<string[]>(`(() => {
@@ -60,9 +61,25 @@ export async function expectLayout(page: Pick<Page, "evaluate">, where?: string)
   );
   expect(cut, where).toEqual([]);
   const squeezed = await page.evaluate<string[]>(
-    "[...document.querySelectorAll('main :is(h1, h2, h3, p)')].filter((e) => e.checkVisibility() && e.innerText.length > 12 && e.getBoundingClientRect().width < 60 && !e.closest('.vh')).map((e) => e.outerHTML.slice(0, 120))",
+    "[...document.querySelectorAll('main :is(h1, h2, h3, p, label, .slabel b)')].filter((e) => e.checkVisibility() && e.innerText.length > 12 && e.getBoundingClientRect().width < 60 && !e.closest('.vh')).map((e) => e.outerHTML.slice(0, 120))",
   );
   expect(squeezed, where).toEqual([]);
+  const broken = await page.evaluate<string[]>(`[...document.querySelectorAll("button, .button")]
+    .filter((e) => e.checkVisibility())
+    .flatMap((e) => {
+      const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+      const words = [];
+      while (texts.nextNode()) {
+        for (const { 0: word, index } of texts.currentNode.data.matchAll(/\\p{L}{2,10}/gu)) {
+          const range = document.createRange();
+          range.setStart(texts.currentNode, index);
+          range.setEnd(texts.currentNode, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) words.push(word);
+        }
+      }
+      return words;
+    })`);
+  expect(broken, where).toEqual([]);
   const covered = await page.evaluate<string[]>(
     "[...(document.querySelector('dialog[open]') ?? document).querySelectorAll('button.main')].filter((e) => e.checkVisibility()).filter((e) => { e.scrollIntoView({ block: 'center' }); const { x, y, width, height } = e.getBoundingClientRect(); const top = document.elementFromPoint(x + width / 2, y + height / 2); return !top || !e.contains(top); }).map((e) => e.outerHTML)",
   );
