@@ -58,7 +58,7 @@ const MAY_LOOK: Readonly<Record<string, readonly [count: number, why: string]>> 
   "app/plan/choose-versions.ts": [1, FREE],
   "app/releases/expected-method.ts": [1, SHOWN],
   "app/releases/files-port.ts": [1, PRESENT],
-  "app/scan/ask-plex.ts": [2, KEEPS],
+  "app/scan/ask-server.ts": [2, KEEPS],
   "app/scan/first-scans.ts": [1, PRESENT],
   "app/scan/proven-gone.ts": [2, SHOWN],
   "app/torrents/auto-remove.ts": [1, KEEPS],

@@ -66,7 +66,7 @@ function shelf() {
 test("a second kind of server needs only the port for scans and known works", async () => {
   const { server, asked, at } = shelf();
   await using engine = await testEngine({
-    hasPlex: true,
+    hasServer: true,
     names: { ...DEFAULT_NAMES, tags: ID_TAGS.jellyfin },
   });
   const folder = `${engine.library}/Movies`;

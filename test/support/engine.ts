@@ -73,7 +73,7 @@ export type TestEngineOptions = {
   orders?: Pick<PlanDeps, "episodeOrders" | "episodeGroup">;
   /** The works that TMDB lists. If missing, there is no TMDB key. */
   catalogue?: Listed[];
-  hasPlex?: boolean;
+  hasServer?: boolean;
   /** The engine's storage. If missing, there is a single storage. */
   storage?: Storage;
   /** An engine of another storage. The new engine shares that engine's database. */
@@ -238,7 +238,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       roots: [home.at("downloads"), library],
       heldBy: options.heldBy ?? noTorrents.heldBy,
     },
-    hasPlex: () => options.hasPlex ?? false,
+    hasServer: () => options.hasServer ?? false,
     onCopy: (_source, _library, why) => void warnings.push(`copied: ${why}`),
     warn: (_release, message) => void warnings.push(message),
     wake: () => {},

@@ -36,7 +36,7 @@ export interface FilingEnd {
 
 /**
  * Writes the second and last commit of a filing: the end of its last file, the change to `filed`,
- * and the consequences (Plex scans, lessons learned, late files). If the change is refused, the
+ * and the consequences (scans, lessons learned, late files). If the change is refused, the
  * last file is still recorded.
  */
 export async function endFiling(
@@ -46,8 +46,8 @@ export async function endFiling(
   const { store, lease } = deps;
   const releaseId = release.id;
   const by = byEngine(deps.clock.now());
-  const asksPlex = deps.hasPlex() && publications.length > 0;
-  const scans = asksPlex ? scanFoldersOf(publications, release.identity.type) : [];
+  const asksServer = deps.hasServer() && publications.length > 0;
+  const scans = asksServer ? scanFoldersOf(publications, release.identity.type) : [];
   // A release that was not in the journal before has removed no source, unless this filing removes
   // sources.
   const content = event.kind === "source_lost" ? { content: release.contentKey } : {};
@@ -58,7 +58,7 @@ export async function endFiling(
   return store.write(async (trx) => {
     const moved = await changeStateWithin(trx, release, event, by, {
       detail: { ...detail, ...content },
-      ...(asksPlex ? { fields: { plex: "pending" as const } } : {}),
+      ...(asksServer ? { fields: { plex: "pending" as const } } : {}),
       async within() {
         if (unrecorded) {
           await markPublished(trx, unrecorded.operation, stampOf(deps), unrecorded.made, "sealed");

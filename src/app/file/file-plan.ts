@@ -161,18 +161,18 @@ async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Pr
     kind === "make_folder" ? finalPath : [],
   );
   const moved = new Set((await removalsOf(store.read, releaseId)).keys());
-  const homes = deps.hasPlex() ? await deps.libraryHomes() : [];
+  const homes = deps.hasServer() ? await deps.libraryHomes() : [];
   const left = publications
     .filter(({ id }) => moved.has(id))
     .map(({ sourcePath }) => dirname(sourcePath));
   const scans = new Set([
-    // Plex does not show empty folders.
+    // Media servers do not show empty folders.
     ...scanFoldersOf(filed, undefined),
     ...left.filter((emptied) => homes.some((home) => isBelow(emptied, home))),
   ]);
   const within = async (trx: Trx): Promise<void> => {
     await sealPublications(trx, releaseId, lease.number, by.at);
-    if (deps.hasPlex()) for (const folder of scans) await addScan(trx, releaseId, folder, by.at);
+    if (deps.hasServer()) for (const folder of scans) await addScan(trx, releaseId, folder, by.at);
   };
   await changeState(store, release, { kind: "all_published", problems }, by, {
     within,

@@ -59,10 +59,10 @@ type ReinstateFailure = { old: Operation; reason: Reason };
 
 /**
  * Only the run knows which files of the release are taken out, which were left, and which folders
- * Plex has to scan.
+ * media servers have to scan.
  */
 function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRun {
-  const { store, hasPlex } = deps;
+  const { store, hasServer } = deps;
   const { part } = start;
   const others = start.publications.filter(({ itemPath }) => part && !part.has(itemPath));
   const going = start.publications.filter((publication) => !others.includes(publication));
@@ -70,7 +70,7 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
   const notBack: ReinstateFailure[] = [];
   const folderOf = (publication: Operation): string =>
     scanFolderOf(publication, release.identity?.type);
-  // Plex must also scan the folders of files that an earlier run took out.
+  // Media servers must also scan the folders of files that an earlier run took out.
   const folders = new Set(start.undone.map(folderOf));
 
   const noteLeft = (publication: Operation, kept: FileLeft | undefined): void => {
@@ -177,10 +177,10 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
           ),
         };
         const keeps = content === undefined || current.requested?.kind === "approve";
-        const plex = stays && hasPlex() ? ("pending" as const) : null;
+        const plex = stays && hasServer() ? ("pending" as const) : null;
         const fields = { plex, ...(keeps ? {} : { contentKey: content.contentKey }) };
         await changeStateWithin(trx, current, event, byEngine(stamp.at), { fields });
-        if (!hasPlex()) return;
+        if (!hasServer()) return;
         for (const folder of folders) await addScan(trx, release.id, folder, stamp.at);
       });
     },

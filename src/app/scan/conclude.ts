@@ -41,7 +41,7 @@ type Conclude = (
 ) => Promise<string[]>;
 
 const BUSY_MAX_AGE_MS = 1000;
-/** Limits requests and history entries when Plex keeps failing and recovering. */
+/** Limits requests and history entries when a server keeps failing and recovering. */
 const MAX_REPEATS = 3;
 /** Maximum time to wait for a scan after an undo. */
 const SCAN_TIMEOUT_MS = 5 * 60_000;
@@ -151,9 +151,9 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
   }
 
   /**
-   * Has the server read the folders again of files that it shows without numbers. It may add an item
-   * first, and one that a restart interrupted stays without them until its season is refreshed.
-   * Returns false if that happened before, or if the server scans a folder at once.
+   * Has the server read the folders again of files that it shows without numbers. It may add an
+   * item first, and one that a restart interrupted stays without them until its season is
+   * refreshed. Returns false if that happened before, or if the server scans a folder at once.
    */
   async function readNumbers(
     scans: readonly Scan[],
@@ -174,8 +174,8 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
   }
 
   /**
-   * Returns all libraries whose folders contain one of these paths. If libraries nest, Plex shows a
-   * file in each of them.
+   * Returns all libraries whose folders contain one of these paths. If libraries nest, a server
+   * shows a file in each of them.
    */
   async function librariesWith(paths: readonly string[]): Promise<string[]> {
     const sections = await libraries.known();
@@ -205,8 +205,8 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
   }
 
   /**
-   * Requests scans again that Plex may have lost when it stopped. @returns true if the scans were
-   * requested again, which happens at most `MAX_REPEATS` times
+   * Requests scans again that the server may have lost when it stopped. @returns true if the scans
+   * were requested again, which happens at most `MAX_REPEATS` times
    */
   async function requestAgain(trx: Trx, scans: readonly Scan[], index: number): Promise<boolean> {
     const [first] = scans;
@@ -229,7 +229,7 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
 
   /**
    * Ends a check after an undo, or for a release without videos. There are no files to find, but
-   * Plex's responses change after the scan.
+   * The server's responses change after the scan.
    */
   async function endWithoutFiles(
     subject: ScanCheck,
@@ -303,7 +303,7 @@ function proofsNow(
   return proofs;
 }
 
-/** Returns the Plex items of each file that has a proof, by publication. */
+/** Returns the server's items of each file that has a proof, by publication. */
 const itemsNow = (
   files: readonly ExpectedFile[],
   judged: ReadonlyMap<ExpectedFile, ScanJudgement>,

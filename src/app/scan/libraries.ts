@@ -21,7 +21,7 @@ export interface Libraries {
   refresh(signal: AbortSignal): Promise<void>;
   /**
    * Returns the libraries from a list that is at most `maxAgeMs` old (default: one hour). Throws
-   * `Outage`, including when Plex lists no libraries.
+   * `Outage`, including when the server lists no libraries.
    */
   fresh(signal: AbortSignal, maxAgeMs?: number): Promise<ServerLibrary[]>;
   /** Makes the next `refresh` skip its wait, because the server may be available again. */

@@ -10,7 +10,7 @@ const MIN_STREAM_MS = 10_000;
  */
 const REFUSED_RETRY_MS = 600_000;
 
-export interface PlexListener {
+export interface ServerListener {
   /** Starts or stops listening. */
   keep(isWanted: boolean): void;
   /** Stops listening. Resolves when the stream has ended. */
@@ -24,7 +24,7 @@ export function createListener(
   listen: NonNullable<ServerScan["listen"]>,
   clock: Clock,
   onHint: () => void,
-): PlexListener {
+): ServerListener {
   let running: { stop: AbortController; ended: Promise<void> } | undefined;
   let refusedUntil = Number.NEGATIVE_INFINITY;
 

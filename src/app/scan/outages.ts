@@ -17,9 +17,11 @@ export const LIBRARIES: Target = "list of libraries";
 export type OutageVerdict = { isServers: boolean; pauseMs: number };
 
 export interface Outages {
-  /** Returns the time in ms during which Plex must not be asked; 0 if it may be asked now. */
+  /** Returns the time in ms during which the server must not be asked; 0 if it may be asked now. */
   quietMs(): number;
-  /** True after Plex was down, until it has responded. One request at a time is enough then. */
+  /**
+   * True after the server was down, until it has responded. One request at a time is enough then.
+   */
   isInDoubt(): boolean;
   /**
    * Returns the time in ms during which this must not be asked, at most `mostMs` after its last
@@ -28,13 +30,13 @@ export interface Outages {
   pausedMs(asked: Target, mostMs?: number): number;
   /**
    * Records that a request failed. If the server itself is down, everything pauses for 1, 2, 4 …
-   * 30 s, or longer if Plex requests it. Otherwise, only what was asked pauses, or nothing if
+   * 30 s, or longer if the server requests it. Otherwise, only what was asked pauses, or nothing if
    * `asked` is undefined.
    */
   failed(error: Outage, asked: Target | undefined, signal: AbortSignal): Promise<OutageVerdict>;
-  /** Returns how many requests of this kind failed in a row while Plex was well. */
+  /** Returns how many requests of this kind failed in a row while the server was well. */
   failuresOf(asked: Target): number;
-  /** Records that Plex responded to this request. */
+  /** Records that the server responded to this request. */
   recovered(asked: Target): Promise<void>;
 }
 

@@ -18,15 +18,15 @@ import { listServerStates } from "../../store/servers/server-states.ts";
 import type { StageDeps } from "../engine/engine.ts";
 import type { HealthRecord } from "../engine/status.ts";
 
-/** A published video and how Plex should show it. */
+/** A published video and how the server should show it. */
 export type ExpectedFile = FileInLibrary & { operationId: string; proof: PlexProof | undefined };
 
-/** A release for whose folders Plex was asked to run scans. */
+/** A release for whose folders the server was asked to run scans. */
 export type ScanCheck = {
   release: Release;
   /**
-   * Videos of a filed release. Subtitles and extras are not listed, because Plex shows them only as
-   * parts of videos.
+   * Videos of a filed release. Subtitles and extras are not listed, because servers show them only
+   * as parts of videos.
    */
   files: ExpectedFile[];
   /** Scans at this server. */

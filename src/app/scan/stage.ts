@@ -7,7 +7,7 @@ import {
 } from "../../store/plex/scans.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createServerProbe } from "../engine/server-probe.ts";
-import { createAskPlex } from "./ask-plex.ts";
+import { createAskServer } from "./ask-server.ts";
 import { createLanes } from "./lanes.ts";
 import { createLibraries } from "./libraries.ts";
 import { createListener } from "./listener.ts";
@@ -34,7 +34,9 @@ const MIN_CLOCK_STEP_MS = 30_000;
 const FIRST_CHECK_MS = 5000;
 
 export interface ScanStage extends Required<Stage> {
-  /** Asks Plex for its libraries in the next round, even if Plex failed to respond a moment ago. */
+  /**
+   * Asks the server for its libraries in the next round, even if it failed to respond a moment ago.
+   */
   soon(): void;
   /**
    * Checks that a server responds, accepts the token and lists libraries. Resolves with the
@@ -45,9 +47,9 @@ export interface ScanStage extends Required<Stage> {
 }
 
 /**
- * Asks Plex to scan folders after filing or undoing, and checks until Plex shows the result. The
- * stage has a separate outbox, so an unavailable Plex delays nothing else. Without pending scans,
- * it does almost nothing and keeps no connection open.
+ * Asks a media server to scan folders after filing or undoing, and checks until it shows the
+ * result. The stage has a separate outbox, so an unavailable server delays nothing else. Without
+ * pending scans, it does almost nothing and keeps no connection open.
  */
 export function createScanStage(deps: ScanDeps): ScanStage {
   const { store, server, clock, wake, log } = deps;
@@ -56,7 +58,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   const outages = createOutages({ clock, probe, name }, deps.health, log);
   const libraries = createLibraries(deps, outages);
   const lanes = createLanes(clock, wake);
-  const ask = createAskPlex({ ...deps, libraries, outages, lanes });
+  const ask = createAskServer({ ...deps, libraries, outages, lanes });
   const verify = createVerify({ ...deps, libraries, outages, lanes });
   let isFirstRun = true;
   let hintedAt = Number.NEGATIVE_INFINITY;
@@ -65,7 +67,9 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   let checkedAt = Number.NEGATIVE_INFINITY;
   /** Time by the monotonic clock at which a report that waits may be sent. */
   let reportAt = Number.POSITIVE_INFINITY;
-  /** Time by the monotonic clock at which scans that are due but could not be requested are retried. */
+  /**
+   * Time by the monotonic clock at which scans that are due but could not be requested are retried.
+   */
   let retryAt = Number.NEGATIVE_INFINITY;
   const listener = server.listen && createListener(server.listen, clock, onHint);
 
@@ -88,7 +92,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
 
   /**
    * Shifts the scan times if the clock was set or the machine was asleep, because that time was not
-   * available to Plex.
+   * available to the server.
    */
   async function followClock(): Promise<void> {
     const now = clock.now() - clock.monotonic();
@@ -134,7 +138,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
       if (isFirstRun) await endEarlierWaits(deps);
       isFirstRun = false;
       await lanes.run(new Map([["libraries", () => libraries.refresh(signal)]]), signal);
-      // If no libraries are known yet, scans wait for Plex's first response.
+      // If no libraries are known yet, scans wait for the server's first response.
       const isKnown = (await libraries.known()).length > 0;
       reportAt = Number.POSITIVE_INFINITY;
       if (isKnown && outages.quietMs() === 0) await work(signal);

@@ -56,9 +56,9 @@ export interface VerifyDeps extends ScanDeps {
 type FailedList = { section: RememberedSection; error: Outage };
 
 /**
- * Checks whether Plex shows the files for which scans were requested. Covers the scans that are due
- * or, if `hinted`, all recent scans. Releases of different libraries are checked side by side, so a
- * library that cannot be listed delays only its own releases.
+ * Checks whether the server shows the files for which scans were requested. Covers the scans that
+ * are due or, if `hinted`, all recent scans. Releases of different libraries are checked side by
+ * side, so a library that cannot be listed delays only its own releases.
  */
 export function createVerify(
   deps: VerifyDeps,
@@ -130,8 +130,8 @@ export function createVerify(
   }
 
   /**
-   * After a failure for several releases, finds out for which of them Plex fails: for a single film
-   * whose details it cannot read, or for the whole library.
+   * After a failure for several releases, finds out for which of them the server fails: for a
+   * single film whose details it cannot read, or for the whole library.
    */
   async function checkOneByOne(
     some: readonly ScanCheck[],
@@ -239,7 +239,7 @@ export function createVerify(
     }
   }
 
-  /** Drops the reason `plex_fails`, because Plex responded. */
+  /** Drops the reason `plex_fails`, because the server responded. */
   async function withoutFailing(subject: ScanCheck): Promise<ScanCheck> {
     const { release } = subject;
     failures.forget(release.id);
@@ -269,7 +269,7 @@ export function createVerify(
     }
   }
 
-  /** If Plex no longer has a library, the library may exist under a different id. */
+  /** If the server no longer has a library, the library may exist under a different id. */
   function inNone(error: unknown): Map<string, PlexShowing[]> {
     if (!(error instanceof UserError)) throw error;
     libraries.invalidate();
@@ -281,8 +281,8 @@ export function createVerify(
   }
 
   /**
-   * Postpones the checks while the server is down. If Plex refuses the token, it keeps its pending
-   * requests. If Plex went down, it may have lost them.
+   * Postpones the checks while the server is down. If it refuses the token, it keeps its pending
+   * requests. If it went down, it may have lost them.
    */
   function loseRequests(
     some: readonly ScanCheck[],
@@ -336,8 +336,8 @@ const homeKey = (subject: ScanCheck, sections: readonly RememberedSection[]): st
 type LibraryOfFiles = { section: RememberedSection; isHome: boolean; expected: ExpectedFile[] };
 
 /**
- * Returns the libraries that may contain each file. If libraries nest, Plex shows the file in all
- * of them. The libraries that were asked to scan come first.
+ * Returns the libraries that may contain each file. If libraries nest, a server shows the file in
+ * all of them. The libraries that were asked to scan come first.
  */
 function listLibrariesOf(
   files: readonly ExpectedFile[],
@@ -355,7 +355,7 @@ function listLibrariesOf(
   return [...libraries.values()].toSorted((a, b) => Number(b.isHome) - Number(a.isHome));
 }
 
-/** True if the file was not found yet, or if Plex may still correct the result. */
+/** True if the file was not found yet, or if the server may still correct the result. */
 const isOpen = ({ proof }: ExpectedFile): boolean =>
   proof === undefined || mayChange(proof.outcome);
 

@@ -167,7 +167,7 @@ const journalOf = (
   stagedName: toStagedName,
   trashFolder: TRASH_FOLDER,
   recoverOperation,
-  hasPlex: () => config.servers.length > 0,
+  hasServer: () => config.servers.length > 0,
   playing,
   mediaRoots: config.mediaRoots,
   libraryHomes: () => listLibraryFoldersAndRoots(store, config),

@@ -181,7 +181,7 @@ test("a client's tools may move other files in an adopted folder, but not the ad
 });
 
 test("sends no notification and no scan request for an adopted work", async () => {
-  const { engine, release } = await adopted({ hasPlex: true });
+  const { engine, release } = await adopted({ hasServer: true });
   const entries = (await engine.history()).map(showEntry);
   expect(entries.map((entry) => noticeOf(entry, { paths: false }))).toEqual(
     entries.map(() => undefined),

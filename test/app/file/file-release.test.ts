@@ -166,7 +166,7 @@ test.each(["hardlink", "copy"] as const)(
 );
 
 test("files a pack as one release: an operation per episode, subtitles with their video, no sample", async () => {
-  await using engine = await testEngine({ hasPlex: true });
+  await using engine = await testEngine({ hasServer: true });
   const content = {
     "Breaking.Bad.S01E01.mkv": "one",
     "Breaking.Bad.S01E01.eng.srt": "words",

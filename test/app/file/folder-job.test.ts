@@ -29,7 +29,7 @@ const isFolder = (path: string): boolean => existsSync(path) && statSync(path).i
 const at = (engine: TestEngine, name: string): string => join(engine.library, "Movies", name);
 
 test("creates a folder with its missing parents and records them in history, and an undo removes them all", async () => {
-  await using engine = await testEngine({ hasPlex: true });
+  await using engine = await testEngine({ hasServer: true });
   engine.deps.policy.dirMode = 0o750;
   const path = at(engine, "Heat (1995)/Featurettes");
   const id = await writeFolderJob(engine, path);

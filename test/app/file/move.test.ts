@@ -306,7 +306,7 @@ test.each([
   async (code, errno, said) => {
     await using engine = await testEngine({
       method: "move",
-      hasPlex: true,
+      hasServer: true,
       files: () => ({ removeSource: async (path) => refuse({ code, errno }, path) }),
     });
     const release = await take(engine, "Heat.1995", {
@@ -342,7 +342,7 @@ test("files a download that can be renamed but not deleted, and reports its seco
   const refusal = { code: "EPERM", errno: -1 };
   await using engine = await testEngine({
     method: "move",
-    hasPlex: true,
+    hasServer: true,
     files: () => ({
       removeSource: async (path, aside) => {
         renameSync(path, aside);

@@ -215,7 +215,7 @@ test("uses the media root's trash if the library's trash is on another file syst
 });
 
 test("an undo that was stopped after its last file still requests the scan", async () => {
-  await using engine = await testEngine({ hasPlex: true });
+  await using engine = await testEngine({ hasServer: true });
   const { id } = await filed(engine);
   await engine.store.read.deleteFrom("scan").execute();
   await askedUndo(engine, id);

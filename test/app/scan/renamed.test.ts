@@ -75,7 +75,7 @@ test("tells a waiting caller that Plex is being asked, then Plex's result, and r
   );
   await proven(it);
   expect(await told(plan.id)).toBe("Plex shows the renamed video as the same item as before.");
-  engine.deps.hasPlex = () => false;
+  engine.deps.hasServer = () => false;
   const back = await renamed(engine, [["Movies/Heat {tmdb-949}", "Movies/Heat"]]);
   expect(await told(back.id)).toBe("");
 });

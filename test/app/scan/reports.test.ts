@@ -19,7 +19,7 @@ const DELAY_MS = 60_000;
  * `direct` are scanned at once, and folders in `outside` are not the library's.
  */
 async function reporting() {
-  const engine = await testEngine({ hasPlex: true });
+  const engine = await testEngine({ hasServer: true });
   const { store, clock, signal } = engine;
   const library = `${engine.library}/Movies`;
   const startedAt = clock.now();

@@ -45,7 +45,7 @@ export async function scanning({
   orders = {},
   folders = {},
 }: ScanningOptions = {}) {
-  const engine = await testEngine({ hasPlex: true, orders, ...folders });
+  const engine = await testEngine({ hasServer: true, orders, ...folders });
   const root = there ?? engine.library;
   const library: PlexLibrary = {
     sections: [

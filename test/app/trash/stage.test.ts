@@ -75,7 +75,7 @@ async function restore(engine: TestEngine, id: string): Promise<void> {
 test.each(["hardlink", "copy"] as const)(
   "restores a %s to its path and leaves the trash empty",
   async (method) => {
-    await using engine = await testEngine({ method, hasPlex: true });
+    await using engine = await testEngine({ method, hasServer: true });
     const { source, place, inTrash, row } = await undone(engine);
     const { ino } = statSync(inTrash);
     // The undo requested a scan of the same folder, so that scan is removed first.
@@ -100,7 +100,7 @@ test.each(["hardlink", "copy"] as const)(
 test.each(["hardlink", "copy", "symlink", "move"] as const)(
   "an undo followed by a restore returns everything to its earlier state: %s",
   async (method) => {
-    await using engine = await testEngine({ method, hasPlex: true });
+    await using engine = await testEngine({ method, hasServer: true });
     const { id } = await undone(engine);
     for (const _ of ["once", "and again"]) {
       expect(await findFiledWork(engine.store.read, "movie", HEAT.tmdbId)).toBeUndefined();
@@ -178,7 +178,7 @@ async function corrected(engine: TestEngine) {
 }
 
 test("restores a file under its old identity only after the release's new filing is undone", async () => {
-  await using engine = await testEngine({ hasPlex: true });
+  await using engine = await testEngine({ hasServer: true });
   const { store } = engine;
   const { id, place, row } = await corrected(engine);
   const videosOf = async ({ tmdbId }: { tmdbId: number }) =>
@@ -277,7 +277,7 @@ test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, s
 ])(
   "handles a restored release that an earlier version left undone: release %s, case %#",
   async (_, meanwhile, state) => {
-    await using engine = await testEngine({ method: "copy", hasPlex: true });
+    await using engine = await testEngine({ method: "copy", hasServer: true });
     const { store } = engine;
     const { id, place, row } = await undone(engine);
     await restore(engine, row.operationId);

@@ -50,7 +50,7 @@ const repeated = ({ answer, facts }: ShownWhy): string[] =>
     .filter((message) => toCommandText(answer).includes(message.split(": ").at(-1) ?? ""));
 
 test("returns the same explanation for a filed file by id, by download and by library path", async () => {
-  await using engine = await testEngine({ hasPlex: true });
+  await using engine = await testEngine({ hasServer: true });
   const { id, path, place } = await filed(engine);
   const ask = askWhy(engine);
   for (const target of [String(id), `#${id}`, path, place, "Heat.1995.mkv"]) {
@@ -91,7 +91,7 @@ test("repeats what a media server cannot show of a filed film", async () => {
 });
 
 test("explains Plex's result in the words of the history, and shows pending checks once", async () => {
-  await using engine = await testEngine({ hasPlex: true });
+  await using engine = await testEngine({ hasServer: true });
   const { id, place } = await filed(engine);
   const ask = () => askWhy(engine)(`${id}`);
   expect(messages(await ask())).not.toContain("Plex has not been asked");

@@ -115,7 +115,7 @@ export async function wireWorker(
     findGone: async () => new Map(),
     lengths: async () => new Map(),
     sources: { roots: [scene.downloads, scene.library], heldBy: noTorrents.heldBy },
-    hasPlex: () => false,
+    hasServer: () => false,
     onCopy: () => {},
     warn: ({ id }, message, error) =>
       void told.push(`#${id}: ${message} ${error instanceof Error ? error.message : ""}`.trim()),

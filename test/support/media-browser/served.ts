@@ -89,7 +89,7 @@ export async function openWorld(choice: WorldChoice = {}, clock = fakeClock()) {
 export async function served(
   choice: WorldChoice & { engine?: TestEngineOptions; entry?: Partial<ScannedServer> } = {},
 ) {
-  const engine = await testEngine({ hasPlex: true, ...choice.engine });
+  const engine = await testEngine({ hasServer: true, ...choice.engine });
   const root = engine.library;
   const locations = {
     movies: [`${root}/Movies`],

@@ -39,7 +39,7 @@ export async function beginRename(
   await assertStateSpace(deps.files, deps.stateDir);
   const items = await itemsOf(deps.store.read, release.id);
   await claimRoots(deps, items);
-  const videos = deps.hasPlex() ? await videosInPlex(deps, items) : [];
+  const videos = deps.hasServer() ? await videosInPlex(deps, items) : [];
   const started = await startJob(deps, release, [], (trx) =>
     addRenamedVideos(trx, release.id, videos),
   );
@@ -187,7 +187,7 @@ async function finish(deps: RenameJobDeps, releaseId: number): Promise<void> {
   await changeState(store, release, { kind: "all_published", problems }, by, {
     within: async (trx) => {
       await dropUnrenamed(trx, releaseId);
-      if (deps.hasPlex()) await requestScans(trx, releaseId, paths, by.at);
+      if (deps.hasServer()) await requestScans(trx, releaseId, paths, by.at);
     },
     detail: { message: `Renamed ${renamed.length} of ${items.length}.` },
   });

@@ -112,9 +112,9 @@ const HAS_ROOT: Reason = {
 const HELD = "It belongs to a torrent in a download client, and the torrent would lose its data.";
 
 /**
- * Requests Plex scans of the folders around the old and new names of everything that a plan renamed
+ * Requests scans of the folders around the old and new names of everything that a plan renamed
  * or took back, each folder once. As a result, the releases with files there are also proven again:
- * whether Plex shows each file, and as what.
+ * whether each server shows each file, and as what.
  */
 export async function requestScans(
   trx: Trx,

@@ -154,6 +154,6 @@ async function finish(
     // A request for a part applies only once.
     await setSkipped(trx, release.id, []);
     await forgetRenamedVideos(trx, release.id);
-    if (deps.hasPlex()) await requestScans(trx, release.id, paths, by.at);
+    if (deps.hasServer()) await requestScans(trx, release.id, paths, by.at);
   });
 }

@@ -26,7 +26,7 @@ export async function closeReinstate(journal: Journal, reinstate: Operation): Pr
   const final = (await files.readFileIdentity(reinstate.finalPath)) ?? reinstate.source;
   await leaveTrash(journal, reinstate);
   await store.write((trx) =>
-    sealReinstated(trx, reinstate, final, { ...stampOf(journal), hasPlex: journal.hasPlex() }),
+    sealReinstated(trx, reinstate, final, { ...stampOf(journal), hasServer: journal.hasServer() }),
   );
 }
 
@@ -50,7 +50,7 @@ export async function sealReinstated(
   trx: Trx,
   reinstate: Operation,
   final: FileIdentity,
-  { lease, at, hasPlex }: JournalStamp & { hasPlex: boolean },
+  { lease, at, hasServer }: JournalStamp & { hasServer: boolean },
 ): Promise<void> {
   await advance(trx, reinstate, "sealed", lease, at, { final });
   const trash =
@@ -77,7 +77,8 @@ export async function sealReinstated(
       message: `${quoted(finalPath, 4096)} is back in the library: the file that replaced it was undone.`,
     },
   });
-  if (hasPlex) await addScan(trx, releaseId, scanFolderOf(reinstate, release?.identity?.type), at);
+  if (hasServer)
+    await addScan(trx, releaseId, scanFolderOf(reinstate, release?.identity?.type), at);
 }
 
 export const REINSTATE: OperationEnding = {

@@ -123,7 +123,7 @@ export async function reasonAgainstRestore(
  * it was undone.
  */
 async function close(journal: Journal, restore: Operation, final: FileIdentity): Promise<void> {
-  const { store, lease, clock, hasPlex } = journal;
+  const { store, lease, clock, hasServer } = journal;
   lease.assertLeased();
   await leaveTrash(journal, { ...restore, source: final });
   await store.write(async (trx) => {
@@ -143,7 +143,7 @@ async function close(journal: Journal, restore: Operation, final: FileIdentity):
         detail,
       });
     }
-    if (hasPlex()) {
+    if (hasServer()) {
       await addScan(trx, releaseId, scanFolderOf(restore, release?.identity?.type), by.at);
     }
   });
@@ -156,7 +156,7 @@ const putBack = (path: string): string => `${quoted(path, 4096)} was put back fr
  * release as filed.
  */
 async function fileAgain(
-  { lease, clock, hasPlex }: Journal,
+  { lease, clock, hasServer }: Journal,
   trx: Trx,
   restore: Operation,
   final: FileIdentity,
@@ -186,7 +186,7 @@ async function fileAgain(
   const identity = filedAs && { identity: filedAs.identity };
   const event = { kind: "put_back" as const, message: putBack(finalPath), ...identity };
   await changeStateWithin(trx, release, event, by, {
-    fields: hasPlex() ? { plex: "pending" } : {},
+    fields: hasServer() ? { plex: "pending" } : {},
   });
   return "moved";
 }
@@ -196,12 +196,12 @@ async function fileAgain(
  * if that same file is still in the library.
  */
 export async function fileRestored(journal: Journal): Promise<void> {
-  const { store, files, hasPlex, clock } = journal;
+  const { store, files, hasServer, clock } = journal;
   for (const restore of await listUnfiledRestores(store.read)) {
     const there = await files.readFileIdentity(restore.finalPath);
     if (there === undefined || !isSameFile(there, restore.final ?? restore.source)) continue;
     await store.write(async (trx) => {
-      if ((await fileAgain(journal, trx, restore, there)) === "no" || !hasPlex()) return;
+      if ((await fileAgain(journal, trx, restore, there)) === "no" || !hasServer()) return;
       const release = await findRelease(trx, restore.releaseId);
       await addScan(
         trx,

@@ -91,7 +91,7 @@ async function closeSwap(
       await loseTrashed(trx, out, isMissingProof(trashed) ? trashed : "left_alone", stamp);
     }
     if (into.kind === "reinstate") {
-      return sealReinstated(trx, into, final, { ...stamp, hasPlex: journal.hasPlex() });
+      return sealReinstated(trx, into, final, { ...stamp, hasServer: journal.hasServer() });
     }
     await markPublished(trx, into, stamp, { method: into.method ?? "copy", why, final });
   });

@@ -30,8 +30,8 @@ export interface Journal {
   libraryHomes: () => Promise<string[]>;
   /** The name of the trash folder in each library. */
   trashFolder: string;
-  /** True if Plex is configured; otherwise no scan is requested. */
-  hasPlex: () => boolean;
+  /** True if a media server is configured; otherwise no scan is requested. */
+  hasServer: () => boolean;
   /**
    * Files that the server is playing now. Without this function, nothing is known about playback,
    * and no operation waits for it.

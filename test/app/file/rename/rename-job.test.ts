@@ -58,7 +58,7 @@ async function kept(engine: TestEngine, id: number): Promise<Record<string, stri
 }
 
 test("renames a filed film and its folder, and an undo restores the old names", async () => {
-  await using engine = await testEngine({ hasPlex: true });
+  await using engine = await testEngine({ hasServer: true });
   const id = await filed(engine);
   const before = treeOf(engine.library);
   const plan = await renamed(engine, STEPS);

@@ -57,7 +57,7 @@ export type SharedLibraryOptions = {
  * servers that start empty, one of which may have a fault. All times are of the test's clock.
  */
 export async function sharedLibrary(options: SharedLibraryOptions) {
-  const engine = await testEngine({ hasPlex: true });
+  const engine = await testEngine({ hasServer: true });
   const { clock, library } = engine;
   const { pass, store } = createPass(clock, engine.store);
   const servers = SHARED_NAMES.map((name) => {

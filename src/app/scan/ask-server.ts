@@ -78,8 +78,8 @@ async function findScannableFolder(
 type WaitingScan = { scan: Scan; path: string };
 
 /**
- * `path`: the requested folder. `delayMs`: how long the server waits before it scans. `pauseMs`: for
- * how long a further report would restart that wait; by default the same.
+ * `path`: the requested folder. `delayMs`: how long the server waits before it scans. `pauseMs`:
+ * for how long a further report would restart that wait; by default the same.
  */
 type AcceptedScan = WaitingScan & { delayMs: number; pauseMs?: number };
 
@@ -87,7 +87,7 @@ type AcceptedScan = WaitingScan & { delayMs: number; pauseMs?: number };
 type SentScan = { ids: Set<number>; paths: Set<string> };
 
 const MAX_SCANS = 1000;
-/** A library that Plex no longer lists may just have been recreated under a different id. */
+/** A library that the server no longer lists may just have been recreated under a different id. */
 const SECTIONS_MAX_AGE_MS = 60_000;
 const BUSY_MAX_AGE_MS = 1000;
 /** Maximum number of unanswered scan requests of a library, so that connections stay free. */
@@ -98,21 +98,23 @@ const MAX_UNANSWERED = 3;
  */
 const FIRST_REQUEST_PAUSE_MS = 1000;
 
-/** While a server scans all libraries, it is asked this often whether it has an entry of a folder. */
+/**
+ * While a server scans all libraries, it is asked this often whether it has an entry of a folder.
+ */
 const FIRST_SCAN_PAUSE_MS = 15_000;
 
-export interface AskPlexDeps extends ScanDeps {
+export interface AskServerDeps extends ScanDeps {
   libraries: Libraries;
   outages: Outages;
   lanes: Lanes;
 }
 
 /**
- * Asks Plex for the scans that are due, one folder per library and round. Libraries are asked side
- * by side, so a request that fails or hangs delays only its own folder. Resolves with the ms until
- * a report may be sent that is still being collected or paused; infinite if none is.
+ * Asks a media server for the scans that are due, one folder per library and round. Libraries are
+ * asked side by side, so a request that fails or hangs delays only its own folder. Resolves with
+ * the ms until a report may be sent that is still being collected or paused; infinite if none is.
  */
-export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promise<number> {
+export function createAskServer(deps: AskServerDeps): (signal: AbortSignal) => Promise<number> {
   const { store, server, entry, pathMap, clock, log, libraries, outages, lanes } = deps;
   const { name } = server;
   const noLibrary =
@@ -360,7 +362,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     await store.write(async (trx) => {
       for (const cover of covers) await noteAsked(trx, cover, home);
     });
-    // Plex may already show the results of the scan.
+    // The server may already show the results of the scan.
     await deps.changed([home.id]);
   }
 
@@ -408,7 +410,9 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     await appendScanHistory(trx, release, "scan_requested", time, detail);
   }
 
-  /** Postpones all scans that are affected. Reports those that Plex keeps failing or refusing. */
+  /**
+   * Postpones all scans that are affected. Reports those that the server keeps failing or refusing.
+   */
   async function failed(
     home: RememberedSection,
     { path, covers }: { path: string; covers: readonly WaitingScan[] },
@@ -502,7 +506,7 @@ function createPace({ monotonic }: Clock) {
   /** Times until which a library gets no further report. */
   const reports = new Map<string, number>();
   return {
-    /** Records that Plex accepted a request, and how long it waits before it scans. */
+    /** Records that the server accepted a request, and how long it waits before it scans. */
     requested(sectionId: string, path: string, delayMs: number): void {
       if (delayMs > 0) reports.set(sectionId, monotonic() + delayMs + REPORT_MARGIN_MS);
       const now = monotonic();
@@ -516,7 +520,7 @@ function createPace({ monotonic }: Clock) {
     /** Returns the ms for which a further report would restart the delay of the last one. */
     reportPauseMs: (sectionId: string): number =>
       Math.max(0, (reports.get(sectionId) ?? Number.NEGATIVE_INFINITY) - monotonic()),
-    /** True if the library is still busy with its last request. `isBusy` asks Plex. */
+    /** True if the library is still busy with its last request. `isBusy` asks the server. */
     async isSectionBusy(sectionId: string, isBusy: () => Promise<boolean>): Promise<boolean> {
       const ago = monotonic() - (sections.get(sectionId) ?? Number.NEGATIVE_INFINITY);
       if (ago < SCAN_START_MS) return true;
