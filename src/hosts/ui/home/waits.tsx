@@ -9,6 +9,7 @@ import { previewOf } from "../model/preview-of.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { findSoleApproval } from "../model/selection.ts";
 import { Poster } from "../pick/poster.tsx";
+import { Question } from "../pick/question.tsx";
 import { useRouter } from "../route/router.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
@@ -17,7 +18,6 @@ import { useAct } from "../shell/problem.tsx";
 import { home as words } from "../text/home.ts";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
-import { Question } from "../waiting/question.tsx";
 
 /** Shows the first waiting releases in two lines each, with the most likely action at the end. */
 export function Waits({

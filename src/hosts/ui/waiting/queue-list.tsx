@@ -10,13 +10,13 @@ import { formatAgo, formatWork } from "../model/format.ts";
 import type { ListRow as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { extendSelection, likenessOf, type SelectedIds, toggleId } from "../model/selection.ts";
+import { Question } from "../pick/question.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { Bulk } from "./bulk.tsx";
-import { Question } from "./question.tsx";
 import { MAX_ROWS, PAGE_ROWS, type QueueModel } from "./use-queue.ts";
 
 type Props = {
