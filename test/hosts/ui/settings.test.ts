@@ -499,7 +499,9 @@ describe("settings page in a browser", () => {
     const { page } = await scene.open("settings?group=assistants", PHONE);
     await page.locator(".ro").first().waitFor();
     await expectLayout(page);
-    const over = await page.evaluate<string[]>(`[...document.querySelectorAll(".srow:has(.ro)")].filter((row) => {
+    const over = await page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll(".srow:has(.ro)")].filter((row) => {
       const title = document.createRange();
       title.selectNodeContents(row.querySelector("b"));
       const [a, b] = [title.getBoundingClientRect(), row.querySelector(".ro").getBoundingClientRect()];

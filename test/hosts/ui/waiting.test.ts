@@ -240,6 +240,17 @@ describe("waiting page in a browser", () => {
     await expect.poll(() => decisions.count()).toBe(0);
   });
 
+  test("a decision of this browser is yours, here and in History", async ({ scene }) => {
+    const { page } = await scene.open();
+    await page.clock.setFixedTime(scene.engine.clock.now());
+    await page.reload();
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.keyboard.press("x");
+    await page.locator(".decided li").filter({ hasText: "Rejected by you" }).waitFor();
+    await page.getByRole("link", { name: "History" }).first().click();
+    await page.locator(".rel").filter({ hasText: "Dune" }).getByText("by you").waitFor();
+  });
+
   test("yesterday's decisions are not among those of today", async ({ scene }) => {
     await scene.approve("Dune", 438_631);
     const { page } = await scene.open();

@@ -3,10 +3,10 @@ import { describeAction } from "../../../core/history-actions.ts";
 import type { HistoryEntryView } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
 import { clockText, formatWork } from "../model/format.ts";
+import { ByActor } from "../session/actor.tsx";
 import { Link } from "../shell/controls.tsx";
 import { Name, Path, Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
-import { formatActor } from "../text/format-actor.ts";
 import { history as words } from "../text/history.ts";
 
 /** Describes one event of the history in sentences, with a link to its release. */
@@ -48,7 +48,7 @@ export function EntryRow({
         <More facts={facts} />
       </div>
       <p class="who dim">
-        {actor !== "engine" && <bdi class="break">{words.by(formatActor(actor))}</bdi>}
+        <ByActor of={actor} />
         {storage && <bdi>{storage}</bdi>}
         {release !== undefined && !isOfOne && (
           <Link class="num" to={{ page: "history", release }} label={words.onlyLabel(release)}>

@@ -8,12 +8,12 @@ import { outcomeOf, toNotice } from "../item/outcome.ts";
 import { factsOf } from "../model/entries.ts";
 import { clockText, timeText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
+import { Actor, ByActor } from "../session/actor.tsx";
 import { Button, Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Name, Path, Say, Sentence } from "../shell/name.tsx";
 import { Problem, useAct } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
-import { formatActor } from "../text/format-actor.ts";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { formatWorkName } from "./entry-row.tsx";
@@ -100,8 +100,7 @@ export function ReleaseRow({
             )}
           </span>
           <span class="rwho dim break">
-            {/* The engine does most of it; a person is named. */}
-            {actor !== "engine" && <bdi>{words.by(formatActor(actor))}</bdi>}
+            <ByActor of={actor} />
             {storage && <bdi>{actor === "engine" ? storage : ` · ${storage}`}</bdi>}
           </span>
           <time class="num dim" dateTime={changedAt}>
@@ -170,7 +169,9 @@ function StepsOf({ id }: { id: number }) {
                   </p>
                 )}
               </div>
-              <bdi class="dim break">{formatActor(entry.actor)}</bdi>
+              <span class="dim">
+                <Actor of={entry.actor} />
+              </span>
             </li>
           );
         })}

@@ -7,11 +7,11 @@ import { findTakeable } from "../model/entries.ts";
 import { formatAgo } from "../model/format.ts";
 import { More, usePages } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
+import { useActorName } from "../session/actor.tsx";
 import { Button, Link } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { Verdict } from "../shell/verdict.tsx";
-import { formatActor } from "../text/format-actor.ts";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { Days } from "./days.tsx";
@@ -141,19 +141,22 @@ const known = (chosen: string, all: readonly string[]): readonly string[] =>
 type ByWhomProps = { actor: string; actors: readonly string[]; change: (actor: string) => void };
 
 /** Selects the actor whose entries are shown. An empty text means any actor. */
-export const ByWhom = ({ actor, actors, change }: ByWhomProps): JSX.Element => (
-  <Select
-    label={words.actor}
-    value={actor}
-    options={[
-      ["", words.anybody],
-      ...known(actor, actors).map(
-        (name) => [name, name === "engine" ? words.engine : formatActor(name)] as const,
-      ),
-    ]}
-    choose={change}
-  />
-);
+export function ByWhom({ actor, actors, change }: ByWhomProps): JSX.Element {
+  const nameOf = useActorName();
+  return (
+    <Select
+      label={words.actor}
+      value={actor}
+      options={[
+        ["", words.anybody],
+        ...known(actor, actors).map(
+          (name) => [name, name === "engine" ? words.engine : nameOf(name)] as const,
+        ),
+      ]}
+      choose={change}
+    />
+  );
+}
 
 /** Rows per page. */
 const LIMIT = 50;

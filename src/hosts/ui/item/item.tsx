@@ -19,12 +19,12 @@ import {
 } from "../model/decision.ts";
 import { momentText } from "../model/format.ts";
 import { useRouter } from "../route/router.ts";
+import { Actor } from "../session/actor.tsx";
 import { SessionDeskContext } from "../session/session-desk.ts";
 import { Link, OpenInPlex } from "../shell/controls.tsx";
 import { CopyBar } from "../shell/copy-bar.tsx";
 import { Say } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
-import { formatActor } from "../text/format-actor.ts";
 import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
 import { Acts } from "./acts.tsx";
@@ -216,7 +216,9 @@ function Past({ history }: Pick<ShownItem, "history">) {
           .map(({ id, at, actor, action, detail }) => (
             <Fragment key={id}>
               <time dateTime={at}>{momentText(at)}</time>
-              <span class="who break">{formatActor(actor)}</span>
+              <span class="who">
+                <Actor of={actor} />
+              </span>
               <span>{formatHistoryTitle(action, detail)}</span>
             </Fragment>
           ))}

@@ -2,9 +2,9 @@ import type { JSX } from "preact";
 import { describeAction } from "../../../core/history-actions.ts";
 import type { ItemView } from "../desk/answers.ts";
 import { newsOf } from "../model/news.ts";
+import { useActorName } from "../session/actor.tsx";
 import { Button } from "../shell/controls.tsx";
 import { Sentence } from "../shell/name.tsx";
-import { formatActor } from "../text/format-actor.ts";
 import { item as words } from "../text/item.ts";
 import type { RefusedDecision } from "./outcome.ts";
 
@@ -22,6 +22,7 @@ type Props = {
  * reason. If the engine sent the release back, its own reasons below explain that.
  */
 export function Refusal({ item, newer, refusal, reload }: Props): JSX.Element | null {
+  const nameOf = useActorName();
   if (newer === undefined && refusal === undefined) return null;
   const news = newer && newsOf(item, newer);
   return (
@@ -39,7 +40,7 @@ export function Refusal({ item, newer, refusal, reload }: Props): JSX.Element | 
         {news &&
           words.news(
             describeAction(news.action, true),
-            news.actor === "engine" ? undefined : formatActor(news.actor),
+            news.actor === "engine" ? undefined : nameOf(news.actor),
             news.now,
           )}{" "}
         {newer && words.changedMore}

@@ -17,6 +17,7 @@ import {
   momentText,
 } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
+import { ByActor } from "../session/actor.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link, OpenInPlex } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
@@ -24,7 +25,6 @@ import { Say, Sentence } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { useNow } from "../shell/proof.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
-import { formatActor } from "../text/format-actor.ts";
 import { text } from "../text/text.ts";
 import { wall } from "../text/wall.ts";
 import { work as words } from "../text/work.ts";
@@ -297,7 +297,7 @@ function Lately({ whole: { history, releases } }: { whole: FiledWorkView }) {
                 </p>
                 {actor !== "engine" && (
                   <p class="dim">
-                    <bdi>{words.by(formatActor(actor))}</bdi>
+                    <ByActor of={actor} />
                   </p>
                 )}
               </li>

@@ -59,7 +59,6 @@ export const history = {
   onlyLabel: (id: number): string => `History of download ${id} only`,
   ofOne: (name: string): string => `Only ${name}.`,
   all: "Full history",
-  by: (actor: string): string => `by ${actor}`,
   went: (how: string): string => `By ${how} to {file}`,
   wentAll: counted("# file to {file}", "# files, the first to {file}"),
   copied: (reason: string): string => `(by copy, because ${reason})`,

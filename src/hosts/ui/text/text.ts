@@ -52,6 +52,8 @@ export const text = {
   },
   pagesLabel: "Pages",
   more: "More",
+  you: "you",
+  by: (actor: string): string => `by ${actor}`,
   waitForYou: counted("# waits for you", "# wait for you"),
   groups: GROUP_TITLES,
   stateWords: formatPageState,

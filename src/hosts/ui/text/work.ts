@@ -82,7 +82,6 @@ export const work = {
   isNow: (work: string): string => `is now ${work}`,
   fileAgain: "File again",
   happened: "What happened",
-  by: (actor: string): string => `by ${actor}`,
   allHistory: "Full history",
   correctTitle: (name: string): string => `${name} is something else`,
   which: "Which download",

@@ -4,12 +4,12 @@ import type { ChangeView } from "../desk/answers.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { formatAgo, formatWork } from "../model/format.ts";
+import { Actor } from "../session/actor.tsx";
 import { Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Name, Say } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { decided as words } from "../text/decided.ts";
-import { formatActor } from "../text/format-actor.ts";
 import { formatCount } from "../text/plurals.ts";
 
 /** Maximum number of decisions that are requested. The history has the others. */
@@ -69,11 +69,7 @@ function Decision({ release }: { release: ChangeView }) {
         )}
       </Link>
       <span class="dim cut">
-        <Say
-          of={words.outcome}
-          became={words.became[state]}
-          actor={<bdi>{formatActor(actor)}</bdi>}
-        />
+        <Say of={words.outcome} became={words.became[state]} actor={<Actor of={actor} />} />
       </span>
       <time class="num dim" dateTime={changedAt}>
         {formatAgo(changedAt)}
