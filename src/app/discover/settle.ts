@@ -5,12 +5,14 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { FindArrClaim } from "../../core/arr/claim.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
 import type { Release } from "../../core/release/release.ts";
-import { judge, type StabilityState } from "../../core/settle/observation.ts";
+import { judge, type Stability, type StabilityState } from "../../core/settle/observation.ts";
 import { formatSettlingLines } from "../../core/settle/settling-lines.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
+import type { Store, StoreReader } from "../../store/open.ts";
 import { findSharedPaths } from "../../store/releases/lineage.ts";
 import { isApprovedDespite } from "../../store/releases/release-lookup.ts";
 import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
@@ -133,7 +135,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
     if (problem) {
       watch.isHeld = true;
-      await cannotLook(release, problem, signal);
+      await cannotLook(deps, release, problem, signal);
       return;
     }
     const before = watch.state;
@@ -145,35 +147,12 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     );
     watch.state = verdict.state;
     if (!verdict.settled) {
-      const { unchangedSinceMs, seenSinceMs } = verdict.state;
-      if (unchangedSinceMs < seenSinceMs) {
-        round.soonMs = Math.min(round.soonMs, verdict.leftMs || round.pollMs);
-      }
-      if (verdict.waitsFor?.code !== "changing") {
-        watch.isHeld = true;
-      }
-      // One change may be the final rename of a complete file. A second one means that it is still
-      // being written.
-      else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) {
-        watch.isHeld = ++watch.changes > 1;
-      }
-      // The release can be read again and waits only until its writer has finished, so the outage
-      // is cleared.
-      // A release that Sonarr or Radarr holds keeps its time while nothing in it changes.
-      const isHeldStill =
-        release.waiting?.code === "claimed_by_arr" &&
-        (before === undefined || before.fingerprint === verdict.state.fingerprint);
-      if (release.waiting && !isHeldStill) {
-        await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
-      }
-      if (verdict.waitsFor && !isHeldStill) {
-        note(notes, release, verdict.waitsFor, verdict.leftMs);
-      }
+      await keepWaiting(deps, release, watch, before, verdict, round);
       return;
     }
     if (
       release.source !== "torrent" &&
-      !(await belongsToFolderSource(release, watch, verdict.state.seenSinceMs, notes))
+      !(await belongsToFolderSource(deps, release, watch, verdict.state.seenSinceMs, notes))
     ) {
       return;
     }
@@ -210,39 +189,6 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * Notes what the release waits for and until when, as shown to a person. Nothing is noted while
-   * both stay the same.
-   */
-  function note(notes: Note[], release: Release, reason: Reason, leftMs: number): void {
-    const [before] = release.reasons;
-    const until = reason.code === "changing" ? { until: clock.now() + leftMs } : {};
-    const shift = Math.abs((until.until ?? 0) - (before?.until ?? 0));
-    if (readsSame(before?.message, reason.message) && shift < MAX_SHIFT_MS) return;
-    notes.push({ id: release.id, reason: { ...reason, ...until } });
-  }
-
-  /**
-   * Releases that were first seen together wait for the same reason until the same moment. The
-   * reason of the last one is written for all.
-   */
-  async function writeNotes(notes: readonly Note[]): Promise<void> {
-    const same = Map.groupBy(notes, ({ reason }) => JSON.stringify([reason.code, reason.message]));
-    const near = [...same.values()].flatMap((group) => [
-      ...Map.groupBy(group, ({ reason: { until = 0 } }) =>
-        Math.floor(until / MAX_SHIFT_MS),
-      ).values(),
-    ]);
-    if (near.length === 0) return;
-    await store.write(async (trx) => {
-      for (const group of near) {
-        const [last] = group.toSorted((a, b) => (b.reason.until ?? 0) - (a.reason.until ?? 0));
-        const ids = group.map(({ id }) => id);
-        if (last) await setReasons(trx, ids, { state: "settling" }, [last.reason]);
-      }
-    });
-  }
-
-  /**
    * Reports on the terminal what new downloads wait for, with one line for all downloads that only
    * have to stay unchanged.
    */
@@ -255,79 +201,6 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     for (const line of formatSettlingLines(waits, stableMs / 1000, clock.now())) {
       deps.log.info(line);
     }
-  }
-
-  /**
-   * @throws Outage while only a client can tell whether a torrent owns the release, and that client
-   * has not answered since the last change
-   */
-  async function belongsToFolderSource(
-    release: Release,
-    watch: SettlingWatch,
-    changedAt: number,
-    notes: Note[],
-  ): Promise<boolean> {
-    const verdict = deps.judgeFolder(release.path, changedAt);
-    if (verdict.kind === "free") return true;
-    if (verdict.kind === "waits") {
-      // Until a client has responded, the engine is not at rest.
-      watch.isHeld = verdict.outage || verdict.reason.code !== "client_unavailable";
-      if (verdict.outage) throw new Outage("client_unavailable", verdict.reason.message);
-      if (verdict.isBrief !== true) note(notes, release, verdict.reason, 0);
-      return false;
-    }
-    // The release's own torrent takes the release over. A folder around torrents is not a release.
-    if (verdict.reason.code === "torrent") {
-      watch.isHeld = true;
-    } else {
-      await changeState(
-        store,
-        release,
-        { kind: "nothing_to_file", reasons: [verdict.reason] },
-        byEngine(clock.now()),
-      );
-    }
-    return false;
-  }
-
-  /**
-   * True for a torrent whose client is no longer configured: it may be incomplete, unless a person
-   * approved it anyway.
-   */
-  const isOrphan = async ({ id, source }: Release): Promise<boolean> =>
-    source === "torrent" && !(await isApprovedDespite(store.read, id, NO_CLIENT.code, 0));
-
-  const reviewOrphan = async (release: Release): Promise<void> =>
-    void (await changeState(
-      store,
-      release,
-      { kind: "unsure", reasons: [NO_CLIENT] },
-      byEngine(clock.now()),
-    ));
-
-  async function cannotLook(
-    release: Release,
-    { code, path: inner }: { code: string; path: string },
-    signal: AbortSignal,
-  ): Promise<void> {
-    const path = cleanText(inner === "" ? release.path : `${release.path}/${inner}`, 300);
-    if (code === "not_readable") {
-      throw new Outage("not_readable", `${path} cannot be read.`);
-    }
-    if (release.source === "person" || (inner === "" && (await isGone(release.path, signal)))) {
-      await changeState(store, release, { kind: "vanished" }, byEngine(clock.now()));
-    }
-  }
-
-  /**
-   * Checks whether the release is gone, which the listing of the whole watched folder would detect
-   * within five minutes. If the folder around the release is missing or empty, it may be the mount
-   * point of an unmounted disk. In that case, the listing of the watched folder decides.
-   */
-  async function isGone(path: string, signal: AbortSignal): Promise<boolean> {
-    const around = await files.listRoot(dirname(path), signal);
-    if (around.state !== "ok" || around.entries.length === 0) return false;
-    return around.entries.every(({ name }) => name !== basename(path));
   }
 
   return {
@@ -356,8 +229,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
         signal.throwIfAborted();
         const looks = due.slice(time, time + AT_ONCE).map(async (release) => {
           const work = async (): Promise<void> =>
-            (await isOrphan(release))
-              ? reviewOrphan(release)
+            (await isOrphan(store, release))
+              ? reviewOrphan(deps, release)
               : settleUnlessOutage(release, watchOf(release.id), round, signal);
           await workOn(deps, release, work, signal);
         });
@@ -365,7 +238,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
         await Promise.allSettled(looks);
         await Promise.all(looks);
       }
-      await writeNotes(notes);
+      await writeNotes(store, notes);
       const noted = new Map(notes.map(({ id, reason }) => [id, reason]));
       announce(
         settling
@@ -386,4 +259,152 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       );
     },
   };
+}
+
+/** Records why a release that is not settled waits, and when it is checked again at the latest. */
+async function keepWaiting(
+  { store, clock }: SettleStageDeps,
+  release: Release,
+  watch: SettlingWatch,
+  before: StabilityState | undefined,
+  verdict: Stability,
+  round: Round,
+): Promise<void> {
+  const { unchangedSinceMs, seenSinceMs } = verdict.state;
+  if (unchangedSinceMs < seenSinceMs) {
+    round.soonMs = Math.min(round.soonMs, verdict.leftMs || round.pollMs);
+  }
+  if (verdict.waitsFor?.code !== "changing") {
+    watch.isHeld = true;
+  }
+  // One change may be the final rename of a complete file. A second one means that it is still
+  // being written.
+  else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) {
+    watch.isHeld = ++watch.changes > 1;
+  }
+  // The release can be read again and waits only until its writer has finished, so the outage is
+  // cleared.
+  // A release that Sonarr or Radarr holds keeps its time while nothing in it changes.
+  const isHeldStill =
+    release.waiting?.code === "claimed_by_arr" &&
+    (before === undefined || before.fingerprint === verdict.state.fingerprint);
+  if (release.waiting && !isHeldStill) {
+    await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
+  }
+  if (verdict.waitsFor && !isHeldStill) {
+    note(clock, round.notes, release, verdict.waitsFor, verdict.leftMs);
+  }
+}
+
+/**
+ * Notes what the release waits for and until when, as shown to a person. Nothing is noted while
+ * both stay the same.
+ */
+function note(clock: Clock, notes: Note[], release: Release, reason: Reason, leftMs: number): void {
+  const [before] = release.reasons;
+  const until = reason.code === "changing" ? { until: clock.now() + leftMs } : {};
+  const shift = Math.abs((until.until ?? 0) - (before?.until ?? 0));
+  if (readsSame(before?.message, reason.message) && shift < MAX_SHIFT_MS) return;
+  notes.push({ id: release.id, reason: { ...reason, ...until } });
+}
+
+/**
+ * Releases that were first seen together wait for the same reason until the same moment. The
+ * reason of the last one is written for all.
+ */
+async function writeNotes(store: Store, notes: readonly Note[]): Promise<void> {
+  const same = Map.groupBy(notes, ({ reason }) => JSON.stringify([reason.code, reason.message]));
+  const near = [...same.values()].flatMap((group) => [
+    ...Map.groupBy(group, ({ reason: { until = 0 } }) => Math.floor(until / MAX_SHIFT_MS)).values(),
+  ]);
+  if (near.length === 0) return;
+  await store.write(async (trx) => {
+    for (const group of near) {
+      const [last] = group.toSorted((a, b) => (b.reason.until ?? 0) - (a.reason.until ?? 0));
+      const ids = group.map(({ id }) => id);
+      if (last) await setReasons(trx, ids, { state: "settling" }, [last.reason]);
+    }
+  });
+}
+
+/**
+ * @throws Outage while only a client can tell whether a torrent owns the release, and that client
+ * has not answered since the last change
+ */
+async function belongsToFolderSource(
+  { store, clock, judgeFolder }: SettleStageDeps,
+  release: Release,
+  watch: SettlingWatch,
+  changedAt: number,
+  notes: Note[],
+): Promise<boolean> {
+  const verdict = judgeFolder(release.path, changedAt);
+  if (verdict.kind === "free") return true;
+  if (verdict.kind === "waits") {
+    // Until a client has responded, the engine is not at rest.
+    watch.isHeld = verdict.outage || verdict.reason.code !== "client_unavailable";
+    if (verdict.outage) throw new Outage("client_unavailable", verdict.reason.message);
+    if (verdict.isBrief !== true) note(clock, notes, release, verdict.reason, 0);
+    return false;
+  }
+  // The release's own torrent takes the release over. A folder around torrents is not a release.
+  if (verdict.reason.code === "torrent") {
+    watch.isHeld = true;
+  } else {
+    await changeState(
+      store,
+      release,
+      { kind: "nothing_to_file", reasons: [verdict.reason] },
+      byEngine(clock.now()),
+    );
+  }
+  return false;
+}
+
+/**
+ * True for a torrent whose client is no longer configured: it may be incomplete, unless a person
+ * approved it anyway.
+ */
+const isOrphan = async (store: StoreReader, { id, source }: Release): Promise<boolean> =>
+  source === "torrent" && !(await isApprovedDespite(store.read, id, NO_CLIENT.code, 0));
+
+const reviewOrphan = async ({ store, clock }: WorkDeps, release: Release): Promise<void> =>
+  void (await changeState(
+    store,
+    release,
+    { kind: "unsure", reasons: [NO_CLIENT] },
+    byEngine(clock.now()),
+  ));
+
+async function cannotLook(
+  { store, clock, files }: SettleStageDeps,
+  release: Release,
+  { code, path: inner }: { code: string; path: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const path = cleanText(inner === "" ? release.path : `${release.path}/${inner}`, 300);
+  if (code === "not_readable") {
+    throw new Outage("not_readable", `${path} cannot be read.`);
+  }
+  if (
+    release.source === "person" ||
+    (inner === "" && (await isGone(files, release.path, signal)))
+  ) {
+    await changeState(store, release, { kind: "vanished" }, byEngine(clock.now()));
+  }
+}
+
+/**
+ * Checks whether the release is gone, which the listing of the whole watched folder would detect
+ * within five minutes. If the folder around the release is missing or empty, it may be the mount
+ * point of an unmounted disk. In that case, the listing of the watched folder decides.
+ */
+async function isGone(
+  files: Pick<EngineFiles, "listRoot">,
+  path: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const around = await files.listRoot(dirname(path), signal);
+  if (around.state !== "ok" || around.entries.length === 0) return false;
+  return around.entries.every(({ name }) => name !== basename(path));
 }

@@ -11,7 +11,7 @@ import { nothingToFileReason } from "./nothing-to-file.ts";
 export type StabilityState = { fingerprint: string; unchangedSinceMs: number; seenSinceMs: number };
 
 /** `leftMs`: time for which the release must still stay unchanged. */
-type Stability = {
+export type Stability = {
   settled: boolean;
   waitsFor: Reason | undefined;
   leftMs: number;
