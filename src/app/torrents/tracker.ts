@@ -45,7 +45,7 @@ import { createFileLists } from "./file-lists.ts";
 import { createHoldElsewhere, type HoldElsewhere } from "./hold-elsewhere.ts";
 import { isNews, mergeTorrent, needsWrite } from "./merge-torrent.ts";
 import { layoutOf, type TorrentLayout } from "./on-disk.ts";
-import { type TorrentDeps, toClientRoot } from "./port.ts";
+import { type LocalClient, type TorrentDeps, toClientRoot } from "./port.ts";
 import { isRemoved } from "./removed-torrents.ts";
 import {
   findTwinReleases,
@@ -177,74 +177,6 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
     }
   }
 
-  const mayFail = isNewsreader(client.kind);
-  const isFinished = (waits: TorrentWait | undefined): boolean =>
-    mayFail ? mayBeComplete(waits) : looksFinished(waits);
-  /**
-   * A newsreader's download may fail permanently, so it does not become a release until it is
-   * finished. Until then, it is not shown and no person is asked about it.
-   */
-  const isTaken = ({ waits }: RegisteredTorrent): boolean =>
-    waits?.code !== "label" && (!mayFail || isFinished(waits));
-
-  async function takeOverAll(believed: boolean, signal: AbortSignal): Promise<void> {
-    const root = toClientRoot(client);
-    const restored = await isRootParked(store.read, root);
-    const firstSight = !(await isRootKnown(store.read, root));
-    const present = registry
-      .of(client.name)
-      .filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
-    const finished = present.filter(({ waits }) => isFinished(waits));
-    const isBacklog = shouldPark(deps.backlog, firstSight, finished.length);
-    const since =
-      restored || !isBacklog
-        ? Number.POSITIVE_INFINITY
-        : computeTakenSince(deps.backlog, clock.now());
-    const recent = await findChangedSince(
-      deps.files,
-      finished,
-      (torrent) => pathOf(torrent) ?? "",
-      since,
-    );
-    if (isBacklog) deps.wouldPark?.set(root, finished.length - recent.size);
-    const parks = restored || (isBacklog && !deps.wouldPark);
-    const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
-    const fresh = present.filter(
-      (torrent) =>
-        torrent.releaseId === undefined && isTaken(torrent) && pathOf(torrent) !== undefined,
-    );
-    let count = 0;
-    for (const slice of splitIntoChunks(fresh, BATCH_SIZE)) {
-      signal.throwIfAborted();
-      let parkedNow = 0;
-      await registry.saveFrom(async (trx) => {
-        const twins = findTwinReleases(registry, client.name);
-        const taken: RegisteredTorrent[] = [];
-        parkedNow = 0;
-        for (const torrent of slice) {
-          const as = {
-            twin: twins.get(torrent.hash),
-            name: toReleaseName(torrent, client),
-            path: pathOf(torrent) ?? "",
-            finished: isFinished(torrent.waits),
-            parks: parks && !recent.has(torrent),
-            backlog,
-          };
-          const { id, parked } = await takeOver(trx, torrent, as, byEngine(clock.now()));
-          if (parked) parkedNow++;
-          taken.push({ ...torrent, releaseId: id });
-        }
-        return taken;
-      });
-      count += parkedNow;
-      deps.wake();
-    }
-    // With INGEST_BACKLOG=ignore, the user requested this, so nothing is reported.
-    if (count > 0 && restored) deps.log.warn(explainRestored(count));
-    else if (count > 0 && deps.backlog !== "ignore") deps.log.warn(explainParked(count));
-    if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, clock.now()));
-  }
-
   async function followAll(): Promise<void> {
     if (!sawAll) {
       for (const torrent of await findNotFollowed(deps)) {
@@ -301,7 +233,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
     // For all other torrents, a second check would stay due and cause polls without a pause.
     diskChecks.keepOnly(checked);
     for (const hash of news.keys()) if (!unsettled.has(hash)) news.delete(hash);
-    await writeWaitReasons(settling);
+    await writeWaitReasons(deps, settling);
   }
 
   /** Returns true if the files were checked. */
@@ -318,26 +250,109 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
     return whole;
   }
 
-  /** Stores what each release waits for as its reason, for `show` and the queue. */
-  async function writeWaitReasons(settling: readonly Release[]): Promise<void> {
-    const news = settling.flatMap(({ id, parentId, reasons }) => {
-      const waits = registry.ofRelease({ id, parentId })?.waits;
-      return waits && !readsSame(reasons[0]?.message, waits.message) ? [{ id, waits }] : [];
-    });
-    for (const slice of splitIntoChunks(news, BATCH_SIZE)) {
-      await store.write(async (trx) => {
-        // A check or a person may have changed some of these releases since the list was read.
-        for (const { id, waits } of slice) {
-          await setReasons(trx, [id], { state: "settling" }, [waits]);
-          // Sonarr and Radarr are asked only about what the client counts as complete, so their
-          // last words would stay.
-          if (!mayBeComplete(waits)) await endArrHold(trx, id);
-        }
-      });
-    }
-  }
+  return {
+    remember,
+    learnTops,
+    takeOverAll: (believed, signal) => takeOverAll(deps, believed, signal),
+    followAll,
+    checkAll,
+  };
+}
 
-  return { remember, learnTops, takeOverAll, followAll, checkAll };
+const isFinished = ({ kind }: LocalClient, waits: TorrentWait | undefined): boolean =>
+  isNewsreader(kind) ? mayBeComplete(waits) : looksFinished(waits);
+
+/**
+ * A newsreader's download may fail permanently, so it does not become a release until it is
+ * finished. Until then, it is not shown and no person is asked about it.
+ */
+const isTaken = (client: LocalClient, { waits }: RegisteredTorrent): boolean =>
+  waits?.code !== "label" && (!isNewsreader(client.kind) || isFinished(client, waits));
+
+/** Implements `Tracker`. `believed`: true if this list counts as the first sight of the client. */
+async function takeOverAll(
+  deps: TorrentDeps,
+  believed: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, registry, client, clock } = deps;
+  const root = toClientRoot(client);
+  const restored = await isRootParked(store.read, root);
+  const firstSight = !(await isRootKnown(store.read, root));
+  const present = registry
+    .of(client.name)
+    .filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
+  const finished = present.filter(({ waits }) => isFinished(client, waits));
+  const isBacklog = shouldPark(deps.backlog, firstSight, finished.length);
+  const since =
+    restored || !isBacklog
+      ? Number.POSITIVE_INFINITY
+      : computeTakenSince(deps.backlog, clock.now());
+  const recent = await findChangedSince(
+    deps.files,
+    finished,
+    (torrent) => pathOf(torrent) ?? "",
+    since,
+  );
+  if (isBacklog) deps.wouldPark?.set(root, finished.length - recent.size);
+  const parks = restored || (isBacklog && !deps.wouldPark);
+  const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
+  const fresh = present.filter(
+    (torrent) =>
+      torrent.releaseId === undefined && isTaken(client, torrent) && pathOf(torrent) !== undefined,
+  );
+  let count = 0;
+  for (const slice of splitIntoChunks(fresh, BATCH_SIZE)) {
+    signal.throwIfAborted();
+    let parkedNow = 0;
+    await registry.saveFrom(async (trx) => {
+      const twins = findTwinReleases(registry, client.name);
+      const taken: RegisteredTorrent[] = [];
+      parkedNow = 0;
+      for (const torrent of slice) {
+        const as = {
+          twin: twins.get(torrent.hash),
+          name: toReleaseName(torrent, client),
+          path: pathOf(torrent) ?? "",
+          finished: isFinished(client, torrent.waits),
+          parks: parks && !recent.has(torrent),
+          backlog,
+        };
+        const { id, parked } = await takeOver(trx, torrent, as, byEngine(clock.now()));
+        if (parked) parkedNow++;
+        taken.push({ ...torrent, releaseId: id });
+      }
+      return taken;
+    });
+    count += parkedNow;
+    deps.wake();
+  }
+  // With INGEST_BACKLOG=ignore, the user requested this, so nothing is reported.
+  if (count > 0 && restored) deps.log.warn(explainRestored(count));
+  else if (count > 0 && deps.backlog !== "ignore") deps.log.warn(explainParked(count));
+  if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, clock.now()));
+}
+
+/** Stores what each release waits for as its reason, for `show` and the queue. */
+async function writeWaitReasons(
+  { store, registry }: Pick<TorrentDeps, "store" | "registry">,
+  settling: readonly Release[],
+): Promise<void> {
+  const news = settling.flatMap(({ id, parentId, reasons }) => {
+    const waits = registry.ofRelease({ id, parentId })?.waits;
+    return waits && !readsSame(reasons[0]?.message, waits.message) ? [{ id, waits }] : [];
+  });
+  for (const slice of splitIntoChunks(news, BATCH_SIZE)) {
+    await store.write(async (trx) => {
+      // A check or a person may have changed some of these releases since the list was read.
+      for (const { id, waits } of slice) {
+        await setReasons(trx, [id], { state: "settling" }, [waits]);
+        // Sonarr and Radarr are asked only about what the client counts as complete, so their
+        // last words would stay.
+        if (!mayBeComplete(waits)) await endArrHold(trx, id);
+      }
+    });
+  }
 }
 
 /**
