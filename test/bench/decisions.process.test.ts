@@ -5,7 +5,7 @@ const run = (...args: string[]) =>
   spawnSync(process.execPath, ["bench/decisions.ts", ...args], { encoding: "utf8" });
 
 /** `npm run bench:decisions -- --accept` records a kind of change that is meant. */
-test("every name of the project's own is decided as recorded", { timeout: 600_000 }, () => {
+test("every name of the project's own is decided as recorded", () => {
   const { status, stdout, stderr } = run();
   expect(stderr).toBe("");
   expect(stdout).toMatch(/^\d{4} names, 0 differences of 0 kinds/);
