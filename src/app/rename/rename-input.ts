@@ -53,12 +53,12 @@ export type SeenStats = ReadonlyMap<string, { size: number; mtimeNs: string }>;
 
 export const CHANGING: Reason = {
   code: "changing",
-  message: "Its release is being filed or undone. Plan again afterwards.",
+  message: "Its download is being filed or undone. Check again afterwards.",
 };
 const UNANSWERED: Reason = {
   code: "not_readable",
   message:
-    "Its disk did not answer in time, and its new name repeats values from its header. Plan again " +
+    "Its disk did not answer in time, and its new name repeats values from its header. Check again " +
     "when the disk answers.",
 };
 const TORRENTS: Reason = {

@@ -92,7 +92,7 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
         await page.route(/\/api\/run_doctor$/, (route) =>
           route.fulfill({ status: 401, json: { error: "Gone.", code: "unauthorized" } }),
         );
-        await press(page, "Look now");
+        await press(page, "Run the doctor");
       },
     },
   };

@@ -19,7 +19,7 @@ describe("health and log pages in a browser", () => {
     await page
       .getByRole("heading", { name: "The doctor has not run since the daemon started." })
       .waitFor();
-    await page.getByRole("button", { name: "Look now" }).focus();
+    await page.getByRole("button", { name: "Run the doctor" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "1 problem. 1 warning. 1 check passed." }).waitFor();
     await page
@@ -43,7 +43,7 @@ describe("health and log pages in a browser", () => {
   test("explains a check that failed with its paragraph, by keyboard", async ({ setScene }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
     const { page } = await scene.open("health");
-    await page.getByRole("button", { name: "Look now" }).click();
+    await page.getByRole("button", { name: "Run the doctor" }).click();
     const wrong = page.getByRole("listitem").filter({ hasText: "It does not see" });
     const paragraph = wrong.getByText(CHECK_HELP["plex"]?.means ?? "");
     await wrong.getByText("What does this mean?").focus();
@@ -108,7 +108,7 @@ describe("health and log pages in a browser", () => {
     const { page } = await door.open(`health#key=${await door.web.key("reviewer")}`);
     await page.getByText("You are signed in as a reviewer").waitFor();
     await page.getByText("It contains no films or downloads.").waitFor();
-    for (const name of ["Look now", "Make a backup", "Send a test"]) {
+    for (const name of ["Run the doctor", "Make a backup", "Send a test"]) {
       expect(await page.getByRole("button", { name }).count(), name).toBe(0);
     }
     await page.getByRole("link", { name: "Log", exact: true }).click();

@@ -151,7 +151,7 @@ describe("hostile names", () => {
       await page.goto(new URL(address, scene.web.url).href);
       await page.getByRole("main").getByText(words).filter({ visible: true }).first().waitFor();
       if (address === "health") {
-        for (const name of ["Look now", "Send a test"]) {
+        for (const name of ["Run the doctor", "Send a test"]) {
           await page.getByRole("button", { name }).press("Enter");
         }
       }

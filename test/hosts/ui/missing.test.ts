@@ -72,7 +72,7 @@ describe("missing episodes in a browser", () => {
     await expectNoViolation(page);
     await page.setViewportSize({ width: 360, height: 740 });
     await expectLayout(page);
-    await page.getByRole("button", { name: "Compare again" }).click();
+    await page.getByRole("button", { name: "Check again" }).click();
     await expect.poll(() => asked.filter(Boolean).length).toBe(1);
   });
 

@@ -480,7 +480,7 @@ describe("waiting page in a browser", () => {
     await expect.poll(() => page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
     await expect.poll(() => page.locator("[data-id]").count()).toBe(5);
     await expectNoViolation(page);
-    await page.getByRole("button", { name: "Try now" }).click();
+    await page.getByRole("button", { name: "Check now" }).click();
     await page.getByRole("alert").filter({ hasText: "No connection to the daemon" }).waitFor();
     await scene.web.start();
     await page

@@ -65,7 +65,7 @@ function reportOf<After>(report: Report<After>, after: After | undefined): strin
   if (report.isDone(after)) return report.done(after);
   return (
     report.unseen?.(after) ??
-    `${report.asked}, but does not show it yet. Look again in a minute before you repeat it.`
+    `${report.asked}, but does not show it yet. Check again in a minute before you repeat it.`
   );
 }
 

@@ -99,8 +99,8 @@ export async function fixMatch(
       asked: `Plex was asked to match the file to TMDB ${work.tmdbId}`,
       unseen: (outcome) =>
         outcome === "put_back_asked"
-          ? `Plex showed the file as another work than TMDB ${work.tmdbId} and was asked to put the old match back, but does not show that yet. Look again in a minute.`
-          : `Plex accepted the match, but does not list TMDB ${work.tmdbId} for the file yet. Look again in a minute.`,
+          ? `Plex showed the file as another work than TMDB ${work.tmdbId} and was asked to put the old match back, but does not show that yet. Check again in a minute.`
+          : `Plex accepted the match, but does not list TMDB ${work.tmdbId} for the file yet. Check again in a minute.`,
     },
     show: (found = "sent_unconfirmed") => ({
       outcome: found === "put_back_asked" ? "sent_unconfirmed" : found,
@@ -350,7 +350,7 @@ export async function undoFix(
       done: () => `Plex shows ${nameOf(old)} again.`,
       asked: "Plex was asked for the old match",
       unseen: () =>
-        "Plex accepted the old match, but does not show it yet. Look again in a minute.",
+        "Plex accepted the old match, but does not show it yet. Check again in a minute.",
     },
     show: (outcome = "sent_unconfirmed") => ({ outcome }),
   });

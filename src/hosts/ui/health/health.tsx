@@ -14,6 +14,7 @@ import { Problem, type StatusNotice, useNotify } from "../shell/problem.tsx";
 import { Proofs } from "../shell/proofs.tsx";
 import { Verdict } from "../shell/verdict.tsx";
 import { roles as rolesWords, health as words } from "../text/health.ts";
+import { text } from "../text/text.ts";
 import { upkeep } from "../text/upkeep.ts";
 import { Findings, SetHere } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
@@ -129,7 +130,7 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
         {!running && (
           <Act
             tool="run_doctor"
-            label={at === undefined ? words.look : words.again}
+            label={at === undefined ? words.runFirst : text.checkAgain}
             run={look}
             again={again}
           />

@@ -54,7 +54,7 @@ function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
         at={files > 0 ? at : undefined}
         about={isClear && files > 0 && words.inFiles(files)}
       >
-        <Button says={words.afresh} onClick={again} />
+        <Button says={text.checkAgain} onClick={again} />
       </Verdict>
       {unread.length > 0 && <Lines title={words.unread} lines={unread} />}
       {notes.length > 0 && <Lines title={words.notCompared} lines={notes} />}

@@ -45,7 +45,7 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
             says={verdictOf(done)}
             at={done.at}
           >
-            <Button says={words.afresh} onClick={afresh} />
+            <Button says={text.checkAgain} onClick={afresh} />
           </Verdict>
           {done.notes.map((note) => (
             <p key={note} class="note info">

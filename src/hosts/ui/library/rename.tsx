@@ -9,6 +9,7 @@ import { Empty, Grey, useAct } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { Verdict } from "../shell/verdict.tsx";
 import { rename as words } from "../text/rename.ts";
+import { text } from "../text/text.ts";
 import type { LibraryHead } from "./library-head.tsx";
 
 type RenameToolAnswer = Tools["rename_library"]["answers"];
@@ -98,7 +99,7 @@ export function Rename({
             onClick={() => void run(carryOut)}
           />
         )}
-        <Button says={words.again} disabled={isOff} onClick={() => void run(read)} />
+        <Button says={text.checkAgain} disabled={isOff} onClick={() => void run(read)} />
       </Verdict>
       {work && (
         <p>

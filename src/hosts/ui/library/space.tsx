@@ -64,7 +64,7 @@ export function Space({ Head }: { Head: typeof LibraryHead }): JSX.Element {
           at={at}
           about={total > 0 && words.free(formatLocalBytes(free), formatLocalBytes(total))}
         >
-          {answer && <Button says={words.again} onClick={again} />}
+          {answer && <Button says={text.checkAgain} onClick={again} />}
         </Verdict>
       )}
       <Problem of={{ ...(error === undefined ? {} : { error }), isSlow: false, again }} />

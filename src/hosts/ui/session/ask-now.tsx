@@ -23,5 +23,5 @@ export function AskNow({ status: { engine, verdicts } }: { status: Status }): JS
     await desk.call("ask_services", {});
     return { text: words.asked };
   };
-  return <Act tool="ask_services" label={words.askNow} run={ask} again={() => {}} />;
+  return <Act tool="ask_services" label={text.checkNow} run={ask} again={() => {}} />;
 }

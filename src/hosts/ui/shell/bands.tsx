@@ -24,7 +24,7 @@ export function Bands({
         <span>
           <b>{text.offline.title}</b> {text.offline.since(timeText(since))}
         </span>
-        <Button says={text.offline.again} onClick={again} />
+        <Button says={text.checkNow} onClick={again} />
       </div>
     );
   }

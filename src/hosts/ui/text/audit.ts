@@ -15,7 +15,6 @@ export const audit = {
   notCompared: "Not compared",
   reading: (files: number): string => `Reading the library: ${formatCount(files)} files so far.`,
   looking: (videos: number): string => `Checking its videos: ${formatCount(videos)} so far.`,
-  afresh: "Check again",
   plan: "Suggested fix:",
   byHand: "What you can do:",
   names: "See the new names",

@@ -1,7 +1,6 @@
 import { LABELS } from "../../../base/actions/labels.ts";
 /** Texts of the dialogs and actions in the frame of the page. */
 export const frame = {
-  askNow: "Check now",
   asked: "Checking the services.",
   look: {
     title: "Appearance",

@@ -39,8 +39,8 @@ export const health = {
     `Last run: ${when}. A run takes up to 15 seconds and changes nothing.`,
   lookedAtAs: (when: string, user: string): string =>
     `Last run: ${when}, as ${user}. A run takes up to 15 seconds and changes nothing.`,
-  look: "Look now",
-  again: "Check again",
+  /** *Check now* on the same page asks the services that do not answer. */
+  runFirst: "Run the doctor",
   toDo: "To do",
   well: "Well",
   countWell: (count: number): string => `${count} well`,

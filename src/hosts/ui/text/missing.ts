@@ -22,7 +22,6 @@ export const missing = {
     "Episodes that aired by TMDB's list and that the library lacks, without specials. Nothing is searched or downloaded.",
   comparing: (done: number, total: number): string =>
     `Comparing with TMDB: ${formatCount(done)} of ${formatCount(total)} series.`,
-  afresh: "Compare again",
   season: (season: number, numbers: string): string => `Season ${season}: ${numbers}`,
   waiting: (count: number): string =>
     several(count, { one: "# of them waits in", other: "# of them wait in" }),

@@ -16,7 +16,6 @@ export const rename = {
   act: "Rename",
   oddest: "Largest changes",
   whole: "Full plan",
-  again: "Plan again",
   changed: "The plan changed in the meantime, so nothing was renamed. Check the new plan.",
   more: counted("# more work is in the plan.", "# more works are in the plan."),
   done: counted("# name was changed.", "# names were changed."),

@@ -14,7 +14,6 @@ export const space = {
   canGo: (bytes: string): string => `${bytes} could be freed.`,
   nothing: "There is nothing to free.",
   free: (free: string, total: string): string => `${free} of ${total} are free`,
-  again: "Check again",
   here:
     "Files that exist twice, downloads that were replaced, old downloads that were never filed, and " +
     "the trash appear here, each with its size and act.",

@@ -98,13 +98,15 @@ export const text = {
     title: "No connection to the daemon.",
     since: (time: string): string =>
       `Data from ${time}. You cannot decide until the connection is back.`,
-    again: "Try now",
   },
   signedOut: "You are signed out; sign in again",
   guestEnded: "Your access has ended",
   reading: "Loading …",
   failed: "Something went wrong.",
   tryAgain: "Try again",
+  /** The act that requests a fresh answer, at every door: for the first time, and after that. */
+  checkNow: "Check now",
+  checkAgain: "Check again",
   pageFailed: "This page could not be loaded: the server is unreachable or was updated.",
   loadAgain: "Reload",
   close: "Close",

@@ -17,7 +17,7 @@ test.each([
   [5, "It is rated 5 now."],
   [
     4,
-    "Plex was asked to rate it, but does not show it yet. Look again in a minute before you repeat it.",
+    "Plex was asked to rate it, but does not show it yet. Check again in a minute before you repeat it.",
   ],
   [undefined, "Plex was asked to rate it, but the result could not be read afterwards."],
 ])("a change is reported as done only if Plex shows it: %s", async (rating, message) => {
