@@ -13,15 +13,20 @@ type Props = {
   threshold?: number | undefined;
   /** The work that is suggested although another name matches better. */
   byLength?: string | undefined;
+  /** True after a search. Its result is shown next to its field. */
+  isSearched?: boolean;
 };
 
 /** The works that the release may be, one row each. */
-export function Candidates({ works, picked, pick, threshold, byLength }: Props): JSX.Element {
+export function Candidates(props: Props): JSX.Element {
+  const { works, picked, pick, threshold, byLength, isSearched = false } = props;
   const chosen = works.find((work) => keyOf(work) === picked);
   return (
     <fieldset class="cands">
       <legend class="vh">{item.whatIsIt}</legend>
-      {works.length === 0 && <p class="dim">{item.noCandidates}</p>}
+      {works.length === 0 && (
+        <p class="dim">{isSearched ? item.searchOtherwise : item.noCandidates}</p>
+      )}
       {works.map((work, index) => (
         <label key={keyOf(work)} class="cand">
           <input

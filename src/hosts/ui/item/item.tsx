@@ -133,7 +133,7 @@ export function Item({
  */
 function useFocusOnFound(found: Choice["found"]): void {
   useLayoutEffect(() => {
-    if (found.length > 0) {
+    if (found && found.length > 0) {
       document.querySelector<HTMLInputElement>("input[name=work]:checked")?.focus();
     }
   }, [found]);

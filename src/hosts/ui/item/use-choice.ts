@@ -21,7 +21,8 @@ export interface Choice extends Forecast {
   /** Key of the chosen work. */
   picked: string | undefined;
   pick(key: string): void;
-  found: readonly WorkView[];
+  /** The results of the latest search. Undefined before the first one. */
+  found: readonly WorkView[] | undefined;
   addFound(works: WorkView[]): void;
   numbers: TypedNumbers;
   setNumbers(numbers: TypedNumbers): void;
@@ -35,12 +36,12 @@ export interface Choice extends Forecast {
 }
 
 export function useChoice(item: ShownItem): Choice {
-  const [found, addFound] = useState<WorkView[]>([]);
+  const [found, addFound] = useState<WorkView[]>();
   const [picked, pick] = useState(() => preselectWork(item));
   const [numbers, setNumbers] = useState<TypedNumbers>({ season: "", episodes: "" });
   const offered = worksOf(item);
   const known = new Set(offered.map(keyOf));
-  const works = [...offered, ...found.filter((work) => !known.has(keyOf(work)))];
+  const works = [...offered, ...(found ?? []).filter((work) => !known.has(keyOf(work)))];
   const work = works.find((candidate) => keyOf(candidate) === picked);
   const plain = work ? filingsOf(item, work) : [];
   const approvalOf = ({ approval, missing }: FilingButton): PageApproval | undefined => {

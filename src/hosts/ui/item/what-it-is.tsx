@@ -53,6 +53,7 @@ export function WhatItIs({ item, choice, search }: Props): JSX.Element {
         pick={choice.pick}
         threshold={item.parsed?.threshold}
         byLength={isTold ? suggested : undefined}
+        isSearched={choice.found !== undefined}
       />
     </>
   );

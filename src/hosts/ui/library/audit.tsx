@@ -58,7 +58,7 @@ function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
       </Verdict>
       {unread.length > 0 && <Lines title={words.unread} lines={unread} />}
       {notes.length > 0 && <Lines title={words.notCompared} lines={notes} />}
-      {isClear && <Empty says={words.none} next={words.here} />}
+      {isClear && <Empty next={words.here} />}
       <div class="cards">
         {totals.map(({ code, title, count }) => {
           const known = AUDIT_CODE_NAMES.find((name) => name === code);

@@ -44,6 +44,7 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
             }}
             says={verdictOf(done)}
             at={done.at}
+            about={done.total === 0 && done.complete > 0 && words.allHere(done.complete)}
           >
             <Button says={text.checkAgain} onClick={afresh} />
           </Verdict>
@@ -58,10 +59,7 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
               <Found answer={done} />
             </>
           ) : (
-            <Empty
-              says={done.complete > 0 ? words.allHere(done.complete) : words.nothing}
-              next={words.here}
-            />
+            <Empty next={words.here} />
           )}
           {done.next !== undefined && limit < MOST && (
             <Button says={text.list.showMore} onClick={() => setLimit(MOST)} />
@@ -76,7 +74,7 @@ export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
 
 function verdictOf({ total, episodes, complete }: MissingAnswer): string {
   if (total > 0) return words.facts(episodes, total);
-  return complete > 0 ? words.none : words.allHere(complete);
+  return complete > 0 ? words.none : words.nothing;
 }
 
 /** A link to the page of the series. */

@@ -113,7 +113,7 @@ export function Rename({
       )}
       {isBusy && plan === undefined && <Grey />}
       {done && <Done answer={done} />}
-      {plan && plan.works.length === 0 && <Empty says={words.none} next={words.here} />}
+      {plan && plan.works.length === 0 && <Empty next={words.here} />}
       {oddest.length > 0 && works > MANY_WORKS && (
         <OfWork of={{ title: words.oddest, steps: oddest, skipped: [] }} />
       )}

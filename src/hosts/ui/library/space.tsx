@@ -92,11 +92,7 @@ function Groups({ of: { groups, unknown = [] } }: { of: SpaceAnswer }) {
           </ul>
         </div>
       )}
-      {filled.length === 0 ? (
-        <Empty says={words.nothing} next={words.here} />
-      ) : (
-        <p class="dim">{words.days}</p>
-      )}
+      {filled.length === 0 ? <Empty next={words.here} /> : <p class="dim">{words.days}</p>}
       {filled.map((group) => (
         <Group key={group.kind} of={group} />
       ))}

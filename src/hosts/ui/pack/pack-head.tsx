@@ -21,12 +21,12 @@ export const formatSeason = (season: number): string =>
 export function PackHead({ item, pack }: { item: ItemView; pack: Pack }): JSX.Element {
   const { id, name, bytes, source, created_at, candidates } = item;
   const { work, season, listed } = pack;
-  const [found, setFound] = useState<WorkView[]>([]);
+  const [found, setFound] = useState<WorkView[]>();
   const [isOpen, open] = useState(work === undefined);
   const known = new Set(candidates.map(keyOf));
   const series = [
     ...candidates,
-    ...found.filter((candidate) => !known.has(keyOf(candidate))),
+    ...(found ?? []).filter((candidate) => !known.has(keyOf(candidate))),
   ].filter(({ type }) => type === "tv");
   return (
     <>
@@ -67,6 +67,7 @@ export function PackHead({ item, pack }: { item: ItemView; pack: Pack }): JSX.El
           <Candidates
             works={series}
             picked={work && keyOf(work)}
+            isSearched={found !== undefined}
             pick={(key) => pack.setWork(series.find((sery) => keyOf(sery) === key))}
           />
           <Search found={setFound} type="tv" />

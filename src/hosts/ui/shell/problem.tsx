@@ -63,7 +63,8 @@ export const Grey = (): JSX.Element => (
 );
 
 type EmptyProps = {
-  says: string;
+  /** Left out if the verdict above says what is empty. */
+  says?: string;
   /** The next step, unless the link to it names it. */
   next?: string;
   /** The link to the next step. */
@@ -73,7 +74,7 @@ type EmptyProps = {
 /** Shown instead of an empty list. States what is empty, and the next step. */
 export const Empty = ({ says, next, children }: EmptyProps): JSX.Element => (
   <div class="mid">
-    <b>{says}</b>
+    {says !== undefined && <b>{says}</b>}
     {next && <p class="dim">{next}</p>}
     {children}
   </div>

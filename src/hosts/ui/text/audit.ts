@@ -8,7 +8,6 @@ export const audit = {
   noFile: "No file was checked.",
   incomplete: "Nothing is wrong in what was compared.",
   inFiles: (files: number): string => several(files, { one: "in # file", other: "in # files" }),
-  none: "There is nothing to correct.",
   here:
     "Files that are missing, names that differ from the templates, and wrong matches in a media " +
     "server appear here, each with what to do.",

@@ -58,6 +58,7 @@ export const item = {
   inLibrary: "{work} in the library",
   whatIsIt: "What is it?",
   noCandidates: "There is no suggested title. Search for it.",
+  searchOtherwise: "Try another spelling or the TMDB id.",
   film: "Film",
   series: "Series",
   certainty: "Certainty, of 100: ",

@@ -12,9 +12,8 @@ export const missing = {
   allHere: counted(
     "# series has every episode that aired.",
     "# series have every episode that aired.",
-    "No series was compared.",
   ),
-  nothing: "There is no series to compare.",
+  nothing: "No series was compared.",
   here:
     "Episodes that aired by TMDB's list and that the library lacks appear here, by series. Nothing " +
     "is searched or downloaded.",

@@ -8,7 +8,6 @@ export const rename = {
     queued: "The names are not changed yet.",
     refused: "No name was changed.",
   },
-  none: "There is nothing to rename.",
   here: "Files and folders whose names differ from the templates appear here, with their new names.",
   all: "All works",
   was: "Now",

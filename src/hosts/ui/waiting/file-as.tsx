@@ -20,10 +20,12 @@ type Props = {
 
 /** Files several releases as the same work. */
 export function FileAs({ releases, file, close }: Props): JSX.Element {
-  const [found, setFound] = useState<WorkView[]>([]);
+  const [found, setFound] = useState<WorkView[]>();
   const offered = releases.flatMap(({ candidates }) => candidates);
   const works = [
-    ...new Map([...offered, ...found].map((candidate) => [keyOf(candidate), candidate])).values(),
+    ...new Map(
+      [...offered, ...(found ?? [])].map((candidate) => [keyOf(candidate), candidate]),
+    ).values(),
   ];
   const [picked, pick] = useState<string>();
   const work = works.find((release) => keyOf(release) === picked);
@@ -31,7 +33,7 @@ export function FileAs({ releases, file, close }: Props): JSX.Element {
   const words = text.bulk;
   return (
     <Dialog class="file-as" title={words.fileAs(releases.length)} close={close}>
-      <Candidates works={works} picked={picked} pick={pick} />
+      <Candidates works={works} picked={picked} pick={pick} isSearched={found !== undefined} />
       <Search
         found={(list) => {
           setFound(list);
