@@ -32,7 +32,7 @@ test("exits with 0 for help, 2 for usage, 3 for not found and 4 for refused, on 
   expect(run(home.path, ["fly"])).toMatchObject({ status: 2, stdout: "" });
   const missing = run(home.path, ["show", "99"]);
   expect(missing).toMatchObject({ status: 3, stdout: "" });
-  expect(missing.stderr).toMatch(/^There is no release 99\.\n {2}`plex-ingest queue/);
+  expect(missing.stderr).toMatch(/^There is no download #99\.\n {2}`plex-ingest queue/);
   const refused = run(home.path, ["daemon"], { PLEX_MODE: "mcp", PLEX_MEDIA_ROOT: home.path });
   expect(refused.status).toBe(4);
   for (const { stderr } of [missing, refused]) expect(stderr).not.toMatch(/\n\s+at /);

@@ -66,7 +66,7 @@ test("only resources that can change accept a subscription, and a subscribed cli
   await expect(subscribe("docs://naming")).rejects.toThrow(
     /Changes to this resource are not reported/,
   );
-  await expect(subscribe("ingest://release/7")).rejects.toThrow(/There is no release 7/);
+  await expect(subscribe("ingest://release/7")).rejects.toThrow(/There is no download #7/);
   await subscribe("ingest://status");
   await ask(client, "stop_watcher");
   await waitFor("the status", () => updated(client).length > 0);

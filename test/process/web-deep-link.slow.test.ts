@@ -59,6 +59,9 @@ test("a link from another site opens its release, both after signing in and when
   expect(page.url()).toBe(address);
 
   await page.goto(`${daemon.url}/item/999`);
-  await page.getByText("There is no release 999. “History” lists the ids.").waitFor();
+  await page.getByText("There is no download #999.").waitFor();
+  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  await page.getByRole("link", { name: "All downloads in History" }).click();
+  await page.waitForURL(/\/history$/);
   expect(complaints).toEqual([]);
 });

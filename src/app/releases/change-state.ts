@@ -162,7 +162,7 @@ const isSame = (now: ExpectedRelease, seen: ExpectedRelease): boolean =>
 
 const conflictOf = (id: number, now: Release | undefined): StateChange =>
   now === undefined
-    ? { ok: false, code: "not_found", message: `There is no release ${id}.` }
+    ? { ok: false, code: "not_found", message: `There is no download #${id}.` }
     : {
         ok: false,
         code: "conflict",

@@ -30,7 +30,7 @@ export const PASTED: Readonly<Record<string, Pasted>> = {
     { shows: /./ },
   'curl -fsS -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\\n  -d \'{"path": "/data/downloads/Heat.1995"}\' http://plex-ingest:8080/api/process-torrent':
     { shows: /./ },
-  "plex-ingest approve 12 --type movie --tmdb 603": { code: 3, shows: /There is no release 12/ },
+  "plex-ingest approve 12 --type movie --tmdb 603": { code: 3, shows: /There is no download #12/ },
   "plex-ingest config set auto_ingest true": { shows: /^auto_ingest +true/m },
   "plex-ingest approve --certain": { answers: [["[y/N]", "y\r"]], shows: /Inception/ },
   "plex-ingest db backup": { shows: /^Written and checked: / },

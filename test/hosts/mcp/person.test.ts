@@ -61,6 +61,6 @@ test("a refused release in a batch names no tool to the user", async () => {
   });
   const batch = await made.answer("retry_ingest", { ids: [id, 99] });
   const results = JSON.stringify(batch);
-  expect(results).toContain("There is no release 99.");
+  expect(results).toContain("There is no download #99.");
   expect(results).not.toMatch(/\b(?:get|approve|reject|retry|undo|execute|search|list)_[a-z]+/);
 });

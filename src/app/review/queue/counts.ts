@@ -47,7 +47,7 @@ export async function countQueue({ read }: StoreReader, query: QueueQuery): Prom
 
 export const noRelease = (id: number): UserError =>
   UserError.notFound(
-    sentence`There is no release ${id}.`,
+    sentence`There is no download #${id}.`,
     sentence`${{ do: "queue", state: "all" }} lists the ids.`,
   );
 

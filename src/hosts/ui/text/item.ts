@@ -30,6 +30,7 @@ const AT_SERVER: Readonly<Record<string, string>> = {
 /** Texts of the page for one release. */
 export const item = {
   none: "No download is open.",
+  toHistory: "All downloads in History",
   position: (index: number, total: number): string => `${index} of ${total}`,
   before: "Previous",
   after: "Next",

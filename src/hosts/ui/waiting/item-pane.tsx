@@ -1,4 +1,5 @@
 import type { JSX, RefObject } from "preact";
+import { DeskRefusal } from "../desk/desk.ts";
 import type { LoadResult } from "../hooks/use-load.ts";
 import { Item } from "../item/item.tsx";
 import { type ListPosition, Steps } from "../item/item-head.tsx";
@@ -6,8 +7,9 @@ import type { RefusedDecision } from "../item/outcome.ts";
 import type { Decide } from "../item/use-decisions.ts";
 import { useItem } from "../item/use-item.ts";
 import { isUnderWay } from "../model/decision.ts";
+import { Link } from "../shell/controls.tsx";
 import { Grey, Problem } from "../shell/problem.tsx";
-import { item } from "../text/item.ts";
+import { item as words } from "../text/item.ts";
 
 type Props = {
   id: number | undefined;
@@ -28,11 +30,11 @@ type Props = {
 /** Shows the release next to the list. */
 export function ItemPane({ id, list, ...rest }: Props): JSX.Element {
   return (
-    <section class="item" aria-label={item.whatIsIt}>
+    <section class="item" aria-label={words.whatIsIt}>
       {id !== undefined ? (
         <Opened id={id} {...rest} />
       ) : list.total !== undefined ? (
-        <p class="pane dim">{item.none}</p>
+        <p class="pane dim">{words.none}</p>
       ) : (
         list.isSlow && <Grey />
       )}
@@ -53,7 +55,16 @@ function Opened({ id, ...rest }: Omit<Props, "list"> & { id: number }) {
     return (
       <div class="pane">
         <Steps position={rest.position} />
-        <Problem of={{ error, isSlow, again }} />
+        {error instanceof DeskRefusal && error.code === "not_found" ? (
+          <div class="note danger" role="alert">
+            <p>{error.message}</p>
+            <Link class="button" to={{ page: "history" }}>
+              {words.toHistory}
+            </Link>
+          </div>
+        ) : (
+          <Problem of={{ error, isSlow, again }} />
+        )}
       </div>
     );
   }

@@ -102,7 +102,7 @@ test("a release that returns to review is not ok, and the result shows its reaso
 test("the wait ends in time, reports what is still in progress, and passes on refusals", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
-  const refused = { id: 99, ok: false, code: "not_found", message: "There is no release 99." };
+  const refused = { id: 99, ok: false, code: "not_found", message: "There is no download #99." };
   const asked = [{ id, ok: true, state: "approved" }, refused];
   expect(await waitForOutcomes(engine.store, asked, { maxMs: 150, signal })).toEqual([
     { id, ok: true, state: "approved" },
