@@ -41,7 +41,7 @@ const CHOICES: Readonly<Partial<Record<HelpName, Words>>> = {
     move: ["Move", "Files like Automatic, then removes the download. It can no longer seed."],
   },
   INGEST_DUPLICATE_POLICY: {
-    review: ["Ask me", "The release waits, and you compare both versions."],
+    review: ["Ask me", "The download waits, and you compare both versions."],
     skip: ["Keep what is there", "The new version is not filed."],
     upgrade: ["Replace with something better", "Only files that plex-ingest filed are replaced."],
     keep_both: ["Keep both", "The new version is filed next to the other one."],
@@ -92,8 +92,8 @@ const CHOICES: Readonly<Partial<Record<HelpName, Words>>> = {
     disk_full: ["A disk is full"],
     token_refused: ["A key is refused"],
     failed: ["Filing failed"],
-    review: ["A release waits for you"],
-    filed: ["A release is filed"],
+    review: ["A download waits for you"],
+    filed: ["A download is filed"],
   },
   PLEX_MCP_TOOLSETS: TOOLSETS,
   PLEX_MCP_LIST: {

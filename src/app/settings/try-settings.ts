@@ -193,7 +193,7 @@ export function createSettingsTests({ setup, isFolder, clock }: SettingsTestsDep
   async function tmdb(found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> {
     const key = textOf(found, "TMDB_API_KEY");
     if (key === undefined) {
-      return { lines: [bad("There is no key, so you must identify each release yourself.")] };
+      return { lines: [bad("There is no key, so you must identify each download yourself.")] };
     }
     const check = await setup.checks.tmdb(key, signal, textOf(found, "TMDB_URL"));
     return { lines: [check.ok ? good("TMDB answers and accepts the key.") : bad(check.message)] };

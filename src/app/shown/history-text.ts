@@ -22,12 +22,14 @@ export function formatEntry(entry: ShownEntry): string {
 /** Formats a history entry without its release: `filed – by hardlink to /m/Heat.mkv`. */
 export function formatEvent({ action, to, actor, detail }: ShownEntry): string {
   const by = actor === "engine" ? "" : ` (${actor})`;
-  const state = to && to !== action ? ` → ${to}` : "";
+  const isHeld = action === "held" && to === "review";
+  const state = to && to !== action && !isHeld ? ` → ${to}` : "";
   const text = detail && ofNoRelease(action, detail);
   // The codes name Plex, but this entry is about another server, which its message names.
   const code = detail?.["server"] === undefined ? action : action.replace(/^plex_/, "");
   const proof = describeProof(action, detail);
-  return `${code.replaceAll("_", " ")}${proof}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
+  const happened = isHeld ? "waits for you" : code.replaceAll("_", " ");
+  return `${happened}${proof}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
 }
 
 /** Subjects of entries without a release. */

@@ -30,7 +30,7 @@ export function formatSettlingLines(
       release.waiting?.message ?? release.reasons[0]?.message ?? "It is not complete yet.";
     const does = isLongHold(release, now)
       ? `has been held since ${formatUtc(release.waiting.since, "minutes")}`
-      : "is settling";
+      : "waits";
     return `#${release.id} ${cleanText(release.name, 200)} ${does}: ${cleanText(toCommandText(why), 500)}`;
   });
   const more = others.length - shown.length;
@@ -71,5 +71,10 @@ export const isQuiet = ({ reasons: [reason], waiting }: SettlingRelease): boolea
 /** `left` is in seconds; undefined until the first check. */
 export function formatQuietLine(count: number, stableSeconds: number, left?: number): string {
   const rest = left === undefined ? "" : left > 0 ? `, ${left} s left` : ", done in a moment";
-  return `${formatCount(count, "download is", "downloads are")} settling: unchanged for ${stableSeconds} s (INGEST_STABLE_SECONDS)${rest}.`;
+  const wait = formatCount(
+    count,
+    "download waits until its files stop changing",
+    "downloads wait until their files stop changing",
+  );
+  return `${wait}: unchanged for ${stableSeconds} s (INGEST_STABLE_SECONDS)${rest}.`;
 }

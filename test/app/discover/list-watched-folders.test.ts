@@ -238,7 +238,7 @@ test("counts and names unfinished downloads in a watched folder until they are c
   const line =
     "6 downloads are still being written: Film 0.2001.mkv.part, Film 1.2001.mkv.part, Film 2.2001.mkv.part";
   const [quiet, written] = await readSettling(store.read, engine.clock.now());
-  expect(quiet).toMatch(/^1 download is settling/);
+  expect(quiet).toMatch(/^1 download waits until its files stop changing/);
   expect(written).toBe(`${line} and 3 more (\`plex-ingest queue --state settling\` lists them).`);
   const all = await readSettling(store.read, engine.clock.now(), { onlyUnfinished: true });
   expect(all).toEqual([`${line}, Film 3.2001.mkv.part, Film 4.2001.mkv.part, _UNPACK_Heat.`]);

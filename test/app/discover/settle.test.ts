@@ -398,7 +398,7 @@ test("reports how long a settling release must stay unchanged, once in the termi
   expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60)]);
   await w.look();
   expect(w.said).toEqual([
-    "1 download is settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left.",
+    "1 download waits until its files stop changing: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left.",
   ]);
   await w.look(20_000);
   expect(w.said).toHaveLength(1);
@@ -420,7 +420,7 @@ test("reports how long a settling release must stay unchanged, once in the termi
 test("keeps a folder with an unfinished file settling, regardless of how long it is unchanged, and reports the file", async () => {
   await using w = await watched("Heat.1995", { "Heat.mkv.part": "film" });
   await w.look();
-  const line = '#1 Heat.1995 is settling: "Heat.mkv.part" has the name of an unfinished file.';
+  const line = '#1 Heat.1995 waits: "Heat.mkv.part" has the name of an unfinished file.';
   expect(w.said).toEqual([line]);
   expect(await w.look(STABLE_MS * 100)).toBe("settling");
   // Only the program that writes the file can move the release on.

@@ -315,7 +315,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("radio", { name: /^Keep both/ }).press("Space");
     await to("Notifications");
     await page.getByRole("checkbox", { name: "A disk is full" }).press("Space");
-    await page.getByRole("checkbox", { name: "A release is filed" }).press("Space");
+    await page.getByRole("checkbox", { name: "A download is filed" }).press("Space");
     await to("Media servers");
     await page.locator("#server-plex > summary").press("Enter");
     await page.getByRole("button", { name: "Add a folder" }).press("Enter");

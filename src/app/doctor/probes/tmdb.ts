@@ -8,7 +8,7 @@ export const tmdb: DoctorProbe = {
   async run({ outside: { tmdb: catalogue } }, signal) {
     if (!catalogue?.hasKey) {
       return [
-        warn("TMDB_API_KEY is not set, so you identify each release yourself.", {
+        warn("TMDB_API_KEY is not set, so you identify each download yourself.", {
           advice: "Get a free key at https://www.themoviedb.org/settings/api and set it.",
         }),
       ];

@@ -176,7 +176,7 @@ export const FolderRow = ({
       <Sentence of={waiting?.message ?? reasons[0]?.message ?? words.settlesMore} />
     </p>
     <div class="dnext">
-      <span class="dim">{words.whenSettled}</span>
+      <span class="dim">{words.whenComplete}</span>
     </div>
   </li>
 );

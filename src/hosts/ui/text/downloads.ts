@@ -52,7 +52,6 @@ export const downloads = {
   decide: "Decide",
   decideOn: (name: string): string => `Decide: ${name}`,
   whenComplete: "Filed when complete",
-  whenSettled: "Filed when it settles",
   complete: "Complete",
   filed: "Filed",
   stopped: "Stopped in its client.",
@@ -63,7 +62,7 @@ export const downloads = {
   earlier: (client: string, time: string): string =>
     `The downloads of ${client} are shown as of ${time}.`,
   asking: "Contacting your download client for the first time …",
-  settles: "Settling",
+  settles: "Still changing",
   settlesMore: "It is complete when its files stop changing.",
   acts: { start: "Resume", stop: "Pause", remove: "Remove …" },
   removeTitle: (name: string): string => `Remove ${name}?`,

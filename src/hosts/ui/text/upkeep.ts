@@ -5,8 +5,8 @@ import { counted } from "./plurals.ts";
 export const upkeep = {
   backups: "Backups",
   covers:
-    "A backup contains the queue, the history, what plex-ingest has learnt, the journal of files " +
-    "and, in a second file, the settings with their tokens. It contains no films or downloads.",
+    "A backup contains what waits for you, the history of downloads and files, what plex-ingest has " +
+    "learnt and, in a second file, the settings with their tokens. It contains no films or downloads.",
   noBackups: "There are no backups yet.",
   backup: (time: string, size: string): string => `${time}, ${size}`,
   makeBackup: "Make a backup",

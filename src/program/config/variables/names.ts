@@ -140,7 +140,7 @@ export const TMDB = {
     at: "tmdb.credential",
     sentTo: ["TMDB_URL"],
     secret: true,
-    doc: "A TMDB v3 key or v4 read token. Without it, a person must identify each release.",
+    doc: "A TMDB v3 key or v4 read token. Without it, a person must identify each download.",
   }),
   TMDB_LANGUAGE: variable(text("a language like en-US or de", /^[a-z]{2,3}(?:-[A-Z]{2})?$/), {
     at: "tmdb.language",

@@ -153,10 +153,10 @@ test("an empty queue also reports the number of parked releases", async () => {
   );
 });
 
-test("an empty queue and the status report which downloads are settling", async () => {
+test("an empty queue and the status report which downloads may still change", async () => {
   const io = fakeIo();
   const lines = [
-    "3 downloads are settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 40 s left.",
+    "3 downloads wait until their files stop changing: unchanged for 60 s (INGEST_STABLE_SECONDS), 40 s left.",
   ];
   const { context } = fakeContext(io, {
     page: async () => ({ items: [], total: 0 }),
