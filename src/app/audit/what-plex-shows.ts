@@ -20,6 +20,7 @@ const MAX_AGE_MS = 2 * 24 * 3600_000;
 
 function formatAge(ms: number): string {
   const hours = Math.floor(ms / HOUR_MS);
+  if (ms < MINUTE_MS) return "less than a minute";
   return hours < 2 ? formatCount(Math.floor(ms / MINUTE_MS), "minute") : formatCount(hours, "hour");
 }
 
@@ -50,11 +51,10 @@ export async function openServerList(
   }
   const age = clock.now() - listing.listedAt;
   const read = `${list} was read ${formatAge(Math.max(0, age))} ago`;
-  if (age > MAX_AGE_MS || (listing.stale && kind === "plex")) {
-    return {
-      shows: undefined,
-      note: `${read} and is out of date, so it was not compared. ${READ_AGAIN}`,
-    };
+  const hasChanged = listing.stale && kind === "plex";
+  if (age > MAX_AGE_MS || hasChanged) {
+    const why = hasChanged ? ", and its files changed after that" : " and is out of date";
+    return { shows: undefined, note: `${read}${why}, so it was not compared. ${READ_AGAIN}` };
   }
   const waiting =
     kind === "plex" ? [] : await listCheckedFolders(db, name, clock.now() - GIVE_UP_MS);

@@ -265,6 +265,18 @@ test("a server whose list is out of date, or that never listed anything, is not 
   ]);
 });
 
+test("a list of Plex that was read before its files changed is not compared, and the note says why", async () => {
+  const it = await home({ plex: {} });
+  it.video(HARBOR);
+  await it.list();
+  await it.store.write((trx) => trx.updateTable("plex_listing").set({ stale: 1 }).execute());
+  const { findings, notes } = await it.audit();
+  expect(findings).toEqual([]);
+  expect(notes[0]).toMatch(
+    /^Plex's list of "\/Movies" was read .+ ago, and its files changed after that, so it was not compared\. /,
+  );
+});
+
 test("a server that reports no change is compared after one, and the notes say when it was read", async () => {
   const it = await home({ plex: {}, emby: {} });
   it.video(HARBOR);
@@ -276,8 +288,8 @@ test("a server that reports no change is compared after one, and the notes say w
     "Emby does not list it in the library.",
   ]);
   expect(notes).toEqual([
-    `Emby's list of "/Movies" was read 0 minutes ago, and newer files are not in it. The daemon reads ` +
-      "it again at most 20 minutes after its last reading.",
+    `Emby's list of "/Movies" was read less than a minute ago, and newer files are not in it. ` +
+      "The daemon reads it again at most 20 minutes after its last reading.",
   ]);
 });
 
