@@ -86,8 +86,9 @@ function judgeEngines(facts: EngineFacts): ShownVerdict[] {
 }
 
 /**
- * A problem stays until a check succeeds. Success counts only while an engine continues to check
- * and the answers arrive: otherwise, the source is `silent`.
+ * A problem stays until a check succeeds. Success counts only once it was checked, and while an
+ * engine continues to check and the answers arrive: otherwise, the source is `silent`. A nightly
+ * job that was only planned is `silent` until its first run.
  */
 function judgeSource(source: KnownSource, isChecked: boolean): ShownVerdict {
   const {
@@ -103,9 +104,10 @@ function judgeSource(source: KnownSource, isChecked: boolean): ShownVerdict {
   } = source;
   // A version before schema 30 recorded only when a check succeeded.
   const provenAt = source.checkedAt ?? (healthy === true ? lastSuccessAt : undefined);
-  const isProven = healthy === true && isChecked && silentSince === undefined;
+  const isProven =
+    healthy === true && provenAt !== undefined && isChecked && silentSince === undefined;
   const state = healthy === false ? "ill" : isProven ? "well" : "silent";
-  const wasWell = healthy === true && (silentSince === undefined || provenAt !== undefined);
+  const wasWell = healthy === true && provenAt !== undefined;
   const times = {
     since,
     proven_at: provenAt,

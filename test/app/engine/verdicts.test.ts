@@ -79,9 +79,22 @@ test.each([
   const source: KnownSource = {
     kind: "folder",
     name: "/in",
-    ...(healthy === undefined ? {} : { healthy }),
+    ...(healthy === undefined ? {} : { healthy, checkedAt: 1 }),
   };
   expect(listVerdicts(facts, [source])[1]).toMatchObject({ code: "folder", name: "/in", state });
+});
+
+test("a nightly job that is planned and has not run is silent, and its next run is shown", () => {
+  const facts = { engine: RUNS, engines: [worker("nas")], mode: "hybrid" };
+  const message = "next at 2026-03-02 04:17 UTC";
+  const planned: KnownSource = { kind: "schedule", name: "backup", healthy: true, message };
+  const verdictOf = (source: KnownSource) => listVerdicts(facts, [source])[1];
+  const row = { code: "schedule", name: "backup", message };
+  expect(verdictOf(planned)).toEqual({ ...row, state: "silent" });
+  expect(verdictOf({ ...planned, checkedAt: 1, lastSuccessAt: 1 })).toMatchObject({
+    ...row,
+    state: "well",
+  });
 });
 
 test("an engine is well if it answers, and silent where none has to run", () => {
@@ -122,6 +135,7 @@ test("with several storages, each has a verdict about its engine and about its s
     kind: "tmdb",
     name: "tmdb",
     healthy: true,
+    checkedAt: 1,
     storageName,
   });
   expect(

@@ -139,8 +139,11 @@ function formatVerdict(verdict: ShownVerdict, isChecked: boolean): string {
     return `silent: has not answered since ${formatUtc(silentSince)}.${last}`;
   }
   if (state === "silent") {
-    if (was === undefined) return "not checked yet";
-    return provenAt === undefined ? "was ok" : `last ok ${formatUtc(provenAt, "minutes")}`;
+    if (was !== undefined && provenAt !== undefined) {
+      return `last ok ${formatUtc(provenAt, "minutes")}`;
+    }
+    const nothing = verdict.code === "schedule" ? "has not run yet" : "not checked yet";
+    return message === undefined ? nothing : `${nothing}; ${message}`;
   }
   const times = [
     ...(provenAt === undefined ? [] : [`Checked ${formatUtc(provenAt, "minutes")}.`]),

@@ -12,7 +12,7 @@ export type Proof = {
 
 /** Shows a verdict with the age of its last proof. `now` in ms since 1970. */
 export function proofOf(verdict: VerdictView, now: number = Date.now()): Proof {
-  const { state, since, silent_since: silentSince } = verdict;
+  const { code, state, since, silent_since: silentSince } = verdict;
   const provenAt = verdict.proven_at ?? verdict.well_at;
   const ago = provenAt === undefined ? undefined : formatAgo(provenAt, now);
   const words = text.state;
@@ -23,7 +23,7 @@ export function proofOf(verdict: VerdictView, now: number = Date.now()): Proof {
   if (state === "well") return { icon: "well", tone: "ok", word: words.isWell, age: ago };
   if (silentSince === undefined) {
     return ago === undefined
-      ? { icon: "busy", tone: "", word: words.unchecked }
+      ? { icon: "busy", tone: "", word: code === "schedule" ? words.neverRan : words.unchecked }
       : { icon: "busy", tone: "", word: words.wasWell, age: ago };
   }
   const span = formatSpan(now - Date.parse(silentSince));

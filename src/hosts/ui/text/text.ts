@@ -83,6 +83,8 @@ export const text = {
     silent: "Silent",
     trouble: "Trouble",
     unchecked: "Not checked yet",
+    /** Of a job that runs by night. */
+    neverRan: "Has not run yet",
     wasWell: "Was well",
     daemon: "Daemon",
     checked: (ago: string): string => `checked ${ago}`,

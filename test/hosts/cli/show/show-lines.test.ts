@@ -280,7 +280,7 @@ test("status shows the engine, the counts, sources and problems", () => {
     counts: { review: 2, filed: 10, gone: 0 },
     parked: 28,
     sources: [
-      { kind: "folder", name: "/in", healthy: true },
+      { kind: "folder", name: "/in", healthy: true, last_success_at: AT },
       { kind: "plex", name: "plex", healthy: false, message: "Plex does not answer." },
     ],
     last_errors: [{ at: AT, code: "no_space", message: "Full.", release_id: 7 }],
@@ -332,6 +332,13 @@ test("modes without a daemon need no running engine, and a source that was never
     "No engine is running; one starts for each decision, and an MCP client can host one while it is connected. Mode mcp.",
   );
   expect(formatStatusLines(status("mcp")).at(-1)).toBe("  folder  /in  not checked yet");
+  const message = "next at 2026-03-02 04:17 UTC";
+  const planned = statusOf({
+    sources: [{ kind: "schedule", name: "backup", healthy: true, message }],
+  });
+  expect(formatStatusLines(planned).at(-1)).toBe(
+    "  schedule  backup  has not run yet; next at 2026-03-02 04:17 UTC",
+  );
   expect(["hybrid", "daemon", "mcp", "hook"].map((mode) => toStatusExitCode(status(mode)))).toEqual(
     [1, 1, 0, 0],
   );
@@ -407,7 +414,9 @@ test.each([
 
 test("status describes the waiting torrents in words, and shows the number of further torrents", () => {
   const status = statusOf({
-    sources: [{ kind: "transmission", name: "http://nas:9091", healthy: true }],
+    sources: [
+      { kind: "transmission", name: "http://nas:9091", healthy: true, last_success_at: AT },
+    ],
     torrents: [
       {
         hash: "a",
@@ -426,7 +435,7 @@ test("status describes the waiting torrents in words, and shows the number of fu
   });
   expect(formatStatusLines(status).slice(4)).toEqual([
     "Sources:",
-    "  transmission  http://nas:9091  was ok",
+    "  transmission  http://nas:9091  last ok 2026-03-01 12:34 UTC",
     "",
     "Waiting in download clients:",
     "  Film.a: 60 % of it is there.",

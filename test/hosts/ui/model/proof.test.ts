@@ -18,6 +18,7 @@ test.each([
   [{ state: "silent", silent_since: ago(130) }, "warn", "Silent", "for 2 min"],
   [{ state: "silent", was: "well", proven_at: ago(300) }, "", "Was well", "5m ago"],
   [{ state: "silent" }, "", "Not checked yet", undefined],
+  [{ code: "schedule", name: "backup", state: "silent" }, "", "Has not run yet", undefined],
   [{ state: "ill" }, "bad", "Trouble", undefined],
 ] as const)("a verdict %j is shown as %s: %s %s", (given, tone, word, age) => {
   const proof = proofOf(verdict(given), NOW);
