@@ -193,13 +193,17 @@ test("refuses the second of two simultaneous saves and a save over a manual chan
 
 const REFUSED: readonly (readonly [string, string, RegExp])[] = [
   ["UPKEEP_SCHEDULE", "99 4 * * *", /is not a valid cron expression/],
-  ["INGEST_TRASH_DAYS", "-1", /found "-1"/],
+  ["INGEST_TRASH_DAYS", "-1", /: Enter a whole number from 0 to 36500\.$/],
   ["PLEX_INGEST_DIR", "", /no download source/],
   ["PLEX_MODE", "hook", /In mode hook no daemon runs/],
-  ["INGEST_SECOND_CATALOGUE", "tvdb", /expected tvdb only together with TVDB_API_KEY/],
+  [
+    "INGEST_SECOND_CATALOGUE",
+    "tvdb",
+    /: Enter tvdb only together with TVDB_API_KEY; tvmaze needs no key\.$/,
+  ],
   ["PLEX_MOVIES_DIR", "a\nPLEX_TOKEN=stolen", /line break/],
   ["PLEX_MOVIES_DIR", `'"\`#`, /quotation mark/],
-  ["PLEX_MOVIES_DIR", "x".repeat(64 * 1024 + 1), /; expected /],
+  ["PLEX_MOVIES_DIR", "x".repeat(64 * 1024 + 1), /: Enter .+\.$/],
   // oxlint-disable-next-line no-template-curly-in-string -- what a client of bundles leaves where nothing was given
   ["PLEX_MOVIES_DIR", "${user_config.dir}", /read back as a different value/],
   ["AUTH_TOKEN", "x".repeat(40), /by hand/],

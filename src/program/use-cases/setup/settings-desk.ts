@@ -41,7 +41,7 @@ import { appendHistory } from "../../../store/releases/history.ts";
 import { namesDiffer, readRunTimeSettings } from "../../../store/settings/settings.ts";
 import { withText } from "../../config/files.ts";
 import { loadConfig, readFoundTexts } from "../../config/load.ts";
-import { formatProblem } from "../../config/problem.ts";
+import { type ConfigProblem, formatProblem } from "../../config/problem.ts";
 import { parseRunTimeValue, requireRunTimeName } from "../../config/run-time.ts";
 import type { Secret } from "../../config/secrets.ts";
 import {
@@ -237,6 +237,16 @@ function runningText(program: Program, name: VariableName): string | undefined {
   return (found as Secret | undefined)?.current();
 }
 
+/**
+ * Returns the problem with a value that was typed on the page. It shows the value in its field, and
+ * its user knows of no other file than that of the settings.
+ */
+const toTyped = (problem: ConfigProblem): ConfigProblem => ({
+  ...problem,
+  file: undefined,
+  sentence: problem.sentence ?? `Enter ${problem.allowed}.`,
+});
+
 function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFile {
   const { path } = setup.file;
   const source = { ...place, command: "daemon", envFile: path };
@@ -254,11 +264,7 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
       ? []
       : loaded.problems.map((problem) => ({
           ...(isName(problem.name) && { name: problem.name }),
-          // The settings file is not named, because a user of the page knows of no other file.
-          message: formatProblem({
-            ...problem,
-            file: problem.file === path ? undefined : problem.file,
-          }),
+          message: formatProblem(problem.file === path ? toTyped(problem) : problem),
         }));
     if (loaded.ok) {
       const { assertSchedule } = await import("../../engine/cron.ts");
