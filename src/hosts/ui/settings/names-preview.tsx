@@ -16,6 +16,7 @@ type Answer = Tools["preview_names"]["answers"];
 export type NamesPreview = LoadResult<Answer> & {
   /** True while the answer is for earlier settings. */
   isOld: boolean;
+  hasOthers: boolean;
   /** Requests ten others, or the first ten after the last ones. */
   others: () => void;
 };
@@ -44,16 +45,16 @@ export function useNamesPreview(set: Readonly<Record<string, string>>): NamesPre
     ...loaded,
     ...(last.current && { answer: last.current }),
     isOld: asked !== typed || loaded.answer === undefined,
+    hasOthers: last.current?.more === true || page > 0,
     others: () => setPage(last.current?.more ? page + 1 : 0),
   };
 }
 
 /** Shows films and episodes with their current names and with the names by the unsaved settings. */
 export function Preview({ of }: { of: NamesPreview }): JSX.Element {
-  const { answer, isOld, others } = of;
+  const { answer, isOld, hasOthers, others } = of;
   const isExample = answer?.examples === true;
   const files = answer?.files ?? [];
-  const hasOthers = !isExample && (answer?.more || files.length > 0);
   return (
     <section class="card flush preview" aria-labelledby="preview" aria-busy={isOld}>
       <div class="phead">
@@ -61,7 +62,7 @@ export function Preview({ of }: { of: NamesPreview }): JSX.Element {
           {isExample ? words.examples : words.yours(files.length)}{" "}
           <span class="dim">{isExample ? words.untilFiled : words.marked}</span>
         </h2>
-        {hasOthers && <Button says={words.others} class="plain" onClick={others} />}
+        {!isExample && hasOthers && <Button says={words.others} class="plain" onClick={others} />}
       </div>
       <Problem of={of} />
       <ul class="rows">
