@@ -175,7 +175,7 @@ export const ACTIONS = {
       const { needs = [], ...call } = byId("refile_ingest", given);
       return { ...call, needs: [...needs, "type", "tmdb_id"] };
     },
-    page: () => "“File as something else” in “Library”",
+    page: () => "“File as something else …” in “Library”",
   }),
   /** Processes a parked download. */
   process: row<ReleaseRef>({

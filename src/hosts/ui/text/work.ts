@@ -19,7 +19,7 @@ export const work = {
   types: { movie: "Film", tv: "Series" },
   inLibraries: (names: string): string => `in ${names}`,
   shownIn: "{title} in {library}",
-  somethingElse: "File as something else",
+  somethingElse: "File as something else …",
   rename: "Rename …",
   episodes: "Episodes",
   here: "here",
