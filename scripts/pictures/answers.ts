@@ -1,3 +1,4 @@
+import type { ShownStatus, ShownVerdict } from "../../src/app/shown/status-shape.ts";
 import type { Stage } from "./states.ts";
 
 /** Changes the demo's answers in transit, to show content that the demo does not have. */
@@ -42,16 +43,23 @@ export const withTrash = changing("api/list_trash", () => {
 export const withTorrents = (stage: Stage): Promise<unknown> =>
   Promise.all([withClient(stage), withList(stage)]);
 
-const withClient = changing("api/get_watcher_status", (answer) => {
-  const status = answer as { sources: object[] };
-  const client = {
-    kind: "transmission",
+/** Changes what the page shows as working, silent or in trouble. */
+const withVerdicts = (change: (verdicts: readonly ShownVerdict[]) => ShownVerdict[]) =>
+  changing("api/get_watcher_status", (answer) => {
+    const status = answer as ShownStatus;
+    return { ...status, verdicts: change(status.verdicts) };
+  });
+
+const withClient = withVerdicts((verdicts) => [
+  ...verdicts,
+  {
+    code: "transmission",
     name: "http://localhost:9091",
-    healthy: true,
-    last_success_at: daysFromNow(0),
-  };
-  return { ...status, sources: [client, ...status.sources] };
-});
+    state: "well",
+    proven_at: daysFromNow(0),
+    well_at: daysFromNow(0),
+  },
+]);
 
 const withList = changing("api/list_torrents", () => {
   const torrent = (
@@ -114,7 +122,7 @@ export const withFindings = changing("api/get_health", (answer) => ({
             level: "fail",
             found: "Plex does not see /srv/media/Movies.",
             cause: "Plex runs in a container and sees the folder under another path.",
-            advice: "Set PLEX_PATH_MAP to the path that Plex sees, then look again.",
+            advice: "Set “Path mapping for Plex” to the path that Plex sees, then check again.",
             command: "plex-ingest config set PLEX_PATH_MAP=/srv/media=/data",
           },
         ],
@@ -226,10 +234,14 @@ export const tested = (line?: string) =>
   }));
 
 /** The demo's engine never stops while it serves, so this answer simulates it. */
-export const withoutEngine = changing("api/get_watcher_status", (answer) => ({
-  ...(answer as object),
-  engine: { running: false },
-}));
+export const withoutEngine = changing("api/get_watcher_status", (answer) => {
+  const status = answer as ShownStatus;
+  const verdicts = status.verdicts.map((verdict): ShownVerdict => {
+    if (verdict.code === "engine") return { code: "engine", name: "engine", state: "ill" };
+    return verdict.state === "well" ? { ...verdict, state: "silent", was: "well" } : verdict;
+  });
+  return { ...status, engine: { running: false, paused: false }, verdicts };
+});
 
 /** A copy is running while another release settles. */
 export async function withWay(stage: Stage): Promise<void> {
@@ -261,15 +273,18 @@ export async function withWay(stage: Stage): Promise<void> {
 }
 
 /** Plex does not respond. */
-export const withTrouble = changing("api/get_watcher_status", (answer) => {
-  const status = answer as { sources: { kind: string }[] };
-  const ill = {
-    healthy: false,
-    message: "Plex does not answer.",
-    last_success_at: daysFromNow(-0.001),
-  };
-  return {
-    ...status,
-    sources: status.sources.map((one) => (one.kind === "plex" ? { ...one, ...ill } : one)),
-  };
-});
+export const withTrouble = withVerdicts((verdicts) =>
+  verdicts.map((verdict) =>
+    verdict.code === "plex"
+      ? {
+          ...verdict,
+          state: "ill",
+          message: "Plex does not answer.",
+          since: daysFromNow(-0.003),
+          proven_at: daysFromNow(-0.0002),
+          well_at: daysFromNow(-0.003),
+          next_at: daysFromNow(0.0003),
+        }
+      : verdict,
+  ),
+);
