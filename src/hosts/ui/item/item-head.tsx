@@ -2,7 +2,7 @@ import type { JSX, RefObject } from "preact";
 import type { ItemView } from "../desk/answers.ts";
 import { findOnlyLength } from "../model/decision.ts";
 import { formatAgo, formatDuration, formatLocalBytes } from "../model/format.ts";
-import { Link } from "../shell/controls.tsx";
+import { Button, Link } from "../shell/controls.tsx";
 import { Name } from "../shell/name.tsx";
 import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
@@ -48,10 +48,15 @@ export function ItemHead({ item, position, heading }: Props): JSX.Element {
   );
 }
 
-/** Links back to the list and to the neighbouring releases. */
+/**
+ * Links back to the list and to the neighbouring releases. Both arrows keep their place at the first
+ * and the last one.
+ */
 export function Steps({ position }: { position: ListPosition | undefined }): JSX.Element {
   const step = (to: number | undefined, label: string, sign: string) =>
-    to !== undefined && (
+    to === undefined ? (
+      <Button says={sign} aria-label={label} disabled />
+    ) : (
       <Link class="button" to={{ page: "item", id: to }} label={label}>
         {sign}
       </Link>
