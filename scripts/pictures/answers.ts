@@ -81,7 +81,7 @@ const withList = changing("api/list_torrents", () => {
   });
   const label = {
     code: "label",
-    message: "It has no label that TRANSMISSION_LABELS lists.",
+    message: "It has no label that “Only these labels” lists.",
   };
   const torrents = [
     torrent("a", "The.Big.Parade.1925.1080p.BluRay.x264-DEMO", "downloading", 62, {
