@@ -66,7 +66,7 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
       isLeaving={isLeaving}
       isCurrent={row.release.id === open}
       isChosen={chosen.has(row.release.id)}
-      isOwn={rest.deciding.includes(row.release.id)}
+      isOwn={isLeaving || rest.deciding.includes(row.release.id)}
       refusal={rest.refusals.get(row.release.id)?.message}
       now={now}
       isStop={row.release.id === stop}
@@ -173,7 +173,7 @@ type RowProps = {
   isLeaving: boolean;
   isCurrent: boolean;
   isChosen: boolean;
-  /** True while this person decides it together with others. */
+  /** True while this person decides it together with others, and while it fades. */
   isOwn: boolean;
   /** The server's message if it refused a decision about this release. */
   refusal: string | undefined;

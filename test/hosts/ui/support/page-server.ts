@@ -49,8 +49,8 @@ export type PageServer = AsyncDisposable & {
   start(): Promise<void>;
   /** Number of listeners to the server's events. */
   streams: () => number;
-  /** Runs before a call is answered. */
-  hold: (tool: string) => Promise<void>;
+  /** Runs before a call is answered, with what it gives. */
+  hold: (tool: string, given: Record<string, unknown>) => Promise<void>;
 };
 
 /**
@@ -84,9 +84,9 @@ export async function servePage(
     ) {
       return json(response, 403, { error: "A header is missing.", code: "refused" });
     }
-    const args: unknown = JSON.parse(await text(request));
+    const args = JSON.parse(await text(request)) as Record<string, unknown>;
     calls.push(tool);
-    await page.hold(tool);
+    await page.hold(tool, args);
     const answered = await tools.answer(tool, args, { actor: ACTOR, reader: "person" });
     if (answered.ok) return json(response, 200, answered.data);
     const { code, message: error, next } = answered.error;
