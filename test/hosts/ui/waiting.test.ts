@@ -349,13 +349,24 @@ describe("waiting page in a browser", () => {
   test("combines a reason chosen during typing with the typed word", async ({ scene }) => {
     const { page } = await scene.open();
     await page.getByRole("button", { name: "All 5" }).waitFor();
-    // Within the delay before a typed word is searched for, but after the page has drawn it.
+    // Within the delay before a typed word is searched for, but after the page has drawn it. The
+    // delay ends between the choice and its drawing.
     await page.evaluate(`new Promise((done) => {
+      const { setTimeout } = window;
+      const delayed = [];
+      window.setTimeout = (run, ms, ...more) => (ms === 200 ? void delayed.push(run) : setTimeout(run, ms, ...more));
       const search = document.querySelector("input[type=search]");
       search.value = "office";
       search.dispatchEvent(new Event("input", { bubbles: true }));
       const chip = [...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("Title"));
-      requestAnimationFrame(() => setTimeout(() => setTimeout(() => done(chip.click()))));
+      requestAnimationFrame(() => setTimeout(() => setTimeout(async () => {
+        chip.click();
+        // The page has rendered the choice, but runs effects only after the next frame.
+        await new Promise((rendered) => queueMicrotask(rendered));
+        for (const run of delayed) run();
+        window.setTimeout = setTimeout;
+        done();
+      })));
     })`);
     await page.waitForURL(/\?reason=which_work&q=office$/);
     await expect

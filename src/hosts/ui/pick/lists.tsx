@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { keyOf, type LoadResult, useLoad } from "../hooks/use-load.ts";
@@ -14,7 +14,8 @@ const SEARCH_DELAY_MS = 200;
 /** A search field that searches once typing pauses. Changing `key` empties it. */
 export function PausedSearch({ value = "", change, ...same }: SearchProps): JSX.Element {
   const [typed, type] = useState(value);
-  useEffect(() => {
+  // Before the next frame: a pause that ends until then would take back a filter that was chosen.
+  useLayoutEffect(() => {
     if (typed.trim() === value) return undefined;
     const timer = setTimeout(() => change(typed.trim()), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
