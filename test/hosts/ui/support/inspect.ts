@@ -50,11 +50,11 @@ export async function expectLayout(page: Pick<Page, "evaluate">, where?: string)
     const pen = document.createElement("canvas").getContext("2d");
     const shown = (e) => e.selectedOptions?.[0]?.text ?? (e.value === "" ? e.placeholder : "");
     return [...document.querySelectorAll("select, input[type=search]")].filter((e) => e.checkVisibility()).filter((e) => {
-      const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(e);
-      pen.font = font;
-      // Firefox leaves the padding of a search field out of its clientWidth.
-      const inside = e.getBoundingClientRect().width - 2 * e.clientLeft;
-      const room = inside - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd);
+      const style = getComputedStyle(e);
+      pen.font = style.font;
+      // Firefox counts the padding of a search field to its clientLeft.
+      const taken = ["paddingInlineStart", "paddingInlineEnd", "borderInlineStartWidth", "borderInlineEndWidth"];
+      const room = taken.reduce((left, side) => left - parseFloat(style[side]), e.getBoundingClientRect().width);
       return pen.measureText(shown(e)).width > room + 1;
     }).map(shown);
   })()`,
