@@ -30,7 +30,7 @@ describe("languages in a browser", () => {
         drops: { "Dune.1080p-DEMO": { "dune.mkv": "x".repeat(1536) } },
       });
       const { page } = await scene.open("history?steps=1", { locale });
-      const dates = page.getByRole("heading", { level: 2 });
+      const dates = page.locator(".hdays").getByRole("heading", { level: 2 });
       await dates.first().waitFor();
       await expect.poll(() => dates.first().textContent()).toMatch(day);
       await expect.poll(() => page.locator("time").first().textContent()).toMatch(time);

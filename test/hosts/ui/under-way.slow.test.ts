@@ -28,7 +28,7 @@ async function copying(scene: Scene, approved?: number): Promise<number> {
 }
 
 describe("filing in a browser", () => {
-  test("shows the progress of a release's copy, and stops and takes it back", async ({ scene }) => {
+  test("shows the progress of a release's copy, and stops and undoes it", async ({ scene }) => {
     const id = await copying(scene);
     const { page } = await scene.open(`item/${id}`);
     await page.getByText("It is being filed; the daemon continues with it.").waitFor();
@@ -36,7 +36,7 @@ describe("filing in a browser", () => {
     await page.getByText("41 %", { exact: true }).waitFor();
     await page.getByText(/min left$/).waitFor();
     await expectNoViolation(page);
-    await page.getByRole("button", { name: /^Stop and take back: Dune/ }).click();
+    await page.getByRole("button", { name: /^Stop and undo: Dune/ }).click();
     await page.getByRole("status").filter({ hasText: "is being undone" }).waitFor();
     await scene.engine.round();
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
@@ -51,7 +51,7 @@ describe("filing in a browser", () => {
       await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
     }
     const { page } = await scene.open("");
-    const buttons = page.getByRole("button", { name: /^Stop and take back: Heat/ });
+    const buttons = page.getByRole("button", { name: /^Stop and undo: Heat/ });
     await expect.poll(() => buttons.count()).toBe(24);
   });
 });
