@@ -181,7 +181,7 @@ describe("wall of filed works in a browser", () => {
     await dialog.getByRole("button", { name: /^Primer/ }).click();
     await dialog.getByText(/Heat \(1995\)\.mkv/).waitFor();
     await dialog.getByRole("button", { name: "Move it" }).click();
-    await page.getByRole("status").filter({ hasText: "will be filed as Primer (2004)" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "to be filed as Primer (2004)" }).waitFor();
     const { id } = await scene.find("Heat");
     await page.waitForURL(new RegExp(`item/${id}$`));
     await scene.engine.round();
