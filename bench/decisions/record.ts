@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 
-/** What was decided about a name, and the kind of names that it is one of. */
+/** A name with its kind, and the decision about it. */
 export type Decided = {
   kind: string;
   name: string;

@@ -465,7 +465,7 @@ describe("settings page in a browser", () => {
     await preview.getByRole("button", { name: "Show ten others" }).press("Enter");
     await preview.getByText("second0").waitFor();
     expect(asked.slice(-3)).toEqual(["second 0", "second 1", "second 0"]);
-    // Nobody is offered others that do not exist.
+    // A button that finds nothing would be a dead end.
     await film.fill("few");
     await preview.getByText("few0").waitFor();
     expect(await preview.getByRole("button", { name: "Show ten others" }).count()).toBe(0);
