@@ -552,7 +552,7 @@ describe("waiting page in a browser", () => {
     await odd.page.getByRole("heading", { name: "There is no page at this address." }).waitFor();
     await expectNoViolation(odd.page);
     const gone = await scene.open("item/9999");
-    await gone.page.getByRole("alert").filter({ hasText: "no release 9999" }).waitFor();
+    await gone.page.getByRole("alert").filter({ hasText: "no download #9999" }).waitFor();
   });
 
   test("a link to a release below the first rows also shows its row", async ({ setScene }) => {

@@ -77,8 +77,9 @@ export async function sealReinstated(
       message: `${quoted(finalPath, 4096)} is back in the library: the file that replaced it was undone.`,
     },
   });
-  if (hasServer)
+  if (hasServer) {
     await addScan(trx, releaseId, scanFolderOf(reinstate, release?.identity?.type), at);
+  }
 }
 
 export const REINSTATE: OperationEnding = {
