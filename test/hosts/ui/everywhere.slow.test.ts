@@ -61,10 +61,23 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
         await press(page, "File 1 as …");
       },
     },
+    // The library has Dune (1984).
+    "waiting/file-together.tsx": {
+      name: "file together",
+      at: addressOf({ page: "waiting" }),
+      async open(page) {
+        await page.getByRole("checkbox", { name: /^Choose Dune/ }).press("Space");
+        await press(page, "File 1 as …");
+        const dialog = page.getByRole("dialog");
+        await dialog.getByRole("radio", { name: /Dune \(1984\)/ }).press("Space");
+        await dialog.getByRole("button", { name: /^File / }).press("Enter");
+        await page.getByRole("dialog", { name: /library/ }).waitFor();
+      },
+    },
     "pick/take-in.tsx": by({ page: "torrents" }, "Add a file …"),
     "library/correct.tsx": by(
       { page: "library", work: { type: "movie", tmdb_id: 949 } },
-      "File as something else",
+      "File as something else …",
     ),
     "shell/take-back.tsx": by({ page: "item", id: filed }, /^Undo/),
     "library/trash-bulk.tsx": {

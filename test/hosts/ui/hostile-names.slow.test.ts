@@ -144,7 +144,7 @@ describe("hostile names", () => {
       ["settings?group=downloads", "Watched folders"],
       ["settings?group=filing", "Minimum free space for copies"],
       ["settings?group=names", "Film folder name"],
-      ["settings?group=servers", "Plex address"],
+      ["settings?group=servers", "Add a server"],
       ["settings?group=people", "Invite a reviewer"],
       ["settings?group=library", "Folder that contains the libraries"],
     ] as const) {

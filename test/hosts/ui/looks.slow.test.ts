@@ -24,7 +24,7 @@ const COVERED = `[...document.querySelectorAll("main :is(button, select, input, 
  */
 const STARTS = `(() => {
   const firstOf = (those) => [...document.querySelectorAll(those)].find((e) => e.checkVisibility());
-  return ["header .brand", "main :is(h1:not(.vh), .crumb a, .secs a, .seek .searchbox, .headrow)", ".seek .chips > *", ".row > input", ".bulk input"].map(firstOf).filter(Boolean).map((e) => Math.round(e.getBoundingClientRect().left));
+  return ["header .brand", "main :is(h1:not(.vh), .crumb a, .secs a, .seek .searchbox, .headrow)", ".seek :is(.choose-all, .chips > *)", ".row > input", ".bulk input"].map(firstOf).filter(Boolean).map((e) => Math.round(e.getBoundingClientRect().left));
 })()`;
 const ENDS = `["main", "header"].map((of) => Math.round(document.querySelector(of).getBoundingClientRect().right))`;
 

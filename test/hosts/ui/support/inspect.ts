@@ -61,7 +61,7 @@ export async function expectLayout(page: Pick<Page, "evaluate">, where?: string)
   );
   expect(cut, where).toEqual([]);
   const squeezed = await page.evaluate<string[]>(
-    "[...document.querySelectorAll('main :is(h1, h2, h3, p, label, .slabel b)')].filter((e) => e.checkVisibility() && e.innerText.length > 12 && e.getBoundingClientRect().width < 60 && !e.closest('.vh')).map((e) => e.outerHTML.slice(0, 120))",
+    "[...document.querySelectorAll('main :is(h1, h2, h3, p, .slabel b, .slabel label)')].filter((e) => e.checkVisibility() && e.innerText.length > 12 && e.getBoundingClientRect().width < 60 && !e.closest('.vh')).map((e) => e.outerHTML.slice(0, 120))",
   );
   expect(squeezed, where).toEqual([]);
   const broken = await page.evaluate<string[]>(`[...document.querySelectorAll("button, .button")]
@@ -70,7 +70,7 @@ export async function expectLayout(page: Pick<Page, "evaluate">, where?: string)
       const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
       const words = [];
       while (texts.nextNode()) {
-        for (const { 0: word, index } of texts.currentNode.data.matchAll(/\\p{L}{2,10}/gu)) {
+        for (const { 0: word, index } of texts.currentNode.data.matchAll(/(?<!\\S)\\p{L}{2,10}(?!\\S)/gu)) {
           const range = document.createRange();
           range.setStart(texts.currentNode, index);
           range.setEnd(texts.currentNode, index + word.length);
