@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { isBelow } from "../src/base/path/is-below.ts";
 import { readCatalogue } from "./accuracy/catalogue.ts";
 import { createDecider } from "./accuracy/client.ts";
 import { startCatalogue } from "./accuracy/stand-in.ts";
@@ -15,8 +17,9 @@ import {
 const USAGE = `usage: npm run bench:decisions -- [--accept] [--data DIR --record FILE]
 Decides names of every kind that the bench can make, and compares the decisions with those that are recorded in
 bench/decisions/own.json.br. Differences are listed by kind, and make the exit code 1.
---accept records the decisions of today. Accept a kind of difference, never a single name.
---data takes the names and the catalogue from a folder of data, whose record is FILE. Neither comes with this program.`;
+--accept replaces the record. Accept a kind of difference, never a single name.
+--data takes the names and the catalogue from a folder of data, and --record the file of their decisions, which has to be
+outside the project. Neither comes with this program.`;
 
 const OWN_RECORD = "bench/decisions/own.json.br";
 const THRESHOLD = 850;
@@ -34,8 +37,9 @@ async function main(args: string[]): Promise<number> {
     },
   });
   const { data, record = OWN_RECORD, accept } = values;
-  // Other people's names are never written beside those of the project.
-  if ((data === undefined) !== (values.record === undefined)) {
+  const isInProject = isBelow(resolve(record), process.cwd());
+  // Other people's names are never written into the project.
+  if ((data === undefined) !== (values.record === undefined) || (data && isInProject)) {
     console.error(USAGE);
     return 2;
   }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 const run = (...args: string[]) =>
   spawnSync(process.execPath, ["bench/decisions.ts", ...args], { encoding: "utf8" });
 
-/** `npm run bench:decisions -- --accept` records a kind of change that is meant. */
+/** After an intended change, `npm run bench:decisions -- --accept` writes a new record. */
 test("every name of the project's own is decided as recorded", () => {
   const { status, stdout, stderr } = run();
   expect(stderr).toBe("");
@@ -12,10 +12,12 @@ test("every name of the project's own is decided as recorded", () => {
   expect(status).toBe(0);
 });
 
-test("a record of other people's names needs a file of its own", () => {
+test("other people's names are recorded only in a file outside the project", () => {
   for (const args of [
     ["--data", "."],
     ["--record", "x"],
+    ["--data", ".", "--record", "bench/decisions/own.json.br"],
+    ["--data", ".", "--record", "data.br"],
   ]) {
     expect(run(...args)).toMatchObject({ status: 2, stderr: /^usage:/ });
   }
