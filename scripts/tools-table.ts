@@ -62,7 +62,7 @@ function section(tool: Tool): string {
 /** Describes the hints that are relevant for this tool. */
 function inWords({ readOnly, destructive, idempotent, openWorld }: Hints): string {
   const words = readOnly
-    ? ["only reads"]
+    ? ["read-only"]
     : [
         destructive ? "may remove something" : "changes something",
         ...(idempotent ? ["repeating the call has no further effect"] : []),
