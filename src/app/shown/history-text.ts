@@ -3,7 +3,7 @@ import { KINDS } from "../../base/identity.ts";
 import { findCommonFolder } from "../../base/path/path-parts.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { formatEpisodeCode, formatEpisodes, formatTitle } from "../../base/text/work-text.ts";
-import { describeProof } from "../../core/history-actions.ts";
+import { describeProof, formatHistoryTitle } from "../../core/history-actions.ts";
 import { explainMethod } from "../../core/journal/explain-copy.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
@@ -28,7 +28,8 @@ export function formatEvent({ action, to, actor, detail }: ShownEntry): string {
   // The codes name Plex, but this entry is about another server, which its message names.
   const code = detail?.["server"] === undefined ? action : action.replace(/^plex_/, "");
   const proof = describeProof(action, detail);
-  const happened = isHeld ? "waits for you" : code.replaceAll("_", " ");
+  // "held → review" names one state twice, and neither word is one of the page's.
+  const happened = isHeld ? formatHistoryTitle(action) : code.replaceAll("_", " ");
   return `${happened}${proof}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
 }
 

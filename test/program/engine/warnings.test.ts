@@ -133,6 +133,6 @@ test("logs a held release in one line, with what to do", async () => {
   await workOn(deps, release, work, engine.signal);
   await stage.run(engine.signal);
   expect(lines).toEqual([
-    'info #1 Heat.mkv: waits for you – Rule 1 of routes.json: Plex has no library "4K". Correct the rule; then retry.',
+    'info #1 Heat.mkv: waits for a decision – Rule 1 of routes.json: Plex has no library "4K". Correct the rule; then retry.',
   ]);
 });
