@@ -245,8 +245,12 @@ describe("waiting page in a browser", () => {
     await page.clock.setFixedTime(scene.engine.clock.now());
     await page.reload();
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    const other = await scene.open();
+    const row = other.page.locator("[data-id]").filter({ hasText: "Dune" });
+    await row.waitFor();
     await page.keyboard.press("x");
     await page.locator(".decided li").filter({ hasText: "Rejected by you" }).waitFor();
+    await row.getByText("decided by you").waitFor();
     await page.getByRole("link", { name: "History" }).first().click();
     await page.locator(".rel").filter({ hasText: "Dune" }).getByText("by you").waitFor();
   });

@@ -14,7 +14,8 @@ const SEARCH_DELAY_MS = 200;
 /** A search field that searches once typing pauses. Changing `key` empties it. */
 export function PausedSearch({ value = "", change, ...same }: SearchProps): JSX.Element {
   const [typed, type] = useState(value);
-  // Before the next frame: a pause that ends until then would take back a filter that was chosen.
+  // The timer has to be cleared before the next frame. If it fired until then, it would drop a filter
+  // that was just chosen.
   useLayoutEffect(() => {
     if (typed.trim() === value) return undefined;
     const timer = setTimeout(() => change(typed.trim()), SEARCH_DELAY_MS);

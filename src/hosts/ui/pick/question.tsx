@@ -4,7 +4,7 @@ import { formatWork } from "../model/format.ts";
 import { Say, Sentence } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
 
-/** The works to choose from, in few words; the reason in full where there is nothing to choose. */
+/** Names the works to choose from. If there are fewer than two, states the reason in full. */
 export function Question({
   of: { candidates, reasons },
 }: {

@@ -6,7 +6,6 @@ import type { PlainPage } from "../../../core/page/place.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { SECOND_TITLES } from "../../../core/second-catalogue.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
-import { formatActor } from "./format-actor.ts";
 import { counted, formatCount, several } from "./plurals.ts";
 import { formatPageState } from "./state-words.ts";
 
@@ -83,7 +82,7 @@ export const text = {
     silent: "Silent",
     trouble: "Trouble",
     unchecked: "Not checked yet",
-    /** Of a job that runs by night. */
+    /** A nightly job has this instead of `unchecked` until its first run. */
     neverRan: "Has not run yet",
     wasWell: "Was well",
     daemon: "Daemon",
@@ -149,8 +148,8 @@ export const text = {
     chooseAll: (count: number): string => `Choose all ${formatCount(count)} on this page`,
     chosen: (count: number): string => `${formatCount(count)} chosen`,
     gone: "No longer waiting",
-    decidedBy: (state: string, actor: string): string =>
-      `${formatPageState(state)}; decided by ${formatActor(actor)}`,
+    /** `by` is the name of the actor for the person who looks. */
+    decidedBy: (state: string, by: string): string => `${formatPageState(state)}; decided by ${by}`,
     either: "{one} or {two}",
     orMore: (count: number): string => `or ${count} more`,
     goesOn: "Retried automatically",

@@ -11,6 +11,7 @@ import type { ListRow as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { extendSelection, likenessOf, type SelectedIds, toggleId } from "../model/selection.ts";
 import { Question } from "../pick/question.tsx";
+import { useActorName } from "../session/actor.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
@@ -283,6 +284,7 @@ const turns = new Map<"gone", Promise<unknown>>();
 /** Shows the outcome of a release that someone else decided. */
 function Gone({ id }: { id: number }) {
   const desk = useDesk();
+  const nameOf = useActorName();
   const { answer } = useLoad(`gone ${id}`, (signal) =>
     runInTurn(turns, "gone", () => desk.call("get_ingest_item", { id }, signal)),
   );
@@ -291,7 +293,7 @@ function Gone({ id }: { id: number }) {
   return (
     <>
       {last
-        ? text.list.decidedBy(answer.item.state, last.actor)
+        ? text.list.decidedBy(answer.item.state, nameOf(last.actor))
         : text.stateWords(answer.item.state)}
     </>
   );

@@ -49,7 +49,7 @@ export type PageServer = AsyncDisposable & {
   start(): Promise<void>;
   /** Number of listeners to the server's events. */
   streams: () => number;
-  /** Runs before a call is answered, with what it gives. */
+  /** Runs before a call is answered. `given` are the call's arguments. */
   hold: (tool: string, given: Record<string, unknown>) => Promise<void>;
 };
 
