@@ -86,9 +86,9 @@ function judgeEngines(facts: EngineFacts): ShownVerdict[] {
 }
 
 /**
- * A problem stays until a check succeeds. Success counts only once it was checked, and while an
- * engine continues to check and the answers arrive: otherwise, the source is `silent`. A nightly
- * job that was only planned is `silent` until its first run.
+ * A problem stays until a check succeeds. A success counts only if its time is known, and while
+ * an engine continues to check and the answers arrive: otherwise, the source is `silent`. A nightly
+ * job is `silent` until its first run.
  */
 function judgeSource(source: KnownSource, isChecked: boolean): ShownVerdict {
   const {

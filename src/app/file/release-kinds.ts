@@ -13,7 +13,10 @@ import { resumeUndo } from "./undo-run.ts";
 
 /** Steps of one kind of release, which the driver (`file-release.ts`) calls after recovery. */
 interface KindOfWork {
-  /** True if it is worked on while the settings lack a media root to which the journal belongs. */
+  /**
+   * True if releases of this kind are also filed and undone while the settings lack a media root
+   * that the journal names.
+   */
   worksWithLeftRoot: boolean;
   /**
    * Checks an approved release and moves it to `filing`. `journaled` are all of its operations.

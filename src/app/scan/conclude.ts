@@ -229,7 +229,7 @@ export function createConclude(deps: ScanDeps, libraries: Libraries): Conclude {
 
   /**
    * Ends a check after an undo, or for a release without videos. There are no files to find, but
-   * The server's responses change after the scan.
+   * the server's responses change after the scan.
    */
   async function endWithoutFiles(
     subject: ScanCheck,

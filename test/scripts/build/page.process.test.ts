@@ -24,7 +24,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
  * sentences of the server use as well (0.1). The release is shown by five parts instead of one
  * function (0.3). The pane beside a list that loads has its own grey rows, and the current link of a
  * head slides into view (0.05). A wrong id leads to History, and a search without a result suggests
- * another spelling (0.12). What this browser did is shown as done by you (0.1). The names of scripts have
+ * another spelling (0.12). The page calls an actor "you" if it is this session (0.1). The names of scripts have
  * hashes, so the same source varies by a few bytes (0.05).
  */
 const MAX_AT_ONCE = 53.2;
@@ -46,7 +46,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   // The page names the checks of an undo at once (0.3). An unconfirmed change in Plex has the
   // terminal's words, and what was decided names what it waits for (0.15). The labels of decisions
   // are a table (0.1). The act that asks again has one label for all pages, and a job that has not run
-  // has its words (0.15). What this browser did is shown as done by you (0.1).
+  // has its words (0.15). The page calls an actor "you" if it is this session (0.1).
   shell: 34.6,
   // *File it anyway* leads to a download that an app holds (0.03). The works that a server shows are
   // counted (0.03). The rows of what waits are a grid, and each act has the words of its question
@@ -67,7 +67,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   // list of proofs (1).
   // The page names the checks of an undo at once (0.1). What was decided names the engine that does
   // not run (0.07). The labels of decisions are a table (0.1).
-  // What this browser did is shown as done by you (0.1).
+  // The page calls an actor "you" if it is this session (0.1).
   chunk: 24.85,
   plots: 4.4,
   palette: 2,

@@ -238,8 +238,8 @@ function runningText(program: Program, name: VariableName): string | undefined {
 }
 
 /**
- * Returns the problem with a value that was typed on the page. It shows the value in its field, and
- * its user knows of no other file than that of the settings.
+ * Returns the problem with a value that was typed on the page, without the value and the file: the
+ * page shows the value in its field, and its user knows only one settings file.
  */
 const toTyped = (problem: ConfigProblem): ConfigProblem => ({
   ...problem,
