@@ -123,6 +123,12 @@ describe("page frame in a browser", () => {
     const phone = await scene.open("library", { viewport: { width: 360, height: 740 } });
     const works = phone.page.getByRole("link", { name: "Works" });
     expect((await works.boundingBox())?.x).toBe(16);
+    // The links are one line that slides, and the current one is in view.
+    const last = await scene.open("library/rename", { viewport: { width: 360, height: 740 } });
+    const names = last.page.getByRole("link", { name: "Names", exact: true });
+    await expect
+      .poll(async () => Math.round((await names.boundingBox())?.x ?? Number.POSITIVE_INFINITY))
+      .toBeLessThan(300);
   });
 
   test("loads a page's script when it is opened, and offers a reload if that fails", async ({

@@ -1,11 +1,13 @@
 import { describe, expect } from "vitest";
 import { REASON_HELP } from "../../../src/core/help/reason-help.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
+import { candidate, inReview } from "../../support/review-release.ts";
 import { PATIENCE_MS, waitFor } from "../../support/wait-for.ts";
 import { movie } from "../../support/works.ts";
 import { awaitAnswers } from "./support/browser.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
+import { ACTOR } from "./support/page-server.ts";
 
 const test = testInBrowser();
 
@@ -52,6 +54,21 @@ describe("waiting page in a browser", () => {
     await main.hover({ force: true });
     await page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))");
     expect(await page.evaluate<string>(shown)).toBe(before);
+  });
+
+  test("where the running time decides, only the suggested title shows points", async ({
+    setScene,
+  }) => {
+    const scene = await setScene({ drops: {} });
+    const id = await inReview(scene.engine, "Dune.1080p.mkv", {
+      candidates: [candidate(841, "Dune", 1984, 670), candidate(438_631, "Dune", 2021, 740)],
+      reason: "runs_as_long",
+    });
+    const { page } = await scene.open(`item/${id}`);
+    await page.getByText("running time decides").first().waitFor();
+    expect(await page.locator(".cand").count()).toBe(2);
+    expect(await page.locator(".cand .sure").count()).toBe(1);
+    expect(await page.locator(".cand:has(:checked) .sure").count()).toBe(1);
   });
 
   test("a row says its whole fact, and no file is called skipped before a person decides", async ({
@@ -245,14 +262,19 @@ describe("waiting page in a browser", () => {
     await page.clock.setFixedTime(scene.engine.clock.now());
     await page.reload();
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
-    const other = await scene.open();
-    const row = other.page.locator("[data-id]").filter({ hasText: "Dune" });
-    await row.waitFor();
     await page.keyboard.press("x");
     await page.locator(".decided li").filter({ hasText: "Rejected by you" }).waitFor();
-    await row.getByText("decided by you").waitFor();
     await page.getByRole("link", { name: "History" }).first().click();
     await page.locator(".rel").filter({ hasText: "Dune" }).getByText("by you").waitFor();
+    // A row that is in use stays, and names who decided it: here, another tab of this browser.
+    const other = await scene.open();
+    const [firefly, office] = [await scene.find("Firefly"), await scene.find("The.Office")];
+    await other.page.locator(`[data-id="${firefly.id}"] .name`).focus();
+    await scene.server.data("reject_ingest", { ids: [office.id] }, ACTOR);
+    await other.page
+      .locator(`[data-id="${office.id}"]`)
+      .getByText(/decided by you$/)
+      .waitFor();
   });
 
   test("yesterday's decisions are not among those of today", async ({ scene }) => {

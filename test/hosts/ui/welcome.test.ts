@@ -103,6 +103,10 @@ test("on the first visit, the last step states the names also after a reload", a
   await page.getByLabel("Folder that contains the libraries").fill(home.at("library"));
   await press("Next");
   await page.getByRole("heading", { name: "Where do titles come from?" }).waitFor();
+  // A tick as wide as a field leaves its label a column of words.
+  expect((await page.getByRole("checkbox", { name: /TVmaze/ }).boundingBox())?.width).toBeLessThan(
+    40,
+  );
   await press("Skip this step");
   const stated = page.getByText("New names fit Jellyfin 10.11.11");
   await stated.waitFor();
