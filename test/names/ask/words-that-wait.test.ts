@@ -1,6 +1,6 @@
 // Words and numbers that no law explained, at places where they once went unnoticed.
-import { expect, test } from "vitest";
-import { type Given, identifying } from "../../support/identifying.ts";
+import { describe, expect, test } from "vitest";
+import { type Given, identifying, running } from "../../support/identifying.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const TITLES = ["Anvil", "Bellows", "Chisel", "Drill", "Easel", "Flail", "Gouge", "Hammer"];
@@ -117,4 +117,77 @@ test.each([
   ["the folder of the episode", "Quartz Lodge/Season 1/E02/Quartz Lodge S01E02.mkv", 2],
 ])("files a name with %s", async (_, path, id) => {
   expect(await verdictOf(within(path))).toBe(id);
+});
+
+const listing = (minutes: number, titles: string[]) => {
+  const listed = season(1, titles.length, 2013, titles);
+  const episodes = listed.episodes.map((one) => ({ ...one, runtimeMinutes: minutes }));
+  return identifying([series(2, "Quartz Lodge", 2013, [{ ...listed, episodes }])]);
+};
+
+describe("a word in brackets in front of a season's episode is its group", () => {
+  const decide = listing(24, TITLES);
+  const NAMES = [
+    "[Kappa] Quartz Lodge S01E03.mkv",
+    "[Kappa] Quartz Lodge - S01E03 - Chisel.mkv",
+    "[TenderSubs] Quartz Lodge - 1x03 - Chisel.mkv",
+    "[kappa]_Quartz_Lodge_S01E03.mkv",
+    "[Ploqueth].Quartz.Lodge.S01E03.mkv",
+    "[Kappa] Quartz Lodge S01E03 1080p.mkv",
+  ];
+
+  test.each(NAMES)("if the file is as long as TMDB says: %s", async (name) => {
+    const { verdict, places } = await decide(
+      { name, videos: [name], at: "/in/one" },
+      { lengths: running(24) },
+    );
+    expect({ verdict, places }).toEqual({ verdict: 2, places: ["1x3"] });
+  });
+
+  test.each(NAMES)("and waits with another length, or without one: %s", async (name) => {
+    const given = { name, videos: [name], at: "/in/one" };
+    expect((await decide(given, { lengths: running(28) })).verdict).toEqual(expect.any(Array));
+    expect((await decide(given)).verdict).toEqual(expect.any(Array));
+  });
+
+  test.each([
+    "[Podcast] Quartz Lodge S01E03.mkv",
+    "[Fan Dub] Quartz Lodge S01E03.mkv",
+    "[Обзор] Quartz Lodge S01E03.mkv",
+    "[Kappa Lambda Talk] Quartz Lodge S01E03.mkv",
+    "[Reaction] Quartz Lodge - S01E03 - Chisel.mkv",
+    "Kappa Quartz Lodge S01E03.mkv",
+    "[Kappa] Ploqueth Quartz Lodge S01E03.mkv",
+  ])(
+    "but several words, words for other works, and words without brackets wait: %s",
+    async (name) => {
+      const given = { name, videos: [name], at: "/in/one" };
+      expect((await decide(given, { lengths: running(24) })).verdict).toEqual(expect.any(Array));
+    },
+  );
+});
+
+describe("a number behind a dot is a half episode, unless it is the episode's whole title", () => {
+  const decide = listing(45, ["Anvil", "3", "Chisel", "4", "5", "25", "Gouge", "7 Up"]);
+
+  test.each([
+    ["Quartz.Lodge.S01E04.4.1080p.BluRay.x264-GRP.mkv", "1x4"],
+    ["Quartz.Lodge.S01E05.5.1080p.BluRay.x264-GRP.mkv", "1x5"],
+    ["Quartz.Lodge.S01E02.3.720p.WEB.mkv", "1x2"],
+    ["Quartz.Lodge.1x04.4.mkv", "1x4"],
+    ["Quartz.Lodge.S01E06.25.720p.HDTV.mkv", "1x6"],
+    ["Quartz.Lodge.S01E08.7.Up.720p.HDTV.mkv", "1x8"],
+  ])("%s is %s", async (name, place) => {
+    expect(await decide(name).then(({ verdict, places }) => places[0] ?? verdict)).toBe(place);
+  });
+
+  test.each([
+    "Quartz.Lodge.S01E01.5.1080p.BluRay.x264-GRP.mkv",
+    "Quartz.Lodge.S01E03.3.720p.WEB.mkv",
+    "Quartz.Lodge.S01E04.5.720p.WEB.mkv",
+    "Quartz.Lodge.S01E08.7.720p.HDTV.mkv",
+    "Quartz.Lodge.S01E06.5.mkv",
+  ])("%s waits", async (name) => {
+    expect((await decide(name)).verdict).toEqual(expect.any(Array));
+  });
 });

@@ -110,6 +110,7 @@ const COUNTS_PART = new RegExp(
   String.raw`^[^\p{L}\d]*(?:${WORD}[^\p{L}\d]*0?\d|0?\d[^\p{L}\d]*${WORD}|${WORD}[^\p{L}\d]+(?:[ivx]{1,4}|[a-d]))[^\p{L}\d]*$`,
   "iu",
 );
+const FRACTION = /(?<=\.)\d+$/;
 const OF_EPISODE = new RegExp(String.raw`(?<!\p{L})(?:${EPISODE})(?!\p{L})`, "iu");
 const isUntitled = (titles: readonly string[]): boolean =>
   titles.every((title) => PLACEHOLDER.test(titleKey(title)));
@@ -188,13 +189,21 @@ const MEANINGS: Readonly<Record<string, (context: NumberContext) => boolean>> = 
     isNumbered && isBeyond(work, found),
 };
 
-/** Returns a half episode that no title contains: `S05E05.5` is a recap between two episodes. */
+/**
+ * Returns a half episode that no title contains: `S05E05.5` is a recap between two episodes. In
+ * `S02E04.4` and `S02E08.7.Up`, the digits begin the title of the episode, if TMDB has that title.
+ */
 function halfIn(video: MappedVideo, all: readonly NumberInText[]): string | undefined {
-  const { found, titles, part, work } = video;
+  const { own, found, titles, part, work } = video;
   const half = all.find((one) => one.half !== undefined)?.half;
   if (half === undefined || part !== undefined || found.mapping.season === 0) return undefined;
-  const keys = [...titles.inName.map(titleKey), ...work.keys];
-  return keys.some((key) => key.includes(titleKey(half))) ? undefined : half;
+  const episode = titles.inName.map(titleKey);
+  const [digits = half] = FRACTION.exec(half) ?? [];
+  const isTitled = episode.some(
+    (title) => `${title} `.startsWith(`${digits} `) && ` ${own.words()} `.includes(` ${title} `),
+  );
+  const keys = [...episode, ...work.keys];
+  return isTitled || keys.some((key) => key.includes(titleKey(half))) ? undefined : half;
 }
 
 /** Returns the first number in a video's own name that no fact of the video explains. */

@@ -1,9 +1,11 @@
 // Holds an episode if a word in its name, or a folder around it, has no role.
 
 import { countYearsApart } from "../../../base/identity.ts";
+import { runsFor } from "../../../base/length-fit.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { episodesOf } from "../../identify/absolute-order.ts";
 import { isSameTitle, isUntitled, placesOf, readSaidTitles } from "../../identify/episode-title.ts";
+import { factsOf } from "../../identify/fit.ts";
 import { listReadings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { findDigits } from "../../parse/numbers-in-text.ts";
@@ -21,6 +23,7 @@ import {
   rolesOfName,
 } from "../../readings/facts/walk-words.ts";
 import { createEpisodeGuard, listTitlesBeside, type MappedVideo } from "./about.ts";
+import { lengthOf } from "./evidence.ts";
 import { countedOf, isToldBy, isYearOfDay, listSharedNumbers } from "./shared-numbers.ts";
 import { firstReason, type UnexplainedWords } from "./word-table.ts";
 
@@ -120,6 +123,37 @@ function isOfOtherEpisode({ folder }: Component, { found, work }: MappedVideo): 
   return places.length > 0 && !isHere;
 }
 
+/** True if the file is as long as TMDB says of its episodes. Works about them hardly ever are. */
+function isAsLongAsListed({ path, found, work, evidence }: MappedVideo): boolean {
+  const length = lengthOf(evidence, path);
+  const minutes = factsOf(work.details, found.mapping).map((facts) => facts.runtimeMinutes ?? 0);
+  return (
+    length !== undefined &&
+    minutes.length === found.mapping.episodes.length &&
+    minutes.every((one) => one > 0) &&
+    runsFor(
+      length,
+      minutes.reduce((sum, one) => sum + one, 0),
+    )
+  );
+}
+
+/**
+ * `[Kappa] Show S01E03.mkv`: true if the words are the one word of a block in front of the title,
+ * and the length says that the file is the episode. The block may be a group or, in a language
+ * without a table, the word for a work about the episode.
+ */
+const isFrontGroup = (before: string, { owner, name }: OwnedComponent, video: MappedVideo) => {
+  const { group } = tokensOf(name).prefix;
+  return (
+    owner === "file" &&
+    group !== null &&
+    !/[ ._]/.test(group) &&
+    fold(before) === fold(group) &&
+    isAsLongAsListed(video)
+  );
+};
+
 /** Finds the unexplained words of a name with an episode's numbers or day. */
 const strayWordsIn = (component: OwnedComponent, video: MappedVideo) =>
   findStrayWords(component.name, {
@@ -182,7 +216,8 @@ function* findWordsAtNumbers(
   if (
     before !== "" &&
     !areInitials(before, component, video) &&
-    !signers.areNamed(before, component)
+    !signers.areNamed(before, component) &&
+    !isFrontGroup(before, component, video)
   ) {
     yield left(before, "before");
   }
