@@ -37,6 +37,11 @@ const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
 const COUNTRY_AT_END = /^(.{2,})[ .]\(?([A-Z]{2,3})\)?$/;
 const BRACKETED_COUNTRY = /[(][A-Z]{2,3}[)][ .]*$/;
 const COUNTRY_BLOCK = /^[ .]*[[(]([A-Z]{2,3})[\])]/;
+const SPECIAL_AT_END =
+  /^(?<special>(?<series>.{2,}?)[ -]+(?:SP|OVA|ONA|OAD|Special)s?(?: ?\d{1,2})?)(?:$| - )/i;
+// Outside the names of fansub groups, the other words may belong to a title.
+const ALWAYS_SPECIAL = / (?:OVA|ONA|OAD)(?: ?\d{1,2})?(?:$| - )/;
+const mayBeSpecial = createPrefilter(" sp| ova| ona| oad");
 const GROUP_BEFORE_TITLE = /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/;
 
 const isNumbered = ({ numbers }: Draft): boolean => numbers.start >= 0;
@@ -155,6 +160,24 @@ export const NAME_STEPS: readonly Step<NameDraft>[] = [
     ],
   },
   {
+    // `Title OVA 2`, `Title Special - Name`: the word is the role of the number or of the name.
+    // TMDB lists such an episode in season 0 of the series.
+    asks: "Is the title shorter without the word for a special?",
+    takes: "first",
+    rules: [
+      rule({
+        name: "without the word at its end, or the special's name behind the word",
+        when: (draft) => findSpecial(draft),
+        // The first other title is searched for first.
+        change: ({ title, type, year, altTitles }, { series, special }) => ({
+          type: year === null ? "episode" : type,
+          title: special,
+          altTitles: [series, ...altTitles, ...(special === title ? [] : [title ?? ""])],
+        }),
+      }),
+    ],
+  },
+  {
     asks: "Is the year a word of the title?",
     takes: "first",
     rules: [
@@ -225,6 +248,14 @@ function splitCountry({
   const match = isStated ? COUNTRY_AT_END.exec(whole) : null;
   const country = COUNTRIES.get(match?.[2] ?? "");
   return match && country ? { title: match[1] ?? whole, country, whole } : undefined;
+}
+
+/** Returns the title without the word for a special, and the title up to that word. */
+function findSpecial({ title, type, fan }: Draft): { series: string; special: string } | undefined {
+  if (title === null || !mayBeSpecial(title)) return undefined;
+  if (!fan && type !== "episode" && !ALWAYS_SPECIAL.test(title)) return undefined;
+  const { series, special } = SPECIAL_AT_END.exec(title)?.groups ?? {};
+  return series === undefined || special === undefined ? undefined : { series, special };
 }
 
 function findCountryBlock({ parts, titles }: Draft): string | undefined {

@@ -191,3 +191,24 @@ describe("a number behind a dot is a half episode, unless it is the episode's wh
     expect((await decide(name)).verdict).toEqual(expect.any(Array));
   });
 });
+
+describe("a language in front of the sound, in a folder inside a release", () => {
+  test.each([
+    ["Quartz.Lodge.S01.1080p.WEB.MULTi/SPANiSH.E-AC-3.5.1.Subs.REPACK/Quartz.Lodge.S01E03.mkv", 2],
+    ["Quartz.Lodge.S01.1080p.WEB.MULTi/iTALiAN.E-AC-3.5.1.Subs/Quartz.Lodge.S01E03.1080p.mkv", 2],
+    ["Quartz.Lodge.S01.1080p.WEB/GERMAN.DTS/Quartz.Lodge.S01E03.1080p.mkv", 2],
+    ["Quartz.Lodge.S01.1080p.WEB/French.TrueHD.7.1/Quartz.Lodge.S01E03.1080p.mkv", 2],
+    ["Cinder.Ferry.2004.MULTi.1080p/SPANiSH.E-AC-3.5.1/Cinder.Ferry.2004.1080p.mkv", 1],
+    ["Cinder.Ferry.2004.MULTi.1080p/POLISH.EAC3/Cinder.Ferry.2004.1080p.mkv", 1],
+  ])("is not a title: %s", async (path, id) => {
+    expect((await identify(within(path))).verdict).toBe(id);
+  });
+
+  test.each([
+    "Quartz.Lodge.S01.1080p.WEB/Ploqueth.E-AC-3.5.1/Quartz.Lodge.S01E03.1080p.mkv",
+    "Quartz.Lodge.S01.1080p.WEB/SPANiSH.Ploqueth.E-AC-3/Quartz.Lodge.S01E03.1080p.mkv",
+    "Cinder.Ferry.2004.MULTi.1080p/Podcast.E-AC-3.5.1/Cinder.Ferry.2004.1080p.mkv",
+  ])("leaves any other word to wait: %s", async (path) => {
+    expect((await identify(within(path))).verdict).toEqual(expect.any(Array));
+  });
+});

@@ -115,6 +115,11 @@ const OF_NAME: Example[] = [
     { altTitles: ["BBC Stone Pier"] },
   ],
   ["without the group before a dash", "grp-stone pier.mkv", { altTitles: ["stone pier"] }],
+  [
+    "without the word at its end, or the special's name behind the word",
+    "[Grp] Stone Pier OVA.mkv",
+    { altTitles: ["Stone Pier"] },
+  ],
   ["a year without brackets may be", "Stone.Pier.1998.1080p", { altTitles: ["Stone Pier 1998"] }],
   ["part", "Stone Pier Part 2.mkv", { part: 2 }],
   ["disc of a film", "Stone Pier CD2.avi", { part: 2 }],

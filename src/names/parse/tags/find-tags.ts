@@ -259,7 +259,7 @@ function isChannels(words: readonly Word[], i: number): boolean {
 
 /**
  * `It.1080p`: removes a language or network tag at the start that is directly followed by a hard
- * tag, because it is the title.
+ * tag, because it is the title. In `SPANiSH.E-AC-3`, the language is that of the sound.
  */
 function withoutTitle(tags: Tag[]): Tag[] {
   const [first, second] = tags;
@@ -267,7 +267,10 @@ function withoutTitle(tags: Tag[]): Tag[] {
     (first?.kind === "language" || first?.kind === "network") &&
     first.first === 0 &&
     first.bracket < 0;
-  return isTitle && second?.hard === true && second.first === first.last + 1 ? tags.slice(1) : tags;
+  const isSpoken = first?.kind === "language" && second?.kind === "audio";
+  return isTitle && !isSpoken && second?.hard === true && second.first === first.last + 1
+    ? tags.slice(1)
+    : tags;
 }
 
 /**
