@@ -28,8 +28,12 @@ type Concept = {
   ambiguous?: Partial<Record<string, string>>;
 };
 
-/** The meaning of a word of the table. `ambiguous` words are as common in titles of episodes. */
+/**
+ * The meaning of a word of the table. `ambiguous` words are as common in titles of episodes. `text` is
+ * the word or phrase, folded.
+ */
 export type AboutWork = {
+  text: string;
   kind: "always" | "ambiguous";
   isExtra: boolean;
   isIncluded: boolean;
@@ -73,7 +77,7 @@ export const TRACK_WORDS: readonly string[] = CONCEPTS.flatMap(({ isTrack, alway
 );
 
 type AboutTable = {
-  /** Meanings of whole words and phrases, by their folded text. */
+  /** Meanings of whole words and phrases, by their folded text as the words of a name. */
   phrases: ReadonlyMap<string, AboutWork>;
   /** The first words of these phrases, with the largest number of words that follow. */
   lengths: ReadonlyMap<string, number>;
@@ -88,10 +92,14 @@ function readTable(): AboutTable {
       ["ambiguous", ambiguous],
     ] as const) {
       for (const text of Object.values(words).flatMap(split)) {
-        const key = fold(text);
-        const [first = "", ...rest] = key.split(" ");
-        phrases.set(key, { kind, isExtra: extra !== undefined, isIncluded, isTrack });
-        lengths.set(first, Math.max(lengths.get(first) ?? 0, rest.length + 1));
+        const folded = fold(text);
+        const meaning = { text: folded, kind, isExtra: extra !== undefined, isIncluded, isTrack };
+        // An ampersand is no word of a name: `Q&A`.
+        for (const key of new Set([folded, fold(text.replaceAll("&", " "))])) {
+          const [first = "", ...rest] = key.split(" ");
+          phrases.set(key, meaning);
+          lengths.set(first, Math.max(lengths.get(first) ?? 0, rest.length + 1));
+        }
       }
     }
   }

@@ -9,7 +9,7 @@ import { isSpeltOut } from "./signatures.ts";
 import { type NameFacts, walk } from "./walk-words.ts";
 
 /** Words of a name that the table contains. `first` and `last` are positions in the name's words. */
-type AboutWords = AboutWork & { text: string; first: number; last: number };
+type AboutWords = AboutWork & { first: number; last: number };
 
 // Scripts without spaces between words, and Korean, which often writes two nouns together.
 const UNSPACED =
@@ -17,8 +17,11 @@ const UNSPACED =
 const SHORT = { han: 2, thai: 4, other: 3 } as const;
 const MAX_UNSPACED = 14;
 
-/** A folded word of a name, and the position of the name's word to which it belongs. */
-type FoldedWord = { key: string; at: number };
+/**
+ * A folded word of a name, the same word without digits that only count it, and the position of the
+ * name's word to which it belongs.
+ */
+type FoldedWord = { key: string; bare: string; at: number };
 
 /** `extra1`, `03Trailer`: digits that are joined to a word only count it. */
 const withoutCount = (key: string): string => key.replace(/(?<=\p{L})\d+$|^\d+(?=\p{L})/gu, "");
@@ -31,19 +34,24 @@ const foldWords = (words: readonly string[]): FoldedWord[] =>
     fold(word)
       .split(" ")
       .filter((key) => key !== "")
-      .map((key) => ({ key: withoutCount(key), at })),
+      .map((key) => ({ key, bare: withoutCount(key), at })),
   );
 
-/** Finds the phrases of the table in these words, the longest first at each position. */
+/**
+ * Finds the phrases of the table in these words, the longest first at each position. A digit that
+ * belongs to a phrase (`Top10`) is read before a digit that counts it (`Recap05`).
+ */
 function findPhrases(words: readonly FoldedWord[]): AboutWords[] {
   const { phrases, lengths } = readAboutTable();
-  return words.flatMap(({ key, at }, index) => {
-    for (let count = lengths.get(key) ?? 0; count > 0; count--) {
-      const run = words.slice(index, index + count);
-      const text = run.map((word) => word.key).join(" ");
-      const meaning = run.length === count ? phrases.get(text) : undefined;
-      if (meaning !== undefined) {
-        return [{ ...meaning, text, first: at, last: run.at(-1)?.at ?? at }];
+  return words.flatMap(({ at }, index) => {
+    for (const form of ["key", "bare"] as const) {
+      for (let count = lengths.get(words[index]?.[form] ?? "") ?? 0; count > 0; count--) {
+        const run = words.slice(index, index + count);
+        const key = run.map((word) => word[form]).join(" ");
+        const meaning = run.length === count ? phrases.get(key) : undefined;
+        if (meaning !== undefined) {
+          return [{ ...meaning, first: at, last: run.at(-1)?.at ?? at }];
+        }
       }
     }
     return [];
@@ -70,7 +78,7 @@ function findInRun(run: string, at: number): AboutWords[] {
       const meaning = phrases.get(text);
       if (meaning?.kind !== "always" || text.length < shortest(text)) continue;
       if (text.length > 2 || from === 0 || to === run.length) {
-        found.push({ ...meaning, text, first: at, last: at });
+        found.push({ ...meaning, first: at, last: at });
         break;
       }
     }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/names/parse/name.ts";
+import TABLE from "../../../../src/names/parse/words/works-about-works.json" with { type: "json" };
 import { findWorkAbout } from "../../../../src/names/readings/facts/about-words.ts";
 
 const read = (name: string, titles: string[], isUntitled = false, episodeTitles: string[] = []) =>
@@ -31,6 +32,34 @@ test.each([
   ["Tall Ship (1979) Extras Included.mkv", "tall ship"],
 ])("%s is the work itself", (name, title) => {
   expect(read(name, [title])).toBeUndefined();
+});
+
+test("each word of the table is found in a name, before and behind the title", () => {
+  const words = Object.values(TABLE).flatMap(({ always }: { always: object }) =>
+    Object.values(always).flatMap((some: string) => some.split("|")),
+  );
+  expect(words.length).toBeGreaterThan(2000);
+  const known = { titles: ["tall ship"], episodeTitles: [], group: null };
+  const missed = words.filter((word) =>
+    [`${word} Tall Ship (1979).mkv`, `Tall.Ship.1979.${word.replaceAll(" ", ".")}.mkv`].some(
+      (name) => findWorkAbout(name, known, { isUntitled: false }) === undefined,
+    ),
+  );
+  expect(missed).toEqual([]);
+});
+
+test.each(["Q&A", "q & a", "Q. & A.", "Q&A 2", "Top10", "TOP 10", "Top10 02"])(
+  "%s stands for a work about the film, whatever its signs and digits",
+  (words) => {
+    expect(read(`Tall Ship (1979) ${words}.mkv`, ["tall ship"])).toBeDefined();
+    expect(read(`Tall Ship S01E01 ${words}.mkv`, ["tall ship"], true)).toBeDefined();
+  },
+);
+
+test("a title with such signs explains them", () => {
+  expect(read("Q&A.1990.1080p.mkv", ["q and a"])).toBeUndefined();
+  expect(read("Tall Ship S01E02 Q&A.mkv", ["tall ship"], false, ["live q and a"])).toBeUndefined();
+  expect(read("Tall Ship S01E02 Top10.mkv", ["tall ship"], false, ["top10"])).toBeUndefined();
 });
 
 test("counts a title word as an extra if it occurs twice in the name", () => {
