@@ -9,11 +9,8 @@ import {
 } from "../../base/path/path-map.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import { type ListedServer, listedServersOf } from "../../core/library/server-entry.ts";
-import {
-  findPlexFolders,
-  findPlexSeasonFolders,
-  holdsLibrary,
-} from "../../core/plan/plex-folders.ts";
+import { findSeasonFolders } from "../../core/plan/find-season-folders.ts";
+import { findPlexFolders, holdsLibrary } from "../../core/plan/plex-folders.ts";
 import type { RouteFacts } from "../../core/route/rule.ts";
 import type { Store, StoreReader } from "../../store/open.ts";
 import {
@@ -328,7 +325,7 @@ function createServerIndex(
           const shown = {
             section: section.id,
             folder,
-            seasons: findPlexSeasonFolders(folder, ours),
+            seasons: findSeasonFolders(folder, ours),
           };
           found.push({ shown, count: ours.filter(({ path }) => isBelow(path, folder)).length });
         }

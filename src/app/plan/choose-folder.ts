@@ -5,6 +5,7 @@ import type { Identity } from "../../base/identity.ts";
 import { isBelow, isComponent } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { fold } from "../../base/text/fold.ts";
+import { findSeasonFolders } from "../../core/plan/find-season-folders.ts";
 import {
   type AdoptedFolder,
   adopt,
@@ -12,12 +13,15 @@ import {
   mayBeOfWork,
 } from "../../core/plan/names/season-folder.ts";
 import { hasOwnName } from "../../core/plan/plan.ts";
-import { type CatalogueIds, parseNfo, parsePlexmatch } from "../../names/index.ts";
+import { roleOf } from "../../core/settle/roles.ts";
+import { type CatalogueIds, parseNfo, parsePath, parsePlexmatch } from "../../names/index.ts";
 import { holdsAnotherWork, listPublishedFolders } from "../../store/journal/publications.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.ts";
 import { assertMounted, assertThere } from "../library-state/mounted.ts";
 import type { PlanDeps } from "./plan-deps.ts";
+
+const WALK_LIMITS = { maxFiles: 5000, maxDepth: 4 };
 
 /** The library folder and, if it exists, the work's folder in it with its subfolders. */
 type ChosenPlace = {
@@ -58,7 +62,10 @@ export async function chooseFolder(
     // disagrees.
     if (!adopt([name], identity, { own: name }) || !(await isInsideRoots(folder))) continue;
     const inside = await listFolders(folder);
-    if (inside) return { library: { ...place, path }, folder: name, inside: inside.names, seasons };
+    if (inside) {
+      const held = await withSeasons(folder, inside.names, seasons);
+      return { library: { ...place, path }, folder: name, ...held };
+    }
     await assertThere(deps, place, signal);
   }
   const found: { place: LibraryFolder; adopted: AdoptedFolder }[] = [];
@@ -78,11 +85,32 @@ export async function chooseFolder(
     return { library: places.first, inside: [], others: first?.names };
   }
   const { place, adopted } = best;
-  return {
-    library: place,
-    folder: adopted.name,
-    inside: (await listFolders(join(place.path, adopted.name)))?.names ?? [],
-  };
+  const folder = join(place.path, adopted.name);
+  const inside = (await listFolders(folder))?.names ?? [];
+  return { library: place, folder: adopted.name, ...(await withSeasons(folder, inside)) };
+
+  /**
+   * Adds the folders that hold the show's seasons, according to Plex (`inPlex`) or else to the names
+   * of the videos in them.
+   */
+  async function withSeasons(
+    folder: string,
+    inside: string[],
+    inPlex: ReadonlyMap<number, string> = new Map(),
+  ): Promise<Pick<ChosenPlace, "inside" | "seasons">> {
+    if (identity.type === "movie" || inside.length === 0) return { inside };
+    const { files } = await deps.files.walk(folder, WALK_LIMITS, signal);
+    const videos = files.flatMap(({ path }) => {
+      const isVideo =
+        roleOf(path, 0) === "video" && !path.split("/").some((part) => part.startsWith("."));
+      const read = isVideo ? parsePath(`${basename(folder)}/${path}`) : undefined;
+      // `Show - 101` may be episode 101 of the whole show.
+      const season = read?.mayBe.absolute === undefined ? read?.season : undefined;
+      return season == null ? [] : [{ path: `${folder}/${path}`, season }];
+    });
+    const onDisk = findSeasonFolders(folder, videos, deps.names);
+    return { inside, seasons: new Map([...onDisk, ...inPlex]) };
+  }
 
   /**
    * If another work of the same title and year was filed in a folder, the folder belongs to that

@@ -164,7 +164,7 @@ export type LibraryContents = {
   seasonFolders: (folder: string) => readonly string[];
   /** The folder in the library that Plex or our history knows as the work's folder. */
   ownFolder?: string | undefined;
-  /** Folders that Plex knows as the work's season folders, regardless of their names. */
+  /** Folders that hold the work's seasons, regardless of their names. */
   ownSeasons?: ReadonlyMap<number, string> | undefined;
   /** Names of the library's folders that belong to other works. */
   others?: readonly string[] | undefined;

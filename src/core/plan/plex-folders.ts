@@ -12,8 +12,6 @@ const PART = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]?\d{1,2}$/i;
 // Plex keeps its own smaller copies of a file in this folder next to the file.
 const MADE_BY_PLEX = "/Plex Versions/";
 const DOT_COMPONENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
-// `Show.S03E01.720p-GRP` and `show.4x01` are folders for one file, not for a season.
-const EPISODE = /s\d{1,4}[ ._-]?e\d|\b\d{1,2}x\d{2}/i;
 
 /**
  * Finds the folders in which Plex has a work, below its libraries. For a film, these are the
@@ -76,39 +74,6 @@ function aboveSeasons(folder: string, libraries: readonly string[]): string {
   }
   return home;
 }
-
-/**
- * Finds season folders directly below `folder`, keyed by season. Prefers a folder named after the
- * season; otherwise, uses the only folder that contains files from this season, provided it
- * contains no files from other seasons.
- */
-export function findPlexSeasonFolders(
-  folder: string,
-  files: readonly PlexWorkFile[],
-): Map<number, string> {
-  const seasons = new Map<string, Set<number>>();
-  for (const { path, season } of files) {
-    if (season === undefined || !isBelow(path, folder)) continue;
-    const [name = "", ...rest] = path.slice(folder.length + 1).split("/");
-    if (rest.length > 0) seasons.set(name, (seasons.get(name) ?? new Set()).add(season));
-  }
-  const holding = new Map<number, string[]>();
-  for (const [name, all] of [...seasons].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    for (const season of all) holding.set(season, [...(holding.get(season) ?? []), name]);
-  }
-  const found = new Map<number, string>();
-  for (const [season, names] of holding) {
-    const alone = names.filter((name) => seasons.get(name)?.size === 1);
-    const matching =
-      alone.find((name) => seasonOf(name) === season) ??
-      (names.length === 1 ? alone.find(hasNoNumbers) : undefined);
-    if (matching !== undefined) found.set(season, matching);
-  }
-  return found;
-}
-
-/** True if the name states no season and no episode. */
-const hasNoNumbers = (name: string): boolean => seasonOf(name) === undefined && !EPISODE.test(name);
 
 const isInside = (folder: string, libraries: readonly string[]): boolean =>
   !DOT_COMPONENT.test(folder) &&

@@ -68,7 +68,9 @@ export function homesOf(around: HomesContext, work: RenameWork): Homes {
       home !== undefined && isBelow(path, home) && isBelow(home, library) ? home : undefined;
     const folder =
       homeFolder ??
-      (identity.type === "tv" ? aboveSeason(path, library) : folderOf("movie", path, libraries));
+      (identity.type === "tv"
+        ? aboveSeason(path, library, identity)
+        : folderOf("movie", path, libraries));
     const node = folder === undefined ? undefined : tree.find(folder);
     if (folder !== undefined && !judged.has(folder)) {
       judged.set(folder, node && unknownIn(around, work, node, titles));
@@ -109,15 +111,25 @@ export function homesOf(around: HomesContext, work: RenameWork): Homes {
 
 /**
  * Returns the folder above the nearest season folder, or the season folder itself if it is directly
- * in the library. Without a season folder, returns the file's folder.
+ * in the library. Without a season folder, returns the nearest folder that is named after the work,
+ * because a season's folder may have any name, or else the file's folder.
  */
-function aboveSeason(path: string, library: string): string | undefined {
+function aboveSeason(path: string, library: string, work: Identity): string | undefined {
+  let named: string | undefined;
   for (let folder = above(path); isBelow(folder, library); folder = above(folder)) {
     if (seasonOf(baseOf(folder)) !== undefined) {
       return isBelow(above(folder), library) ? above(folder) : folder;
     }
+    if (named === undefined && isNamedAfter(baseOf(folder), work)) named = folder;
   }
-  return isBelow(above(path), library) ? above(path) : undefined;
+  return named ?? (isBelow(above(path), library) ? above(path) : undefined);
+}
+
+/** True if a folder's name has the work's id, or its title without another id or year. */
+function isNamedAfter(name: string, work: Identity): boolean {
+  const { title, year = work.year, tmdbId } = readFolderName(name);
+  if (tmdbId !== undefined) return tmdbId === work.tmdbId;
+  return fold(title) === fold(work.title) && year === work.year;
 }
 
 const isInside = (node: TreeNode, other: TreeNode): boolean =>

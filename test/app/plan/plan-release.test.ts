@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { sourcePathOf } from "../../../src/app/plan/plan-release.ts";
 import type { Identity } from "../../../src/base/identity.ts";
@@ -79,6 +79,49 @@ test.each([
     `${folder}/Season 2/Breaking Bad (2008) - s02e01 - Pilot.mkv`,
     `${folder}/Specials/Breaking Bad (2008) - s00e01 - Pilot.mkv`,
     `${folder}/Season 03/Breaking Bad (2008) - s03e01 - Pilot.mkv`,
+  ]);
+});
+
+test.each([
+  "Breaking Bad - Season 1",
+  "Breaking Bad Season 01",
+  "Season 1 (2008)",
+  "Season 01 - The Beginning",
+  "Season One",
+  "Breaking.Bad.S01.1080p.WEB-GRP",
+  "Book One",
+])("the next episode goes into %j, which has the season's episodes", async (season) => {
+  await using engine = await testEngine();
+  const folder = `TV Shows/Breaking Bad (2008) {tmdb-1396}`;
+  const inside = join(engine.library, folder, season);
+  mkdirSync(join(engine.library, folder, "Season 01"), { recursive: true });
+  mkdirSync(inside);
+  for (const name of ["Breaking Bad - S01E01.mkv", "Breaking.Bad.S01E02.1080p-GRP.mkv"]) {
+    writeFileSync(join(inside, name), name);
+  }
+  const next = [episode("3.mkv", 1, 3), episode("4.mkv", 2, 1)];
+  expect(await planOf(engine, SHOW, ...next)).toEqual([
+    `${folder}/${season}/Breaking Bad (2008) - s01e03 - Pilot.mkv`,
+    `${folder}/Season 02/Breaking Bad (2008) - s02e01 - Pilot.mkv`,
+  ]);
+});
+
+test.each([
+  ["it holds two seasons", "Complete", ["S01E01.mkv", "S01E02.mkv", "S02E01.mkv"]],
+  ["it holds only extras", "Season 1 Extras", ["S01E01 - Trailer.mkv", "S01E02.mkv"]],
+  ["its numbers may count the whole show", "Old", ["Show - 101.mkv", "Show - 102.mkv"]],
+  ["a folder is hidden", ".Season One", ["S01E01.mkv", "S01E02.mkv"]],
+  ["its videos are extras", "Season One", ["Featurettes/S01E01.mkv", "Featurettes/S01E02.mkv"]],
+])("a new folder is made if %s", async (_, season, names) => {
+  await using engine = await testEngine();
+  const folder = `TV Shows/Breaking Bad (2008) {tmdb-1396}`;
+  for (const name of names) {
+    const path = join(engine.library, folder, season, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, name);
+  }
+  expect(await planOf(engine, SHOW, episode("3.mkv", 1, 3))).toEqual([
+    `${folder}/Season 01/Breaking Bad (2008) - s01e03 - Pilot.mkv`,
   ]);
 });
 

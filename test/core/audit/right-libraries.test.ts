@@ -31,6 +31,24 @@ test("ignores files left by systems, clouds and this program", () => {
   );
 });
 
+test.each(["Salt Harbor - Season 1", "Season 1 (2011)", "Season One", "Salt.Harbor.S01.WEB-GRP"])(
+  "finds nothing wrong with episodes filed into %j, where their season is",
+  (season) => {
+    const folder = "Salt Harbor (2011)";
+    const filed = `${folder}/${season}/Salt Harbor (2011) - s01e02 - Fog.mkv`;
+    const work = { type: "tv" as const, tmdbId: 7, title: "Salt Harbor", year: 2011 };
+    const paths = [
+      `${folder}/${season}/Salt.Harbor.S01E01.mkv`,
+      filed,
+      `${folder}/Season 02/Salt Harbor (2011) - s02e01.mkv`,
+    ];
+    const known = {
+      [filed]: { work, wasFiled: true, mapping: { season: 1, episodes: [2], titles: ["Fog"] } },
+    };
+    expect(audited(paths, { type: "tv", known })).toEqual([]);
+  },
+);
+
 test("reports two versions of a film as duplicates unless the engine filed them", () => {
   const [a, b] = ["Up (2009)/Up.2009.720p.mkv", "Up (2009)/Up.2009.1080p.mkv"];
   const work = { type: "movie" as const, tmdbId: 14160, title: "Up", year: 2009 };

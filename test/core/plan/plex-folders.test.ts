@@ -1,9 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  findPlexFolders,
-  findPlexSeasonFolders,
-  folderOf,
-} from "../../../src/core/plan/plex-folders.ts";
+import { findPlexFolders, folderOf } from "../../../src/core/plan/plex-folders.ts";
 
 const TV = ["/media/TV"];
 const at = (path: string, season?: number) => ({ path, season });
@@ -42,33 +38,6 @@ test("lists the folder with most of the files first", () => {
     at("/media/TV/B/S01/2.mkv"),
   ];
   expect(findPlexFolders("tv", files, [], TV)).toEqual(["/media/TV/B", "/media/TV/A"]);
-});
-
-test("a folder with a single season is that season's folder regardless of its name", () => {
-  const files = [
-    at("/media/TV/Lost/Book One/1.mkv", 1),
-    at("/media/TV/Lost/Book One/2.mkv", 1),
-    at("/media/TV/Lost/All/3.mkv", 2),
-    at("/media/TV/Lost/All/4.mkv", 3),
-    at("/media/TV/Lost/5.mkv", 4),
-  ];
-  expect([...findPlexSeasonFolders("/media/TV/Lost", files)]).toEqual([[1, "Book One"]]);
-});
-
-test("among several folders of a season, uses only the one with the season's name", () => {
-  const twice = [
-    at("/media/TV/Lost/Bonus/1.mkv", 3),
-    at("/media/TV/Lost/Season 3/1.mkv", 3),
-    at("/media/TV/Lost/Season 3/2.mkv", 3),
-  ];
-  expect([...findPlexSeasonFolders("/media/TV/Lost", twice)]).toEqual([[3, "Season 3"]]);
-  const each = [
-    at("/media/TV/Lost/Lost.S03E01-GRP/1.mkv", 3),
-    at("/media/TV/Lost/Lost.S03E02-GRP/2.mkv", 3),
-    at("/media/TV/Lost/lost.4x01/1.mkv", 4),
-    at("/media/TV/Lost/Season 1/1.mkv", 5),
-  ];
-  expect([...findPlexSeasonFolders("/media/TV/Lost", each)]).toEqual([]);
 });
 
 test("ignores versions that Plex made when locating a work's folder", () => {

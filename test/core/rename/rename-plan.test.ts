@@ -363,6 +363,22 @@ describe("a series", () => {
     });
   });
 
+  test.each([AT, "Game of Thrones", "Drama/Game of Thrones (2011)"])(
+    "whose folder %j has a season's folder of any name keeps that folder in it",
+    (folder) => {
+      const to = folder.startsWith("Drama/") ? `Drama/${AT}` : AT;
+      for (const season of ["Game of Thrones - Season 1", "Season 1 (2011)", "Book One"]) {
+        expectMoved(shows, {
+          [`${folder}/${season}/got.s01e01.mkv`]: [
+            of(1, 1),
+            `${to}/Season 01/Game of Thrones (2011) - s01e01.mkv`,
+          ],
+          [`${folder}/tvshow.nfo`]: folder === to ? [{}] : [{}, `${to}/tvshow.nfo`],
+        });
+      }
+    },
+  );
+
   test("gets one folder for a season that has two", () => {
     expectMoved(shows, {
       [`${AT}/Season 01/Game of Thrones (2011) - s01e01.mkv`]: [of(1, 1)],
