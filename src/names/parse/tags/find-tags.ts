@@ -144,7 +144,41 @@ function findKnown(text: string, words: readonly Word[], index: number): FoundTa
 
 const OF_AUDIO: TagMeaning = { kind: "audio", value: "", hard: false };
 
-/** Finds a tag that no list contains: numbers with letters, words in Han script, or channels. */
+const TECHNICAL: ReadonlySet<TagKind> = new Set(["resolution", "source", "video", "audio", "hdr"]);
+// Marks of quality that are a tag only next to another one: `BR720p`, `HDLight1080p`.
+const QUALITY = /^(?:hd|br|hdlight)$/;
+const MIN_GLUED_CHARS = 5;
+// Most words begin or end like no tag and need not be split.
+const MAY_BE_GLUED =
+  /^(?:hd|br|\d{3}|[hx]26|bd|bl|we|dv|tv|ts|ca|dt|ac|aa|dd|ea|fl|sa|uh|4k|av|xv|di|re|pd|ds).*(?:hd|\d{2}p?|rip|ray|web|dl|tv|mux|vid|vc|dts|ac3|aac|ts|vx|k|dvd[r59]?|r5|cam|scr)$/;
+
+const technicalTag = (word: string): TagMeaning | undefined => {
+  const meaning = firstWords.get(word)?.meaning ?? numberedTag(word);
+  return meaning && TECHNICAL.has(meaning.kind) ? meaning : undefined;
+};
+
+/**
+ * `TVRipHD`, `BR720p`, `WEBDLx264`: returns the meaning of two technical tags in one word: that of
+ * the resolution, or else of a hard one. No title in TMDB's lists has such a word.
+ */
+function gluedTag(word: string): TagMeaning | undefined {
+  if (word.length < MIN_GLUED_CHARS || !MAY_BE_GLUED.test(word)) return undefined;
+  for (let at = 2; at <= word.length - 2; at++) {
+    const halves = [word.slice(0, at), word.slice(at)];
+    const tags = halves.map(technicalTag);
+    const isGlued = halves.every((half, i) => tags[i] !== undefined || QUALITY.test(half));
+    const hard = tags.filter((tag) => tag?.hard);
+    if (isGlued && hard.length > 0) {
+      return hard.find((tag) => tag?.kind === "resolution") ?? hard[0];
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Finds a tag that no list contains: numbers with letters, two tags in one word, words in Han
+ * script, or channels.
+ */
 function findUnlisted(
   words: readonly Word[],
   index: number,
@@ -155,7 +189,8 @@ function findUnlisted(
   const { lower } = word;
   const numbered =
     hasDigit(lower) && DIGIT_BESIDE_LETTER.test(lower) ? numberedTag(lower) : undefined;
-  if (numbered) return { meaning: numbered, last: index };
+  const glued = numbered ?? gluedTag(lower);
+  if (glued) return { meaning: glued, last: index };
   if (index > 0 && isHanTag(word)) return { meaning: hard("other", ""), last: index };
   if (previous?.last !== index - 1) return undefined;
   if (isChannels(words, index)) return { meaning: OF_AUDIO, last: index + 1 };

@@ -73,3 +73,25 @@ test.each(["Ship.S03E01.The.Final.Cut.1080p", "Ship - 3x01 - The Final Cut [1080
     expect(parseName(name)).toMatchObject({ title: "Ship", episodeTitle: "The Final Cut" });
   },
 );
+
+test.each([
+  ["Ship.2010.TVRipHD.x264", { source: "HDTV" }],
+  ["Ship.2010.FRENCH.BR720P.mkv", { resolution: "720p" }],
+  ["Ship 2010 VFF HDLight1080p.mkv", { resolution: "1080p" }],
+  ["Ship.2010.HDTVRip720p.mkv", { resolution: "720p" }],
+  ["Ship.2010.WEBDLx264.mkv", { source: "WEB-DL" }],
+  ["Ship.2010.BlurayX265.mkv", { source: "BluRay" }],
+  ["Ship.2010.VFO.1080p.mkv", { languages: ["fr"] }],
+  ["Ship.2010.MUTLI.1080p.mkv", { languages: ["mul"] }],
+  ["Ship 2010 1080p Napisy PL.mkv", { languages: ["pl"] }],
+  ["Ship 2010 1080p 한국어.mkv", { languages: ["ko"] }],
+])("tags in one word, misspelt ones and other languages are read: %s", (name, facts) => {
+  expect(parseName(name)).toMatchObject({ title: "Ship", year: 2010, ...facts });
+});
+
+test.each(["Hdrive", "Webster", "Bravox", "Hdheart", "Dvdork", "Tvrival"])(
+  "%s is a word of a title, although it begins like a tag",
+  (word) => {
+    expect(parseName(`Ship.${word}.2010.1080p`).title).toBe(`Ship ${word}`);
+  },
+);
