@@ -4,6 +4,7 @@ import type { Tag, TagMeaning } from "./lex/parsed-name.ts";
 import { prepare } from "./lex/prepare.ts";
 import { type NameScan, scan } from "./lex/scan.ts";
 import { addVocabulary, findTags } from "./tags/find-tags.ts";
+import { isObfuscated } from "./tags/site-words.ts";
 import { type NamePrefix, readNamePrefix } from "./title/name-prefix.ts";
 
 /**
@@ -29,7 +30,12 @@ const MAX_REMEMBERED = 50;
 /** The result is shared. Copy it before you change it. */
 export const tokensOf: (name: string) => NameTokens = memoize((name) => {
   const { text, extension } = prepare(name.slice(-MAX_COMPONENT_CHARS));
-  return { ...takeApart(text), name, extension: extension === null ? "" : `.${extension}` };
+  // A hash has no words, and its digits are no numbers.
+  return {
+    ...takeApart(isObfuscated(text) ? "" : text),
+    name,
+    extension: extension === null ? "" : `.${extension}`,
+  };
 }, MAX_REMEMBERED);
 
 // The user's own words, from words.json. They apply to the whole process, like the tables that they

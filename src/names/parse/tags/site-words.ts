@@ -3,7 +3,13 @@ import { createPrefilter, type NameScan } from "../lex/scan.ts";
 import SITES from "../words/sites.json" with { type: "json" };
 import WORDS from "../words/title-words.json" with { type: "json" };
 
-const HEX = /^[\da-f]{16,}$/i;
+// A hash has letters and digits, unless it is longer than any number or word.
+const HEX = /^(?:[\da-f]{16,}|(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{12,})$/i;
+const UUID = /^[\da-f]{8}(?:[- ][\da-f]{4}){3}[- ][\da-f]{12}$/i;
+// Posting programs for Usenet put the same two words before a hash, and perhaps a word after it:
+// `abc.xyz.4c3b0f28a92b34.BLA`. They are no words of a work.
+const POSTED = /^(?:\[abc[. ]xyz\]|abc[. ]xyz)[. -]{1,3}[\da-f]{12,}(?:[. ][a-z]{1,3})?$/i;
+const IN_BRACKETS = /^[[{(]([^[\](){}]*)[\])}]$/;
 const MAY_BE_RANDOM = /^[\da-z -]+$/i;
 const RANDOM = /^[\da-z]{20,}$/i;
 
@@ -23,12 +29,14 @@ function countTurns(text: string): number {
 
 /** True if the name is a hash or random letters, as in obfuscated uploads. */
 export function isObfuscated(text: string): boolean {
-  const bare = text.trim();
+  const whole = text.trim();
+  const bare = IN_BRACKETS.exec(whole)?.[1] ?? whole;
+  if (POSTED.test(bare)) return true;
   if (!MAY_BE_RANDOM.test(bare)) return false;
-  if (bare.length > 200 || bare.length < 16) {
+  if (bare.length > 200 || bare.length < 12) {
     return /^[\da-f]{8}$/i.test(bare) && countTurns(bare) >= 3;
   }
-  if (HEX.test(bare) || /^[\da-f]{8}(?:[- ][\da-f]{4}){3}[- ][\da-f]{12}$/i.test(bare)) return true;
+  if (HEX.test(bare) || UUID.test(bare)) return true;
   return RANDOM.test(bare) && /\d/.test(bare) && countTurns(bare) >= 6;
 }
 
