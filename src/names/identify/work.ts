@@ -57,6 +57,47 @@ export function findTitleIn(words: string, { keys }: Pick<Work, "keys">): string
   return longest;
 }
 
+const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
+
+/** Returns the runs of a title's words in `words`, in order. Empty if one of the words is missing. */
+function listRuns(words: readonly string[], title: readonly string[]): string[] {
+  const runs: string[][] = [];
+  let last = -1;
+  for (const word of title) {
+    const at = words.indexOf(word, last + 1);
+    if (at < 0) return [];
+    if (runs.length > 0 && at === last + 1) runs.at(-1)?.push(word);
+    else runs.push([word]);
+    last = at;
+  }
+  return runs.map((run) => run.join(" "));
+}
+
+/**
+ * Returns the work's longest title that other words break: `lantern harbour` in `lantern parody
+ * harbour`, with the runs of its words. `words` are a title key. All words of the title must occur
+ * in order, and without `isDated` they must be the first and the last one. Undefined if no title
+ * occurs in this way.
+ */
+export function findBrokenTitle(
+  words: string,
+  { keys }: Pick<Work, "keys">,
+  isDated: boolean,
+): { title: string; runs: string[] } | undefined {
+  const all = words.split(" ");
+  const spellings = [...keys].flatMap((key) =>
+    [key, key.replace(ARTICLE, "$2 $1")].map((spelling) => ({ key, title: spelling.split(" ") })),
+  );
+  return spellings
+    .filter(
+      ({ title }) =>
+        title.length > 1 && (isDated || (title[0] === all[0] && title.at(-1) === all.at(-1))),
+    )
+    .map(({ key, title }) => ({ title: key, runs: listRuns(all, title) }))
+    .filter(({ runs }) => runs.length > 1)
+    .toSorted((a, b) => b.title.length - a.title.length)[0];
+}
+
 /** True if one of the readings is exactly a title of the work. */
 export const hasTitle = (work: Work, readings: readonly string[]): boolean =>
   readings.some((key) => work.keys.has(key));

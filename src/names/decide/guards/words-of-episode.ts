@@ -96,7 +96,7 @@ function titlesBeside(component: OwnedComponent, video: MappedVideo): Iterable<s
   const { file, work, evidence } = video;
   const { parsed } = component.folder();
   const isFile = component.owner === "file";
-  if (!isFile && isToldBy(parsed, file)) return work.keys;
+  if (!isFile && isToldBy(parsed, file)) return component.titles;
   const isUnsaid = isFile
     ? file.saidBy.title !== 0 || file.saidBy.season !== 0
     : isOfVideo(component, video);
@@ -276,7 +276,7 @@ function wordsOf(component: OwnedComponent, video: MappedVideo): string {
   }
   // A name without a title has no group.
   const group = title === "" ? null : parsed.group;
-  const known = { titles: work.keys, episodeTitles: all, group };
+  const known = { titles: component.titles, episodeTitles: all, group };
   const { before: front, after, inBlocks } = findStrayWords(name, known);
   const before = signers.areNamed(front, component) ? "" : front;
   // A number after a season is another season or a piece of this one, unless the file itself states

@@ -182,7 +182,7 @@ function* findWordsAtTitle(path: FilmPath, component: OwnedComponent): Generator
   const { evidence, top, file, components, signers } = path;
   const { owner } = component;
   const isFile = owner === "file";
-  const words = findWordsLeft(component, evidence, top.keys);
+  const words = findWordsLeft(component, evidence, component.titles);
   // A folder with the same name as its file belongs to the file.
   const isOfFile = !isFile && components[0]?.name.startsWith(`${component.name}.`) === true;
   if (words === undefined || isOfFile) return;
