@@ -15,7 +15,8 @@ const SPELLED_OUT: Record<string, string> = {
 
 // Apostrophes are removed before normalization, which would turn U+00B4 into a space and an accent.
 // U+02BC would count as a letter.
-const APOSTROPHE = /['’‘`´ʼ＇]/g;
+/** Signs that names and titles use as an apostrophe. */
+export const APOSTROPHES = /['’‘‛′`´ʼʻ＇]/g;
 
 /**
  * Folds a title for comparison: removes case, accents, punctuation and apostrophes, writes `&` as
@@ -39,7 +40,7 @@ const foldAscii = (text: string): string =>
 
 function foldAny(text: string): string {
   return text
-    .replace(APOSTROPHE, "")
+    .replace(APOSTROPHES, "")
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]+/g, "")
     .normalize("NFKC")

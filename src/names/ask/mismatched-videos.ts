@@ -10,6 +10,7 @@ import { COLLECTION, listReadings } from "../identify/queries.ts";
 import { statedTypeOf } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import { hasTitle, type Work } from "../identify/work.ts";
+import { normalizeName } from "../parse/lex/normalize-name.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
 import { findFoldersOfDay } from "../readings/facts/day-folders.ts";
@@ -55,7 +56,7 @@ function oddVideo(
   work: Work,
 ): OddName[] {
   if (file.saidBy.title === 0) return oddName(path, file, parsed, work);
-  const parsedName = reading.get(baseOf(path)) ?? parseName(baseOf(path));
+  const parsedName = reading.get(normalizeName(baseOf(path))) ?? parseName(baseOf(path));
   if (isBackwards(componentOf(baseOf(path)), file)) return [];
   // In a season folder, words without numbers are an episode's title. Next to an episode number,
   // they may be a different name. "Young Justice 310" counts as numbered, although it reads as a

@@ -1,5 +1,6 @@
 import { isVideoFile } from "../../base/file-types.ts";
 import { extraKindOf } from "./extras.ts";
+import { normalizeName } from "./lex/normalize-name.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
 import { parseName, readName } from "./name.ts";
 import FOLDERS from "./words/folders.json" with { type: "json" };
@@ -37,11 +38,13 @@ const SLASHED_DATE =
 const DRIVE = /^[a-z]:$/i;
 
 /**
- * Returns the components of a path, at most eight, starting with the file. ` / ` and ` // ` between
+ * Returns the normalized components of a path, at most eight, starting with the file. ` / ` and ` // ` between
  * two titles are not separators.
  */
 export function splitComponents(whole: string): string[] {
-  if (!whole.includes("/")) return whole === "" || whole === "." || whole === ".." ? [] : [whole];
+  if (!whole.includes("/")) {
+    return whole === "" || whole === "." || whole === ".." ? [] : [normalizeName(whole)];
+  }
   const inBrackets = whole
     .replaceAll(" // ", " | ")
     .replace(SLASHED_DATE, (date) =>
@@ -53,7 +56,7 @@ export function splitComponents(whole: string): string[] {
   const parts = inBrackets
     .split(inBrackets.includes(" / ") ? /(?<! )\/|\/(?! )/ : "/")
     .filter((p) => p !== "" && p !== "." && p !== ".." && !DRIVE.test(p));
-  return parts.toReversed().slice(0, 8);
+  return parts.toReversed().slice(0, 8).map(normalizeName);
 }
 
 const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();

@@ -1,7 +1,8 @@
 import { memoize } from "../../base/text/memoize.ts";
 import { findBonus, isSample } from "./extras.ts";
+import { MAX_NAME_CHARS } from "./lex/normalize-name.ts";
 import { type ParsedName, readTagFacts, type Tag } from "./lex/parsed-name.ts";
-import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
+import { prepare } from "./lex/prepare.ts";
 import { applySteps, type Step } from "./lex/rules.ts";
 import { NAME_STEPS, type NameDraft } from "./name-rules.ts";
 import { findIds } from "./nfo/ids.ts";

@@ -2,8 +2,9 @@ import { fold, foldTight } from "../../base/text/fold.ts";
 import { combineWithFolder, fillFacts, moveTitleToEpisode } from "./combine-names.ts";
 import { isFolderOfWork } from "./extras.ts";
 import { genericTypeOf, type ParsedFolder, readFolder, splitComponents } from "./folder.ts";
+import { MAX_NAME_CHARS, normalizeName } from "./lex/normalize-name.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
-import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
+import { prepare } from "./lex/prepare.ts";
 import { createEmptyName, parseName, readName } from "./name.ts";
 import { discOf } from "./numbers/part.ts";
 
@@ -96,7 +97,8 @@ export function parseRelease(
   const hasSeasons = [...inner].some((folder) => readFolder(folder, false).season);
   const alone = { series: false, movie: false };
   const release =
-    reading.get(name) ?? (hasSeasons ? readName(name, { ...alone, hasSeasons }) : parseName(name));
+    reading.get(normalizeName(name)) ??
+    (hasSeasons ? readName(name, { ...alone, hasSeasons }) : parseName(name));
   const parsedFiles = new Map(
     files.map((file) => [
       file,

@@ -5,6 +5,7 @@ import { findEnclosingFolder } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { RememberedLessons } from "../../learned/lesson.ts";
 import { splitComponents } from "../../parse/folder.ts";
+import { normalizeName } from "../../parse/lex/normalize-name.ts";
 import { AS_IT_STANDS, type ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import type { CatalogueIds } from "../../parse/nfo/ids.ts";
@@ -42,7 +43,7 @@ export function readByVideos(
     const folder = findEnclosingFolder(parsed, reading);
     return { parsed, files: new Map([...files, [path, parsed]]), nameOnly: false, folder, reading };
   }
-  const folder = reading.get(name) ?? parseName(name);
+  const folder = reading.get(normalizeName(name)) ?? parseName(name);
   const names = main.map(([, file]) => file);
   const titles = new Set(names.map(({ title }) => titleKey(title ?? "")));
   const years = new Set(names.flatMap(({ year }) => year ?? []));

@@ -1,24 +1,20 @@
 import { type ExtensionKind, nameKindOf } from "../../../base/file-types.ts";
-
-/** No real name is longer. The rest is cut off before parsing. */
-export const MAX_NAME_CHARS = 4000;
+import { normalizeName } from "./normalize-name.ts";
 
 type PreparedName = { text: string; extension: string | null; kind: ExtensionKind | null };
 
 // Each replacement is one character long, so positions in the prepared text match positions in the
-// name.
+// normalized name.
 const PLAIN: Record<string, string> = {
   "【": "[",
   "】": "]",
   "〔": "[",
   "〕": "]",
-  "\u2018": "'",
-  "\u2019": "'",
   "№": "#",
 };
 const PLAIN_CHARS = /^[ -~]{0,4000}$/;
 const UNUSUAL_CHARS =
-  /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ①-⑨⑴-⑼⒈-⒐]/g;
+  /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ①-⑨⑴-⑼⒈-⒐]/g;
 // Marks that Japanese stations add to a title: new, last, subtitled, data, repeat, two-part,
 // bilingual.
 const BROADCAST = /\[[新終字デ再二多]\]/g;
@@ -55,15 +51,14 @@ function splitExtension(name: string): { stem: string; extension: string | null 
 }
 
 /**
- * Prepares one path component for parsing. Cuts it to 4,000 characters, removes a known extension,
+ * Prepares one path component for parsing. Normalizes it (`normalizeName`), removes a known extension,
  * replaces underscores, control characters and invisible characters with spaces, and replaces wide
  * brackets and long dashes with their plain forms. `kind` is the kind of extension.
  */
-export function prepare(name: string): PreparedName {
+export function prepare(given: string): PreparedName {
+  const name = normalizeName(given);
   const isPlain = PLAIN_CHARS.test(name);
-  const { stem, extension } = splitExtension(
-    (isPlain ? name : name.slice(0, MAX_NAME_CHARS).normalize("NFC")).trim(),
-  );
+  const { stem, extension } = splitExtension((isPlain ? name : name.normalize("NFC")).trim());
   let text = isPlain
     ? stem.replaceAll("_", " ")
     : withoutMarks(stem.replace(UNUSUAL_CHARS, toPlainChar));

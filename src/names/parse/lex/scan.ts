@@ -14,7 +14,7 @@ export type NameScan = { text: string; words: Word[]; brackets: Bracket[] };
 
 // Indexed by character code, because every character of every name is looked up here.
 const IS_SEPARATOR = new Uint8Array(0x10000);
-for (const sign of ' .-_,+&;:!?"()[]{}/\\|~=*#@%^$<>`´•·…♪★☆⭐「」『』《》〈〉、。，！？：；\ufffd') {
+for (const sign of ' .-_,+&;:!?"()[]{}/\\|~=*#@%^$<>`´•·…「」『』《》〈〉、。，！？：；') {
   IS_SEPARATOR[sign.charCodeAt(0)] = 1;
 }
 const OPEN = "([{";
