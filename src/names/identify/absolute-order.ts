@@ -38,7 +38,6 @@ export function listSeasonsToRequest(
   const regular = listRegularSeasons(details);
   for (const file of files) {
     const numbers = [...file.absolute, ...file.episodes];
-    if (file.season !== null || file.seasons.length > 0) continue;
     const dates =
       file.date === null
         ? []
@@ -46,7 +45,8 @@ export function listSeasonsToRequest(
     for (const season of dates.flatMap((date) => seasonsNearDate(date, details))) {
       seasons.add(season);
     }
-    if (dates.length > 0) continue;
+    // The day next to a season may be another episode's in another season.
+    if (dates.length > 0 || file.season !== null || file.seasons.length > 0) continue;
     if (regular.length === 1 && regular[0] !== undefined) seasons.add(regular[0].season);
     else for (const number of numbers) seasons.add(findEpisodeAt(details, number)?.season ?? 1);
   }

@@ -17,6 +17,7 @@ import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/path-component.ts";
 import { createEpisodeGuard, type MappedVideo } from "./about.ts";
+import { findOtherDay } from "./day-of-recording.ts";
 
 // Holds an episode if its name contains another episode's title.
 
@@ -46,12 +47,8 @@ type Clash = { text: string; place?: TitledEpisode };
 function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined {
   const { file, own, found } = video;
   const mapped = factsOf(details, found.mapping);
-  const date = mapped.find(({ airDate }) => airDate !== undefined)?.airDate;
-  if (
-    file.date !== null &&
-    date !== undefined &&
-    !mapped.some(({ airDate }) => airDate === file.date)
-  ) {
+  const date = findOtherDay(video, details);
+  if (date !== undefined) {
     return { text: `the name gives ${file.date} as the air date and TMDB gives ${date}` };
   }
   // The name "Spanish 101" in season 1 is a title and does not mean episode 1.
