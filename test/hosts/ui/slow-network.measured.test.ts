@@ -8,46 +8,61 @@ const test = testInBrowser();
 
 const TRIES = 5;
 /**
- * The goals are 2 s, and 0.7 s with the assets of the first visit. On a quiet machine all pages
- * take at most 1.98 s and 0.68 s; with other work on two cores, a median was at most 0.2 s longer.
+ * A visit may take what the network costs, and three times what the same page takes without it on
+ * this machine, in the same minute: a busy machine makes both slower. With the assets of the first
+ * visit, the network costs one answer.
  */
-const [MAX_MS, MAX_AGAIN_MS] = [2200, 850];
+const [NETWORK_MS, NETWORK_AGAIN_MS] = [1400, SLOW.latencyMs];
+const MAX_TIMES = 3;
+
+/** How long a page takes to its first rows, in ms: on the first visit, and on the next. */
+type Visits = { first: number; again: number };
+
+const median = (values: readonly number[]): number =>
+  Math.round(values.toSorted((a, b) => a - b)[(values.length - 1) / 2] ?? 0);
 
 describe("400 kbit/s with 400 ms latency", () => {
   test.for(FIRST)(
-    "/%s shows its first rows in time, and faster on the second visit",
+    "/%s shows its first rows soon after a fast network would, and sooner on the second visit",
     async ([path, content], { browser }) => {
       await using far = await openFar(browser, MANY);
       const visit = async (page: Page): Promise<number> => {
         await page.goto(`${far.url}/${path}`, { waitUntil: "commit" });
         return Number(await page.evaluate(firstPainted(content)));
       };
-      const took: [first: number, again: number][] = [];
-      for (let at = 0; at < TRIES; at++) {
+      const measure = async (isSlow: boolean): Promise<Visits> => {
         // Over such a network, Chromium keeps the streams of left pages for seconds and has fewer
         // connections for the next page.
         await using context = await far.openAgain();
         const page = await context.newPage();
-        const devtools = await context.newCDPSession(page);
-        await devtools.send("Network.enable");
-        await devtools.send("Network.emulateNetworkConditions", {
-          offline: false,
-          latency: SLOW.latencyMs,
-          downloadThroughput: SLOW.bytesPerSecond,
-          uploadThroughput: SLOW.bytesPerSecond,
-        });
+        if (isSlow) {
+          const devtools = await context.newCDPSession(page);
+          await devtools.send("Network.enable");
+          await devtools.send("Network.emulateNetworkConditions", {
+            offline: false,
+            latency: SLOW.latencyMs,
+            downloadThroughput: SLOW.bytesPerSecond,
+            uploadThroughput: SLOW.bytesPerSecond,
+          });
+        }
         const first = await visit(page);
         await page.goto("about:blank");
-        took.push([first, await visit(page)]);
+        return { first, again: await visit(page) };
+      };
+      const took: { slow: Visits; fast: Visits }[] = [];
+      for (let at = 0; at < TRIES; at++) {
+        took.push({ slow: await measure(true), fast: await measure(false) });
       }
-      const [first, again] = [0, 1].map((which) =>
-        Math.round(
-          took.map((one) => one[which] ?? 0).toSorted((a, b) => a - b)[(TRIES - 1) / 2] ?? 0,
-        ),
+      const [first, again] = (["first", "again"] as const).map((which) => ({
+        slow: median(took.map(({ slow }) => slow[which])),
+        fast: median(took.map(({ fast }) => fast[which])),
+      }));
+      console.log(
+        `/${path}: ${first?.slow} ms, again ${again?.slow} ms; ` +
+          `without the network ${first?.fast} and ${again?.fast} ms`,
       );
-      console.log(`/${path}: ${first} ms, again ${again} ms`);
-      expect(first).toBeLessThan(MAX_MS);
-      expect(again).toBeLessThan(MAX_AGAIN_MS);
+      expect(first?.slow).toBeLessThan(NETWORK_MS + MAX_TIMES * (first?.fast ?? 0));
+      expect(again?.slow).toBeLessThan(NETWORK_AGAIN_MS + MAX_TIMES * (again?.fast ?? 0));
     },
   );
 });
