@@ -1,6 +1,8 @@
+import { nameOfDisc } from "../../base/disc-name.ts";
 import type { ContentFile, ItemRole } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
+import { parsePath } from "../../names/index.ts";
 import { pathKindOf } from "../media-files/partial-name.ts";
 import { nothingToFileReason } from "./nothing-to-file.ts";
 
@@ -38,12 +40,17 @@ export type Shape = { kind: "media" } | { kind: "archive" | "disc" | "nothing"; 
  *
  * A small archive next to a film needs no decision, because it usually contains packed subtitles.
  * An archive of at least half the size of all videos may be the release itself, partly unpacked.
+ *
+ * A disc stays out if its name and the names of all videos state different episodes: then it holds
+ * none of theirs. Next to any other video, it may be the film.
  */
 export function shapeOf(items: readonly { path: string; role: ItemRole; size: number }[]): Shape {
   const bytes = (role: ItemRole): number =>
     items.reduce((sum, item) => (item.role === role ? sum + item.size : sum), 0);
   const has = (role: ItemRole): boolean => items.some((item) => item.role === role);
-  if (has("disc")) return { kind: "disc", reason: { code: "disc", message: explainDisc(items) } };
+  if (has("disc") && !areOtherEpisodes(items)) {
+    return { kind: "disc", reason: { code: "disc", message: explainDisc(items) } };
+  }
   if (has("archive") && (!has("video") || bytes("archive") * 2 >= bytes("video"))) {
     const message = "It contains packed archives, which are not unpacked automatically.";
     return { kind: "archive", reason: { code: "archive", message } };
@@ -52,8 +59,22 @@ export function shapeOf(items: readonly { path: string; role: ItemRole; size: nu
   return { kind: "nothing", reason: nothingToFileReason(items) };
 }
 
-/** The folder that a disc consists of. Its parent is the work. */
-const DISC_FOLDER = /^(?:.*\/)?(?=(?:BDMV|VIDEO_TS|HVDVD_TS)\/)/i;
+/** True if each disc and each video has episode numbers in its name, and no disc has a video's. */
+function areOtherEpisodes(items: readonly { path: string; role: ItemRole }[]): boolean {
+  const episodesOf = (role: ItemRole): string[][] =>
+    items.flatMap((item) => {
+      if (item.role !== role) return [];
+      const { season, episodes } = parsePath(nameOfDisc(item.path));
+      return [season === null ? [] : episodes.map((episode) => `${season} ${episode}`)];
+    });
+  const [discs, videos] = [episodesOf("disc"), episodesOf("video")];
+  const onDiscs = new Set(discs.flat());
+  return (
+    videos.length > 0 &&
+    [...discs, ...videos].every((episodes) => episodes.length > 0) &&
+    videos.flat().every((episode) => !onDiscs.has(episode))
+  );
+}
 
 /** Names the disc if other videos are next to it, because then they wait only for the disc. */
 function explainDisc(items: readonly { path: string; role: ItemRole }[]): string {
@@ -61,8 +82,7 @@ function explainDisc(items: readonly { path: string; role: ItemRole }[]): string
   if (!items.some(({ role }) => role === "video")) {
     return "It is a disc or a disc image, so no single file is the video.";
   }
-  const folder = DISC_FOLDER.exec(disc)?.[0].replace(/\/$/, "");
-  const named = quoted(folder || disc, 200);
+  const named = quoted(nameOfDisc(disc), 200);
   return (
     `${named} is a disc or a disc image, so no single file of it is the video. The release's other ` +
     "videos wait with it."

@@ -96,6 +96,23 @@ test("without automatic filing, puts each film of a collection into review separ
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
 });
 
+test.each(["Breaking Bad S02E01/VIDEO_TS/VTS_01_1.VOB", "Breaking Bad S02E01.iso"])(
+  "files the episodes beside %s, which is another episode's disc",
+  async (disc) => {
+    await using engine = await wholeEngine(LISTED);
+    engine.drop("Breaking Bad S02", {
+      [disc]: "disc",
+      "Breaking Bad S02E02.mkv": "two",
+      "Breaking Bad S02E03.mkv": "three",
+    });
+    await engine.round();
+    expect(episodes(engine)).toEqual(["S02E02", "S02E03"]);
+    const { state, reasons } = await engine.now(1);
+    expect([state, reasons.map(({ code }) => code)]).toEqual(["filed", ["not_filed"]]);
+    expect(toCommandText(reasons[0]?.message ?? "")).toMatch(/^Breaking Bad S02E01.*disc folders/);
+  },
+);
+
 test("files a pack's episodes, but not its special or a video without an episode", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Breaking.Bad.S01", {

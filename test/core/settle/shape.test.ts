@@ -26,6 +26,29 @@ test("accepts a video with any companions or a lone sample, and sends archives, 
 });
 
 test.each([
+  [["Show S01E01/VIDEO_TS/VTS_01_1.VOB", "Show S01E02.mkv", "Show S01E03.mkv"]],
+  [["Season 1/Show - S01E01-E02/VIDEO_TS/VIDEO_TS.IFO", "Season 1/Show - S01E03.mkv"]],
+  [["Show.S01E01.iso", "Show.S01E02.mkv"]],
+  [["Show 1x01/BDMV/STREAM/00001.m2ts", "Show 1x02.mkv", "Show 1x02.en.srt"]],
+  [["Season 1/Show 1x01.img", "Season 2/Show 2x01.mkv"]],
+  [["Show S01E01/VIDEO_TS/VTS_01_1.VOB", "Show S01E04/VIDEO_TS/VTS_01_1.VOB", "Show S01E03.mkv"]],
+])("a disc of another episode does not hold the videos beside it: %j", (files) =>
+  expect(code(...files)).toBe("media"),
+);
+
+test.each([
+  [["Show S01E01/VIDEO_TS/VTS_01_1.VOB", "Show S01E01.mkv"]],
+  [["Show S01E01-E03/VIDEO_TS/VTS_01_1.VOB", "Show S01E02.mkv", "Show S01E04.mkv"]],
+  [["Show S01 Disc 1/VIDEO_TS/VTS_01_1.VOB", "Show S01E09.mkv"]],
+  [["VIDEO_TS/VTS_01_1.VOB", "Show S01E02.mkv"]],
+  [["Show S01E01/VIDEO_TS/VTS_01_1.VOB", "Making of Show.mkv", "Show S01E02.mkv"]],
+  [["Show S01E01/VIDEO_TS/VTS_01_1.VOB", "heron.iso", "Show S01E02.mkv"]],
+  [["Show S01E01/VIDEO_TS/VTS_01_1.VOB", "Show S01E02.en.srt"]],
+])("a disc that may have a video's episode or film holds all of them: %j", (files) =>
+  expect(code(...files)).toBe("disc disc"),
+);
+
+test.each([
   [["01.flac", "02.flac", "cover.jpg"], "nothing music"],
   [["setup.exe", "readme.txt", "theme.ogg"], "nothing game"],
   [["novel.epub", "cover.jpg"], "nothing book"],
@@ -49,7 +72,7 @@ test("a disc among other videos is named, and nothing says that it is a film", (
   const disc = "Season 1/Show - S01E01-02/VIDEO_TS/VIDEO_TS.IFO";
   const items = [
     { path: disc, role: "disc", size: 9 },
-    { path: "Season 1/Show - S01E03.mkv", role: "video", size: 9 },
+    { path: "Season 1/Show - S01E02.mkv", role: "video", size: 9 },
   ] as const;
   const messageOf = (some: Parameters<typeof shapeOf>[0]) => {
     const shape = shapeOf(some);
@@ -60,7 +83,7 @@ test("a disc among other videos is named, and nothing says that it is a film", (
       "The release's other videos wait with it.",
   );
   expect(messageOf(items.slice(0, 1))).toMatch(/^It is a disc.*is the video\.$/);
-  expect(messageOf([{ ...items[0], path: "Show.S01E01.iso" }, items[1]])).toMatch(
-    /^"Show\.S01E01\.iso" is a disc/,
+  expect(messageOf([{ ...items[0], path: "Show.S01E02.iso" }, items[1]])).toMatch(
+    /^"Show\.S01E02\.iso" is a disc/,
   );
 });

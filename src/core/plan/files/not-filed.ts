@@ -4,6 +4,7 @@ import {
   sentence,
   toCommandText,
 } from "../../../base/actions/sentence.ts";
+import { nameOfDisc } from "../../../base/disc-name.ts";
 import type { Item } from "../../../base/item.ts";
 import { LEFT_OUT } from "../../../base/left-out.ts";
 import { type Reason, toFileReason } from "../../../base/reason-codes.ts";
@@ -109,10 +110,12 @@ export const leftOutReason = (problem: Sentence | undefined): Reason | undefined
       ? { code: "arr_imported", message: problem }
       : Object.values<Reason>(LEFT_OUT).find(({ message }) => readsSame(message, problem));
 
-/** Returns a filed release's reasons for the videos that were not filed. */
+/** Returns a filed release's reasons for the videos and discs that were not filed. */
 export const leftOutReasons = (
   items: readonly (Item & { destination?: string | undefined })[],
-): Reason[] =>
+): Reason[] => [...leftOutVideos(items), ...leftOutDiscs(items)];
+
+const leftOutVideos = (items: readonly (Item & { destination?: string | undefined })[]): Reason[] =>
   items.flatMap(({ role, skip, destination, path, problem }) => {
     if (role !== "video" || skip || destination !== undefined || problem === undefined) return [];
     // Nothing is left to do for a file that another app has.
@@ -121,6 +124,14 @@ export const leftOutReasons = (
       OPEN_QUESTIONS.find(({ message }) => readsSame(message, problem)) ?? {};
     return [toFileReason(path, { code, message: problem })];
   });
+
+/** A disc has many files and is one thing that is not filed. */
+function leftOutDiscs(items: readonly Item[]): Reason[] {
+  const files = items.filter(({ role, skip }) => role === "disc" && !skip);
+  const discs = new Set(files.map(({ path }) => nameOfDisc(path)));
+  const { message } = NOT_FILED.disc;
+  return [...discs].map((disc) => toFileReason(disc, { code: "not_filed", message }));
+}
 
 /**
  * True if a person took the file back, or asked to take it back while its release is being undone.
