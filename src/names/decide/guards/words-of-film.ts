@@ -11,6 +11,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import { PLACEHOLDER_TITLE } from "../../parse/combine-names.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { formatIds } from "../../parse/nfo/ids.ts";
 import { parseRoman } from "../../parse/numbers/number-words.ts";
 import { listOwners, type OwnedComponent } from "../../readings/facts/owners.ts";
 import { listSigners, type Signers } from "../../readings/facts/signers.ts";
@@ -233,13 +234,30 @@ function* findWordsAtTitle(path: FilmPath, component: OwnedComponent): Generator
   }
 }
 
+/**
+ * Returns the components of a path in which each word needs a role. If an id names the film, these are
+ * the ones inside the innermost component with the id: it names that component's work, and so the
+ * folders around it, but not each video in it. An id that is in no name settles the whole path.
+ */
+function listOpenComponents(
+  components: readonly OwnedComponent[],
+  { ids, namedBy }: Evidence,
+  { id }: Work,
+): readonly OwnedComponent[] {
+  if (namedBy !== "id") return components;
+  const known = ids.flatMap(({ said, work }) => (work?.id === id ? said : []));
+  const isNamed = ({ folder }: OwnedComponent) =>
+    formatIds(folder().parsed.ids).some((one) => known.includes(one));
+  return components.slice(0, Math.max(components.findIndex(isNamed), 0));
+}
+
 /** Returns the unexplained words of a film's paths, the most important first. */
 function* findWordsOfFilm(evidence: Evidence, top: Work): Generator<UnexplainedWords> {
   const { parsed: release, reading } = evidence;
-  const pathOf = (file: ParsedName) => ({
-    file,
-    components: listOwners({ file, release, reading }, top),
-  });
+  const pathOf = (file: ParsedName) => {
+    const components = listOwners({ file, release, reading }, top);
+    return { file, components, open: listOpenComponents(components, evidence, top) };
+  };
   const videos = selectMainVideos(evidence).map(([, file]) => pathOf(file));
   const all = new Map<string, OwnedComponent>();
   for (const { components } of [pathOf(release), ...videos]) {
@@ -247,25 +265,30 @@ function* findWordsOfFilm(evidence: Evidence, top: Work): Generator<UnexplainedW
   }
   const signers = listSigners([...all.values()]);
   const paths = videos.map((video) => ({ ...video, evidence, top, signers }));
-  for (const component of all.values()) {
+  const open = new Map(
+    [pathOf(release), ...videos].flatMap((path) => path.open.map((one) => [one.name, one])),
+  );
+  for (const component of open.values()) {
     // Another reading already gives every word a role.
     if (reading.has(component.name)) continue;
     yield* findWordsAtYear({ evidence, top, signers }, component);
   }
-  for (const path of paths) yield* findTitleWithFolder(path);
-  for (const path of paths) yield* findEpisodeFolder(path);
+  if (evidence.namedBy !== "id") {
+    for (const path of paths) yield* findTitleWithFolder(path);
+    for (const path of paths) yield* findEpisodeFolder(path);
+  }
   for (const path of paths) {
-    for (const component of path.components) yield* findWordsAtTitle(path, component);
+    for (const component of path.open) yield* findWordsAtTitle(path, component);
   }
 }
 
 /**
  * Every word of a film's name, and every folder up to the film's own, must have a role.
- * `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are other films or at least uncertain. An id in
- * the name settles the question.
+ * `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are other films or at least uncertain. An id in a
+ * name settles that name and the folders around it.
  */
 export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   const work = findBest(evidence)?.work;
-  if (work?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
+  if (work?.candidate.type !== "movie") return undefined;
   return firstReason(findWordsOfFilm(evidence, work), { work });
 }
