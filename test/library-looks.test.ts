@@ -123,7 +123,7 @@ const MAY_LIST: Readonly<Record<string, readonly [count: number, why: string]>> 
   "app/library-state/on-disk.ts": [2, TWICE],
   "app/library-state/recognise-library.ts": [2, SHOWN],
   "app/library/read-library.ts": [3, TWICE],
-  "app/plan/choose-folder.ts": [2, TWICE],
+  "app/plan/choose-folder.ts": [3, `${TWICE}; for the folder of a season, ${PRESENT}`],
   "app/plan/note-server-names.ts": [1, SHOWN],
   "app/plan/number-episodes.ts": [1, TWICE],
   "app/plan/plan-release.ts": [2, NAMES],
