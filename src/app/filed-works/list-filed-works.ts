@@ -7,6 +7,7 @@ import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { FindWork } from "../../core/library/media-server.ts";
 import type { WorkSort } from "../../core/page/wall.ts";
 import type { ScanOutcome } from "../../core/scan/judge.ts";
+import { editionOf } from "../../names/index.ts";
 import type { Db, Store, StoreReader } from "../../store/open.ts";
 import { newestHistoryOf } from "../../store/releases/history.ts";
 import {
@@ -255,7 +256,7 @@ function showWorkRelease(
     parsed?.videoCodec,
     parsed?.hdr,
     parsed?.audio,
-    parsed?.edition,
+    parsed && editionOf(parsed, (was ?? identity)?.title ?? ""),
   ];
   return {
     id: release.id,

@@ -6,7 +6,7 @@ import { joinBelow } from "../../base/path/is-below.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { fold } from "../../base/text/fold.ts";
-import type { ParsedName } from "../../names/index.ts";
+import { editionOf, type ParsedName } from "../../names/index.ts";
 import { chooseExtrasFolder, splitFilePath } from "./files/extras.ts";
 import { leftOutReason, NOT_FILED } from "./files/not-filed.ts";
 import { toDetailValues } from "./names/detail-values.ts";
@@ -307,9 +307,13 @@ function partNumbers(
   if (videos.length < 2 || videos.length > MAX_PARTS) return undefined;
   const isStated = videos.every(({ part }) => part !== undefined);
   if (!isStated && /\b(?:part|pt|vol|volume|chapter)\b/.test(fold(title))) return undefined;
+  const editionAt = (path: string): string | null | undefined => {
+    const name = parsed.get(path);
+    return name && editionOf(name, title);
+  };
   const kinds = new Set(
     videos.map(({ path }) =>
-      JSON.stringify([splitFilePath(path).extension, isStated || parsed.get(path)?.edition]),
+      JSON.stringify([splitFilePath(path).extension, isStated || editionAt(path)]),
     ),
   );
   const numbers = new Map(
@@ -385,7 +389,7 @@ function placeOf(
   const details = ownName && toDetailValues(ownName, identity, file.media);
   if (identity.type === "movie") {
     const about = {
-      edition: ownName?.edition,
+      edition: ownName && editionOf(ownName, identity.title),
       part,
       version,
       ids,

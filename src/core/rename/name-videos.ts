@@ -5,6 +5,7 @@ import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-part
 import type { Reason } from "../../base/reason-codes.ts";
 import { fold } from "../../base/text/fold.ts";
 import {
+  editionOf,
   findPartNumbers,
   hasOnlyTags,
   type ParsedName,
@@ -143,7 +144,7 @@ function readVideo(identity: Identity, video: LibraryVideo): ReadVideo {
   const part = Number(PART_AT_END.exec(name)?.[1] ?? 0) || now.part;
   // A template may have omitted details, so a name made with it no longer contains them.
   const parsed: ParsedName = { ...(said ?? now), part };
-  if (tag !== undefined) parsed.edition = tag;
+  parsed.edition = tag ?? editionOf(parsed, identity.title);
   const stem = name.replace(PART_AT_END, "");
   const key = workKey(identity, mapping);
   return { path, mapping, said, media, folder, rank, stem, parsed, edition: tag, key };

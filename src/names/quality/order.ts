@@ -1,5 +1,6 @@
 import { fold } from "../../base/text/fold.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { editionOf } from "./edition-key.ts";
 
 type Variant = {
   /** Completes the phrase “the name mentions a dub”. */
@@ -209,6 +210,7 @@ export const codecFamily = (codec: string | null): string | null =>
 type QualityFields = Pick<
   ParsedName,
   | "name"
+  | "title"
   | "resolution"
   | "source"
   | "videoCodec"
@@ -257,7 +259,7 @@ export function qualityOf(
     bytes,
     durationMs: durationMs ?? null,
     frameRate: frameRateIn(named.name) ?? frameRateIn(releaseName),
-    edition: named.edition,
+    edition: editionOf(named, title),
     part: named.part,
     languages: [...named.languages],
     variants: variantsOf([releaseName, named.name], title),

@@ -186,6 +186,17 @@ test("Plex stacks eight parts, not nine", () => {
   expect(new Set(planned(film, videos, said))).toEqual(new Set(["several_videos"]));
 });
 
+test("a word of the film's own title names no edition", () => {
+  const redux = { ...film, title: "Embers of Wren Redux" };
+  const said = { title: "Embers of Wren", edition: "Redux" };
+  expect(planned(redux, [item("a.mkv", "video")], { "a.mkv": said })).toEqual([
+    "Embers of Wren Redux (1999).mkv",
+  ]);
+  expect(
+    planned({ ...film, title: "Embers of Wren" }, [item("a.mkv", "video")], { "a.mkv": said }),
+  ).toEqual(["Embers of Wren (1999) {edition-Redux}.mkv"]);
+});
+
 test("ignores the part number of a lone video, and names its edition", () => {
   const said = { "a.mkv": { part: 2, edition: "Extended" } };
   expect(planned(film, [item("a.mkv")], said)).toEqual([

@@ -120,6 +120,16 @@ describe("a film", () => {
     });
   });
 
+  test("gets no edition from a word of its own title", () => {
+    const redux = { type: "movie" as const, tmdbId: 12, title: "Embers of Wren Redux", year: 2014 };
+    expectMoved(films, {
+      "embers/Embers.of.Wren.Redux.2014.1080p.mkv": [
+        { of: redux },
+        "Embers of Wren Redux (2014) {tmdb-12}/Embers of Wren Redux (2014).mkv",
+      ],
+    });
+  });
+
   test("keeps its versions and editions apart", () => {
     const names = {
       "Heat (1995) {tmdb-949}/Heat (1995) - 1080p.mkv": { of: HEAT },

@@ -56,6 +56,21 @@ const one = (
 
 const EXTENDED = { edition: "Extended" };
 
+test("a word of the film's own title allows no longer run", () => {
+  const name = movieName("The Matrix", 1999, { edition: "Redux" });
+  const codes = (title: string): string[] => {
+    const decision = judge({
+      name,
+      files: { "m.mkv": name },
+      found: [{ ...film(100), title }],
+      more: { lengths: new Map([["m.mkv", runs(140)]]) },
+    });
+    return decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code);
+  };
+  expect(codes("The Matrix Redux")).toContain("runtime_differs");
+  expect(codes("The Matrix")).toEqual([]);
+});
+
 test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Partial<ParsedName>]>([
   // A film within a fifth of TMDB's length is filed. A film outside this range is held and reported
   // with both lengths, as is a sample with the film's name.

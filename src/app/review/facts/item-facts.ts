@@ -54,7 +54,7 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
       if (candidate.type === "movie") {
         return {
           facts,
-          fit: measureFilmFit({ ...candidate, ...facts }, { all, edition: parsed?.edition }),
+          fit: measureFilmFit({ ...candidate, ...facts }, { all, parsed }),
         };
       }
       const isOwn = work !== undefined && toWorkKey(work) === toWorkKey(candidate);

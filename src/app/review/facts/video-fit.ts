@@ -2,7 +2,7 @@ import type { CandidateDetails, RankedCandidate } from "../../../base/candidate.
 import type { EpisodeMapping } from "../../../base/item.ts";
 import { compareLength, explainFit, mayRunLonger } from "../../../base/length-fit.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
-import { factsOf, type ParsedName, placeByNumbers } from "../../../names/index.ts";
+import { editionOf, factsOf, type ParsedName, placeByNumbers } from "../../../names/index.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
 
 /**
@@ -15,8 +15,11 @@ export type MainVideo = {
   ms?: number | undefined;
 };
 
-/** A release's videos, and the edition stated in the release's name. */
-type MainVideos = { all: readonly MainVideo[]; edition: string | null | undefined };
+/** A release's videos, and the release's parsed name. */
+type MainVideos = {
+  all: readonly MainVideo[];
+  parsed: Partial<ParsedName> | undefined;
+};
 
 const sum = (numbers: readonly number[]): number =>
   numbers.reduce((all, number) => all + number, 0);
@@ -26,14 +29,15 @@ const sum = (numbers: readonly number[]): number =>
  * unknown.
  */
 export function measureFilmFit(
-  { runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">,
-  { all, edition }: MainVideos,
+  { title, runtimeMinutes }: Pick<RankedCandidate, "title" | "runtimeMinutes">,
+  { all, parsed }: MainVideos,
 ): ShownFit | undefined {
   const read = all.flatMap(({ ms }) => ms ?? []);
   if (runtimeMinutes === undefined || read.length === 0 || read.length < all.length) {
     return undefined;
   }
-  const longer = mayRunLonger([edition, ...all.map(({ name }) => name.edition)]);
+  const names = [...(parsed === undefined ? [] : [parsed]), ...all.map(({ name }) => name)];
+  const longer = mayRunLonger(names.map((name) => editionOf(name, title)));
   const who = all.length === 1 ? "The file runs" : `Its ${all.length} files together run`;
   return shown(who, sum(read), {
     type: "movie",

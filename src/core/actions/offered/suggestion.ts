@@ -3,6 +3,7 @@ import { type MediaType, sameWork } from "../../../base/identity.ts";
 import { compareLength, type LengthFit, mayRunLonger } from "../../../base/length-fit.ts";
 import type { ReasonCode } from "../../../base/reason-codes.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
+import { editionOf } from "../../../names/index.ts";
 import { type Subject, videosOf } from "./subject.ts";
 
 type WorkId = { type: MediaType; tmdbId: number };
@@ -38,7 +39,7 @@ export function contradictsEvidence(subject: Subject, work: WorkId): boolean {
 /** How a film's length fits all videos of a release; undefined if one of the lengths is unknown. */
 function measureFit(
   subject: Subject,
-  { type, runtimeMinutes }: RankedCandidate,
+  { type, title, runtimeMinutes }: RankedCandidate,
 ): LengthFit["fit"] | undefined {
   if (type !== "movie" || runtimeMinutes === undefined) return undefined;
   const { parsed } = subject;
@@ -50,6 +51,6 @@ function measureFit(
   const videos = videosOf(subject).map(({ path }) => lengths.get(path) ?? 0);
   if (videos.length === 0 || videos.includes(0)) return undefined;
   const total = videos.reduce((sum, ms) => sum + ms, 0);
-  return compareLength(type, total, runtimeMinutes * MINUTE_MS, mayRunLonger([parsed?.edition]))
-    .fit;
+  const longer = parsed !== undefined && mayRunLonger([editionOf(parsed, title)]);
+  return compareLength(type, total, runtimeMinutes * MINUTE_MS, longer).fit;
 }

@@ -4,6 +4,7 @@ import { type CandidateDetails, quoteTitle } from "../../../base/candidate.ts";
 import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../../base/length-fit.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
 import { factsOf, selectMainVideos } from "../../identify/fit.ts";
+import { editionOf } from "../../quality/edition-key.ts";
 import { createBestGuard, listMappedVideos } from "./about.ts";
 import { type Evidence, lengthOf, sumFilmLength } from "./evidence.ts";
 import { findUntitledWords } from "./words-of-episode.ts";
@@ -43,16 +44,14 @@ type FilmMismatch = {
  */
 export function findFilmMismatch(
   evidence: Evidence,
-  { runtimeMinutes }: Pick<CandidateDetails, "runtimeMinutes">,
+  { title, runtimeMinutes }: Pick<CandidateDetails, "title" | "runtimeMinutes">,
 ): FilmMismatch | undefined {
   if (runtimeMinutes === undefined) return undefined;
   const videos = selectMainVideos(evidence);
   const { total, read, whole } = sumFilmLength(evidence);
   const runtime = runtimeMinutes * MINUTE_MS;
-  const longer = mayRunLonger([
-    evidence.parsed.edition,
-    ...videos.map(([, { edition }]) => edition),
-  ]);
+  const names = [evidence.parsed, ...videos.map(([, name]) => name)];
+  const longer = mayRunLonger(names.map((name) => editionOf(name, title)));
   const { min, max } = LENGTH_PERCENT.movie;
   const short = whole && total * 100 < runtime * min;
   const long = total * 100 > runtime * (longer ? MAX_EDITION_PERCENT : max);
