@@ -8,6 +8,7 @@ import { AS_IT_STANDS, type ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName, readName } from "../parse/name.ts";
 import { readSeasonEpisode } from "../parse/numbers/season-episode.ts";
 import { tokensOf } from "../parse/tokens.ts";
+import { readCountedPieces } from "./counted-pieces.ts";
 import { readDayInFolders } from "./day-in-folders.ts";
 import { componentOf } from "./facts/path-component.ts";
 import { readAsFilms } from "./films.ts";
@@ -105,6 +106,14 @@ export const WAYS: readonly ReadingWay[] = [
     asked: "held",
     cures: ["several_works", "folder_disagrees"],
     read: readJoinedPieces,
+  },
+  {
+    name: "pieces out of a total",
+    example: "Harbour Light (2011)",
+    videos: ["Harbour Light (2011) (1of2).mkv", "Harbour Light (2011) (2of2).mkv"],
+    asked: "held",
+    cures: ["several_works", "folder_disagrees"],
+    read: readCountedPieces,
   },
   {
     name: "day in folders",

@@ -55,3 +55,48 @@ test.each([[["CD1.avi", "CD2.avi"]], [["hla.avi", "hlb.avi"]]])(
     expect((await identify(given, { lengths: running(100) })).verdict).toBeInstanceOf(Array);
   },
 );
+
+const COUNTED = "Harvest Lane (1998)";
+
+test.each([
+  [["(1of2)", "(2of2)"]],
+  [["[1 of 2]", "[2 of 2]"]],
+  [["- Part 1 of 2", "- Part 2 of 2"]],
+  [["1of3", "2of3", "3of3"]],
+  [["(1 von 2)", "(2 von 2)"]],
+  [["- 1 de 2", "- 2 de 2"]],
+  [["(2of2)", "(1of2)"]],
+  [["1of2 1080p BluRay x264-GRP", "2of2 1080p BluRay x264-GRP"]],
+])("%j count the pieces of a film out of their total", async (counts) => {
+  const videos = counts.map((count) => `${COUNTED} ${count}.mkv`);
+  const given = { name: COUNTED, videos, at: "/downloads" };
+  expect((await identify(given, { lengths: running(100 / videos.length) })).verdict).toBe(1);
+  // Each is as long as the film.
+  expect((await identify(given, { lengths: running(100) })).verdict).toBeInstanceOf(Array);
+});
+
+test.each([
+  // Not all pieces, the same piece twice, different totals, another title, a word.
+  [["Harvest Lane (1998) (1of3)", "Harvest Lane (1998) (2of3)"]],
+  [["Harvest Lane (1998) (1of2)", "Harvest Lane (1998) [1 of 2]"]],
+  [["Harvest Lane (1998) (1of2)", "Harvest Lane (1998) (2of3)"]],
+  [["Hill Lamp (1998) (1of2)", "Hill Lamp (1998) (2of2)"]],
+  [["Harvest Lane (1998) Talk (1of2)", "Harvest Lane (1998) Talk (2of2)"]],
+  [["Harvest Lane (1998) Talk (1of2)", "Harvest Lane (1998) (2of2)"]],
+  [["Talk Harvest Lane (1998) (1of2)", "Talk Harvest Lane (1998) (2of2)"]],
+  [["Harvest Lane (1998) (1of2) Talk", "Harvest Lane (1998) (2of2) Talk"]],
+  [["Harvest Lane Talk 1of2", "Harvest Lane Talk 2of2"]],
+  [
+    [
+      "Harvest Lane (1998) 1080p 1of2 Ploqueth x264",
+      "Harvest Lane (1998) 1080p 2of2 Ploqueth x264",
+    ],
+  ],
+  [["Harvest Lane (1998) (1of2)", "Harvest Lane 2 (2001) (2of2)"]],
+  [["Harvest Lane (1998) (2of2)"]],
+])("holds other counts: %j", async (names) => {
+  const videos = names.map((name) => `${name}.mkv`);
+  const given = { name: COUNTED, videos, at: "/downloads" };
+  const each = running(100 / videos.length);
+  expect((await identify(given, { lengths: each })).verdict).toBeInstanceOf(Array);
+});

@@ -15,7 +15,8 @@ import {
 } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
 import { createPrefilter } from "../lex/scan.ts";
-import { findSpacedEnd, type NumberForm, toStarts } from "./number-form.ts";
+import { findAllMatches } from "../tags/find-tags.ts";
+import { findSpacedEnd, type NumberForm, type Span, toStarts } from "./number-form.ts";
 import { numberOf, parseHanNumber, parseRoman } from "./number-words.ts";
 
 // E23, EP07, Ep. 5, Episode 51, Folge 3, Cap.105, серия 4
@@ -98,6 +99,18 @@ function from(
 function ofTotal(match: RegExpExecArray): Numbering | undefined {
   const [first, last, total] = [Number(match[1] ?? match[2]), Number(match[2]), Number(match[3])];
   return first <= last && last <= total && total > 1 ? from(match, first, match[2]) : undefined;
+}
+
+/** `(1of2)`, `Part 1 of 2`: returns a count and its total, with its position; undefined without one. */
+export function findCountOfTotal(
+  text: string,
+): (Span & { number: number; total: number }) | undefined {
+  const [match, ...more] = findAllMatches(NUMBER_OF, text);
+  const [number, total] = [Number(match?.[2]), Number(match?.[3])];
+  if (match === undefined || more.length > 0 || match[1] !== undefined || number > total) {
+    return undefined;
+  }
+  return { number, total, start: match.index, end: match.index + match[0].length };
 }
 
 function ofMiniseries(match: RegExpExecArray, { tags }: EpisodeName): Numbering | undefined {
