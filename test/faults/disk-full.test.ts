@@ -144,7 +144,7 @@ test.for([
     } else {
       await waitFor("it to be told", () => daemon.log().includes("is full"), AGAIN_MS);
     }
-    expect(daemon.alive()).toBe(true);
+    expect(daemon.alive(), daemon.log()).toBe(true);
     expect(visibleFiles(home.library)).toEqual([]);
     const status = await runProgram(home, ["status"], { under: mounts.words });
     expect([status.code, status.stdout]).toEqual([
@@ -155,7 +155,7 @@ test.for([
     await waitFor("it to be filed", () => visibleFiles(home.library).length === 1, AGAIN_MS);
     writeFileSync(home.at("downloads", "Interstellar.2014.mkv"), asVideo("the next one"));
     await waitFor("the next to be filed", () => visibleFiles(home.library).length === 2, AGAIN_MS);
-    expect(daemon.alive()).toBe(true);
+    expect(daemon.alive(), daemon.log()).toBe(true);
     expect(await daemon.end()).toMatchObject({ code: 0 });
   },
 );
