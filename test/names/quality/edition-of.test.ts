@@ -17,7 +17,7 @@ describe("the edition of a work's file", () => {
     ["Cold.Pier.IMAX.2014.720p.mkv", "Cold Pier IMAX"],
     ["Cold Pier Uncut (2014)/Cold Pier Uncut (2014).mkv", "Cold Pier Uncut"],
     ["Cold.Pier.Directors.Cut.2014.1080p.mkv", "Cold Pier: Director's Cut"],
-  ])("is none if its words are the title's: %s", (path, title) => {
+  ])("is absent where the title has its words: %s", (path, title) => {
     expect(editionIn(path, title)).toBeNull();
   });
 
@@ -28,7 +28,7 @@ describe("the edition of a work's file", () => {
     ["Cold.Pier.Uncut.2014.Extended.1080p.mkv", "Cold Pier Uncut", "Extended"],
     ["Cold.Pier.2014.Final.Cut.1080p.mkv", "Cold Pier", "Final Cut"],
     ["The.Cut.2014.Final.Cut.1080p.mkv", "The Cut", "Final Cut"],
-  ])("stays if the title has no such words: %s", (path, title, edition) => {
+  ])("stays where the title lacks its words: %s", (path, title, edition) => {
     expect(editionIn(path, title)).toBe(edition);
   });
 });
