@@ -61,10 +61,13 @@ test("offers no special as an episode, no disc of a series as a film, and no vid
   );
   for (const name of specials) drop(home, name, EPISODE);
   const disc = "Season 1/Quiet Quay - S01E01-02";
-  for (const file of ["VIDEO_TS.IFO", "VTS_01_0.IFO", "VTS_01_1.VOB"]) {
-    drop(home, `Quiet Quay (2022)/${disc}/VIDEO_TS/${file}`);
+  const packs = { "Quiet Quay (2022)": "S01E03", "Quiet.Quay.S01.COMPLETE": "S01E02" };
+  for (const [pack, video] of Object.entries(packs)) {
+    for (const file of ["VIDEO_TS.IFO", "VTS_01_0.IFO", "VTS_01_1.VOB"]) {
+      drop(home, `${pack}/${disc}/VIDEO_TS/${file}`);
+    }
+    drop(home, `${pack}/Season 1/Quiet Quay - ${video}.mkv`, EPISODE);
   }
-  drop(home, "Quiet Quay (2022)/Season 1/Quiet Quay - S01E03.mkv", EPISODE);
   drop(home, "Harbour.1080p.BluRay.x264-GRP.mkv", FILM);
   drop(home, "Harbour.1080p.BluRay.x264-GRP.en.srt");
 
@@ -74,7 +77,10 @@ test("offers no special as an episode, no disc of a series as a film, and no vid
     new RegExp(`- It is filed with its video, .*not filed yet\\. See \`.*show ${film}\``),
   );
 
-  const series = await home.reaches("Quiet Quay (2022)", "review");
+  const filed = await home.reaches("Quiet Quay (2022)", "filed");
+  expect(await show(home, filed.id)).toContain(`${disc}: Disc images and disc folders`);
+  // The disc may hold the episode of the video beside it.
+  const series = await home.reaches("Quiet.Quay.S01.COMPLETE", "review");
   const shown = await show(home, series.id);
   expect(shown).toContain(`- "${disc}" is a disc`);
   expect(shown).not.toContain("film");
@@ -103,6 +109,7 @@ test("offers no special as an episode, no disc of a series as a film, and no vid
   await home.reaches(ova, "filed");
   expect(visibleFiles(home.library)).toEqual([
     "TV Shows/Lantern Row (2019) {tmdb-21}/Season 00/Lantern Row (2019) - s00e02 - Summer in Lantern Row.mkv",
+    expect.stringMatching(/^TV Shows\/Quiet Quay \(2022\) .*s01e03/),
   ]);
   expect(daemon.log()).not.toContain("subtitles without a video");
 });
