@@ -5,6 +5,8 @@ import { countYearsApart } from "../../../base/identity.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { formatNumbers } from "../../../base/text/work-text.ts";
 import { selectMainVideos } from "../../identify/fit.ts";
+import { yearFits } from "../../identify/score.ts";
+import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Evidence, findBest } from "./evidence.ts";
@@ -57,8 +59,36 @@ function* compareFacts(pair: Pair, kinds: readonly Kind[]): Generator<Unexplaine
   }
 }
 
+/**
+ * Returns years in the names of episodes that are neither that of the series nor of their season. A
+ * year that a title of the series or of the episode contains is no such year.
+ */
+function* findOtherYears(evidence: Evidence, work: Work): Generator<UnexplainedWords> {
+  const { parsed, episodes, files, fits } = evidence;
+  for (const [path, file] of files) {
+    const { type, title, year, date } = file;
+    if (type !== "episode" || year === null || year === parsed.year || date !== null) continue;
+    const found = episodes.get(path);
+    const titles = found?.kind === "episodes" ? found.mapping.titles : [];
+    const isOfTitle =
+      hasTitle(work, [titleKey(`${title ?? ""} ${year}`)]) ||
+      titles.some((one) => titleKey(one).split(" ").includes(String(year)));
+    if (isOfTitle || yearFits(file, work, fits)) continue;
+    yield {
+      text: String(year),
+      other: String(parsed.year ?? work.candidate.year),
+      anchor: "release",
+      role: "year",
+      place: "whole",
+      owner: "file",
+      path,
+    };
+  }
+}
+
 /** Returns facts of a video's name or folder that contradict the release. */
-function* findContradictions(evidence: Evidence, isMovie: boolean): Generator<UnexplainedWords> {
+function* findContradictions(evidence: Evidence, work: Work): Generator<UnexplainedWords> {
+  const isMovie = work.candidate.type === "movie";
   const { parsed, folder, mismatched } = evidence;
   const [first] = mismatched;
   if (first !== undefined) {
@@ -88,6 +118,7 @@ function* findContradictions(evidence: Evidence, isMovie: boolean): Generator<Un
     const kinds = file.type === "episode" ? (["season"] as const) : (["season", "year"] as const);
     yield* compareFacts({ around: parsed, path, file }, kinds);
   }
+  if (!isMovie) yield* findOtherYears(evidence, work);
 }
 
 /**
@@ -107,8 +138,8 @@ function ofParent({ parent, parentTitle, parsed, said }: Evidence, work: Work): 
 export function folderDisagrees(evidence: Evidence): Reason | undefined {
   const top = findBest(evidence);
   if (top === undefined) return undefined;
-  const { work, candidate } = top;
-  const left = findContradictions(evidence, candidate.type === "movie");
+  const { work } = top;
+  const left = findContradictions(evidence, work);
   return evidence.mismatched.length > 0
     ? firstReason(left, { work })
     : (ofParent(evidence, work) ?? firstReason(left, { work }));
