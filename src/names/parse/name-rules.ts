@@ -209,7 +209,9 @@ export const NAME_STEPS: readonly Step<NameDraft>[] = [
       rule({
         name: "piece of an episode",
         when: ({ type, numbers, parts }) =>
-          type !== "movie" && numbers.episodes.length > 0 && pieceOf(parts.text, numbers.end),
+          type !== "movie" &&
+          numbers.episodes.length + numbers.absolute.length > 0 &&
+          pieceOf(parts.text, numbers.end),
         change: (_, part) => ({ part }),
       }),
     ],

@@ -75,3 +75,13 @@ test.each<[why: string, minutes: Record<string, number>]>([
   const codes = await decide("Tide Mill", minutes);
   expect(codes).not.toContainEqual(expect.stringContaining("mkv 1x"));
 });
+
+test.each([
+  "[Group] Tide Mill - 03a.mkv",
+  "[Group] Tide Mill - 03b.mkv",
+  "[Group] Tide Mill - 03a (1080p) [ABCD1234].mkv",
+  "Tide Mill 3a. Bölüm.mkv",
+  "Tide Mill S01E03a.mkv",
+])("%s is a lone piece and waits", async (name) => {
+  expect(await decide(name, { [name]: 40 })).toContain("part_alone");
+});

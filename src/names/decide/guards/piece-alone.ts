@@ -111,7 +111,9 @@ function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
 // other number.
 const ofEpisode = (file: ParsedName, { kind, numbersBefore }: ComponentPart): boolean =>
   file.date !== null ||
-  (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
+  (kind === "letter"
+    ? file.episodes.length + file.absolute.length > 0
+    : hasEpisodeNumber(numbersBefore, file));
 
 function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
   const placeOf = ({ found: { mapping } }: MappedVideo) =>

@@ -1,4 +1,4 @@
-import { EPISODE, LETTERS, OF } from "../lex/number-list.ts";
+import { EPISODE, EPISODE_BEHIND, LETTERS, OF } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
 import { createPrefilter } from "../lex/scan.ts";
 import { withoutIds } from "../nfo/ids.ts";
@@ -34,8 +34,11 @@ const DISC = new RegExp(
   String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])(?:[ .-]?(?=\d)|[ .-](?=\D))|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2}|${SPELT})${WHOLE}${MORE}`,
   "gi",
 );
-// "S01E02a", "1x02b", "Ep 2a"
-const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![a-z\d])/gi;
+// "S01E02a", "1x02b", "Ep 2a", "- 03a", "3a. Bölüm"
+const LETTER = new RegExp(
+  String.raw`(?:(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}|(?<=[ .]-[ .]{1,2})\d{1,3}|(?<![${LETTERS}\d])\d{1,3}(?=[a-d]\.?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![${LETTERS}\d])))([a-d])(?![a-z\d])`,
+  "gi",
+);
 // "S01E04 (2 of 2)", "1x04 - 1of3": a part after an episode number. The pattern looks for the
 // episode number only if it finds such a pair.
 const OF_WHOLE = new RegExp(
