@@ -86,6 +86,8 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
   return bare ? (KINDS.get((bare[1] ?? "").toLowerCase()) ?? null) : null;
 }
 
+// The plural names a folder: `Samples`.
+const SAMPLES_FOLDER = /^samples$/i;
 const mayBeSample = createPrefilter("sample|rarbg|etrg");
 /**
  * True if the name belongs to a sample. `titleEnd` ensures that `The.Sample.2010` remains a film.
@@ -93,6 +95,7 @@ const mayBeSample = createPrefilter("sample|rarbg|etrg");
 export function isSample(text: string, titleEnd: number): boolean {
   if (!mayBeSample(text)) return false;
   return (
+    SAMPLES_FOLDER.test(text) ||
     SAMPLE.test(text.slice(Math.max(0, titleEnd - 1))) ||
     LEADING_SAMPLE.test(text) ||
     /\S(?:-sample|[._]sample)$/i.test(text) ||

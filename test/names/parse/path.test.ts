@@ -220,3 +220,13 @@ test.each([
 ])("keeps a word such as “complete” elsewhere in a title: %s", (name, title) => {
   expect(parsePath(name).title).toBe(title);
 });
+
+test.each([
+  ["Samples/Stone Pier (2011).mkv", true],
+  ["Stone Pier (2011)/SAMPLES/Stone Pier.mkv", true],
+  ["Sample/Stone Pier (2011).mkv", true],
+  ["Samples of Stone (2011)/Samples of Stone (2011).mkv", false],
+  ["The Samples (2011)/The Samples (2011).mkv", false],
+])("the folder of %s makes its file a sample: %s", (path, isSample) => {
+  expect(parsePath(path).sample).toBe(isSample);
+});
