@@ -4,6 +4,7 @@ import { mayRunLonger, runsFor } from "../../base/length-fit.ts";
 import { formatLength } from "../../base/text/format-length.ts";
 import type { FileLength } from "../media/file-length.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { editionOf } from "../quality/edition-key.ts";
 import type { Decision } from "./decide.ts";
 
 type LengthEvidence = {
@@ -26,7 +27,7 @@ export function decideByLength<T extends LengthEvidence>(identified: T): T {
   const runs = [...lengths.values()].map((length) =>
     length.kind === "read" ? length.duration_ms : 0,
   );
-  if (runs.length === 0 || runs.includes(0) || mayRunLonger([parsed.edition])) return identified;
+  if (runs.length === 0 || runs.includes(0)) return identified;
   const total = runs.reduce((sum, ms) => sum + ms, 0);
   const films = ranked.filter(
     ({ candidate: { type, year }, parts }) =>
@@ -34,6 +35,9 @@ export function decideByLength<T extends LengthEvidence>(identified: T): T {
       type === "movie" &&
       parts.title === 1,
   );
+  if (mayRunLonger(films.map(({ candidate: { title } }) => editionOf(parsed, title)))) {
+    return identified;
+  }
   const [fitting = [], others = []] = [true, false].map((fits) =>
     films.filter(
       ({ candidate: { runtimeMinutes: minutes } }) =>

@@ -3,6 +3,7 @@ import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { Decision } from "../../../src/names/decide/decide.ts";
 import { decideByLength } from "../../../src/names/decide/decide-by-length.ts";
 import type { FileLength } from "../../../src/names/media/file-length.ts";
+import { identifying, running } from "../../support/identifying.ts";
 import { movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { gather, judge } from "../judge.ts";
@@ -154,4 +155,21 @@ test.each([
   const isClose = (one: Decision) =>
     one.kind === "review" && one.reasons.some(({ code }) => code === "close_second");
   expect([isClose(before), isClose(decision)]).toEqual([true, isSaid]);
+});
+
+test("the length also decides between films whose title has the word for an edition", async () => {
+  const identify = identifying([
+    movie(1, "Tall Ship Redux", 1990, { runtimeMinutes: 100 }),
+    movie(2, "Tall Ship Redux", 2015, { runtimeMinutes: 140 }),
+  ]);
+  const name = "Tall.Ship.Redux.1080p.BluRay.x264-GRP.mkv";
+  const given = { name, videos: [name], at: "/in/one" };
+  for (const [minutes, id] of [
+    [100, 1],
+    [140, 2],
+  ] as const) {
+    const { ranked, verdict } = await identify(given, { lengths: running(minutes) });
+    expect(ranked[0]?.candidate.tmdbId).toBe(id);
+    expect(verdict).toContain("runs_as_long");
+  }
 });
