@@ -148,9 +148,15 @@ const TECHNICAL: ReadonlySet<TagKind> = new Set(["resolution", "source", "video"
 // Marks of quality that are a tag only next to another one: `BR720p`, `HDLight1080p`.
 const QUALITY = /^(?:hd|br|hdlight)$/;
 const MIN_GLUED_CHARS = 5;
-// Most words begin or end like no tag and need not be split.
-const MAY_BE_GLUED =
-  /^(?:hd|br|\d{3}|[hx]26|bd|bl|we|dv|tv|ts|ca|dt|ac|aa|dd|ea|fl|sa|uh|4k|av|xv|di|re|pd|ds).*(?:hd|\d{2}p?|rip|ray|web|dl|tv|mux|vid|vc|dts|ac3|aac|ts|vx|k|dvd[r59]?|r5|cam|scr)$/;
+// The first and the last two letters of these tags. Most words have neither and are not split.
+const TECHNICAL_SPELLINGS = [...VOCABULARY].flatMap(([spelling, { kind }]) =>
+  TECHNICAL.has(kind) ? [spelling] : [],
+);
+const STARTS = new Set(["hd", "br", ...TECHNICAL_SPELLINGS.map((tag) => tag.slice(0, 2))]);
+const ENDS = new Set(["hd", "br", ...TECHNICAL_SPELLINGS.map((tag) => tag.slice(-2))]);
+const mayBeGlued = (word: string): boolean =>
+  (STARTS.has(word.slice(0, 2)) || hasDigit(word.charAt(0))) &&
+  (ENDS.has(word.slice(-2)) || hasDigit(word.slice(-2)));
 
 const technicalTag = (word: string): TagMeaning | undefined => {
   const meaning = firstWords.get(word)?.meaning ?? numberedTag(word);
@@ -162,7 +168,7 @@ const technicalTag = (word: string): TagMeaning | undefined => {
  * the resolution, or else of a hard one. No title in TMDB's lists has such a word.
  */
 function gluedTag(word: string): TagMeaning | undefined {
-  if (word.length < MIN_GLUED_CHARS || !MAY_BE_GLUED.test(word)) return undefined;
+  if (word.length < MIN_GLUED_CHARS || !mayBeGlued(word)) return undefined;
   for (let at = 2; at <= word.length - 2; at++) {
     const halves = [word.slice(0, at), word.slice(at)];
     const tags = halves.map(technicalTag);
