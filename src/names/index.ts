@@ -193,7 +193,7 @@ export type { Comparison } from "./quality/compare.ts";
 export { compareQuality } from "./quality/compare.ts";
 /** Returns a text that is equal for two spellings of one edition. Empty without an edition. */
 export { editionKey } from "./quality/edition-key.ts";
-/** Returns the edition that a name states of a work. Words of the work's title name no edition. */
+/** Returns the edition that a name states of a work. Ignores words of its title. */
 export { editionOf } from "./quality/edition-key.ts";
 
 /** Details of a video for its name: its header's, completed by its names'. */

@@ -59,7 +59,9 @@ export function findTitleIn(words: string, { keys }: Pick<Work, "keys">): string
 
 const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
 
-/** Returns the runs of a title's words in `words`, in order. Empty if one of the words is missing. */
+/**
+ * Returns the runs of a title's words in `words`, in order. Empty if one of the words is missing.
+ */
 function listRuns(words: readonly string[], title: readonly string[]): string[] {
   const runs: string[][] = [];
   let last = -1;

@@ -29,8 +29,8 @@ type Concept = {
 };
 
 /**
- * The meaning of a word of the table. `ambiguous` words are as common in titles of episodes. `text` is
- * the word or phrase, folded.
+ * The meaning of a word of the table. `ambiguous` words are as common in titles of episodes. `text`
+ * is the word or phrase, folded.
  */
 export type AboutWork = {
   text: string;
@@ -94,7 +94,7 @@ function readTable(): AboutTable {
       for (const text of Object.values(words).flatMap(split)) {
         const folded = fold(text);
         const meaning = { text: folded, kind, isExtra: extra !== undefined, isIncluded, isTrack };
-        // An ampersand is no word of a name: `Q&A`.
+        // Names are split at an ampersand: `Q&A`.
         for (const key of new Set([folded, fold(text.replaceAll("&", " "))])) {
           const [first = "", ...rest] = key.split(" ");
           phrases.set(key, meaning);

@@ -38,8 +38,8 @@ const SLASHED_DATE =
 const DRIVE = /^[a-z]:$/i;
 
 /**
- * Returns the normalized components of a path, at most eight, starting with the file. ` / ` and ` // ` between
- * two titles are not separators.
+ * Returns the normalized components of a path, at most eight, starting with the file. ` / ` and
+ * ` // ` between two titles are not separators.
  */
 export function splitComponents(whole: string): string[] {
   if (!whole.includes("/")) {

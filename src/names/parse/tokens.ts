@@ -30,7 +30,7 @@ const MAX_REMEMBERED = 50;
 /** The result is shared. Copy it before you change it. */
 export const tokensOf: (name: string) => NameTokens = memoize((name) => {
   const { text, extension } = prepare(name.slice(-MAX_COMPONENT_CHARS));
-  // A hash has no words, and its digits are no numbers.
+  // A hash contains neither words nor numbers.
   return {
     ...takeApart(isObfuscated(text) ? "" : text),
     name,

@@ -17,7 +17,7 @@ export function editionKey(edition: string | null | undefined): string {
 
 /**
  * Returns the edition that a name states of this work; null without one. Words that are part of the
- * work's own title name no edition: `Embers of Wren Redux` is a film, and not an edition of another.
+ * work's own title do not name an edition: `Embers of Wren Redux` is a film of that title.
  */
 export function editionOf(
   { title, edition = null }: Partial<Pick<ParsedName, "title" | "edition">>,

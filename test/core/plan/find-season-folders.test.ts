@@ -82,7 +82,7 @@ test("a folder with several seasons is never used, but specials may be in a seas
   expect(find(special)).toEqual({ 1: "Season 1 (2015)" });
 });
 
-test("prefers the name of a new folder, then a plain name, then the folder with most videos", () => {
+test("the name of a new folder comes first, then a plain name, then the most videos", () => {
   const named: Held[] = [
     ["Marble Lantern Season 1", 1, 9],
     ["Season 1", 1, 2],
@@ -98,7 +98,7 @@ test("prefers the name of a new folder, then a plain name, then the folder with 
   expect(find(releases)).toEqual({ 1: "Marble.Lantern.S01.1080p-GRP" });
 });
 
-test("counts only videos below the show's folder", () => {
+test("videos outside the show's folder do not count", () => {
   const files = [
     { path: "/media/TV/Other/Season One/1.mkv", season: 1 },
     { path: `${SHOW} 2/Season One/1.mkv`, season: 1 },

@@ -186,7 +186,7 @@ test("Plex stacks eight parts, not nine", () => {
   expect(new Set(planned(film, videos, said))).toEqual(new Set(["several_videos"]));
 });
 
-test("a word of the film's own title names no edition", () => {
+test("a word of the film's title is not used as its edition", () => {
   const redux = { ...film, title: "Embers of Wren Redux" };
   const said = { title: "Embers of Wren", edition: "Redux" };
   expect(planned(redux, [item("a.mkv", "video")], { "a.mkv": said })).toEqual([

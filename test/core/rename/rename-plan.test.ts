@@ -120,7 +120,7 @@ describe("a film", () => {
     });
   });
 
-  test("gets no edition from a word of its own title", () => {
+  test("a film with a title such as Embers of Wren Redux is renamed without an edition", () => {
     const redux = { type: "movie" as const, tmdbId: 12, title: "Embers of Wren Redux", year: 2014 };
     expectMoved(films, {
       "embers/Embers.of.Wren.Redux.2014.1080p.mkv": [

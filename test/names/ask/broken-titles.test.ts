@@ -52,7 +52,7 @@ describe("a folder with a broken title waits", () => {
     }
   });
 
-  test("and the reason quotes the other words", async () => {
+  test("the reason quotes the words that break the title", async () => {
     const videos = ["The Lantern Harbour (1967).mkv"];
     const { decision } = await identify({ name: "The Ploqueth Lantern Harbour (1967)", videos });
     expect(JSON.stringify(decision)).toContain("explains “Ploqueth”");

@@ -29,11 +29,11 @@ test.each([
   ["100% Heron (2020).mkv", 5],
   ["100%25%20Heron%20(2020).mkv", 5],
   ["50%50.2011.1080p.mkv", 6],
-])("files %s", async (name, id) => {
+])("%s is filed like the plain name", async (name, id) => {
   expect((await identify(name)).verdict).toBe(id);
 });
 
-test("reads a release and its video alike", async () => {
+test("a release and its video are read alike", async () => {
   const given = { name: "Ferry%20Town%20S01", videos: ["Ferry%20Town%20S01E02.mkv"] };
   expect(await identify(given)).toMatchObject({ verdict: 1, places: ["1x2"] });
 });
@@ -43,6 +43,6 @@ test.each([
   "Ferry%20Town%20-%20S01E02%20-%20Cold%20Store.mkv",
   "Salt.&amp;.Iron.Reaction.2001.mkv",
   "🇩🇪The Marble Lantern Podcast 1983🇩🇪.mkv",
-])("holds %s", async (name) => {
+])("%s waits", async (name) => {
   expect((await identify(name)).verdict).toBeInstanceOf(Array);
 });

@@ -71,12 +71,12 @@ test.each([
   const videos = counts.map((count) => `${COUNTED} ${count}.mkv`);
   const given = { name: COUNTED, videos, at: "/downloads" };
   expect((await identify(given, { lengths: running(100 / videos.length) })).verdict).toBe(1);
-  // Each is as long as the film.
+  // A video as long as the film is the whole film.
   expect((await identify(given, { lengths: running(100) })).verdict).toBeInstanceOf(Array);
 });
 
 test.each([
-  // Not all pieces, the same piece twice, different totals, another title, a word.
+  // A piece is missing or there twice, totals differ, or a name has another title or word.
   [["Harvest Lane (1998) (1of3)", "Harvest Lane (1998) (2of3)"]],
   [["Harvest Lane (1998) (1of2)", "Harvest Lane (1998) [1 of 2]"]],
   [["Harvest Lane (1998) (1of2)", "Harvest Lane (1998) (2of3)"]],
@@ -94,7 +94,7 @@ test.each([
   ],
   [["Harvest Lane (1998) (1of2)", "Harvest Lane 2 (2001) (2of2)"]],
   [["Harvest Lane (1998) (2of2)"]],
-])("holds other counts: %j", async (names) => {
+])("%j do not count all pieces and wait", async (names) => {
   const videos = names.map((name) => `${name}.mkv`);
   const given = { name: COUNTED, videos, at: "/downloads" };
   const each = running(100 / videos.length);

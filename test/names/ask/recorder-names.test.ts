@@ -74,7 +74,7 @@ test.each([
 });
 
 test.each([
-  // No recording is older than the broadcast.
+  // A recording is at least as new as the broadcast.
   "Heron Court S01E02 2014-01-07.mkv",
   "Heron Court - S01E02 - Low Bridge - 2013-12-31.mkv",
   // Without the title, the day may be that of another episode, listed or not.
@@ -88,11 +88,11 @@ test.each([
   "Heron Court - S01E02 - Night Lock - 2018-03-04.mkv",
   "Heron Court - S01E02 - Low Bridge - Reaction - 2018-03-04.mkv",
   "Heron Court - S01E02 - Podcast 2018-03-04.mkv",
-])("holds a day that may contradict the number: %s", async (name) => {
+])("a day that may contradict the number waits: %s", async (name) => {
   expect((await dated(name)).verdict).toBeInstanceOf(Array);
 });
 
-test("holds a day of a season that TMDB's answer lacks", async () => {
+test("a day of a season that TMDB's answer lacks waits", async () => {
   const name = "Heron Court S01E02 2018-03-04.mkv";
   const missing = (year?: number) =>
     identifying([

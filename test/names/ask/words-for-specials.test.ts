@@ -1,4 +1,4 @@
-// The word for a special is the role of its number, and no part of the title.
+// A word for a special, such as OVA, is read with its number and not as part of the title.
 import { describe, expect, test } from "vitest";
 import { identifying } from "../../support/identifying.ts";
 import { season, series } from "../../support/works.ts";
@@ -22,7 +22,7 @@ describe("a name with the word for a special", () => {
     "[Grp] Marble Lantern - SP02 [1080p].mkv",
     "Marble Lantern OVA 2.mkv",
     "Marble_Lantern_OAD_-_01_[BD].mkv",
-  ])("waits with the series as its candidate: %s", async (name) => {
+  ])("a special waits with its series as the candidate: %s", async (name) => {
     const { verdict, ranked } = await identify({ name, videos: [name] });
     expect(verdict).toEqual(expect.any(Array));
     expect(verdict).not.toContain("no_match");
@@ -32,7 +32,7 @@ describe("a name with the word for a special", () => {
   test.each([
     ["Winter Special - S01E02.mkv", "1x2"],
     ["[Grp] Winter Special - 02 [1080p].mkv", "1x2"],
-  ])("has the word in its title if TMDB has it: %s", async (name, place) => {
+  ])("a word that TMDB's title has belongs to the title: %s", async (name, place) => {
     const { verdict, places } = await identify({ name, videos: [name] });
     expect(places[0] ?? verdict).toBe(place);
   });

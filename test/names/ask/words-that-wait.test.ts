@@ -136,7 +136,7 @@ describe("a word in brackets in front of a season's episode is its group", () =>
     "[Kappa] Quartz Lodge S01E03 1080p.mkv",
   ];
 
-  test.each(NAMES)("if the file is as long as TMDB says: %s", async (name) => {
+  test.each(NAMES)("a file as long as TMDB's episode is filed: %s", async (name) => {
     const { verdict, places } = await decide(
       { name, videos: [name], at: "/in/one" },
       { lengths: running(24) },
@@ -144,7 +144,7 @@ describe("a word in brackets in front of a season's episode is its group", () =>
     expect({ verdict, places }).toEqual({ verdict: 2, places: ["1x3"] });
   });
 
-  test.each(NAMES)("and waits with another length, or without one: %s", async (name) => {
+  test.each(NAMES)("a file of another or unknown length waits: %s", async (name) => {
     const given = { name, videos: [name], at: "/in/one" };
     expect((await decide(given, { lengths: running(28) })).verdict).toEqual(expect.any(Array));
     expect((await decide(given)).verdict).toEqual(expect.any(Array));
@@ -158,13 +158,10 @@ describe("a word in brackets in front of a season's episode is its group", () =>
     "[Reaction] Quartz Lodge - S01E03 - Chisel.mkv",
     "Kappa Quartz Lodge S01E03.mkv",
     "[Kappa] Ploqueth Quartz Lodge S01E03.mkv",
-  ])(
-    "but several words, words for other works, and words without brackets wait: %s",
-    async (name) => {
-      const given = { name, videos: [name], at: "/in/one" };
-      expect((await decide(given, { lengths: running(24) })).verdict).toEqual(expect.any(Array));
-    },
-  );
+  ])("several words, words for other works, and words without brackets wait: %s", async (name) => {
+    const given = { name, videos: [name], at: "/in/one" };
+    expect((await decide(given, { lengths: running(24) })).verdict).toEqual(expect.any(Array));
+  });
 });
 
 describe("a number behind a dot is a half episode, unless it is the episode's whole title", () => {
@@ -200,7 +197,7 @@ describe("a language in front of the sound, in a folder inside a release", () =>
     ["Quartz.Lodge.S01.1080p.WEB/French.TrueHD.7.1/Quartz.Lodge.S01E03.1080p.mkv", 2],
     ["Cinder.Ferry.2004.MULTi.1080p/SPANiSH.E-AC-3.5.1/Cinder.Ferry.2004.1080p.mkv", 1],
     ["Cinder.Ferry.2004.MULTi.1080p/POLISH.EAC3/Cinder.Ferry.2004.1080p.mkv", 1],
-  ])("is not a title: %s", async (path, id) => {
+  ])("a language in front of the sound is not read as a title: %s", async (path, id) => {
     expect((await identify(within(path))).verdict).toBe(id);
   });
 
@@ -208,7 +205,7 @@ describe("a language in front of the sound, in a folder inside a release", () =>
     "Quartz.Lodge.S01.1080p.WEB/Ploqueth.E-AC-3.5.1/Quartz.Lodge.S01E03.1080p.mkv",
     "Quartz.Lodge.S01.1080p.WEB/SPANiSH.Ploqueth.E-AC-3/Quartz.Lodge.S01E03.1080p.mkv",
     "Cinder.Ferry.2004.MULTi.1080p/Podcast.E-AC-3.5.1/Cinder.Ferry.2004.1080p.mkv",
-  ])("leaves any other word to wait: %s", async (path) => {
+  ])("another word in front of the sound waits: %s", async (path) => {
     expect((await identify(within(path))).verdict).toEqual(expect.any(Array));
   });
 });

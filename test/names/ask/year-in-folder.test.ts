@@ -1,4 +1,4 @@
-// The year of an episode's file is that of the series, of its season, or holds the file.
+// The year in an episode's file name must be that of its series or season.
 import { describe, expect, test } from "vitest";
 import { identifying } from "../../support/identifying.ts";
 import { season, series } from "../../support/works.ts";
@@ -17,7 +17,7 @@ const verdictOf = async (path: string) => {
   return (await identify({ name, videos: [rest.join("/")] })).verdict;
 };
 
-describe("in a series' folder, an episode's file", () => {
+describe("the year in an episode's file name", () => {
   test.each([
     "The Heron Files (1994)/The.Heron.Files.2020.S01E02.1080p.WEB.mkv",
     "The Heron Files (1994)/Season 1/The Heron Files (2020) S01E01.mkv",
@@ -30,7 +30,7 @@ describe("in a series' folder, an episode's file", () => {
     "Marrow Lane (2008)/Season 1/Marrow Lane 2021 - 1x01.mkv",
     "Marrow Lane 2008/Marrow Lane 1996 S01E01.mkv",
     "Harbour 2049 (2017)/Harbour.2049.2003.S01E01.mkv",
-  ])("waits with a year of another series: %s", async (path) => {
+  ])("an episode with the year of another series waits: %s", async (path) => {
     expect(await verdictOf(path)).toEqual(expect.any(Array));
   });
 
@@ -43,7 +43,7 @@ describe("in a series' folder, an episode's file", () => {
     ["The Heron Files (1994)/The.Heron.Files.1995.S02E01.mkv", 1],
     ["Harbour 2049 (2017)/Harbour.2049.S01E01.mkv", 4],
     ["Harbour 2049 (2017)/Harbour.2049.2017.S01E01.mkv", 4],
-  ])("is filed with its own year: %s", async (path, id) => {
+  ])("an episode with the year of its series or season is filed: %s", async (path, id) => {
     expect(await verdictOf(path)).toBe(id);
   });
 });

@@ -56,7 +56,7 @@ const one = (
 
 const EXTENDED = { edition: "Extended" };
 
-test("a word of the film's own title allows no longer run", () => {
+test("a film may not run longer because of a word in its title", () => {
   const name = movieName("The Matrix", 1999, { edition: "Redux" });
   const codes = (title: string): string[] => {
     const decision = judge({

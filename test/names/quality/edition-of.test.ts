@@ -1,4 +1,4 @@
-// A word of the work's own title has no second role as an edition.
+// Words of a work's title are not read as its edition.
 import { describe, expect, test } from "vitest";
 import { parsePath } from "../../../src/names/parse/path.ts";
 import { editionOf } from "../../../src/names/quality/edition-key.ts";
@@ -17,7 +17,7 @@ describe("the edition of a work's file", () => {
     ["Cold.Pier.IMAX.2014.720p.mkv", "Cold Pier IMAX"],
     ["Cold Pier Uncut (2014)/Cold Pier Uncut (2014).mkv", "Cold Pier Uncut"],
     ["Cold.Pier.Directors.Cut.2014.1080p.mkv", "Cold Pier: Director's Cut"],
-  ])("is absent where the title has its words: %s", (path, title) => {
+  ])("words of the title are not read as an edition: %s", (path, title) => {
     expect(editionIn(path, title)).toBeNull();
   });
 
@@ -28,7 +28,7 @@ describe("the edition of a work's file", () => {
     ["Cold.Pier.Uncut.2014.Extended.1080p.mkv", "Cold Pier Uncut", "Extended"],
     ["Cold.Pier.2014.Final.Cut.1080p.mkv", "Cold Pier", "Final Cut"],
     ["The.Cut.2014.Final.Cut.1080p.mkv", "The Cut", "Final Cut"],
-  ])("stays where the title lacks its words: %s", (path, title, edition) => {
+  ])("words that the title lacks are read as an edition: %s", (path, title, edition) => {
     expect(editionIn(path, title)).toBe(edition);
   });
 });

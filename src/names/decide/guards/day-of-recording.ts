@@ -1,4 +1,4 @@
-// Tells the day of a broadcast from the day on which a recorder recorded it.
+// Distinguishes the day of a broadcast from the day of a recording.
 
 import type { CandidateDetails } from "../../../base/candidate.ts";
 import { DAY_MS } from "../../../base/text/time-units.ts";

@@ -60,8 +60,8 @@ function* compareFacts(pair: Pair, kinds: readonly Kind[]): Generator<Unexplaine
 }
 
 /**
- * Returns years in the names of episodes that are neither that of the series nor of their season. A
- * year that a title of the series or of the episode contains is no such year.
+ * Returns years in the names of episodes that are neither that of the series nor of their season.
+ * Ignores a year that is part of a title of the series or of the episode.
  */
 function* findOtherYears(evidence: Evidence, work: Work): Generator<UnexplainedWords> {
   const { parsed, episodes, files, fits } = evidence;

@@ -1,4 +1,4 @@
-// Undoes what programs and sites do to a name's characters, before anything reads the name.
+// Decodes and simplifies the characters of a name before anything reads it.
 
 import { APOSTROPHES } from "../../../base/text/fold.ts";
 import { memoize } from "../../../base/text/memoize.ts";
@@ -6,7 +6,7 @@ import { memoize } from "../../../base/text/memoize.ts";
 /** No real name is longer. The rest is cut off before parsing. */
 export const MAX_NAME_CHARS = 4000;
 
-// Most names contain nothing to undo.
+// Most names contain only characters that stay as they are.
 const NORMAL = /^[ -$'-_a-~]*$/;
 const ESCAPES = /(?:%[\da-f]{2})+/gi;
 // An encoder leaves letters, digits and these signs alone, so `50%50` is not encoded.
@@ -39,7 +39,7 @@ const ACCENTS: Readonly<Record<string, string>> = {
 // Pictures, flags and trademarks separate words. `°` marks ordinal numbers, `№` numbers.
 const SYMBOLS = /[^\P{So}°№]|[\u{1f3fb}-\u{1f3ff}]|[\ufe0e\ufe0f]|\u20e3|\u200d/gu;
 
-// A name is one component of a path, so a decoded slash is no slash.
+// A name is one component of a path, so a decoded slash becomes a space.
 const withoutSlash = (text: string): string => text.replaceAll("/", " ");
 
 function decodeRun(run: string): string {

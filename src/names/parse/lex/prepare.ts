@@ -51,8 +51,8 @@ function splitExtension(name: string): { stem: string; extension: string | null 
 }
 
 /**
- * Prepares one path component for parsing. Normalizes it (`normalizeName`), removes a known extension,
- * replaces underscores, control characters and invisible characters with spaces, and replaces wide
+ * Prepares one path component for parsing. Normalizes it (`normalizeName`), removes a known
+ * extension, replaces underscores, control characters and invisible characters with spaces, and replaces wide
  * brackets and long dashes with their plain forms. `kind` is the kind of extension.
  */
 export function prepare(given: string): PreparedName {

@@ -101,7 +101,10 @@ function ofTotal(match: RegExpExecArray): Numbering | undefined {
   return first <= last && last <= total && total > 1 ? from(match, first, match[2]) : undefined;
 }
 
-/** `(1of2)`, `Part 1 of 2`: returns a count and its total, with its position; undefined without one. */
+/**
+ * Returns a count, its total and their position in names such as `(1of2)` and `Part 1 of 2`.
+ * Undefined without exactly one count.
+ */
 export function findCountOfTotal(
   text: string,
 ): (Span & { number: number; total: number }) | undefined {

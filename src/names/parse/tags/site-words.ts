@@ -7,7 +7,7 @@ import WORDS from "../words/title-words.json" with { type: "json" };
 const HEX = /^(?:[\da-f]{16,}|(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{12,})$/i;
 const UUID = /^[\da-f]{8}(?:[- ][\da-f]{4}){3}[- ][\da-f]{12}$/i;
 // Posting programs for Usenet put the same two words before a hash, and perhaps a word after it:
-// `abc.xyz.4c3b0f28a92b34.BLA`. They are no words of a work.
+// `abc.xyz.4c3b0f28a92b34.BLA`. These words say nothing about the work.
 const POSTED = /^(?:\[abc[. ]xyz\]|abc[. ]xyz)[. -]{1,3}[\da-f]{12,}(?:[. ][a-z]{1,3})?$/i;
 const IN_BRACKETS = /^[[{(]([^[\](){}]*)[\])}]$/;
 const MAY_BE_RANDOM = /^[\da-z -]+$/i;

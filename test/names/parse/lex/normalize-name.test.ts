@@ -13,7 +13,7 @@ test.each([
   ["Salt &amp; Iron", "Salt & Iron"],
   ["Caf&eacute; Fa&ccedil;ade &Uuml;ber", "Café Façade Über"],
   ["Heron&#47;Ashes", "Heron Ashes"],
-])("decodes %s", (name, normal) => {
+])("%s is decoded", (name, normal) => {
   expect(normalizeName(name)).toBe(normal);
 });
 
@@ -33,7 +33,7 @@ test.each([
   "100% Heron (2020).mkv",
   "100%.Heron.2020.mkv",
   "100%Heron",
-  // No encoder writes a letter or digit as `%50`, and none leaves a space.
+  // An encoder leaves letters and digits as they are, and encodes spaces.
   "50%50.2011.mkv",
   "100%20 Herons.mkv",
   "100%CAFE.mkv",
@@ -43,7 +43,7 @@ test.each([
   "Lantern &#1114112; x",
   "Title №5 451°",
   "君の名は。",
-])("keeps %s", (name) => {
+])("%s stays as it is", (name) => {
   expect(normalizeName(name)).toBe(name);
 });
 

@@ -130,8 +130,8 @@ export const getIngestHistory = defineTool({
   ...byReviewer("ingest"),
   title: "History",
   description:
-    "History, newest first: what was filed, held, rejected or undone, when and by whom. " +
-    "Filter by id (one release) or by action (filed, held, taken_back …).",
+    "Lists the history, newest first: what was filed, held, rejected or undone, when it happened " +
+    "and who did it. Filter by id (one release) or by action (filed, held, taken_back …).",
   input: z.strictObject({
     id: id.optional(),
     action: z.string().max(40).optional().describe("one action, e.g. filed"),
